@@ -1,0 +1,116 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// Party is one signature that a kind of record needs.
+type Party struct {
+	// Field is the key of the body that names the member or account.
+	Field string
+	// Class is the class that the member must have; empty for an account.
+	Class Class
+	// Candidate says that the signature proves possession of the body's key.
+	Candidate bool
+	// Each says that Field is a list of accounts, perhaps left out, all of
+	// which sign.
+	Each bool
+}
+
+// Parties gives who must sign a record of kind k, no more and no less: the part
+// of the rules that a verifier of certificates needs. Nil for an unknown kind.
+func Parties(k Kind) []Party {
+	account, candidate := Party{Field: "account"}, Party{Field: "account", Candidate: true}
+	registry, holder := Party{Field: "registry", Class: ClassRegistry}, Party{Field: "holder"}
+	court := Party{Field: "court", Class: ClassCourt}
+	switch k {
+	case AccountOpen:
+		return []Party{candidate, registry}
+	case AccountKeyAdd, AccountKeyReplace:
+		return []Party{account, candidate, registry}
+	case AccountKeyRevoke:
+		return []Party{account, registry}
+	case AccountKeyRecover:
+		return []Party{candidate, registry, {Field: "notary", Class: ClassNotary}}
+	case EvidenceDeposit, EvidenceBatch:
+		return []Party{holder, {Field: "provider", Class: ClassEvidenceProvider}}
+	case VoucherDeidentify:
+		return []Party{{Field: "agency", Class: ClassDeidentifier}}
+	case VoucherStructure:
+		return []Party{{Field: "agency", Class: ClassStructurer}}
+	case AssetRegister, AssetCancel:
+		return []Party{holder, registry}
+	case CertificateIssue:
+		return []Party{registry}
+	case AssetTransfer:
+		return []Party{{Field: "from"}, {Field: "to"}, {Field: "consents", Each: true}, registry}
+	case PledgeCreate, PledgeRelease:
+		return []Party{{Field: "pledgor"}, {Field: "pledgee"}, registry}
+	case HoldFreeze, HoldLift:
+		return []Party{court}
+	}
+	return nil
+}
+
+// RequiredSigners gives who must sign a record of kind k with this body,
+// sorted: what its `signers` must say. It fails when the body does not name
+// them, or by names that are none: a member named "holder" would turn a staff
+// key into an account.
+func RequiredSigners(k Kind, body canonical.Raw) ([]string, error) {
+	parties := Parties(k)
+	if parties == nil {
+		return nil, fmt.Errorf("kind %q is unknown", k)
+	}
+	fields := map[string]canonical.Raw{}
+	if err := canonical.Unmarshal(body, &fields); err != nil {
+		return nil, err
+	}
+	var signers []string
+	for _, p := range parties {
+		names, err := p.names(fields)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range names {
+			s := p.signer(n)
+			if parsed, err := ParseSigner(s.String()); err != nil || parsed != s {
+				return nil, fmt.Errorf("the body's %q names %.100q, which cannot sign", p.Field, n)
+			}
+			signers = append(signers, s.String())
+		}
+	}
+	slices.Sort(signers)
+	return slices.Compact(signers), nil
+}
+
+func (p Party) names(fields map[string]canonical.Raw) ([]string, error) {
+	raw, ok := fields[p.Field]
+	if !ok && p.Each {
+		return nil, nil
+	}
+	if !ok {
+		return nil, fmt.Errorf("the body lacks %q, which names a signer", p.Field)
+	}
+	var names []string
+	if p.Each {
+		err := canonical.Unmarshal(raw, &names)
+		return names, err
+	}
+	var name string
+	err := canonical.Unmarshal(raw, &name)
+	return []string{name}, err
+}
+
+func (p Party) signer(name string) SignerName {
+	switch {
+	case p.Class != "":
+		return Staff(name, StaffRole(p.Class))
+	case p.Candidate:
+		return Candidate(name)
+	default:
+		return Holder(name)
+	}
+}

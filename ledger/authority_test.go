@@ -1,0 +1,99 @@
+package ledger_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+func TestRequiredSigners(t *testing.T) {
+	rows := []struct {
+		kind ledger.Kind
+		body string
+		want []string
+	}{
+		{ledger.AccountOpen, `{"account":"A1","registry":"rr"}`, []string{"candidate/A1", "rr/registrar"}},
+		{ledger.AccountKeyAdd, `{"account":"A1","registry":"rr"}`, []string{"candidate/A1", "holder/A1", "rr/registrar"}},
+		{ledger.AccountKeyReplace, `{"account":"A1","registry":"rr"}`, []string{"candidate/A1", "holder/A1", "rr/registrar"}},
+		{ledger.AccountKeyRevoke, `{"account":"A1","registry":"rr"}`, []string{"holder/A1", "rr/registrar"}},
+		{ledger.AccountKeyRecover, `{"account":"A1","notary":"nn","registry":"rr"}`, []string{"candidate/A1", "nn/notary", "rr/registrar"}},
+		{ledger.EvidenceDeposit, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
+		{ledger.EvidenceBatch, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
+		{ledger.VoucherDeidentify, `{"agency":"aa","holder":"A1"}`, []string{"aa/examiner"}},
+		{ledger.VoucherStructure, `{"agency":"aa"}`, []string{"aa/examiner"}},
+		{ledger.AssetRegister, `{"holder":"A1","registry":"rr"}`, []string{"holder/A1", "rr/registrar"}},
+		{ledger.CertificateIssue, `{"asset":"D1","registry":"rr"}`, []string{"rr/registrar"}},
+		{ledger.AssetTransfer, `{"from":"A1","registry":"rr","to":"A2"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
+		{ledger.AssetTransfer, `{"consents":["B1","B2"],"from":"A2","registry":"rr","to":"A1"}`, []string{"holder/A1", "holder/A2", "holder/B1", "holder/B2", "rr/registrar"}},
+		{ledger.AssetTransfer, `{"consents":["A2"],"from":"A1","registry":"rr","to":"A2"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
+		{ledger.AssetCancel, `{"holder":"A1","registry":"rr"}`, []string{"holder/A1", "rr/registrar"}},
+		{ledger.PledgeCreate, `{"pledgee":"A2","pledgor":"A1","registry":"rr"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
+		{ledger.PledgeRelease, `{"pledgee":"A2","pledgor":"A1","registry":"rr"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
+		{ledger.HoldFreeze, `{"court":"cc"}`, []string{"cc/judge"}},
+		{ledger.HoldLift, `{"court":"cc"}`, []string{"cc/judge"}},
+	}
+	covered := map[ledger.Kind]bool{}
+	for _, r := range rows {
+		covered[r.kind] = true
+		got, err := ledger.RequiredSigners(r.kind, canonical.Raw(r.body))
+		if err != nil || !slices.Equal(got, r.want) {
+			t.Errorf("%s %s: got %q, %v, want %q", r.kind, r.body, got, err, r.want)
+		}
+		for _, s := range got {
+			if _, err := ledger.ParseSigner(s); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	for _, k := range ledger.Kinds() {
+		if !covered[k] {
+			t.Errorf("%s has no row here", k)
+		}
+		if ledger.Parties(k) == nil || ledger.NewBody(k) == nil {
+			t.Errorf("%s has no parties or no body", k)
+		}
+	}
+}
+
+func TestRequiredSignersRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind ledger.Kind
+		body string
+	}{
+		"unknown kind":            {"asset.eat", `{"registry":"rr"}`},
+		"empty kind":              {"", `{}`},
+		"no registry":             {ledger.CertificateIssue, `{"asset":"D1"}`},
+		"no account":              {ledger.AccountOpen, `{"registry":"rr"}`},
+		"not an object":           {ledger.CertificateIssue, `["rr"]`},
+		"not canonical":           {ledger.CertificateIssue, `{"registry": "rr"}`},
+		"registry is a number":    {ledger.CertificateIssue, `{"registry":1}`},
+		"registry is a list":      {ledger.CertificateIssue, `{"registry":["rr"]}`},
+		"registry is empty":       {ledger.CertificateIssue, `{"registry":""}`},
+		"registry in upper case":  {ledger.CertificateIssue, `{"registry":"RR"}`},
+		"registry with a role":    {ledger.CertificateIssue, `{"registry":"rr/registrar"}`},
+		"registry named holder":   {ledger.CertificateIssue, `{"registry":"holder"}`},
+		"court named candidate":   {ledger.HoldFreeze, `{"court":"candidate"}`},
+		"holder with a slash":     {ledger.AssetCancel, `{"holder":"A1/x","registry":"rr"}`},
+		"holder of no identifier": {ledger.AssetCancel, `{"holder":"甲","registry":"rr"}`},
+		"consents is a string":    {ledger.AssetTransfer, `{"consents":"A3","from":"A1","registry":"rr","to":"A2"}`},
+		"consents of numbers":     {ledger.AssetTransfer, `{"consents":[1],"from":"A1","registry":"rr","to":"A2"}`},
+		"consents of nobody":      {ledger.AssetTransfer, `{"consents":[""],"from":"A1","registry":"rr","to":"A2"}`},
+	} {
+		if got, err := ledger.RequiredSigners(c.kind, canonical.Raw(c.body)); err == nil || got != nil {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+}
+
+func TestEveryClassHasARole(t *testing.T) {
+	for _, c := range ledger.Classes() {
+		if !ledger.ValidRole(ledger.StaffRole(c)) || ledger.StaffRole(c) == ledger.NodeRole {
+			t.Errorf("%s: role %q", c, ledger.StaffRole(c))
+		}
+	}
+	if got := ledger.StaffRole("bank"); got != "" {
+		t.Errorf("an unknown class has the role %q", got)
+	}
+}

@@ -1,0 +1,142 @@
+package ledger
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// Limits on the values of a body.
+const (
+	// MaxText bounds a text in bytes.
+	MaxText = 4096
+	// MaxList bounds a list.
+	MaxList = 1024
+)
+
+// NewBody gives an empty body of kind k as a pointer to its type; nil for an
+// unknown kind.
+func NewBody(k Kind) any {
+	switch k {
+	case AccountOpen:
+		return new(AccountOpenBody)
+	case AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover:
+		return new(AccountKeyBody)
+	case EvidenceDeposit:
+		return new(EvidenceDepositBody)
+	case EvidenceBatch:
+		return new(EvidenceBatchBody)
+	case VoucherDeidentify, VoucherStructure:
+		return new(VoucherBody)
+	case AssetRegister:
+		return new(AssetRegisterBody)
+	case CertificateIssue:
+		return new(CertificateIssueBody)
+	case AssetTransfer:
+		return new(AssetTransferBody)
+	case AssetCancel:
+		return new(AssetCancelBody)
+	case PledgeCreate:
+		return new(PledgeCreateBody)
+	case PledgeRelease:
+		return new(PledgeReleaseBody)
+	case HoldFreeze:
+		return new(HoldFreezeBody)
+	case HoldLift:
+		return new(HoldLiftBody)
+	}
+	return nil
+}
+
+// NeedsBase reports whether a record of kind k names the state of the asset
+// that it was signed against. A court's acts do not: they take precedence.
+func NeedsBase(k Kind) bool {
+	switch k {
+	case CertificateIssue, AssetTransfer, AssetCancel, PledgeCreate, PledgeRelease:
+		return true
+	}
+	return false
+}
+
+// DecodeBody reads the body of a record of kind k and checks each value by
+// itself: texts are not empty nor too long, numbers of entities (tag
+// `check:"id"`) are identifiers. The refusal is nil when all is well.
+func DecodeBody(k Kind, raw canonical.Raw) (any, *Refusal) {
+	body := NewBody(k)
+	if body == nil {
+		return nil, Refuse(KindUnknown, "%.60q", string(k))
+	}
+	if err := canonical.Unmarshal(raw, body); err != nil {
+		return nil, Refuse(BodyMalformed, "%v", err)
+	}
+	if err := checkValue(reflect.ValueOf(body).Elem(), "", false); err != nil {
+		return nil, Refuse(BodyValue, "%v", err)
+	}
+	return body, nil
+}
+
+func checkValue(v reflect.Value, path string, identifier bool) error {
+	switch v.Kind() {
+	case reflect.String:
+		return checkString(v.String(), path, identifier)
+	case reflect.Slice:
+		if v.Len() == 0 || v.Len() > MaxList {
+			return fmt.Errorf("%s: has %d items, want 1 to %d", path, v.Len(), MaxList)
+		}
+		for i := range v.Len() {
+			if err := checkValue(v.Index(i), path+"."+strconv.Itoa(i), identifier); err != nil {
+				return err
+			}
+		}
+	case reflect.Struct:
+		return checkFields(v, path)
+	case reflect.Int64, reflect.Int:
+		if v.Int() < 0 {
+			return fmt.Errorf("%s: is negative", path)
+		}
+	}
+	return nil
+}
+
+func checkFields(v reflect.Value, path string) error {
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		key := jsonKey(f)
+		if path != "" {
+			key = path + "." + key
+		}
+		if optional(f) && isEmptyField(v.Field(i)) {
+			continue
+		}
+		if d, ok := v.Field(i).Interface().(sm3.Digest); ok {
+			if d.IsZero() {
+				return fmt.Errorf("%s: is the digest of nothing", key)
+			}
+			continue
+		}
+		if err := checkValue(v.Field(i), key, f.Tag.Get("check") == "id"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isEmptyField(v reflect.Value) bool {
+	if v.Kind() == reflect.Slice {
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
+
+func checkString(s, path string, identifier bool) error {
+	if s == "" || len(s) > MaxText {
+		return fmt.Errorf("%s: has %d bytes, want 1 to %d", path, len(s), MaxText)
+	}
+	if identifier && !ValidIdentifier(s) {
+		return fmt.Errorf("%s: %q is not made of letters, digits, hyphen, dot and underscore", path, s)
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package ledger
+
+import (
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// AssetRegisterBody enters an asset in the register (TJ 6.4.1).
+type AssetRegisterBody struct {
+	Acquisition string `json:"acquisition" class:"public"`
+	// Asset is the registration number.
+	Asset string `json:"asset" class:"public" check:"id"`
+	// DataEnds is the first instant at which the data itself is no longer
+	// valid; absent when it has no end.
+	DataEnds legaltime.Instant `json:"data_ends,omitempty" class:"public"`
+	// Details commits to the registration's non-public particulars.
+	Details   sm3.Digest `json:"details,omitempty" class:"authority"`
+	Evidence  []string   `json:"evidence" class:"public" check:"id"`
+	Holder    string     `json:"holder" class:"public" check:"id"`
+	Name      string     `json:"name" class:"public"`
+	Profile   string     `json:"profile" class:"public" check:"id"`
+	Registry  string     `json:"registry" class:"public" check:"id"`
+	Scenarios string     `json:"scenarios" class:"public"`
+	Type      string     `json:"type" class:"public"`
+	// UpdateCycle is how often the data changes.
+	UpdateCycle string   `json:"update_cycle" class:"public"`
+	Vouchers    []string `json:"vouchers,omitempty" class:"public" check:"id"`
+}
+
+// Face is what a certificate shows: the registry signs it as it will be read
+// (TJ 8.2.1 and annex 8). Where the holder is a natural person, HolderName is
+// the commitment to the identity and HolderCode is `unstated`.
+type Face struct {
+	Acquisition string `json:"acquisition" class:"public"`
+	AssetName   string `json:"asset_name" class:"public"`
+	AssetType   string `json:"asset_type" class:"public"`
+	// Confirmation is the 确权号.
+	Confirmation string `json:"confirmation" class:"public" check:"id"`
+	// EvidenceReport is the digest of the annexed report (TJ 7.3.1).
+	EvidenceReport sm3.Digest `json:"evidence_report" class:"public"`
+	HolderCode     string     `json:"holder_code" class:"public"`
+	HolderName     string     `json:"holder_name" class:"public"`
+	// Number is the certificate's own number.
+	Number string `json:"number" class:"public" check:"id"`
+	// Registration is the asset's number in the register.
+	Registration  string `json:"registration" class:"public" check:"id"`
+	RegistryTitle string `json:"registry_title" class:"public"`
+	Scenarios     string `json:"scenarios" class:"public"`
+	Standard      string `json:"standard" class:"public"`
+	Title         string `json:"title" class:"public"`
+	UpdateCycle   string `json:"update_cycle" class:"public"`
+}
+
+// CertificateIssueBody issues the certificate of a registered asset (TJ 8.1.2).
+type CertificateIssueBody struct {
+	Asset    string `json:"asset" class:"public" check:"id"`
+	Face     Face   `json:"face" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
+}
+
+// AssetTransferBody moves an asset to another holder and issues its certificate
+// anew (TJ 6.4.3, 8.3.1).
+type AssetTransferBody struct {
+	Asset string `json:"asset" class:"public" check:"id"`
+	// Consents lists the accounts of pledgees who agree, sorted; each signs.
+	Consents []string   `json:"consents,omitempty" class:"public" check:"id"`
+	Contract sm3.Digest `json:"contract" class:"public"`
+	Face     Face       `json:"face" class:"public"`
+	From     string     `json:"from" class:"public" check:"id"`
+	Registry string     `json:"registry" class:"public" check:"id"`
+	// Surrendered is the number of the certificate that ends.
+	Surrendered string `json:"surrendered" class:"public" check:"id"`
+	To          string `json:"to" class:"public" check:"id"`
+}
+
+// AssetCancelBody closes an asset's entry (TJ 6.4.5).
+type AssetCancelBody struct {
+	Asset    string `json:"asset" class:"public" check:"id"`
+	Holder   string `json:"holder" class:"public" check:"id"`
+	Reason   string `json:"reason" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
+	// Surrendered is the number of the certificate that ends.
+	Surrendered string `json:"surrendered,omitempty" class:"public" check:"id"`
+}
+
+// PledgeCreateBody enters a pledge on an asset (TJ 6.4.3.2, 8.2.2).
+type PledgeCreateBody struct {
+	Asset string `json:"asset" class:"public" check:"id"`
+	// Claim commits to the secured claim and its amount.
+	Claim    sm3.Digest `json:"claim,omitempty" class:"party"`
+	Contract sm3.Digest `json:"contract" class:"public"`
+	Pledge   string     `json:"pledge" class:"public" check:"id"`
+	Pledgee  string     `json:"pledgee" class:"public" check:"id"`
+	Pledgor  string     `json:"pledgor" class:"public" check:"id"`
+	Registry string     `json:"registry" class:"public" check:"id"`
+}
+
+// PledgeReleaseBody ends a pledge.
+type PledgeReleaseBody struct {
+	Asset    string `json:"asset" class:"public" check:"id"`
+	Pledge   string `json:"pledge" class:"public" check:"id"`
+	Pledgee  string `json:"pledgee" class:"public" check:"id"`
+	Pledgor  string `json:"pledgor" class:"public" check:"id"`
+	Reason   string `json:"reason" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
+}
+
+// HoldScope is an act that a judicial freeze forbids.
+type HoldScope string
+
+// The acts that a freeze can forbid.
+const (
+	HoldCancel   HoldScope = "cancel"
+	HoldPledge   HoldScope = "pledge"
+	HoldTransfer HoldScope = "transfer"
+)
+
+// HoldScopes lists the acts that a freeze can forbid, sorted.
+func HoldScopes() []HoldScope { return []HoldScope{HoldCancel, HoldPledge, HoldTransfer} }
+
+// HoldFreezeBody enters a court's freeze.
+type HoldFreezeBody struct {
+	Asset string `json:"asset" class:"public" check:"id"`
+	Court string `json:"court" class:"public" check:"id"`
+	// Document is the digest of the order.
+	Document sm3.Digest `json:"document" class:"public"`
+	// Ends is the first instant at which the freeze no longer holds.
+	Ends  legaltime.Instant `json:"ends" class:"public"`
+	Hold  string            `json:"hold" class:"public" check:"id"`
+	Order string            `json:"order" class:"public"`
+	Scope []HoldScope       `json:"scope" class:"public"`
+}
+
+// HoldLiftBody ends a freeze before its end date.
+type HoldLiftBody struct {
+	Asset    string     `json:"asset" class:"public" check:"id"`
+	Court    string     `json:"court" class:"public" check:"id"`
+	Document sm3.Digest `json:"document" class:"public"`
+	Hold     string     `json:"hold" class:"public" check:"id"`
+	Order    string     `json:"order" class:"public"`
+}

@@ -1,0 +1,199 @@
+package certificate
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// refresh fills what depends on the state that is shown.
+func (b builder) refresh(c *Certificate, own header, height uint64) error {
+	last, f := parseHeader(c.Headers[len(c.Headers)-1], own.Ledger)
+	if f != nil {
+		return fmt.Errorf("%w: %w", ErrFile, f.cause)
+	}
+	at, err := b.stateHeader(last.Height, height)
+	if err != nil {
+		return err
+	}
+	if c.Governance, err = b.governance(c.Genesis, at.Height); err != nil {
+		return err
+	}
+	d, f := openDeed(c.Record)
+	if f != nil {
+		return fmt.Errorf("%w: the record does not issue a certificate (%s): %s", ErrFile, f.code, f.detail())
+	}
+	if c.Status, err = b.state(at, ledger.EntityID{Kind: ledger.AssetEntity, ID: d.asset}); err != nil {
+		return err
+	}
+	if at.Size > last.Size {
+		path, err := b.src.Consistency(last.Size, at.Size)
+		if err != nil {
+			return fmt.Errorf("prove the log from %d to %d: %w", last.Size, at.Size, err)
+		}
+		c.Status.Consistency = digests(path)
+	}
+	c.Signers, err = b.signers(d, own, at)
+	return err
+}
+
+// stateHeader gives the header at height, or the newest final one; it must have
+// a quorum of its own and be no older than the first.
+func (b builder) stateHeader(first, height uint64) (header, error) {
+	if height == 0 {
+		final, err := b.src.Final()
+		if err != nil {
+			return header{}, fmt.Errorf("read the final height: %w", err)
+		}
+		height = final
+	}
+	if height < first {
+		return header{}, fmt.Errorf("the state of height %d: %w", height, ErrNotFinal)
+	}
+	return b.header(height)
+}
+
+// state proves an entity at a header.
+func (b builder) state(at header, id ledger.EntityID) (StatusProof, error) {
+	lines, err := b.src.Cosignatures(at.Height)
+	if err != nil {
+		return StatusProof{}, fmt.Errorf("read the cosignatures over header %d: %w", at.Height, err)
+	}
+	enough, err := b.quorum(at.Height, lines)
+	if err != nil {
+		return StatusProof{}, err
+	}
+	if !enough {
+		return StatusProof{}, fmt.Errorf("header %d has no quorum of its own: %w", at.Height, ErrNotFinal)
+	}
+	value, proof, err := b.src.State(at.Height, id)
+	if err != nil {
+		return StatusProof{}, fmt.Errorf("prove %s: %w", id, err)
+	}
+	return StatusProof{Cosignatures: string(lines), Header: string(at.text), Proof: proof.Encode(), Value: value}, nil
+}
+
+// governance proves every change that was final by height.
+func (b builder) governance(genesis string, height uint64) (Governance, error) {
+	parsed, err := ledger.ParseGenesis([]byte(genesis))
+	if err != nil {
+		return Governance{}, err
+	}
+	first, err := b.src.Governance(parsed.Governance)
+	if err != nil {
+		return Governance{}, fmt.Errorf("read the first governance: %w", err)
+	}
+	changes, err := b.src.GovernanceChanges()
+	if err != nil {
+		return Governance{}, fmt.Errorf("read the changes of governance: %w", err)
+	}
+	g := Governance{First: first}
+	for _, decided := range changes {
+		last, lines, err := b.firstFinal(decided)
+		if err != nil {
+			return Governance{}, err
+		}
+		if last > height {
+			break
+		}
+		change, err := b.change(decided, last)
+		if err != nil {
+			return Governance{}, err
+		}
+		change.Cosignatures = lines
+		g.Changes = append(g.Changes, change)
+	}
+	return g, nil
+}
+
+func (b builder) change(decided, last uint64) (GovernanceChange, error) {
+	h, err := b.header(decided)
+	if err != nil {
+		return GovernanceChange{}, err
+	}
+	text, err := b.src.Governance(h.Next)
+	if err != nil {
+		return GovernanceChange{}, fmt.Errorf("read the governance that header %d names next: %w", decided, err)
+	}
+	headers, err := b.texts(decided, last)
+	return GovernanceChange{Headers: headers, Text: text}, err
+}
+
+// signers proves the accounts that signed the record.
+func (b builder) signers(d *deed, own, at header) ([]AccountProof, error) {
+	var proofs []AccountProof
+	for i, s := range d.Signers {
+		name, err := ledger.ParseSigner(s)
+		if err != nil {
+			return nil, err
+		}
+		if name.Kind != ledger.HolderSigner {
+			continue
+		}
+		p, err := b.account(name.Name, d.Seals[i].Key, own.Height, at)
+		if err != nil {
+			return nil, fmt.Errorf("prove account %s: %w", name.Name, err)
+		}
+		proofs = append(proofs, p)
+	}
+	return proofs, nil
+}
+
+// account proves the value by which the key could sign the record at height.
+func (b builder) account(account string, key sm2.KeyID, height uint64, at header) (AccountProof, error) {
+	id := ledger.EntityID{Kind: ledger.AccountEntity, ID: account}
+	value, proof, err := b.src.State(at.Height, id)
+	if err != nil {
+		return AccountProof{}, err
+	}
+	rows, err := b.src.History(id)
+	if err != nil {
+		return AccountProof{}, err
+	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r PastEntity) bool { return r.Height > at.Height })
+	signed, err := withKey(rows, key, height)
+	if err != nil {
+		return AccountProof{}, err
+	}
+	p := AccountProof{Account: account, Current: value, Proof: proof.Encode()}
+	var history ledger.History
+	for i, r := range rows {
+		bare := sm3.Sum(r.Value)
+		switch {
+		case i == signed:
+			p.Since = Link{Before: history.Head, Height: r.Height, Leaf: r.Leaf}
+		case i == signed+1:
+			p.Past = &PastValue{Value: rows[signed].Value}
+		}
+		if i > signed {
+			p.Past.Later = append(p.Past.Later, LaterLink{Height: r.Height, Leaf: r.Leaf, Value: bare})
+		}
+		history = history.Next(r.Height, r.Leaf, bare)
+	}
+	return p, nil
+}
+
+// withKey finds the newest value that has the key and was in force before, or
+// at some moment during, the block of height.
+func withKey(rows []PastEntity, key sm2.KeyID, height uint64) (int, error) {
+	for i := len(rows) - 1; i >= 0; i-- {
+		if rows[i].Height > height {
+			continue
+		}
+		var a ledger.Account
+		if err := canonical.Unmarshal(rows[i].Value, &a); err != nil {
+			return 0, err
+		}
+		if a.Key(key) != nil {
+			return i, nil
+		}
+		if rows[i].Height < height {
+			break
+		}
+	}
+	return 0, fmt.Errorf("key %s at height %d: %w", key, height, ErrUnknown)
+}

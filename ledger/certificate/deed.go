@@ -1,0 +1,112 @@
+package certificate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// deed is the record that issued a certificate.
+type deed struct {
+	ledger.SignedRecord
+	asset  string
+	face   ledger.Face
+	digest []place // every digest that the body names
+}
+
+// place is where in a body a digest stands.
+type place struct {
+	field  string
+	digest sm3.Digest
+}
+
+// openDeed reads a record and demands that it is of a kind that issues
+// certificates.
+func openDeed(note string) (*deed, *fault) {
+	r, err := ledger.ParseRecord([]byte(note))
+	if err != nil {
+		return nil, failed(RecordMalformed, err)
+	}
+	d := &deed{SignedRecord: r}
+	switch r.Kind {
+	case ledger.CertificateIssue:
+		var b ledger.CertificateIssueBody
+		err = canonical.Unmarshal(r.Body, &b)
+		d.asset, d.face = b.Asset, b.Face
+	case ledger.AssetTransfer:
+		var b ledger.AssetTransferBody
+		err = canonical.Unmarshal(r.Body, &b)
+		d.asset, d.face = b.Asset, b.Face
+		d.digest = append(d.digest, place{"contract", b.Contract})
+	default:
+		return nil, failed(RecordKind, nil, string(r.Kind))
+	}
+	if err != nil {
+		return nil, failed(RecordMalformed, err)
+	}
+	d.digest = append(d.digest, place{reportField, d.face.EvidenceReport})
+	if c, err := sm3.Parse(d.face.HolderName); err == nil {
+		d.digest = append(d.digest, place{holderField, c})
+	}
+	return d, nil
+}
+
+// Fields of a body that hold the digest of something that may be shown.
+const (
+	reportField = "face.evidence_report"
+	holderField = "face.holder_name"
+)
+
+// shows checks that the certificate's face is about this number and asset.
+func (d *deed) shows(number string) *fault {
+	if d.face.Number != number {
+		return failed(RecordNumber, nil, d.face.Number, number)
+	}
+	if d.face.Registration != d.asset {
+		return failed(RecordFace, nil, d.face.Registration, d.asset)
+	}
+	return nil
+}
+
+// discloses checks that the body holds each disclosure's commitment. A
+// commitment covers its own path, which for one that was made in an earlier
+// record is the path in that record.
+func (d *deed) discloses(shown []ledger.Disclosure) *fault {
+	for i, s := range shown {
+		if i > 0 && s.Path <= shown[i-1].Path {
+			return failed(DisclosureMismatch, fmt.Errorf("not sorted by path"), s.Path)
+		}
+		c, err := s.Commitment()
+		if err != nil || !slices.ContainsFunc(d.digest, func(p place) bool { return p.digest == c }) {
+			return failed(DisclosureMismatch, err, s.Path)
+		}
+	}
+	return nil
+}
+
+// annexes checks each annex against the digest that the body names.
+func (d *deed) annexes(annexed []Annex) *fault {
+	for i, a := range annexed {
+		want := place{a.Field, sm3.Sum(a.Content)}
+		if !slices.Contains(d.digest, want) || i > 0 && a.Field <= annexed[i-1].Field {
+			return failed(AnnexMismatch, fmt.Errorf("its digest is %s", want.digest), a.Field)
+		}
+	}
+	return nil
+}
+
+// withheld says what the record commits to and the file does not show.
+func (d *deed) withheld(c *Certificate) []Code {
+	var codes []Code
+	if !slices.ContainsFunc(c.Annexes, func(a Annex) bool { return a.Field == reportField }) {
+		codes = append(codes, UnprovedReport)
+	}
+	if strings.HasPrefix(d.face.HolderName, "sm3:") && len(c.Disclosures) == 0 {
+		codes = append(codes, UnprovedHolder)
+	}
+	return codes
+}

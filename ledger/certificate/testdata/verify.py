@@ -1,0 +1,475 @@
+#!/usr/bin/env python3
+"""A second, independent verifier of certledger certificates and status files.
+
+Python 3 standard library only; SM3 and SM2 are written out below. It walks a
+file from the trust file to the verdict and stops at the first thing that does
+not hold.
+
+    verify.py TRUST AT CERTIFICATE [STATUS]    AT is milliseconds since 1970
+    verify.py TRUST AT STATUS
+    verify.py --batch VECTORS                  one JSON line per vector
+"""
+import base64, datetime, json, os, re, sys
+
+# --- SM3 (GB/T 32905-2016) and SM2 verification (GB/T 32918.2-2016) ---
+
+M32 = 0xFFFFFFFF
+rol = lambda x, n: ((x << n % 32) | (x & M32) >> (32 - n % 32)) & M32
+T = [rol(0x79CC4519 if j < 16 else 0x7A879D8A, j) for j in range(64)]
+
+def sm3(data):
+    v = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
+    data += b"\x80" + b"\0" * ((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
+    for i in range(0, len(data), 64):
+        w = [int.from_bytes(data[i + 4 * k:i + 4 * k + 4], "big") for k in range(16)]
+        for j in range(16, 68):
+            x = w[j - 16] ^ w[j - 9] ^ rol(w[j - 3], 15)
+            w.append(x ^ rol(x, 15) ^ rol(x, 23) ^ rol(w[j - 13], 7) ^ w[j - 6])
+        a, b, c, d, e, f, g, h = v
+        for j in range(64):
+            s1 = rol(rol(a, 12) + e + T[j] & M32, 7)
+            ff, gg = (a ^ b ^ c, e ^ f ^ g) if j < 16 else (a & b | a & c | b & c, e & f | ~e & g)
+            t1 = ff + d + (s1 ^ rol(a, 12)) + (w[j] ^ w[j + 4]) & M32
+            t2 = gg + h + s1 + w[j] & M32
+            a, b, c, d, e, f, g, h = t1, a, rol(b, 9), c, t2 ^ rol(t2, 9) ^ rol(t2, 17), e, rol(f, 19), g
+        v = [x ^ y for x, y in zip(v, (a, b, c, d, e, f, g, h))]
+    return b"".join(x.to_bytes(4, "big") for x in v)
+
+P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+A, B = P - 3, 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+G = (0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+     0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0)
+num = lambda b: int.from_bytes(b, "big")
+raw = lambda n: n.to_bytes(32, "big")
+
+def double(p):
+    x, y, z = p
+    if not z or not y:
+        return 0, 1, 0
+    s, m = 4 * x * y * y % P, (3 * x * x + A * pow(z, 4, P)) % P
+    u = (m * m - 2 * s) % P
+    return u, (m * (s - u) - 8 * pow(y, 4, P)) % P, 2 * y * z % P
+
+def add(p, q):
+    if not p[2]: return q
+    if not q[2]: return p
+    za, zb = p[2] * p[2] % P, q[2] * q[2] % P
+    u, v, s, t = p[0] * zb % P, q[0] * za % P, p[1] * zb * q[2] % P, q[1] * za * p[2] % P
+    if u == v:
+        return double(p) if s == t else (0, 1, 0)
+    h, r = (v - u) % P, (t - s) % P
+    x = (r * r - h ** 3 - 2 * u * h * h) % P
+    return x, (r * (u * h * h - x) - s * h ** 3) % P, h * p[2] * q[2] % P
+
+def both(s, t, key):
+    """s*G + t*key"""
+    g, k = (*G, 1), (*key, 1)
+    table, out = {(1, 0): g, (0, 1): k, (1, 1): add(g, k)}, (0, 1, 0)
+    for i in range(255, -1, -1):
+        out = double(out)
+        bits = (s >> i & 1, t >> i & 1)
+        if bits != (0, 0): out = add(out, table[bits])
+    return out
+
+SEEN = {}
+
+def verify(key, message, signature):
+    """key is 04 || x || y"""
+    if (key, message, signature) not in SEEN:
+        SEEN[key, message, signature] = verify_anew(key, message, signature)
+    return SEEN[key, message, signature]
+
+def verify_anew(key, message, signature):
+    x, y = num(key[1:33]), num(key[33:])
+    if key[0] != 4 or x >= P or y >= P or (y * y - x * x * x - A * x - B) % P: return False
+    user = b"1234567812345678"
+    za = sm3((8 * len(user)).to_bytes(2, "big") + user + b"".join(map(raw, (A, B, *G, x, y))))
+    e, r, s = num(sm3(za + message)), num(signature[:32]), num(signature[32:])
+    t = (r + s) % N
+    if not (0 < r < N and 0 < s < N and t): return False
+    x1, _, z1 = both(s, t, (x, y))
+    return bool(z1) and (e + x1 * pow(z1 * z1, -1, P) % P) % N == r
+
+# --- texts ---
+
+class Bad(Exception): pass
+
+CHECK = ["INTEGRITY"]
+
+def ask(name): CHECK[0] = name
+
+def need(ok, why):
+    if not ok: raise Bad(why)
+
+def digest(data): return "sm3:" + sm3(data if isinstance(data, bytes) else data.encode()).hex()
+def unhex(d):
+    need(re.fullmatch("sm3:[0-9a-f]{64}", d), "not a digest: %r" % d)
+    return bytes.fromhex(d[4:])
+
+def canonical(v): return json.dumps(v, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+def parse(text):
+    try:
+        v = json.loads(text)
+    except ValueError as err:
+        raise Bad("not JSON: %s" % err)
+    need(canonical(v) == text, "not canonical")
+    return v
+
+def keys(v, must, may=""):
+    need(isinstance(v, dict) and set(must.split()) <= set(v) <= set(must.split() + may.split()), "keys %s" % sorted(v))
+
+def millis(text):
+    need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text), "not an instant: %r" % text)
+    t = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+    return (t - datetime.datetime(1970, 1, 1)) // datetime.timedelta(milliseconds=1)
+
+def instant(ms):
+    return (datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=ms)).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+def fields(text, title, names):
+    lines = text.split("\n")
+    need(lines[0] == title and lines[-1] == "" and len(lines) == len(names) + 2, "malformed " + title)
+    need([l.split(" ")[0] for l in lines[1:-1]] == names, "fields of " + title)
+    return {n: l[len(n) + 1:] for n, l in zip(names, lines[1:-1])}
+
+HEADER = "ledger height time prev final entries receipts size log log256 state governance next".split()
+
+def header(text, ledger):
+    h = fields(text, "certledger-header/v1", HEADER)
+    final, h["set"] = h["final"].split(" ")
+    h.update(text=text, digest=digest(text), height=int(h["height"]), size=int(h["size"]), final=int(final), ms=millis(h["time"]))
+    need(h["ledger"] == ledger, "header of another ledger")
+    need(h["height"] > 1 or h["prev"] == ledger, "first header")
+    return h
+
+def linked(headers):
+    for a, b in zip(headers, headers[1:]):
+        need(b["height"] == a["height"] + 1 and b["prev"] == a["digest"] and b["ms"] > a["ms"]
+             and b["size"] >= a["size"] and b["final"] >= a["final"], "header %d does not follow" % b["height"])
+
+def sign_lines(block):
+    out, last = [], b""
+    for line in block.split("\n")[:-1]:
+        m = re.fullmatch("\u2014 (\\S+) (\\S+)", line)
+        need(m and (line + "\n").encode() > last, "signature lines")
+        last = (line + "\n").encode()
+        payload = base64.b64decode(m[2], validate=True)
+        need(base64.b64encode(payload).decode() == m[2], "base64")
+        out.append((m[1], payload))
+    need(block == "" or block.endswith("\n"), "last signature line")
+    return out
+
+def key_raw(text): return bytes.fromhex(text[4:])
+SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
+def key_id(key): return sm3(SPKI + key)[:4]
+
+# --- governance and quorum ---
+
+def quorum(block, h, members):
+    """Every line must verify; gives the counted clocks in order."""
+    times, names = [], set()
+    for name, p in sign_lines(block):
+        m = members.get(name, {})
+        need(name not in names and len(p) == 76 and "cosign_key" in m, "cosignature of " + name)
+        key, ms = key_raw(m["cosign_key"]), num(p[4:12])
+        text = "certledger-cosign/v1\nsigner %s\ntime %s\n%s" % (name, instant(ms), h["text"])
+        need(p[:4] == key_id(key) and verify(key, text.encode(), p[12:]), "cosignature of " + name)
+        names.add(name)
+        if "cosigner" in m.get("participation", []): times.append(ms)
+    n = sum("cosigner" in m.get("participation", []) for m in members.values())
+    f = (n - 1) // 3
+    need(len(times) >= n - f, "%d of %d cosignatures over header %d" % (len(times), n, h["height"]))
+    return sorted(times), f
+
+class Chain:
+    """The sets of members from the genesis on."""
+    def __init__(self, ledger, genesis, governance):
+        keys(governance, "first", "changes")
+        self.sets, self.headers = [], []
+        self.put(canonical(governance["first"]), genesis["governance"], genesis["purpose"], 0, 0)
+        for c in governance.get("changes", []):
+            keys(c, "cosignatures headers text")
+            text, old = canonical(c["text"]), self.sets[-1]
+            hs = [header(t, ledger) for t in c["headers"]]
+            linked(hs)
+            for h in hs:
+                need(h["governance"] == old["digest"] != h["next"] == digest(text) and self.fits(-1, h), "change of members")
+            quorum(c["cosignatures"], hs[-1], old["members"])
+            self.put(text, digest(text), genesis["purpose"], hs[0]["height"], hs[-1]["height"])
+            self.headers += hs
+
+    def put(self, text, want, purpose, decided, proved):
+        need(digest(text) == want, "governance is not the one that is named")
+        g = parse(text)
+        need(g["purpose"] == purpose, "purpose")
+        self.sets.append(dict(digest=want, members={m["name"]: m for m in g["members"]}, decided=decided, proved=proved))
+
+    def fits(self, i, h):
+        i %= len(self.sets)
+        s = self.sets[i]
+        return (h["governance"] == s["digest"] and h["height"] > s["proved"] and h["final"] >= s["decided"]
+                and (i == len(self.sets) - 1 or h["final"] < self.sets[i + 1]["decided"]))
+
+    def members(self, h):
+        for i, s in enumerate(self.sets):
+            if self.fits(i, h): return s["members"]
+        raise Bad("the members of header %d are not proved" % h["height"])
+
+# --- trees ---
+
+def leaf_hash(data): return sm3(b"\0" + data)
+def node(l, r): return sm3(b"\1" + l + r)
+
+def inclusion(leaf, index, size, path, root):
+    """RFC 9162, 2.1.3.2"""
+    need(index < size, "index")
+    fn, sn, r = index, size - 1, leaf
+    for p in map(unhex, path):
+        need(sn, "path too long")
+        if fn & 1 or fn == sn:
+            r = node(p, r)
+            while not fn & 1 and fn: fn, sn = fn >> 1, sn >> 1
+        else:
+            r = node(r, p)
+        fn, sn = fn >> 1, sn >> 1
+    need(sn == 0 and r == unhex(root), "inclusion path")
+
+def consistency(first, second, path, root1, root2):
+    """RFC 9162, 2.1.4.2"""
+    path = [unhex(p) for p in path]
+    if first == second:
+        return need(not path and root1 == root2, "consistency")
+    need(0 < first < second and path, "consistency")
+    if first & (first - 1) == 0: path.insert(0, unhex(root1))
+    fn, sn = first - 1, second - 1
+    while fn & 1: fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for c in path[1:]:
+        need(sn, "consistency too long")
+        if fn & 1 or fn == sn:
+            fr, sr = node(c, fr), node(c, sr)
+            while not fn & 1 and fn: fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = node(sr, c)
+        fn, sn = fn >> 1, sn >> 1
+    need(sn == 0 and fr == unhex(root1) and sr == unhex(root2), "consistency")
+
+def state(proof, root, kind, name):
+    """The digest of the entity's value, or None when it is proved absent."""
+    need(re.fullmatch("([0-9a-f]{2})+", proof), "state proof")
+    b, key, at = bytes.fromhex(proof), sm3(kind.encode() + b"\0" + name.encode()), 0
+    def take(n):
+        nonlocal at
+        need(at + n <= len(b), "state proof too short")
+        at += n
+        return b[at - n:at]
+    ends, count = take(2)
+    need(ends < 2 and count <= 64, "state proof")
+    inner, deepest = [], -1
+    for i in range(count):
+        depth, occupied = take(1)[0], num(take(2))
+        slot = key[depth // 2] >> (0 if depth & 1 else 4) & 15 if depth < 64 else 99
+        on = i < count - 1 or ends
+        need(deepest < depth < 64 and bin(occupied).count("1") > 1 and (occupied >> slot & 1) == bool(on), "state proof node")
+        deepest = depth
+        inner.append((depth, occupied, slot, [take(32) for _ in range(bin(occupied).count("1") - bool(on))]))
+    found, value = (take(32), take(32)) if ends else (None, None)
+    need(at == len(b), "state proof too long")
+    h = sm3(b"\x11" + found + value) if ends else sm3(b"\x10")
+    for depth, occupied, slot, siblings in reversed(inner):
+        children = b""
+        for i in range(16):
+            if occupied >> i & 1: children += h if i == slot else siblings.pop(0)
+        h = sm3(b"\x12" + bytes([depth]) + occupied.to_bytes(2, "big") + children)
+    need(h == unhex(root), "state proof")
+    return value if found == key else None
+
+# --- the files ---
+
+class File:
+    """What certificates and status files share."""
+    def __init__(self, text, trust, must, may=""):
+        self.c = parse(text)
+        keys(self.c, must, may)
+        ask("FINALITY")
+        self.ledger = digest(self.c["genesis"])
+        need(self.ledger == trust["ledger"], "another ledger")
+        self.genesis = fields(self.c["genesis"], "certledger-genesis/v1", "title purpose time governance documents".split())
+        self.chain, self.pins = Chain(self.ledger, self.genesis, self.c["governance"]), trust["pins"]
+
+    def status_header(self):
+        s = self.c["status"]
+        keys(s, "cosignatures header proof", "consistency value")
+        h = header(s["header"], self.ledger)
+        quorum(s["cosignatures"], h, self.chain.members(h))
+        return h
+
+    def one_history(self, headers):
+        seen = dict(self.pins)
+        for h in headers + self.chain.headers:
+            need(seen.setdefault(h["height"], h["digest"]) == h["digest"], "two headers %d" % h["height"])
+
+    def entity(self, h, kind, name):
+        s, value = self.c["status"], None
+        want = state(s["proof"], h["state"], kind, name)
+        if "value" in s: value = s["value"]
+        need(want == (sm3(canonical(value).encode()) if value is not None else None), "state of " + name)
+        return value
+
+def fresh(h, at, trust):
+    need(at >= h["ms"] - 600000, "later than asked")
+    need(not trust["age"] or at - h["ms"] <= trust["age"], "stale")
+
+def open_record(c, ledger):
+    text, _, lines = c["record"].rpartition("\n\n")
+    text += "\n"
+    need(text.startswith("certledger-record/v1\n") and text.count("\n") == 2, "record")
+    r = parse(text.split("\n")[1])
+    keys(r, "body expires kind ledger nonce signers time", "base")
+    seals, body = sign_lines(lines), r["body"]
+    need(r["ledger"] == ledger and [n for n, _ in seals] == r["signers"], "record")
+    want = {"certificate.issue": [], "asset.transfer": ["from", "to"]}
+    need(r["kind"] in want, "kind of record")
+    holders = ["holder/" + body[f] for f in want[r["kind"]]] + ["holder/" + a for a in body.get("consents", [])]
+    face = body["face"]
+    need(face["number"] == c["number"] and face["registration"] == body["asset"], "face")
+    named = {"face.evidence_report": face["evidence_report"], "face.holder_name": face["holder_name"], "contract": body.get("contract")}
+    for d in c.get("disclosures", []):
+        need(re.fullmatch("[0-9a-f]{64}", d["salt"]), "salt")
+        need(digest("certledger-commit/v1\n" + canonical(d)) in named.values(), "disclosure")
+    for a in c.get("annexes", []):
+        need(named.get(a["field"]) == digest(base64.b64decode(a["content"], validate=True)), "annex")
+    return text, r["signers"], seals, sorted(set(holders + [body["registry"] + "/registrar"])), body
+
+def account_keys(p, at, height):
+    """The keys of an account that were in force at height."""
+    keys(p, "account current proof since", "past")
+    current = p["current"]
+    need(state(p["proof"], at["state"], "account", p["account"]) == sm3(canonical(current).encode()), "account")
+    bare = {k: v for k, v in current.items() if k != "history"}
+    value, later = (p["past"]["value"], p["past"]["later"]) if "past" in p else (bare, [])
+    need(value["id"] == p["account"] == current["id"] and "history" not in value, "account")
+    since = p["since"]
+    need(since["height"] <= height and (not later or later[0]["height"] >= height), "account at that height")
+    link = lambda head, l, v: sm3(b"\x20" + head + l["height"].to_bytes(8, "big") + unhex(l["leaf"]) + v)
+    head, last = link(unhex(since["before"]), since, sm3(canonical(value).encode())), since["height"]
+    for l in later:
+        need(l["height"] >= last, "history")
+        head, last = link(head, l, unhex(l["value"])), l["height"]
+    need(head == unhex(current["history"]["head"]), "history of account")
+    return value["keys"]
+
+def certificate(text, trust, at, status):
+    ask("INTEGRITY")
+    f = File(text, trust, "cosignatures format genesis governance headers inclusion number record status",
+             "annexes disclosures final_set signers")
+    c = f.c
+    ask("INTEGRITY")
+    need(c["format"] == "certledger-certificate/v1", "format")
+    text, signers, seals, required, body = open_record(c, f.ledger)
+    ask("FINALITY")
+    headers = [header(t, f.ledger) for t in c["headers"]]
+    linked(headers)
+    ask("INCLUSION")
+    keys(c["inclusion"], "index path")
+    index = c["inclusion"]["index"]
+    own = next((h for h in headers if h["size"] > index), None)
+    need(own and (own is not headers[0] or own["height"] == 1), "no header holds the leaf")
+    inclusion(leaf_hash(c["record"].encode()), index, own["size"], c["inclusion"]["path"], own["log"])
+    ask("FINALITY")
+    need(headers[0]["height"] == (own["final"] or max(1, own["height"] - 1)), "where the headers begin")
+    members = [f.chain.members(h) for h in headers]
+    times, faults = quorum(c["cosignatures"], headers[-1], members[-1])
+    ask("STATUS")
+    anchor = f.status_header()
+    ask("FINALITY")
+    f.one_history(headers + [anchor])
+    ask("AUTHORITY")
+    need(signers == required, "signers")
+    holders = [s[7:] for s in signers if s.startswith("holder/")]
+    need([p["account"] for p in c.get("signers", [])] == holders, "account proofs")
+    proofs = {p["account"]: account_keys(p, anchor, own["height"]) for p in c.get("signers", [])}
+    for name, p in seals:
+        who, role = name.split("/")
+        if who == "holder":
+            ks = proofs[role]
+        else:
+            m = members[headers.index(own)].get(who, {})
+            need("registry" in m.get("classes", []), "class of " + who)
+            ks = [k["key"] for k in m["staff_keys"] if k["role"] == role]
+        ks = [key_raw(k) for k in ks if key_id(key_raw(k)) == p[:4]]
+        need(len(p) == 68 and ks and verify(ks[0], text.encode(), p[4:]), "signature of " + name)
+    ask("STATUS")
+    need(anchor["height"] >= headers[-1]["height"], "status too old")
+    consistency(headers[-1]["size"], anchor["size"], c["status"].get("consistency", []), headers[-1]["log"], anchor["log"])
+    asset = f.entity(anchor, "asset", body["asset"])
+    if status:
+        g = status_file(status, trust)
+        need(g.c["subject"] == {"id": body["asset"], "kind": "asset"}, "subject of the status file")
+        f.one_history(headers + [anchor, g.header] + g.chain.headers)
+        if g.header["height"] >= anchor["height"]: anchor, asset = g.header, g.value
+    need(asset, "no such asset")
+    mine = [x for x in asset.get("certificates", []) if x["number"] == c["number"]]
+    need(asset["id"] == body["asset"] and mine and mine[0]["state"] == "VALID", "not valid any more")
+    need("valid_to" not in asset or at < millis(asset["valid_to"]), "expired")
+    fresh(anchor, at, trust)
+    ask("TIME")
+    low = millis(f.genesis["time"])
+    need(bool(own["final"]) == ("final_set" in c), "final set")
+    if own["final"]:
+        need(digest(c["final_set"]) == own["set"], "final set")
+        lows, k = quorum(c["final_set"], headers[0], members[0])
+        low = lows[-1 - k]
+    need(low <= times[faults], "clocks")
+
+def status_file(text, trust):
+    f = File(text, trust, "format genesis governance status subject")
+    keys(f.c["subject"], "id kind")
+    need(f.c["format"] == "certledger-status/v1", "format")
+    f.header = f.status_header()
+    f.one_history([f.header])
+    ask("STATUS")
+    f.value = f.entity(f.header, f.c["subject"]["kind"], f.c["subject"]["id"])
+    return f
+
+def read_trust(text):
+    t = {"pins": {}, "age": 0}
+    for line in text.split("\n")[1:-1]:
+        name, *rest = line.split(" ")
+        if name == "ledger": t["ledger"] = rest[0]
+        elif name == "header": t["pins"][int(rest[0])] = rest[1]
+        elif name == "max_status_age": t["age"] = int(rest[0])
+        else: raise Bad("trust file")
+    return t
+
+def run(trust, at, text, status=None):
+    """'' when everything holds, else the check that does not and why."""
+    ask("INTEGRITY")
+    try:
+        trust = read_trust(trust)
+        if "certledger-status/v1" in text[:60]:
+            fresh(status_file(text, trust).header, at, trust)
+        else:
+            certificate(text, trust, at, status)
+    except Bad as err:
+        return "%s: %s" % (CHECK[0], err)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as err:
+        return "%s: malformed: %r" % (CHECK[0], err)
+    return ""
+
+def main(args):
+    read = lambda name: open(name, encoding="utf-8", newline="").read()
+    if args[0] == "--batch":
+        at = lambda name: read(os.path.join(os.path.dirname(args[1]), name))
+        for v in json.loads(read(args[1])):
+            if "without" in v: continue
+            print(json.dumps([v["name"], run(at(v["trust"]), millis(v["at"]), at(v["file"]), at(v["status"]) if "status" in v else None)]))
+        return 0
+    wrong = run(read(args[0]), int(args[1]), *map(read, args[2:]))
+    print(wrong or "valid")
+    return 1 if wrong else 0
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

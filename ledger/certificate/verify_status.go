@@ -1,0 +1,347 @@
+package certificate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/certledger/certledger/crypto/merkle"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// clockTolerance is how far in milliseconds Options.At may lie before the
+// header of a state without being a question about the past: clocks differ.
+const clockTolerance = 10 * 60 * 1000
+
+// openHeader proves the header of a state final.
+func (v *verifier) openHeader(p StatusProof, c *chain) (*header, []Cosigner, *ledger.Governance, *fault) {
+	h, f := parseHeader(p.Header, v.id)
+	if f != nil {
+		return nil, nil, nil, f
+	}
+	e, f := c.epoch(h)
+	if f != nil {
+		return nil, nil, nil, f
+	}
+	rows, f := v.finalise(p.Cosignatures, h, v.panel(e.set))
+	if f != nil {
+		return nil, rows, e.set, f
+	}
+	return &h, rows, e.set, nil
+}
+
+// openAnchor proves the certificate's status header: final, and a continuation
+// of the log that holds the record.
+func (x *examination) openAnchor() *fault {
+	if x.chain == nil {
+		return unchecked(UncheckedGovernance)
+	}
+	h, _, _, f := x.openHeader(x.c.Status, x.chain)
+	if f != nil {
+		return f
+	}
+	if _, f := agree(append(slices.Clone(x.chain.headers), *h), x.trust.Pins); f != nil {
+		return f
+	}
+	x.anchor = h
+	if x.headers == nil {
+		return unchecked(UncheckedHeaders)
+	}
+	last := x.headers[len(x.headers)-1]
+	if h.Height < last.Height {
+		return failed(StatusEarly, nil, h.name(), last.name())
+	}
+	err := merkle.VerifyConsistency(merkle.SM3(), last.Size, h.Size, merkle.Hash(last.Log), merkle.Hash(h.Log), hashes(x.c.Status.Consistency))
+	if err != nil {
+		return failed(StatusConsistency, err, last.name(), h.name())
+	}
+	return nil
+}
+
+// answerStatus answers STATUS from the newer of the certificate's own proof and
+// Options.Status. Both must be proved: whoever hands over a file that is not,
+// has been given a bad one.
+func (x *examination) answerStatus(own *fault) {
+	check, f := x.ownStatus(own)
+	if x.report.Status != nil && x.options.Status != nil {
+		if newer, nf, used := x.newerStatus(); used {
+			check, f = newer, nf
+		}
+	}
+	x.report.answer(CheckStatus, f, check)
+	x.compareFiles()
+}
+
+func (x *examination) ownStatus(f *fault) (Check, *fault) {
+	if f != nil {
+		return Check{}, f
+	}
+	if x.deed == nil {
+		return Check{}, unchecked(UncheckedRecord)
+	}
+	return x.assetStatus(x.c.Status, *x.anchor)
+}
+
+// newerStatus judges by Options.Status, unless that is older than the
+// certificate's own proof.
+func (x *examination) newerStatus() (check Check, f *fault, used bool) {
+	s := x.options.Status
+	h, f := x.openNewer(s)
+	if f != nil {
+		return Check{}, f, true
+	}
+	if h.Height < x.anchor.Height {
+		x.report.note(NoteStatusOlder, h.name(), x.anchor.name())
+		return Check{}, nil, false
+	}
+	x.report.note(NoteStatusFile, h.name())
+	check, f = x.assetStatus(s.Status, *h)
+	return check, f, true
+}
+
+// openNewer proves the header of a status file that must be about the
+// certificate's asset and of the same history.
+func (x *examination) openNewer(s *Status) (*header, *fault) {
+	if err := s.check(); err != nil {
+		return nil, failed(FileMalformed, err)
+	}
+	want := Subject{ID: x.deed.asset, Kind: ledger.AssetEntity}
+	if s.Subject != want {
+		return nil, failed(StatusSubject, nil, s.Subject.entity().String(), want.entity().String())
+	}
+	if id := sm3.Sum([]byte(s.Genesis)); id != x.id {
+		return nil, failed(TrustLedger, nil, id.String(), x.id.String())
+	}
+	c, f := x.walk(s.Governance)
+	if f != nil {
+		return nil, f
+	}
+	h, _, _, f := x.openHeader(s.Status, c)
+	if f != nil {
+		return nil, f
+	}
+	if c.diverges(x.chain) {
+		return nil, failed(StatusHistory, nil)
+	}
+	_, f = agree(slices.Concat(x.allHeaders(), c.headers, []header{*h}), x.trust.Pins)
+	return h, f
+}
+
+// assetStatus proves the asset's value, whose key comes from the record, and
+// judges the certificate by it.
+func (x *examination) assetStatus(p StatusProof, at header) (Check, *fault) {
+	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: x.deed.asset}
+	present, err := proveValue(p.Proof, at.State, id, p.Value)
+	if err != nil || !present {
+		return Check{}, failed(StatusProofBad, err, id.String(), at.name())
+	}
+	s := Summary{Height: at.Height, Present: true, Time: at.Time, Value: p.Value}
+	if err := s.readAsset(p.Value, x.c.Number, x.options.At); err != nil {
+		return Check{}, failed(StatusValue, err, id.String())
+	}
+	x.report.Status = &s
+	if s.Asset != x.deed.asset || s.Certificate == "" {
+		return Check{}, failed(StatusUnknown, nil, x.c.Number, at.name())
+	}
+	return x.judge(s)
+}
+
+// judge says whether the certificate is in force at Options.At.
+func (v *verifier) judge(s Summary) (Check, *fault) {
+	height, time := strconv.FormatUint(s.Height, 10), s.Time.String()
+	switch s.Certificate {
+	case ledger.CertificateValid:
+	case ledger.CertificateSuperseded:
+		return Check{}, failed(StatusSuperseded, nil, height, time, s.Successor)
+	case ledger.CertificateLapsed:
+		return Check{}, failed(StatusExpired, nil, height, time, instantText(s.ValidTo))
+	default:
+		return Check{}, failed(StatusCancelled, nil, height, time)
+	}
+	if f := v.fresh(s); f != nil {
+		return Check{}, f
+	}
+	burdens := strconv.Itoa(len(s.Pledges) + len(s.Licences) + len(s.Objections) + len(s.Holds))
+	return passed(StatusValid, height, time, burdens), nil
+}
+
+// fresh says whether a state at a header tells the state at Options.At.
+func (v *verifier) fresh(s Summary) *fault {
+	height, time := strconv.FormatUint(s.Height, 10), s.Time.String()
+	age := int64(v.options.At) - int64(s.Time)
+	if age < -clockTolerance {
+		return &fault{code: StatusFuture, verdict: NotChecked, args: []string{height, time, instantText(v.options.At)}}
+	}
+	if limit := v.trust.MaxStatusAge; limit > 0 && age > limit {
+		return &fault{code: StatusStale, verdict: Stale, args: []string{height, time}}
+	}
+	return nil
+}
+
+func instantText(i legaltime.Instant) string {
+	if !i.Valid() {
+		return "-"
+	}
+	return i.String()
+}
+
+// readAsset fills the summary from an asset's value: about the certificate with
+// this number, or without number about the newest.
+func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) error {
+	var a ledger.Asset
+	if err := canonical.Unmarshal(value, &a); err != nil {
+		return err
+	}
+	s.Asset, s.AssetState, s.Holders = a.ID, a.State, a.Holders
+	s.Pledges, s.Licences, s.Objections, s.Holds = a.Pledges, a.Licences, a.Objections, a.Holds
+	if n := len(a.Certificates); number == "" && n > 0 {
+		number = a.Certificates[n-1].Number
+	}
+	c, ok := a.Certificate(number)
+	if !ok {
+		return nil
+	}
+	s.Number, s.Certificate, s.Successor, s.ValidTo = c.Number, c.State, c.Successor, a.ValidTo
+	if a.State == ledger.AssetCancelled && c.State == ledger.CertificateValid {
+		return fmt.Errorf("certificate %s is valid although its asset is cancelled", number)
+	}
+	s.lapse(at)
+	return nil
+}
+
+// readCertificate fills the summary from a certificate's value.
+func (s *Summary) readCertificate(value []byte, at legaltime.Instant) error {
+	var c ledger.Certificate
+	if err := canonical.Unmarshal(value, &c); err != nil {
+		return err
+	}
+	s.Asset, s.Number, s.Certificate, s.Successor, s.ValidTo = c.Asset, c.Number, c.State, c.Successor, c.ValidTo
+	s.lapse(at)
+	return nil
+}
+
+// lapse calls a certificate expired whose term is over, even where the event
+// that says so is not in the log yet.
+func (s *Summary) lapse(at legaltime.Instant) {
+	if s.Certificate == ledger.CertificateValid && s.ValidTo != 0 && s.ValidTo <= at {
+		s.Certificate = ledger.CertificateLapsed
+	}
+}
+
+// compareFiles compares Options.Files with the fingerprint that the proved
+// state of the asset has.
+func (x *examination) compareFiles() {
+	if len(x.options.Files) == 0 {
+		x.report.NotProved = append(x.report.NotProved, UnprovedFiles)
+		return
+	}
+	x.report.Files = &Check{Name: CheckFiles, Verdict: NotChecked, Code: UncheckedStatus}
+	if x.report.Status == nil {
+		return
+	}
+	var a ledger.Asset
+	if err := canonical.Unmarshal(x.report.Status.Value, &a); err != nil {
+		return // readAsset has read it before
+	}
+	x.report.Files.Verdict, x.report.Files.Code = Fail, FilesDiffer
+	if ledger.FingerprintSet(x.options.Files) == a.Fingerprint {
+		x.report.Files.Verdict, x.report.Files.Code = Pass, FilesMatch
+	}
+}
+
+// VerifyStatus verifies a status file alone. STATUS then asks whether the state
+// is proved and fresh, not whether it is a good one: the answer stands in
+// Report.Status, where Present may be false. The caller compares Report.Subject
+// with what it asked for.
+func VerifyStatus(s *Status, trust ledger.Trust, o Options) Report {
+	if err := s.check(); err != nil {
+		return unreadableStatus(err)
+	}
+	v := newVerifier(s.Genesis, trust, o)
+	v.report.Subject = &s.Subject
+	v.report.NotProved = notProved()
+	form := v.openGenesis(s.Genesis)
+	v.report.answer(CheckIntegrity, form, passed(IntegrityOK))
+	h, headers, f := v.statusFinality(s, form)
+	v.report.answer(CheckFinality, f, v.statusFinal(h))
+	check, f := v.statusValue(s, h)
+	v.report.answer(CheckStatus, f, check)
+	return v.finish(headers)
+}
+
+func (v *verifier) statusFinality(s *Status, form *fault) (*header, []header, *fault) {
+	if f := v.trusted(); f != nil {
+		return nil, nil, f
+	}
+	if form != nil {
+		return nil, nil, unchecked(UncheckedFile)
+	}
+	c, f := v.walk(s.Governance)
+	if f != nil {
+		return nil, nil, f
+	}
+	h, rows, set, f := v.openHeader(s.Status, c)
+	if set != nil {
+		v.quorums(rows, set)
+	}
+	if f != nil {
+		return nil, c.headers, f
+	}
+	all := append(slices.Clone(c.headers), *h)
+	met, f := agree(all, v.trust.Pins)
+	if f != nil {
+		return nil, all, f
+	}
+	if met > 0 {
+		v.report.note(NotePinned, strconv.Itoa(met))
+	}
+	return h, all, nil
+}
+
+func (v *verifier) statusFinal(h *header) Check {
+	if h == nil {
+		return Check{}
+	}
+	q := v.report.Quorum
+	return passed(FinalityOK, strconv.Itoa(q.Got), strconv.Itoa(q.Members), strconv.Itoa(q.Needed), h.name())
+}
+
+func (v *verifier) statusValue(s *Status, h *header) (Check, *fault) {
+	if h == nil {
+		return Check{}, unchecked(UncheckedFinality)
+	}
+	id := s.Subject.entity()
+	present, err := proveValue(s.Status.Proof, h.State, id, s.Status.Value)
+	if err != nil {
+		return Check{}, failed(StatusProofBad, err, id.String(), h.name())
+	}
+	sum := Summary{Height: h.Height, Present: present, Time: h.Time, Value: s.Status.Value}
+	if err := sum.read(s.Subject, v.options.At); err != nil {
+		return Check{}, failed(StatusValue, err, id.String())
+	}
+	v.report.Status = &sum
+	if f := v.fresh(sum); f != nil {
+		return Check{}, f
+	}
+	if !present {
+		return passed(StatusAbsent, h.name(), h.Time.String(), id.String()), nil
+	}
+	return passed(StatusPresent, h.name(), h.Time.String(), id.String()), nil
+}
+
+// read fills the summary for the kinds that it has words for.
+func (s *Summary) read(subject Subject, at legaltime.Instant) error {
+	if !s.Present {
+		return nil
+	}
+	switch subject.Kind {
+	case ledger.AssetEntity:
+		return s.readAsset(s.Value, "", at)
+	case ledger.CertificateEntity:
+		return s.readCertificate(s.Value, at)
+	}
+	return nil
+}

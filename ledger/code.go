@@ -1,0 +1,133 @@
+package ledger
+
+import "fmt"
+
+// Code says, in one stable word, what became of a record, or what is wrong with
+// something that came from outside. The same code stands in receipts, API
+// errors, CLI output, metrics and documents. CodeText explains each.
+type Code string
+
+// OK is the code of an accepted record.
+const OK Code = "ok"
+
+// Codes about the form of a record or its signatures. A record refused with one
+// of these never consumes its id: it may come again, well formed.
+const (
+	RecordOversize      Code = "record.oversize"
+	RecordMalformed     Code = "record.malformed"
+	RecordNotCanonical  Code = "record.not_canonical"
+	RecordSigners       Code = "record.signers"
+	RecordSignerUnknown Code = "record.signer_unknown"
+	RecordSignature     Code = "record.signature"
+	RecordLedger        Code = "record.ledger"
+	RecordExpired       Code = "record.expired"
+	RecordLifetime      Code = "record.lifetime"
+	RecordEarly         Code = "record.early"
+	RecordDuplicate     Code = "record.duplicate"
+)
+
+// Codes that only admission gives, before anything is ordered.
+const (
+	RecordText         Code = "record.text"
+	RecordPersonalData Code = "record.personal_data"
+	CryptoDisagreement Code = "crypto.disagreement"
+	ServerBusy         Code = "server.busy"
+	ServerNotReady     Code = "server.not_ready"
+)
+
+// Codes of entries.
+const (
+	EntryMalformed Code = "entry.malformed"
+	EntryLedger    Code = "entry.ledger"
+	EntryProposer  Code = "entry.proposer"
+	EntrySignature Code = "entry.signature"
+)
+
+// Codes of the rules. A record refused with one of these keeps its id consumed
+// until it expires.
+const (
+	KindUnknown   Code = "kind.unknown"
+	BodyMalformed Code = "body.malformed"
+	BodyValue     Code = "body.value"
+
+	AuthorityClass  Code = "authority.class"
+	AuthorityScope  Code = "authority.scope"
+	AuthorityHolder Code = "authority.holder"
+
+	AccountExists  Code = "account.exists"
+	AccountUnknown Code = "account.unknown"
+	AccountName    Code = "account.name"
+	AccountKeyOld  Code = "account.key_old"
+	AccountKeyUsed Code = "account.key_used"
+	AccountKeyLast Code = "account.key_last"
+
+	EvidenceExists  Code = "evidence.exists"
+	EvidenceUnknown Code = "evidence.unknown"
+	EvidenceHolder  Code = "evidence.holder"
+	EvidencePromise Code = "evidence.promise"
+	EvidenceFiling  Code = "evidence.filing"
+
+	VoucherExists  Code = "voucher.exists"
+	VoucherUnknown Code = "voucher.unknown"
+	VoucherMissing Code = "voucher.missing"
+
+	ProfileUnknown  Code = "profile.unknown"
+	ProfileUnstated Code = "profile.unstated"
+	ProfileValue    Code = "profile.value"
+	CalendarPending Code = "calendar.pending"
+
+	AssetExists     Code = "asset.exists"
+	AssetUnknown    Code = "asset.unknown"
+	AssetDuplicate  Code = "asset.duplicate"
+	AssetMoved      Code = "asset.moved"
+	AssetWrongState Code = "asset.state"
+	AssetFrozen     Code = "asset.frozen"
+	AssetPledged    Code = "asset.pledged"
+	AssetRegistry   Code = "asset.registry"
+
+	CertificateExists      Code = "certificate.exists"
+	CertificatePublicity   Code = "certificate.publicity"
+	CertificateFace        Code = "certificate.face"
+	CertificateSurrendered Code = "certificate.surrendered"
+	CertificateUnknown     Code = "certificate.unknown"
+
+	PledgeExists  Code = "pledge.exists"
+	PledgeUnknown Code = "pledge.unknown"
+	PledgeJunior  Code = "pledge.junior"
+	PledgeParties Code = "pledge.parties"
+
+	HoldExists   Code = "hold.exists"
+	HoldUnknown  Code = "hold.unknown"
+	HoldEnds     Code = "hold.ends"
+	HoldScopeBad Code = "hold.scope"
+	HoldCourt    Code = "hold.court"
+)
+
+// Refusal is why a record was not accepted.
+type Refusal struct {
+	Code Code `json:"code"`
+	// Rule names the table row or guard that refused, empty for refusals of
+	// form.
+	Rule string `json:"rule,omitempty"`
+	// Article is the source of that rule, such as "TJ 8.1.2".
+	Article string `json:"article,omitempty"`
+	// Detail names what this case is about, such as the first asset's number.
+	Detail string `json:"detail,omitempty"`
+}
+
+// Error makes a refusal an error with its code first.
+func (r *Refusal) Error() string {
+	s := string(r.Code)
+	if r.Detail != "" {
+		s += ": " + r.Detail
+	}
+	if r.Article != "" {
+		s += fmt.Sprintf(" (%s, %s)", r.Rule, r.Article)
+	}
+	return s
+}
+
+// Refuse makes a refusal with a detail.
+func Refuse(code Code, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
+}

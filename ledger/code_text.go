@@ -1,0 +1,100 @@
+package ledger
+
+// Text is one message in the languages that people of this system read.
+type Text struct{ ZH, EN string }
+
+// CodeText gives what a code means and what to do about it.
+func CodeText(c Code) Text {
+	for _, row := range codeTexts() {
+		if row.code == c {
+			return row.text
+		}
+	}
+	return Text{ZH: string(c), EN: string(c)}
+}
+
+// Codes lists every code that has a text, in the order of the table.
+func Codes() []Code {
+	var codes []Code
+	for _, row := range codeTexts() {
+		codes = append(codes, row.code)
+	}
+	return codes
+}
+
+type codeText struct {
+	code Code
+	text Text
+}
+
+func codeTexts() []codeText {
+	return []codeText{
+		{OK, Text{"已接受", "accepted"}},
+		{RecordOversize, Text{"记录超过大小上限，请拆分后重新提交", "the record is larger than allowed; split it and submit again"}},
+		{RecordMalformed, Text{"记录格式有误，请用 record new 重新生成", "the record is malformed; write it anew with `record new`"}},
+		{RecordNotCanonical, Text{"记录不是规范 JSON（RFC 8785 受限形式），请用 record new 重新生成", "the record is not canonical JSON (restricted RFC 8785); write it anew with `record new`"}},
+		{RecordSigners, Text{"签名行与记录列明的签名人不一致，请补齐或去除多余签名", "the signature lines are not exactly those of `signers`; add what is missing, remove what is extra"}},
+		{RecordSignerUnknown, Text{"签名人未登记或其密钥未生效，请核对账户与密钥", "a signer is not on the ledger or the key is not active; check account and key"}},
+		{RecordSignature, Text{"签名验证不通过，请由签名人重新签名", "a signature does not verify; have it signed again"}},
+		{RecordLedger, Text{"记录属于另一账本，请核对账本标识", "the record is for another ledger; compare the ledger's identity"}},
+		{RecordExpired, Text{"记录已过有效期，请重新生成并签名", "the record has expired; write and sign it anew"}},
+		{RecordLifetime, Text{"有效期须晚于书写时间且不超过30天", "`expires` must be after `time` and at most 30 days later"}},
+		{RecordEarly, Text{"记录的书写时间晚于区块时间，请校准时钟后稍候重试", "the record's time is ahead of the block's; set the clock right and try again shortly"}},
+		{RecordDuplicate, Text{"该记录已提交过，请查询首次提交的回执", "this record has been submitted before; look up its first receipt"}},
+		{RecordText, Text{"文本未采用 NFC 规范形式或含兼容字符，请按提示替换", "a text is not NFC or has a compatibility character; replace it as shown"}},
+		{RecordPersonalData, Text{"公开字段中疑似含有身份证号、手机号或银行账号，请改用承诺值", "a public field seems to hold an identity-card, phone or bank-account number; commit to it instead"}},
+		{CryptoDisagreement, Text{"两套密码实现对签名结论不一致，已留存并告警，请联系运维", "two implementations disagree about a signature; it is kept and an alarm is raised; call the operator"}},
+		{ServerBusy, Text{"系统繁忙，请按提示时间后重试", "the node is busy; try again after the time given"}},
+		{ServerNotReady, Text{"节点尚未就绪，请稍候或改用其他节点", "the node is not ready; wait or use another member's node"}},
+		{EntryMalformed, Text{"排序条目无法解析", "a Raft entry cannot be read"}},
+		{EntryLedger, Text{"排序条目属于另一账本", "a Raft entry is for another ledger"}},
+		{EntryProposer, Text{"排序条目的提议方无权提议", "a Raft entry's proposer may not propose"}},
+		{EntrySignature, Text{"排序条目的签名验证不通过", "a Raft entry's signature does not verify"}},
+		{KindUnknown, Text{"未知的记录类型", "the kind of record is unknown"}},
+		{BodyMalformed, Text{"记录内容字段缺失、多余或类型不符", "the body lacks a field, has an unknown one or one of a wrong type"}},
+		{BodyValue, Text{"记录内容的取值不被允许", "a value in the body is not allowed"}},
+		{AuthorityClass, Text{"签名机构不具备办理此事项的类别", "the signing member is not of a class that may do this"}},
+		{AuthorityScope, Text{"签名机构无权适用该登记规则", "the signing member may not act under this profile"}},
+		{AuthorityHolder, Text{"签名账户不是该数据资产的权益人", "the signing account does not hold this asset"}},
+		{AccountExists, Text{"该主体已开立账户，一个主体只能开立一个账户", "this subject has an account already: one account a subject"}},
+		{AccountUnknown, Text{"账户不存在，请先开户", "the account does not exist; open it first"}},
+		{AccountName, Text{"账户编号与主体身份不一致", "the account's number does not follow from the subject's identity"}},
+		{AccountKeyOld, Text{"所指旧密钥不在用", "the old key named is not in use"}},
+		{AccountKeyUsed, Text{"该公钥已被使用过，请生成新密钥", "this public key has been used before; make a new one"}},
+		{AccountKeyLast, Text{"不能撤销最后一把密钥；密钥遗失请走挂失补办", "the last key cannot be revoked; if it is lost, use account.key_recover"}},
+		{EvidenceExists, Text{"存证号已被使用", "the evidence number is taken"}},
+		{EvidenceUnknown, Text{"存证号不存在，请先存证", "the evidence does not exist; deposit it first"}},
+		{EvidenceHolder, Text{"存证不属于该权益人", "the evidence belongs to another holder"}},
+		{EvidencePromise, Text{"须承诺真实、完整、合法方可存证", "the promise of truth, completeness and lawfulness is missing"}},
+		{EvidenceFiling, Text{"存证服务商未登记区块链信息服务备案编号", "the evidence provider has no filing number on record"}},
+		{VoucherExists, Text{"凭证号已被使用", "the voucher number is taken"}},
+		{VoucherUnknown, Text{"三化凭证不存在或不属于该存证", "a voucher does not exist or is for other evidence"}},
+		{VoucherMissing, Text{"缺少登记所需的三化凭证", "a voucher that registration needs is missing"}},
+		{ProfileUnknown, Text{"登记规则未在本账本生效", "the profile is not in force on this ledger"}},
+		{ProfileUnstated, Text{"所适用规则对此未作规定，须先补充该参数", "the regulation is silent on this; the parameter must be supplied first"}},
+		{ProfileValue, Text{"取值不在所适用规则的范围内", "the value is not one that the profile allows"}},
+		{CalendarPending, Text{"期限跨入尚未公布节假日安排的年度，待日历更新后办理", "the period reaches a year whose holidays are not yet published; wait for the calendar"}},
+		{AssetExists, Text{"登记号已被使用", "the registration number is taken"}},
+		{AssetUnknown, Text{"登记号不存在", "the asset does not exist"}},
+		{AssetDuplicate, Text{"相同数据指纹已登记，不得重复登记", "the same data is registered already; it cannot be registered twice"}},
+		{AssetMoved, Text{"数据资产在签名后已发生变动，请按最新状态重新签名", "the asset has changed since this was signed; sign again on its newest state"}},
+		{AssetWrongState, Text{"数据资产当前状态不允许办理此事项", "the asset's state does not allow this act"}},
+		{AssetFrozen, Text{"数据资产已被司法冻结，冻结期间不得办理", "the asset is frozen by a court; this act is barred until it ends"}},
+		{AssetPledged, Text{"数据资产已质押，未经质权人同意不得办理", "the asset is pledged; this act needs the pledgee's consent"}},
+		{AssetRegistry, Text{"该资产由另一登记机构登记", "the asset is in another registry's book"}},
+		{CertificateExists, Text{"证书编号或确权号已被使用，或该资产已有有效证书", "the certificate or confirmation number is taken, or the asset has a valid certificate"}},
+		{CertificatePublicity, Text{"公示期未满，不得颁发证书", "publicity has not ended; no certificate may be issued yet"}},
+		{CertificateFace, Text{"证书内容与登记簿不一致", "the certificate's face does not say what the register says"}},
+		{CertificateSurrendered, Text{"交回的证书不是现行有效证书", "the certificate surrendered is not the valid one"}},
+		{CertificateUnknown, Text{"证书编号不存在", "no certificate has this number"}},
+		{PledgeExists, Text{"质押登记号已被使用", "the pledge number is taken"}},
+		{PledgeUnknown, Text{"质押登记不存在或已解除", "the pledge does not exist or has ended"}},
+		{PledgeJunior, Text{"该规则不允许后顺位质押", "the profile allows no junior pledge"}},
+		{PledgeParties, Text{"出质人或质权人与登记不一致", "pledgor or pledgee are not those of the register"}},
+		{HoldExists, Text{"冻结登记号已被使用", "the hold number is taken"}},
+		{HoldUnknown, Text{"冻结登记不存在或已解除", "the hold does not exist or has ended"}},
+		{HoldEnds, Text{"冻结期限须晚于当前时间且不超过三年", "the hold must end after now and within three years"}},
+		{HoldScopeBad, Text{"冻结范围有误", "the scope of the hold is not valid"}},
+		{HoldCourt, Text{"只有作出冻结的法院可以解除", "only the court that ordered the hold may lift it"}},
+	}
+}

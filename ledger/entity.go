@@ -1,0 +1,60 @@
+package ledger
+
+import (
+	"encoding/binary"
+
+	"github.com/certledger/certledger/crypto/sm3"
+)
+
+// EntityKind is a kind of entity of the state tree.
+type EntityKind string
+
+// The kinds of entities.
+const (
+	AccountEntity     EntityKind = "account"
+	AssetEntity       EntityKind = "asset"
+	CertificateEntity EntityKind = "certificate"
+	// ConfirmationEntity leads from a confirmation number to its certificate.
+	ConfirmationEntity EntityKind = "confirmation"
+	EvidenceEntity     EntityKind = "evidence"
+	// FingerprintEntity leads from a fingerprint set to the asset that has it.
+	FingerprintEntity EntityKind = "fingerprint"
+	HoldEntity        EntityKind = "hold"
+	// KeyEntity leads from a key's fingerprint to the account that used it.
+	KeyEntity     EntityKind = "key"
+	PledgeEntity  EntityKind = "pledge"
+	VoucherEntity EntityKind = "voucher"
+)
+
+// EntityKinds lists every kind.
+func EntityKinds() []EntityKind {
+	return []EntityKind{AccountEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, PledgeEntity, VoucherEntity}
+}
+
+// EntityID names an entity.
+type EntityID struct {
+	Kind EntityKind
+	ID   string
+}
+
+// Key gives the entity's place in the state tree: SM3(kind ‖ 0x00 ‖ id).
+func (e EntityID) Key() sm3.Digest {
+	return sm3.Sum([]byte(e.Kind), []byte{0}, []byte(e.ID))
+}
+
+func (e EntityID) String() string { return string(e.Kind) + "/" + e.ID }
+
+// History is an entity's chain of values: how many there have been, and a
+// digest over all of them. It makes every past value provable with a hash tool.
+type History struct {
+	Count uint64     `json:"count"`
+	Head  sm3.Digest `json:"head"`
+}
+
+// Next gives the history after a value whose digest, taken without its history
+// field, is valueDigest, written at height because of the leaf with leafDigest:
+// SM3(0x20 ‖ head ‖ height as 8 bytes big endian ‖ leafDigest ‖ valueDigest).
+func (h History) Next(height uint64, leafDigest, valueDigest sm3.Digest) History {
+	at := binary.BigEndian.AppendUint64(nil, height)
+	return History{Count: h.Count + 1, Head: sm3.Sum([]byte{0x20}, h.Head[:], at, leafDigest[:], valueDigest[:])}
+}

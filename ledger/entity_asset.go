@@ -1,0 +1,185 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// AssetState is an asset's place in its life (docs/states.md).
+type AssetState string
+
+// The states of an asset. Encumbrances are not states: they stand beside.
+const (
+	AssetRegistered AssetState = "REGISTERED"
+	AssetActive     AssetState = "ACTIVE"
+	AssetCancelled  AssetState = "CANCELLED"
+)
+
+// CertificateState is a certificate's place in its life.
+type CertificateState string
+
+// The states of a certificate.
+const (
+	CertificateValid      CertificateState = "VALID"
+	CertificateLapsed     CertificateState = "EXPIRED"
+	CertificateSuperseded CertificateState = "SUPERSEDED"
+	CertificateCancelled  CertificateState = "CANCELLED"
+)
+
+// Asset shows everything about an asset at once, so that one state proof
+// answers every question of status.
+type Asset struct {
+	Acquisition string `json:"acquisition"`
+	// Certificates are all that were ever issued, oldest first.
+	Certificates []AssetCertificate `json:"certificates,omitempty"`
+	DataEnds     legaltime.Instant  `json:"data_ends,omitempty"`
+	Evidence     []string           `json:"evidence"`
+	// EvidenceReport is the digest of the newest evidence report.
+	EvidenceReport sm3.Digest `json:"evidence_report"`
+	Fingerprint    sm3.Digest `json:"fingerprint"`
+	History        *History   `json:"history,omitempty"`
+	// Holders and their shares; shares are fractions such as "1/1".
+	Holders []Share `json:"holders"`
+	// Holds, Licences, Objections and Pledges are the sorted ids of the live
+	// ones; pledges are in order of rank instead.
+	Holds       []string          `json:"holds,omitempty"`
+	ID          string            `json:"id"`
+	Licences    []string          `json:"licences,omitempty"`
+	Name        string            `json:"name"`
+	Objections  []string          `json:"objections,omitempty"`
+	Pledges     []string          `json:"pledges,omitempty"`
+	Profile     Document          `json:"profile"`
+	Publicity   Publicity         `json:"publicity"`
+	Registered  legaltime.Instant `json:"registered"`
+	Registry    string            `json:"registry"`
+	Scenarios   string            `json:"scenarios"`
+	State       AssetState        `json:"state"`
+	Type        string            `json:"type"`
+	UpdateCycle string            `json:"update_cycle"`
+	// ValidTo is the first instant at which the newest certificate is no longer
+	// valid.
+	ValidTo  legaltime.Instant `json:"valid_to,omitempty"`
+	Vouchers []string          `json:"vouchers,omitempty"`
+}
+
+// AssetCertificate is a certificate as its asset shows it.
+type AssetCertificate struct {
+	Number string           `json:"number"`
+	State  CertificateState `json:"state"`
+	// Successor is the number of the certificate that took its place.
+	Successor string `json:"successor,omitempty"`
+}
+
+// Share is a holder's part of an asset.
+type Share struct {
+	Account string `json:"account"`
+	Share   string `json:"share"`
+}
+
+// Publicity is the announcement that precedes a certificate: a rule and a
+// start, so that its end follows from the calendar.
+type Publicity struct {
+	Article  string `json:"article"`
+	Calendar string `json:"calendar"`
+	// Ended says that the event of its end is in the log.
+	Ended  bool              `json:"ended,omitempty"`
+	Period legaltime.Period  `json:"period"`
+	Start  legaltime.Instant `json:"start"`
+}
+
+// Holder gives the account that holds the whole asset, empty when several do.
+func (a *Asset) Holder() string {
+	if len(a.Holders) != 1 {
+		return ""
+	}
+	return a.Holders[0].Account
+}
+
+// Certificate finds a certificate of the asset by number.
+func (a *Asset) Certificate(number string) (*AssetCertificate, bool) {
+	i := slices.IndexFunc(a.Certificates, func(c AssetCertificate) bool { return c.Number == number })
+	if i < 0 {
+		return nil, false
+	}
+	return &a.Certificates[i], true
+}
+
+// Certificate leads from a certificate's number to its asset.
+type Certificate struct {
+	Asset string `json:"asset"`
+	// Confirmation is the 确权号.
+	Confirmation string            `json:"confirmation"`
+	History      *History          `json:"history,omitempty"`
+	Issued       legaltime.Instant `json:"issued"`
+	Number       string            `json:"number"`
+	Record       sm3.Digest        `json:"record"`
+	State        CertificateState  `json:"state"`
+	Successor    string            `json:"successor,omitempty"`
+	// ValidTo is the first instant at which the certificate is not valid.
+	ValidTo legaltime.Instant `json:"valid_to"`
+}
+
+// Confirmation leads from a confirmation number to its certificate.
+type Confirmation struct {
+	Certificate string   `json:"certificate"`
+	History     *History `json:"history,omitempty"`
+}
+
+// Fingerprint leads from a fingerprint set to the asset that has it.
+type Fingerprint struct {
+	Asset   string   `json:"asset"`
+	History *History `json:"history,omitempty"`
+	// Live is false once the asset is cancelled.
+	Live bool `json:"live"`
+}
+
+// Pledge is a pledge on an asset.
+type Pledge struct {
+	Asset    string            `json:"asset"`
+	Claim    sm3.Digest        `json:"claim,omitempty"`
+	Contract sm3.Digest        `json:"contract"`
+	Created  legaltime.Instant `json:"created"`
+	History  *History          `json:"history,omitempty"`
+	ID       string            `json:"id"`
+	Pledgee  string            `json:"pledgee"`
+	Pledgor  string            `json:"pledgor"`
+	// Rank is 1 for the first pledge; it never changes.
+	Rank     int               `json:"rank"`
+	Released legaltime.Instant `json:"released,omitempty"`
+	State    PledgeState       `json:"state"`
+}
+
+// PledgeState is a pledge's place in its life.
+type PledgeState string
+
+// The states of a pledge.
+const (
+	PledgeActive   PledgeState = "ACTIVE"
+	PledgeReleased PledgeState = "RELEASED"
+)
+
+// Hold is a court's freeze of an asset.
+type Hold struct {
+	Asset    string            `json:"asset"`
+	Court    string            `json:"court"`
+	Document sm3.Digest        `json:"document"`
+	Ends     legaltime.Instant `json:"ends"`
+	History  *History          `json:"history,omitempty"`
+	ID       string            `json:"id"`
+	Order    string            `json:"order"`
+	Scope    []HoldScope       `json:"scope"`
+	Start    legaltime.Instant `json:"start"`
+	State    HoldState         `json:"state"`
+}
+
+// HoldState is a freeze's place in its life.
+type HoldState string
+
+// The states of a freeze.
+const (
+	HoldActive HoldState = "ACTIVE"
+	HoldLifted HoldState = "LIFTED"
+	HoldEnded  HoldState = "EXPIRED"
+)

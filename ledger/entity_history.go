@@ -1,0 +1,98 @@
+package ledger
+
+import (
+	"reflect"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// Entity is the value of an entity of the state tree.
+type Entity interface {
+	// past gives the place of the entity's history.
+	past() **History
+}
+
+func (a *Account) past() **History      { return &a.History }
+func (k *KeyUse) past() **History       { return &k.History }
+func (e *Evidence) past() **History     { return &e.History }
+func (v *Voucher) past() **History      { return &v.History }
+func (a *Asset) past() **History        { return &a.History }
+func (c *Certificate) past() **History  { return &c.History }
+func (c *Confirmation) past() **History { return &c.History }
+func (f *Fingerprint) past() **History  { return &f.History }
+func (p *Pledge) past() **History       { return &p.History }
+func (h *Hold) past() **History         { return &h.History }
+
+// NewEntity gives an empty entity of kind k; nil for an unknown kind.
+func NewEntity(k EntityKind) Entity {
+	switch k {
+	case AccountEntity:
+		return new(Account)
+	case AssetEntity:
+		return new(Asset)
+	case CertificateEntity:
+		return new(Certificate)
+	case ConfirmationEntity:
+		return new(Confirmation)
+	case EvidenceEntity:
+		return new(Evidence)
+	case FingerprintEntity:
+		return new(Fingerprint)
+	case HoldEntity:
+		return new(Hold)
+	case KeyEntity:
+		return new(KeyUse)
+	case PledgeEntity:
+		return new(Pledge)
+	case VoucherEntity:
+		return new(Voucher)
+	}
+	return nil
+}
+
+// DecodeEntity reads the value of an entity of kind k.
+func DecodeEntity(k EntityKind, value []byte) (Entity, error) {
+	e := NewEntity(k)
+	return e, canonical.Unmarshal(value, e)
+}
+
+// HistoryOf gives an entity's history, zero before its first value.
+func HistoryOf(e Entity) History {
+	if h := *e.past(); h != nil {
+		return *h
+	}
+	return History{}
+}
+
+// SealEntity gives the entity's history one more value, written at height because of
+// the leaf with leafDigest, and returns the value's bytes with the history in
+// it and the digest of the value without it.
+func SealEntity(e Entity, before History, height uint64, leafDigest sm3.Digest) (value []byte, bare sm3.Digest, err error) {
+	*e.past() = nil
+	text, err := canonical.Marshal(e)
+	if err != nil {
+		return nil, sm3.Digest{}, err
+	}
+	bare = sm3.Sum(text)
+	next := before.Next(height, leafDigest, bare)
+	*e.past() = &next
+	value, err = canonical.Marshal(e)
+	return value, bare, err
+}
+
+// BareEntity gives an entity's value without its history. The entity is not
+// changed.
+func BareEntity(e Entity) ([]byte, error) {
+	bare := reflect.New(reflect.TypeOf(e).Elem())
+	bare.Elem().Set(reflect.ValueOf(e).Elem())
+	copied := bare.Interface().(Entity)
+	*copied.past() = nil
+	return canonical.Marshal(copied)
+}
+
+// BareDigest gives SM3 of an entity's value without its history.
+func BareDigest(e Entity) (sm3.Digest, error) {
+	text, err := BareEntity(e)
+	return sm3.Sum(text), err
+}

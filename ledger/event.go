@@ -1,0 +1,66 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+const eventTitle = "certledger-event/v1\n"
+
+// EventKind names what the rules do by themselves.
+type EventKind string
+
+// The kinds of events.
+const (
+	// PublicityEnded says that an asset's publicity is over.
+	PublicityEnded EventKind = "asset.publicity_ended"
+	// CertificateExpired says that a certificate's validity is over.
+	CertificateExpired EventKind = "certificate.expired"
+	// HoldExpired says that a freeze's end date has come.
+	HoldExpired EventKind = "hold.expired"
+)
+
+// Event is an effect of the rules that no record asked for. It is a leaf of the
+// log like a record, without signature: every member computes it alike.
+type Event struct {
+	// Article is the source of the rule.
+	Article string    `json:"article"`
+	Asset   string    `json:"asset"`
+	Kind    EventKind `json:"kind"`
+	// Subject is the certificate or hold that the event is about; for publicity
+	// it is the asset.
+	Subject string `json:"subject"`
+	// Time is the block time at which it took effect.
+	Time legaltime.Instant `json:"time"`
+}
+
+// Text gives the event's leaf.
+func (e Event) Text() ([]byte, error) {
+	line, err := canonical.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat([]byte(eventTitle), line, []byte("\n")), nil
+}
+
+// ErrEvent is wrapped by every error about the form of an event.
+var ErrEvent = errors.New("malformed event")
+
+// ParseEvent reads an event's leaf.
+func ParseEvent(leaf []byte) (Event, error) {
+	var e Event
+	line, ok := bytes.CutPrefix(leaf, []byte(eventTitle))
+	line, ok2 := bytes.CutSuffix(line, []byte("\n"))
+	if !ok || !ok2 || len(leaf) > MaxNote {
+		return e, fmt.Errorf("%w: the first line is not %q", ErrEvent, eventTitle[:len(eventTitle)-1])
+	}
+	if err := canonical.Unmarshal(line, &e); err != nil {
+		return e, fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	return e, nil
+}

@@ -1,0 +1,74 @@
+package ledger
+
+// Kind names a kind of record.
+type Kind string
+
+// The kinds of record. Bodies are in body_*.go, rules in ledger/registry.
+const (
+	AccountOpen       Kind = "account.open"
+	AccountKeyAdd     Kind = "account.key_add"
+	AccountKeyReplace Kind = "account.key_replace"
+	AccountKeyRevoke  Kind = "account.key_revoke"
+	AccountKeyRecover Kind = "account.key_recover"
+	EvidenceDeposit   Kind = "evidence.deposit"
+	EvidenceBatch     Kind = "evidence.batch"
+	VoucherDeidentify Kind = "voucher.deidentify"
+	VoucherStructure  Kind = "voucher.structure"
+	AssetRegister     Kind = "asset.register"
+	AssetTransfer     Kind = "asset.transfer"
+	AssetCancel       Kind = "asset.cancel"
+	CertificateIssue  Kind = "certificate.issue"
+	PledgeCreate      Kind = "pledge.create"
+	PledgeRelease     Kind = "pledge.release"
+	HoldFreeze        Kind = "hold.freeze"
+	HoldLift          Kind = "hold.lift"
+)
+
+// Kinds lists every kind in the order in which documents show them.
+func Kinds() []Kind {
+	return []Kind{
+		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
+		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
+		AssetRegister, CertificateIssue, AssetTransfer, AssetCancel,
+		PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
+	}
+}
+
+// Class is what a member organisation is admitted as.
+type Class string
+
+// The classes of members (TJ 3.6 to 3.9, 7.1.4).
+const (
+	ClassRegistry         Class = "registry"
+	ClassEvidenceProvider Class = "evidence_provider"
+	ClassDeidentifier     Class = "deidentifier"
+	ClassStructurer       Class = "structurer"
+	ClassNotary           Class = "notary"
+	ClassArbitrator       Class = "arbitrator"
+	ClassCourt            Class = "court"
+)
+
+// Classes lists every class.
+func Classes() []Class {
+	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt}
+}
+
+// StaffRole gives the role of the staff key with which a member of class signs
+// records.
+func StaffRole(c Class) string {
+	switch c {
+	case ClassRegistry:
+		return "registrar"
+	case ClassEvidenceProvider:
+		return "custodian"
+	case ClassDeidentifier, ClassStructurer:
+		return "examiner"
+	case ClassNotary:
+		return "notary"
+	case ClassArbitrator:
+		return "arbitrator"
+	case ClassCourt:
+		return "judge"
+	}
+	return ""
+}

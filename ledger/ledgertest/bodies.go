@@ -1,0 +1,186 @@
+package ledgertest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// The bodies below are what a careful clerk would write; tests change fields of
+// the result to see what is refused.
+
+// KeyBody changes the keys of an account; the caller fills what the kind needs.
+func KeyBody(account string) ledger.AccountKeyBody {
+	return ledger.AccountKeyBody{Account: account, Reason: "test", Registry: RegistryA}
+}
+
+// Declaration promises what a depositor must.
+func Declaration() ledger.Declaration {
+	return ledger.Declaration{
+		Acquisition: "original", Compliance: Digest("compliance"), Ownership: Digest("ownership"), Promise: true,
+		Security: Digest("security"), Source: Digest("source"),
+	}
+}
+
+// DepositBody fixes the files of those names for holder.
+func DepositBody(number, holder string, files ...string) ledger.EvidenceDepositBody {
+	b := ledger.EvidenceDepositBody{
+		Declaration: Declaration(), Evidence: number, Holder: holder, Provider: ProviderA,
+		Report: Digest("report " + number), Title: "测试数据 " + number,
+	}
+	for _, name := range files {
+		b.Files = append(b.Files, ledger.EvidenceFile{Digest: Digest("file " + name), MediaType: "text/csv", Name: Digest("name " + name), Size: int64(len(name))})
+	}
+	return b
+}
+
+// BatchBody fixes count items under the root of that name for holder.
+func BatchBody(number, holder, root string, count int64) ledger.EvidenceBatchBody {
+	return ledger.EvidenceBatchBody{
+		Count: count, Declaration: Declaration(), Evidence: number, Holder: holder, Provider: ProviderA,
+		Report: Digest("report " + number), Root: Digest("root " + root), Title: "测试批次 " + number,
+	}
+}
+
+// VoucherBody is agency's voucher for evidence.
+func VoucherBody(number, evidence, holder, agency string) ledger.VoucherBody {
+	return ledger.VoucherBody{
+		Agency: agency, Evidence: evidence, Holder: holder, Plan: Digest("plan " + number), Report: Digest("report " + number),
+		Standard: "test-standard-1", Voucher: number,
+	}
+}
+
+// RegisterBody registers evidence as an asset under a profile.
+func RegisterBody(asset, holder, profile string, evidence, vouchers []string) ledger.AssetRegisterBody {
+	return ledger.AssetRegisterBody{
+		Acquisition: "原始取得", Asset: asset, Details: Digest("details " + asset), Evidence: slices.Sorted(slices.Values(evidence)),
+		Holder: holder, Name: "测试数据资产 " + asset, Profile: profile, Registry: RegistryA, Scenarios: "测试场景",
+		Type: "数据集", UpdateCycle: "日", Vouchers: slices.Sorted(slices.Values(vouchers)),
+	}
+}
+
+// Book is where entities are read: a chain, a machine, or a test's own map.
+type Book interface {
+	// Entity gives an entity as it stands, nil when it does not exist.
+	Entity(id ledger.EntityID) (ledger.Entity, error)
+}
+
+// Find gives an entity of a book; the test ends when it is not there.
+func Find[T ledger.Entity](t testing.TB, b Book, kind ledger.EntityKind, id string) T {
+	t.Helper()
+	e, ok := Must(b.Entity(ledger.EntityID{Kind: kind, ID: id}))(t).(T)
+	if !ok {
+		t.Fatalf("there is no %s/%s", kind, id)
+	}
+	return e
+}
+
+// Asset gives an asset of a book.
+func Asset(t testing.TB, b Book, id string) *ledger.Asset {
+	t.Helper()
+	return Find[*ledger.Asset](t, b, ledger.AssetEntity, id)
+}
+
+// Head gives what a record about the asset is signed against now.
+func Head(t testing.TB, b Book, asset string) sm3.Digest {
+	t.Helper()
+	return ledger.HistoryOf(Asset(t, b, asset)).Head
+}
+
+// Face gives the face that a certificate of the asset must have for account.
+func (w *World) Face(t testing.TB, b Book, asset, account, number, confirmation string) ledger.Face {
+	t.Helper()
+	a := Asset(t, b, asset)
+	holder := Find[*ledger.Account](t, b, ledger.AccountEntity, account)
+	member, ok := w.Governance().Member(a.Registry)
+	if !ok {
+		t.Fatalf("%s is not a member", a.Registry)
+	}
+	return registry.FaceFor(a, holder, member, w.profileOf(t, a), number, confirmation)
+}
+
+func (w *World) profileOf(t testing.TB, a *ledger.Asset) *profile.Profile {
+	t.Helper()
+	p := w.Library.Profile(a.Profile)
+	if p == nil {
+		t.Fatalf("the profile %s is not on the ledger", a.Profile.Name)
+	}
+	return p
+}
+
+// IssueBody issues the asset's first certificate.
+func (w *World) IssueBody(t testing.TB, b Book, asset, number, confirmation string) ledger.CertificateIssueBody {
+	t.Helper()
+	a := Asset(t, b, asset)
+	return ledger.CertificateIssueBody{Asset: asset, Face: w.Face(t, b, asset, a.Holder(), number, confirmation), Registry: a.Registry}
+}
+
+// TransferBody moves the asset to another holder, with the consent of every
+// pledgee.
+func (w *World) TransferBody(t testing.TB, b Book, asset, to, number, confirmation string) ledger.AssetTransferBody {
+	t.Helper()
+	a := Asset(t, b, asset)
+	var consents []string
+	for _, id := range a.Pledges {
+		consents = append(consents, Find[*ledger.Pledge](t, b, ledger.PledgeEntity, id).Pledgee)
+	}
+	slices.Sort(consents)
+	return ledger.AssetTransferBody{
+		Asset: asset, Consents: slices.Compact(consents), Contract: Digest("contract " + number),
+		Face: w.Face(t, b, asset, to, number, confirmation), From: a.Holder(), Registry: a.Registry,
+		Surrendered: newestCertificate(a), To: to,
+	}
+}
+
+// CancelBody closes the asset's entry.
+func CancelBody(t testing.TB, b Book, asset string) ledger.AssetCancelBody {
+	t.Helper()
+	a := Asset(t, b, asset)
+	return ledger.AssetCancelBody{Asset: asset, Holder: a.Holder(), Reason: "test", Registry: a.Registry, Surrendered: newestCertificate(a)}
+}
+
+func newestCertificate(a *ledger.Asset) string {
+	if n := len(a.Certificates); n > 0 {
+		return a.Certificates[n-1].Number
+	}
+	return ""
+}
+
+// PledgeBody pledges the asset to pledgee.
+func PledgeBody(t testing.TB, b Book, number, asset, pledgee string) ledger.PledgeCreateBody {
+	t.Helper()
+	a := Asset(t, b, asset)
+	return ledger.PledgeCreateBody{
+		Asset: asset, Claim: Digest("claim " + number), Contract: Digest("contract " + number), Pledge: number,
+		Pledgee: pledgee, Pledgor: a.Holder(), Registry: a.Registry,
+	}
+}
+
+// ReleaseBody ends a pledge.
+func ReleaseBody(t testing.TB, b Book, number string) ledger.PledgeReleaseBody {
+	t.Helper()
+	p := Find[*ledger.Pledge](t, b, ledger.PledgeEntity, number)
+	return ledger.PledgeReleaseBody{
+		Asset: p.Asset, Pledge: number, Pledgee: p.Pledgee, Pledgor: p.Pledgor, Reason: "test", Registry: Asset(t, b, p.Asset).Registry,
+	}
+}
+
+// FreezeBody freezes the asset until ends for the acts in scope, by default all.
+func FreezeBody(number, asset string, ends legaltime.Instant, scope ...ledger.HoldScope) ledger.HoldFreezeBody {
+	if len(scope) == 0 {
+		scope = ledger.HoldScopes()
+	}
+	return ledger.HoldFreezeBody{
+		Asset: asset, Court: CourtA, Document: Digest("order " + number), Ends: ends, Hold: number, Order: "TEST-ORDER-" + number, Scope: scope,
+	}
+}
+
+// LiftBody ends a freeze.
+func LiftBody(number, asset string) ledger.HoldLiftBody {
+	return ledger.HoldLiftBody{Asset: asset, Court: CourtA, Document: Digest("lift " + number), Hold: number, Order: "TEST-LIFT-" + number}
+}

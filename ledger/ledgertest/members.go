@@ -1,0 +1,77 @@
+package ledgertest
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/certledger/certledger/ledger"
+)
+
+// The members of a test ledger.
+const (
+	// RegistryA, RegistryB, NotaryA and ArbitratorA vote and cosign: with four,
+	// one may lie and three are a quorum. RegistryB acts under the profile
+	// test-registration only.
+	RegistryA   = "registry-a"
+	RegistryB   = "registry-b"
+	NotaryA     = "notary-a"
+	ArbitratorA = "arbitrator-a"
+	// CourtA observes; CourtB has no node.
+	CourtA = "court-a"
+	CourtB = "court-b"
+	// The others have no node. ProviderB has no filing number.
+	ProviderA     = "provider-a"
+	ProviderB     = "provider-b"
+	DeidentifierA = "deidentifier-a"
+	StructurerA   = "structurer-a"
+)
+
+type memberSpec struct {
+	name   string
+	class  ledger.Class
+	filing string
+	scope  []string
+	takes  []ledger.Participation
+	zh, en string
+}
+
+// memberSpecs are sorted by name, as a governance asks.
+func memberSpecs() []memberSpec {
+	full := []ledger.Participation{ledger.Cosigner, ledger.Voter}
+	return []memberSpec{
+		{name: ArbitratorA, class: ledger.ClassArbitrator, takes: full, zh: "测试仲裁机构甲", en: "Test Arbitrator A"},
+		{name: CourtA, class: ledger.ClassCourt, takes: []ledger.Participation{ledger.Observer}, zh: "测试法院甲", en: "Test Court A"},
+		{name: CourtB, class: ledger.ClassCourt, zh: "测试法院乙", en: "Test Court B"},
+		{name: DeidentifierA, class: ledger.ClassDeidentifier, zh: "测试脱敏机构甲", en: "Test De-identifier A"},
+		{name: NotaryA, class: ledger.ClassNotary, takes: full, zh: "测试公证处甲", en: "Test Notary A"},
+		{name: ProviderA, class: ledger.ClassEvidenceProvider, filing: "TEST-FILING-A", zh: "测试存证服务商甲", en: "Test Evidence Provider A"},
+		{name: ProviderB, class: ledger.ClassEvidenceProvider, zh: "测试存证服务商乙", en: "Test Evidence Provider B"},
+		{name: RegistryA, class: ledger.ClassRegistry, takes: full, zh: "测试登记机构甲", en: "Test Registry A"},
+		{name: RegistryB, class: ledger.ClassRegistry, takes: full, scope: []string{"test-registration"}, zh: "测试登记机构乙", en: "Test Registry B"},
+		{name: StructurerA, class: ledger.ClassStructurer, zh: "测试结构化机构甲", en: "Test Structurer A"},
+	}
+}
+
+// member makes the n-th member and its keys.
+func (w *World) member(t testing.TB, n int, s memberSpec) ledger.Member {
+	t.Helper()
+	m := ledger.Member{
+		Classes: []ledger.Class{s.class}, Code: CreditCode(t, n+1), Filing: s.filing, Name: s.name,
+		Participation: s.takes, Scope: s.scope, Title: s.zh, TitleEN: s.en,
+	}
+	if m.Filing == "" {
+		m.Filing = "unstated"
+	}
+	roles := []string{ledger.StaffRole(s.class)}
+	if len(s.takes) > 0 {
+		roles = append(roles, ledger.NodeRole)
+		m.CosignKey = w.newKey(t, s.name).Public()
+		m.Node = &ledger.Node{Addresses: []string{"/ip4/192.0.2." + strconv.Itoa(n+1) + "/tcp/7000"}, Peer: "peer-" + s.name}
+	}
+	slices.Sort(roles)
+	for _, r := range roles {
+		m.StaffKeys = append(m.StaffKeys, ledger.StaffKey{Key: w.newKey(t, s.name+"/"+r).Public(), Role: r})
+	}
+	return m
+}

@@ -1,0 +1,65 @@
+package ledger_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/ledger"
+)
+
+// Every signed or hashed type declares its fields in the order of their keys;
+// Marshal would fail at run time otherwise.
+func TestFieldsAreInKeyOrder(t *testing.T) {
+	for _, v := range []any{
+		ledger.Record{},
+		ledger.Governance{},
+		ledger.GenesisFile{},
+		ledger.Event{},
+		ledger.Disclosure{},
+		ledger.AccountOpenBody{},
+		ledger.AccountKeyBody{},
+		ledger.EvidenceDepositBody{},
+		ledger.EvidenceBatchBody{},
+		ledger.VoucherBody{},
+		ledger.AssetRegisterBody{},
+		ledger.CertificateIssueBody{},
+		ledger.AssetTransferBody{},
+		ledger.AssetCancelBody{},
+		ledger.PledgeCreateBody{},
+		ledger.PledgeReleaseBody{},
+		ledger.HoldFreezeBody{},
+		ledger.HoldLiftBody{},
+		ledger.Account{},
+		ledger.KeyUse{},
+		ledger.Evidence{},
+		ledger.Voucher{},
+		ledger.Asset{},
+		ledger.Certificate{},
+		ledger.Fingerprint{},
+		ledger.Pledge{},
+		ledger.Hold{},
+	} {
+		checkOrder(t, reflect.TypeOf(v))
+	}
+}
+
+func checkOrder(t *testing.T, typ reflect.Type) {
+	t.Helper()
+	last := ""
+	for f := range typ.Fields() {
+		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if key <= last {
+			t.Errorf("%s.%s: key %q after %q", typ, f.Name, key, last)
+		}
+		last = key
+		for ft := f.Type; ; ft = ft.Elem() {
+			if ft.Kind() == reflect.Struct && ft.PkgPath() == typ.PkgPath() {
+				checkOrder(t, ft)
+			}
+			if ft.Kind() != reflect.Slice && ft.Kind() != reflect.Pointer {
+				break
+			}
+		}
+	}
+}

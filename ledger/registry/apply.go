@@ -1,0 +1,259 @@
+package registry
+
+import (
+	"fmt"
+
+	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+)
+
+// act is one record or event on its way through the table.
+type act struct {
+	Env
+	// kind is the record's kind, id its identity, base what it was signed on;
+	// zero for an event.
+	kind ledger.Kind
+	id   sm3.Digest
+	base sm3.Digest
+	body any
+	// subject is the entity whose state selects the row.
+	subject ledger.EntityID
+	changes []Change
+	// fault is a database error: not a refusal, the node must stop.
+	fault error
+}
+
+// Apply gives what an accepted record changes, or why it is refused. The
+// record's form and signatures have been verified by the caller. An error means
+// that the view failed.
+func Apply(table []Transition, env Env, r *ledger.SignedRecord) ([]Change, *ledger.Refusal, error) {
+	body, refusal := ledger.DecodeBody(r.Kind, r.Body)
+	if refusal != nil {
+		return nil, refusal, nil
+	}
+	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body}
+	refusal = a.run(table)
+	if a.fault != nil {
+		return nil, nil, a.fault
+	}
+	if refusal != nil {
+		return nil, refusal, nil
+	}
+	return a.changes, nil, nil
+}
+
+func (a *act) run(table []Transition) *ledger.Refusal {
+	if ledger.NeedsBase(a.kind) == a.base.IsZero() {
+		return explain(ledger.Refuse(ledger.BodyValue, "`base` must be there exactly for acts on an existing asset"), "base", "")
+	}
+	if refusal := a.authorised(); refusal != nil {
+		return refusal
+	}
+	a.subject = subjectOf(a.kind, a.body)
+	state, ok := a.state(a.subject)
+	if !ok {
+		return nil
+	}
+	t, other := find(table, string(a.kind), state)
+	switch {
+	case t != nil:
+		return a.follow(t)
+	case other != nil:
+		return wrongState(other, a.subject, state)
+	}
+	return ledger.Refuse(ledger.KindUnknown, "%s", a.kind)
+}
+
+// follow checks the row's guards in order and applies its effect.
+func (a *act) follow(t *Transition) *ledger.Refusal {
+	for _, g := range t.Guards {
+		if refusal := g.Check(a); refusal != nil || a.fault != nil {
+			return explain(refusal, g.Name, g.Article)
+		}
+	}
+	return explain(t.Effect.Apply(a), t.Effect.Name, t.Article)
+}
+
+// explain adds to a refusal which rule made it, unless that is known already.
+func explain(r *ledger.Refusal, rule, article string) *ledger.Refusal {
+	if r == nil {
+		return nil
+	}
+	if r.Rule == "" {
+		r.Rule = rule
+	}
+	if r.Article == "" {
+		r.Article = article
+	}
+	return r
+}
+
+// wrongState says that the entity is not in the state that the act's row t asks
+// for: it is not there, it is there already, or it is past that state.
+func wrongState(t *Transition, id ledger.EntityID, state string) *ledger.Refusal {
+	codes := stateCodes(id.Kind)
+	code := codes.past
+	switch {
+	case state == None:
+		code = codes.unknown
+	case t.From == None:
+		code = codes.exists
+	}
+	return explain(ledger.Refuse(code, "%s is %s", id, state), "state", t.Article)
+}
+
+type codesOfState struct{ unknown, exists, past ledger.Code }
+
+func stateCodes(k ledger.EntityKind) codesOfState {
+	switch k {
+	case ledger.AccountEntity:
+		return codesOfState{ledger.AccountUnknown, ledger.AccountExists, ledger.AccountExists}
+	case ledger.EvidenceEntity:
+		return codesOfState{ledger.EvidenceUnknown, ledger.EvidenceExists, ledger.EvidenceExists}
+	case ledger.VoucherEntity:
+		return codesOfState{ledger.VoucherUnknown, ledger.VoucherExists, ledger.VoucherExists}
+	case ledger.PledgeEntity:
+		return codesOfState{ledger.PledgeUnknown, ledger.PledgeExists, ledger.PledgeUnknown}
+	case ledger.HoldEntity:
+		return codesOfState{ledger.HoldUnknown, ledger.HoldExists, ledger.HoldUnknown}
+	default:
+		return codesOfState{ledger.AssetUnknown, ledger.AssetExists, ledger.AssetWrongState}
+	}
+}
+
+// authorised checks that each member who signs is of the class that the kind of
+// record asks for, now.
+func (a *act) authorised() *ledger.Refusal {
+	for _, p := range ledger.Parties(a.kind) {
+		if p.Class == "" {
+			continue
+		}
+		name := textField(a.body, p.Field)
+		m, ok := a.Governance.Member(name)
+		if !ok || !m.Has(p.Class) {
+			r := ledger.Refuse(ledger.AuthorityClass, "%s is not a member of class %s", name, p.Class)
+			return explain(r, "authorised", "TJ 3.6-3.9, 7.1.4")
+		}
+	}
+	return nil
+}
+
+// get loads an entity; nil when it does not exist or the view failed.
+func get[T ledger.Entity](a *act, kind ledger.EntityKind, id string) (value T, ok bool) {
+	if a.fault != nil {
+		return value, false
+	}
+	e, err := a.Entity(ledger.EntityID{Kind: kind, ID: id})
+	if err != nil {
+		a.fault = fmt.Errorf("read %s/%s: %w", kind, id, err)
+		return value, false
+	}
+	value, ok = e.(T)
+	return value, ok
+}
+
+func (a *act) exists(kind ledger.EntityKind, id string) bool {
+	if a.fault != nil {
+		return false
+	}
+	e, err := a.Entity(ledger.EntityID{Kind: kind, ID: id})
+	if err != nil {
+		a.fault = fmt.Errorf("read %s/%s: %w", kind, id, err)
+	}
+	return e != nil
+}
+
+func (a *act) set(kind ledger.EntityKind, id string, value ledger.Entity) {
+	a.changes = append(a.changes, Change{ID: ledger.EntityID{Kind: kind, ID: id}, Value: value})
+}
+
+// state gives the entity's state as the table names it; false when the view
+// failed.
+func (a *act) state(id ledger.EntityID) (string, bool) {
+	e, err := a.Entity(id)
+	if err != nil {
+		a.fault = fmt.Errorf("read %s: %w", id, err)
+		return "", false
+	}
+	return StateOf(e), true
+}
+
+// StateOf gives the state of an entity as the tables name it.
+func StateOf(e ledger.Entity) string {
+	switch e := e.(type) {
+	case nil:
+		return None
+	case *ledger.Asset:
+		return string(e.State)
+	case *ledger.Certificate:
+		return string(e.State)
+	case *ledger.Pledge:
+		return string(e.State)
+	case *ledger.Hold:
+		return string(e.State)
+	case *ledger.Account:
+		return accountOpen
+	case *ledger.Evidence:
+		return evidenceSealed
+	case *ledger.Voucher:
+		return voucherIssued
+	}
+	return None
+}
+
+// SignerKey gives the public key that a signature of a record must be checked
+// with: that of the member's staff, of the account, or the one that the body
+// offers. The refusal says that there is none.
+func SignerKey(env Env, r *ledger.SignedRecord, seal ledger.Seal) (*sm2.PublicKey, *ledger.Refusal, error) {
+	name, err := ledger.ParseSigner(seal.Signer)
+	if err != nil {
+		return nil, ledger.Refuse(ledger.RecordSigners, "%v", err), nil
+	}
+	key, err := findKey(env, r, name, seal.Key)
+	if err != nil {
+		return nil, nil, err
+	}
+	if key == nil {
+		return nil, ledger.Refuse(ledger.RecordSignerUnknown, "%s has no active key %s", seal.Signer, seal.Key), nil
+	}
+	return key, nil, nil
+}
+
+func findKey(env Env, r *ledger.SignedRecord, name ledger.SignerName, id sm2.KeyID) (*sm2.PublicKey, error) {
+	switch name.Kind {
+	case ledger.MemberSigner:
+		m, ok := env.Governance.Member(name.Name)
+		if !ok || name.Role == ledger.NodeRole {
+			return nil, nil
+		}
+		return m.StaffKey(name.Role, id), nil
+	case ledger.CandidateSigner:
+		key := candidateKey(r)
+		if key == nil || key.ID() != id {
+			return nil, nil
+		}
+		return key, nil
+	default:
+		e, err := env.Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: name.Name})
+		account, ok := e.(*ledger.Account)
+		if err != nil || !ok {
+			return nil, err
+		}
+		return account.Key(id), nil
+	}
+}
+
+func candidateKey(r *ledger.SignedRecord) *sm2.PublicKey {
+	body, refusal := ledger.DecodeBody(r.Kind, r.Body)
+	if refusal != nil {
+		return nil
+	}
+	switch b := body.(type) {
+	case *ledger.AccountOpenBody:
+		return b.Key
+	case *ledger.AccountKeyBody:
+		return b.Key
+	}
+	return nil
+}

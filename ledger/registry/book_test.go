@@ -1,0 +1,173 @@
+package registry_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// book is the register without blocks, signatures and trees: a map of entities
+// to which the rules are applied one act after the other. It finds deadlines by
+// looking at every entity.
+type book struct {
+	w     *ledgertest.World
+	table []registry.Transition
+	now   legaltime.Instant
+
+	entities map[ledger.EntityID][]byte
+	acts     uint64
+	events   []string
+	// heads are remembered bases, by the name of the asset.
+	heads map[string]sm3.Digest
+	// problems are acts that did something else than their row says.
+	problems []string
+}
+
+func newBook(w *ledgertest.World, table []registry.Transition) *book {
+	return &book{w: w, table: table, now: w.Genesis.Time, entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}}
+}
+
+func (b *book) Entity(id ledger.EntityID) (ledger.Entity, error) {
+	value, ok := b.entities[id]
+	if !ok {
+		return nil, nil
+	}
+	return ledger.DecodeEntity(id.Kind, value)
+}
+
+func (b *book) env() registry.Env {
+	return registry.Env{View: b, Time: b.now, Governance: b.w.Governance(), Documents: b.w.Library}
+}
+
+// act applies a record and tells in words what became of it.
+func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) string {
+	t.Helper()
+	b.acts++
+	r := &ledger.SignedRecord{Record: ledger.Record{Base: base, Body: ledgertest.Encode(t, body), Kind: kind}, ID: ledgertest.Digest(fmt.Sprint("act ", b.acts))}
+	changes, refusal, err := registry.Apply(b.table, b.env(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if refusal != nil {
+		return b.refused(refusal)
+	}
+	decoded, _ := ledger.DecodeBody(kind, r.Body)
+	return b.done(t, string(kind), registry.SubjectOf(kind, decoded), changes, r.ID)
+}
+
+func (b *book) refused(r *ledger.Refusal) string {
+	s := "refused " + string(r.Code)
+	if r.Detail != "" {
+		s += ": " + b.words(r.Detail)
+	}
+	if r.Rule != "" {
+		s += "\n  rule " + r.Rule
+	}
+	if r.Article != "" {
+		s += "; " + r.Article
+	}
+	return s
+}
+
+// done writes what an act or event changed, and checks it against its row.
+func (b *book) done(t testing.TB, on string, subject ledger.EntityID, changes []registry.Change, leaf sm3.Digest) string {
+	t.Helper()
+	lines := []string{"accepted " + on}
+	before := map[ledger.EntityID]string{}
+	for _, c := range changes {
+		old := ledgertest.Must(b.Entity(c.ID))(t)
+		if _, twice := before[c.ID]; twice {
+			b.problem("%s changes %s twice", on, c.ID)
+		}
+		before[c.ID] = registry.StateOf(old)
+		b.keep(t, c, old, leaf)
+		lines = append(lines, "  "+b.change(c, before[c.ID]))
+	}
+	b.check(on, subject, changes, before)
+	return strings.Join(lines, "\n")
+}
+
+func (b *book) keep(t testing.TB, c registry.Change, old ledger.Entity, leaf sm3.Digest) {
+	t.Helper()
+	var history ledger.History
+	if old != nil {
+		history = ledger.HistoryOf(old)
+	}
+	value, _, err := ledger.SealEntity(c.Value, history, b.acts, leaf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.entities[c.ID] = value
+}
+
+// check compares what happened with the row: the subject is in the row's To, and
+// other entities moved only as the row says.
+func (b *book) check(on string, subject ledger.EntityID, changes []registry.Change, before map[ledger.EntityID]string) {
+	row, _ := registry.Find(b.table, on, before[subject])
+	if row == nil {
+		b.problem("%s of %s in state %q has no row", on, subject, before[subject])
+		return
+	}
+	for _, c := range changes {
+		move := registry.Move{Machine: c.ID.Kind, From: before[c.ID], To: registry.StateOf(c.Value)}
+		switch {
+		case c.ID == subject && move.To != row.To:
+			b.problem("%s left %s in %s, its row says %s", on, subject, move.To, row.To)
+		case c.ID != subject && move.From != move.To && !slices.Contains(row.Also, move):
+			b.problem("%s moved %s from %s to %s, which its row does not say", on, c.ID, move.From, move.To)
+		}
+	}
+}
+
+func (b *book) problem(format string, args ...any) {
+	b.problems = append(b.problems, b.words(fmt.Sprintf(format, args...)))
+}
+
+// at moves the clock and, unless quietly, does what falls due on the way, each
+// thing at its own time.
+func (b *book) at(t testing.TB, to legaltime.Instant, quietly bool) string {
+	t.Helper()
+	lines := []string{to.Beijing()}
+	for !quietly {
+		at, id, ok := b.nextDue(t)
+		if !ok || at > to {
+			break
+		}
+		b.now = max(b.now, at)
+		b.acts++
+		event, changes, err := registry.Fire(b.table, b.env(), id)
+		if err != nil {
+			// The node would stop: with the law as it stands it never happens.
+			b.now = to
+			return strings.Join(append(lines, "fault "+b.words(err.Error())), "\n")
+		}
+		leaf := ledgertest.Must(event.Text())(t)
+		done := b.done(t, string(event.Kind), id, changes, sm3.Sum(leaf))
+		what := strings.Replace(done, "accepted", "event", 1) + "\n  at " + event.Time.Beijing() + "; " + event.Article
+		b.events = append(b.events, fmt.Sprintf("%s %s %s", event.Time.Beijing(), event.Kind, event.Subject))
+		lines = append(lines, what)
+	}
+	b.now = max(b.now, to)
+	return strings.Join(lines, "\n")
+}
+
+func (b *book) nextDue(t testing.TB) (at legaltime.Instant, id ledger.EntityID, ok bool) {
+	t.Helper()
+	for candidate := range b.entities {
+		e := ledgertest.Must(b.Entity(candidate))(t)
+		due, has := registry.Due(e, b.w.Library)
+		sooner := cmp.Or(cmp.Compare(due, at), cmp.Compare(candidate.Kind, id.Kind), cmp.Compare(candidate.ID, id.ID)) < 0
+		if has && (!ok || sooner) {
+			at, id, ok = due, candidate, true
+		}
+	}
+	return at, id, ok
+}

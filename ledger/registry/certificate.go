@@ -1,0 +1,265 @@
+package registry
+
+import (
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+func certificateRows() []Transition {
+	return []Transition{
+		{Machine: ledger.CertificateEntity, From: certificateValid, On: string(ledger.CertificateExpired), Effect: expireCertificate(), To: string(ledger.CertificateLapsed), Article: "TJ 8.3.3"},
+	}
+}
+
+const certificateValid = string(ledger.CertificateValid)
+
+func issues() Move { return Move{ledger.CertificateEntity, None, certificateValid} }
+
+// endsAs gives the moves of a certificate that ends: it may have expired before.
+func endsAs(state ledger.CertificateState) []Move {
+	return []Move{
+		{ledger.CertificateEntity, certificateValid, string(state)},
+		{ledger.CertificateEntity, string(ledger.CertificateLapsed), string(state)},
+	}
+}
+
+func faceOf(body any) *ledger.Face {
+	switch b := body.(type) {
+	case *ledger.CertificateIssueBody:
+		return &b.Face
+	case *ledger.AssetTransferBody:
+		return &b.Face
+	}
+	return nil
+}
+
+// publicityIsOver judges by block time, whether or not the event has come.
+func publicityIsOver() Guard {
+	return onAsset("publicity_is_over", "TJ 8.1.1, 8.1.2", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		ends, err := PublicityEnds(asset, a.Documents)
+		if err != nil {
+			return explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", asset.Publicity.Article)
+		}
+		if a.Time < ends {
+			return explain(ledger.Refuse(ledger.CertificatePublicity, "until %s", ends), "", asset.Publicity.Article)
+		}
+		return nil
+	})
+}
+
+// PublicityEnds gives the first instant at which an asset's publicity is over.
+func PublicityEnds(asset *ledger.Asset, docs Documents) (legaltime.Instant, error) {
+	p, rules := asset.Publicity, docs.Profile(asset.Profile)
+	rolls := rules != nil && rules.Params[profile.RollForward].Value == profile.Yes
+	return legaltime.Rule{Start: p.Start, Period: p.Period, RollForward: rolls}.Due(docs.Calendar(p.Calendar))
+}
+
+// FaceFor gives the face that a certificate of the asset must have for holder.
+func FaceFor(asset *ledger.Asset, holder *ledger.Account, registry *ledger.Member, p *profile.Profile, number, confirmation string) ledger.Face {
+	f := ledger.Face{
+		Acquisition: asset.Acquisition, AssetName: asset.Name, AssetType: asset.Type, Confirmation: confirmation,
+		EvidenceReport: asset.EvidenceReport, HolderCode: holder.Code, HolderName: holder.Name, Number: number,
+		Registration: asset.ID, RegistryTitle: registry.Title, Scenarios: asset.Scenarios,
+		Standard: p.Params[profile.CertificateStandard].Value, Title: p.Params[profile.CertificateTitle].Value,
+		UpdateCycle: asset.UpdateCycle,
+	}
+	if holder.Kind == ledger.NaturalPerson {
+		f.HolderName, f.HolderCode = holder.Identity.String(), profile.Unstated
+	}
+	return f
+}
+
+func faceIsTrue() Guard {
+	return onAsset("face_is_true", "TJ 8.2.1, annex 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		face, holderID := faceOf(a.body), asset.Holder()
+		if b, ok := a.body.(*ledger.AssetTransferBody); ok {
+			holderID = b.To
+		}
+		holder, ok := get[*ledger.Account](a, ledger.AccountEntity, holderID)
+		if !ok {
+			return ledger.Refuse(ledger.AccountUnknown, "%s", holderID)
+		}
+		registry, ok := a.Governance.Member(asset.Registry)
+		if !ok {
+			return ledger.Refuse(ledger.AuthorityClass, "%s", asset.Registry)
+		}
+		p, refusal := a.profileOf(asset)
+		if refusal != nil {
+			return refusal
+		}
+		for _, name := range []string{profile.CertificateTitle, profile.CertificateStandard} {
+			if _, refusal := p.Param(name); refusal != nil {
+				return refusal
+			}
+		}
+		if want := FaceFor(asset, holder, registry, p, face.Number, face.Confirmation); *face != want {
+			return ledger.Refuse(ledger.CertificateFace, "%s", firstDifference(*face, want))
+		}
+		return nil
+	})
+}
+
+func firstDifference(got, want ledger.Face) string {
+	pairs := []struct{ field, got, want string }{
+		{"title", got.Title, want.Title}, {"standard", got.Standard, want.Standard},
+		{"registration", got.Registration, want.Registration}, {"asset_name", got.AssetName, want.AssetName},
+		{"asset_type", got.AssetType, want.AssetType}, {"holder_name", got.HolderName, want.HolderName},
+		{"holder_code", got.HolderCode, want.HolderCode}, {"acquisition", got.Acquisition, want.Acquisition},
+		{"update_cycle", got.UpdateCycle, want.UpdateCycle}, {"scenarios", got.Scenarios, want.Scenarios},
+		{"registry_title", got.RegistryTitle, want.RegistryTitle},
+		{"evidence_report", got.EvidenceReport.String(), want.EvidenceReport.String()},
+	}
+	for _, p := range pairs {
+		if p.got != p.want {
+			return p.field + " is " + p.got + ", the register says " + p.want
+		}
+	}
+	return ""
+}
+
+func numbersAreNew() Guard {
+	return Guard{"numbers_are_new", "TJ 8.2.1 (three distinct numbers)", func(a *act) *ledger.Refusal {
+		face := faceOf(a.body)
+		if a.exists(ledger.CertificateEntity, face.Number) {
+			return ledger.Refuse(ledger.CertificateExists, "%s", face.Number)
+		}
+		if a.exists(ledger.ConfirmationEntity, face.Confirmation) {
+			return ledger.Refuse(ledger.CertificateExists, "%s", face.Confirmation)
+		}
+		if face.Number == face.Confirmation || face.Number == face.Registration || face.Confirmation == face.Registration {
+			return ledger.Refuse(ledger.BodyValue, "certificate, confirmation and registration number must differ")
+		}
+		return nil
+	}}
+}
+
+func certificateIsSurrendered() Guard {
+	return onAsset("certificate_is_surrendered", "TJ 6.4.3.4, 6.4.5.2", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		var surrendered string
+		switch b := a.body.(type) {
+		case *ledger.AssetTransferBody:
+			surrendered = b.Surrendered
+		case *ledger.AssetCancelBody:
+			surrendered = b.Surrendered
+		}
+		if current := currentCertificate(asset); surrendered != current {
+			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, the newest is %q", surrendered, current)
+		}
+		return nil
+	})
+}
+
+// currentCertificate gives the number of the newest certificate, empty when
+// there is none. It may have expired: the register prevails over the paper.
+func currentCertificate(asset *ledger.Asset) string {
+	if n := len(asset.Certificates); n > 0 {
+		return asset.Certificates[n-1].Number
+	}
+	return ""
+}
+
+// validTo gives the first instant at which a certificate issued now is not
+// valid: its period, or the data's own end when that comes first.
+func (a *act) validTo(asset *ledger.Asset) (legaltime.Instant, *ledger.Refusal) {
+	p, refusal := a.profileOf(asset)
+	if refusal != nil {
+		return 0, refusal
+	}
+	period, article, refusal := p.Period(profile.CertificateValidity)
+	if refusal != nil {
+		return 0, refusal
+	}
+	ends, err := legaltime.Rule{Start: a.Time, Period: period}.Due(a.Documents.Calendar(p.Calendar))
+	if err != nil {
+		return 0, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "certificate_validity", article)
+	}
+	if asset.DataEnds != 0 && asset.DataEnds < ends {
+		ends = asset.DataEnds
+	}
+	if ends <= a.Time {
+		return 0, explain(ledger.Refuse(ledger.BodyValue, "data_ends: is past"), "certificate_validity", article)
+	}
+	return ends, nil
+}
+
+// newCertificate enters the certificate of the record's face.
+func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
+	face := faceOf(a.body)
+	ends, refusal := a.validTo(asset)
+	if refusal != nil {
+		return refusal
+	}
+	asset.ValidTo = ends
+	asset.Certificates = append(asset.Certificates, ledger.AssetCertificate{Number: face.Number, State: ledger.CertificateValid})
+	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
+		Asset: asset.ID, Confirmation: face.Confirmation, Issued: a.Time, Number: face.Number,
+		Record: a.id, State: ledger.CertificateValid, ValidTo: ends,
+	})
+	a.set(ledger.ConfirmationEntity, face.Confirmation, &ledger.Confirmation{Certificate: face.Number})
+	return nil
+}
+
+// endCertificate gives the asset's newest certificate a last state.
+func (a *act) endCertificate(asset *ledger.Asset, state ledger.CertificateState, successor string) *ledger.Refusal {
+	n := len(asset.Certificates)
+	if n == 0 {
+		return nil
+	}
+	old := &asset.Certificates[n-1]
+	old.State, old.Successor = state, successor
+	c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, old.Number)
+	if !ok {
+		return ledger.Refuse(ledger.CertificateUnknown, "%s", old.Number)
+	}
+	c.State, c.Successor = state, successor
+	a.set(ledger.CertificateEntity, c.Number, c)
+	return nil
+}
+
+func issueCertificate() Effect {
+	return Effect{"issue_certificate", func(a *act) *ledger.Refusal {
+		asset, refusal := a.assetOf()
+		if refusal != nil {
+			return refusal
+		}
+		asset.State = ledger.AssetActive
+		asset.Publicity.Ended = true
+		refusal = a.newCertificate(asset)
+		a.set(ledger.AssetEntity, asset.ID, asset)
+		return refusal
+	}}
+}
+
+func transferAsset() Effect {
+	return Effect{"transfer_asset", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.AssetTransferBody)
+		asset, refusal := a.assetOf()
+		if refusal != nil {
+			return refusal
+		}
+		if refusal := a.endCertificate(asset, ledger.CertificateSuperseded, b.Face.Number); refusal != nil {
+			return refusal
+		}
+		asset.Holders = []ledger.Share{{Account: b.To, Share: "1/1"}}
+		if refusal := a.newCertificate(asset); refusal != nil {
+			return refusal
+		}
+		a.set(ledger.AssetEntity, asset.ID, asset)
+		return a.pledgesFollow(asset, b.To)
+	}}
+}
+
+func expireCertificate() Effect {
+	return Effect{"expire_certificate", func(a *act) *ledger.Refusal {
+		asset, refusal := a.assetOf()
+		if refusal != nil {
+			return refusal
+		}
+		if refusal := a.endCertificate(asset, ledger.CertificateLapsed, ""); refusal != nil {
+			return refusal
+		}
+		a.set(ledger.AssetEntity, asset.ID, asset)
+		return nil
+	}}
+}

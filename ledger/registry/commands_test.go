@@ -1,0 +1,383 @@
+package registry_test
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/datadriven"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// command is one line of a transcript.
+type command struct {
+	name string
+	args []datadriven.CmdArg
+}
+
+// subject is the first word after the command's name.
+func (c command) subject() string {
+	if len(c.args) == 0 || len(c.args[0].Vals) > 0 {
+		return ""
+	}
+	return c.args[0].Key
+}
+
+func (c command) has(word string) bool {
+	for _, a := range c.args {
+		if a.Key == word && len(a.Vals) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// text gives the argument key=value, or what is usual.
+func (c command) text(key, usual string) string {
+	return strings.Join(c.list(key, usual), ",")
+}
+
+func (c command) list(key string, usual ...string) []string {
+	for _, a := range c.args {
+		if a.Key != key || len(a.Vals) == 0 {
+			continue
+		}
+		if len(a.Vals) == 1 && a.Vals[0] == "" {
+			return nil
+		}
+		return a.Vals
+	}
+	return usual
+}
+
+// set overwrites fields for which the command has an argument.
+func (c command) set(fields map[string]*string) {
+	for key, field := range fields {
+		*field = c.text(key, *field)
+	}
+}
+
+// play runs one command on the book.
+func (b *book) play(t testing.TB, c command) string {
+	t.Helper()
+	switch c.name {
+	case "at":
+		return b.at(t, ledgertest.At(t, c.subject()), c.has("quietly"))
+	case "events":
+		return strings.Join(b.events, "\n")
+	case "show":
+		return b.show(t, c.subject())
+	case "remember":
+		b.heads[c.subject()] = ledgertest.Head(t, b, c.subject())
+		return ""
+	case "open":
+		return b.open(t, c)
+	case "key-add", "key-replace", "key-revoke", "key-recover":
+		return b.changeKey(t, c)
+	case "deposit":
+		return b.deposit(t, c)
+	case "batch":
+		return b.batch(t, c)
+	case "deidentify", "structure":
+		return b.voucher(t, c)
+	case "register":
+		return b.register(t, c)
+	case "issue":
+		return b.issue(t, c)
+	case "transfer":
+		return b.transfer(t, c)
+	case "cancel":
+		return b.cancel(t, c)
+	case "pledge":
+		return b.pledge(t, c)
+	case "release":
+		return b.release(t, c)
+	case "freeze":
+		return b.freeze(t, c)
+	case "lift":
+		return b.lift(t, c)
+	}
+	t.Fatalf("there is no command %q", c.name)
+	return ""
+}
+
+func (b *book) show(t testing.TB, id string) string {
+	t.Helper()
+	kind, name, _ := strings.Cut(id, "/")
+	if ledger.EntityKind(kind) == ledger.AccountEntity {
+		name = b.account(t, name)
+	}
+	e := ledgertest.Must(b.Entity(ledger.EntityID{Kind: ledger.EntityKind(kind), ID: name}))(t)
+	if e == nil {
+		return registry.None
+	}
+	history := ledger.HistoryOf(e)
+	shown := b.change(registry.Change{ID: ledger.EntityID{Kind: ledger.EntityKind(kind), ID: name}, Value: e}, registry.StateOf(e))
+	return shown + "; values " + strconv.FormatUint(history.Count, 10)
+}
+
+// account gives the account of a holder: a name that begins with `person` is a
+// natural person's.
+func (b *book) account(t testing.TB, name string) string {
+	t.Helper()
+	if strings.HasPrefix(name, "person") {
+		return b.w.Person(t, name).Account
+	}
+	return b.w.Holder(t, name).Account
+}
+
+func (b *book) accounts(t testing.TB, names []string) []string {
+	t.Helper()
+	var accounts []string
+	for _, n := range names {
+		accounts = append(accounts, b.account(t, n))
+	}
+	return accounts
+}
+
+// base gives what the record is signed against: the asset as it is, or as
+// base=remembered or base=none say.
+func (b *book) base(t testing.TB, c command, asset string) sm3.Digest {
+	t.Helper()
+	switch c.text("base", "") {
+	case "remembered":
+		return b.heads[asset]
+	case "none":
+		return sm3.Digest{}
+	}
+	e := ledgertest.Must(b.Entity(ledger.EntityID{Kind: ledger.AssetEntity, ID: asset}))(t)
+	if e == nil {
+		return ledgertest.Digest("the head of no asset")
+	}
+	return ledger.HistoryOf(e).Head
+}
+
+func (b *book) open(t testing.TB, c command) string {
+	t.Helper()
+	account := b.account(t, c.subject())
+	var body ledger.AccountOpenBody
+	for _, h := range b.w.Holders() {
+		if h.Account == account {
+			body = h.Open
+		}
+	}
+	if name := c.text("key", ""); name != "" {
+		body.Key = b.w.KeyOf(t, name)
+	}
+	if number := c.text("number", ""); number != "" {
+		body.Account, body.Code = number, number
+	}
+	body.Kind = ledger.SubjectKind(c.text("kind", string(body.Kind)))
+	c.set(map[string]*string{"registry": &body.Registry, "name": &body.Name, "code": &body.Code})
+	return b.act(t, ledger.AccountOpen, body, sm3.Digest{})
+}
+
+func (b *book) changeKey(t testing.TB, c command) string {
+	t.Helper()
+	body := ledgertest.KeyBody(b.account(t, c.subject()))
+	if name := c.text("key", ""); name != "" {
+		body.Key = b.w.KeyOf(t, name)
+	}
+	if name := c.text("old", ""); name != "" {
+		body.Old = b.w.KeyOf(t, name).Fingerprint()
+	}
+	if name := c.text("document", ""); name != "" {
+		body.IdentityDocument = ledgertest.Digest(name)
+	}
+	c.set(map[string]*string{"registry": &body.Registry, "notary": &body.Notary})
+	kind := map[string]ledger.Kind{
+		"key-add": ledger.AccountKeyAdd, "key-replace": ledger.AccountKeyReplace,
+		"key-revoke": ledger.AccountKeyRevoke, "key-recover": ledger.AccountKeyRecover,
+	}[c.name]
+	return b.act(t, kind, body, sm3.Digest{})
+}
+
+func (b *book) deposit(t testing.TB, c command) string {
+	t.Helper()
+	number := c.subject()
+	body := ledgertest.DepositBody(number, b.account(t, c.text("holder", "holder-a")), c.list("files", "of-"+number)...)
+	body.Declaration.Promise = c.text("promise", "yes") == "yes"
+	c.set(map[string]*string{"provider": &body.Provider, "acquisition": &body.Declaration.Acquisition})
+	return b.act(t, ledger.EvidenceDeposit, body, sm3.Digest{})
+}
+
+func (b *book) batch(t testing.TB, c command) string {
+	t.Helper()
+	number := c.subject()
+	count, err := strconv.ParseInt(c.text("count", "1000"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := ledgertest.BatchBody(number, b.account(t, c.text("holder", "holder-a")), c.text("root", "of-"+number), count)
+	body.Declaration.Promise = c.text("promise", "yes") == "yes"
+	c.set(map[string]*string{"provider": &body.Provider})
+	return b.act(t, ledger.EvidenceBatch, body, sm3.Digest{})
+}
+
+func (b *book) voucher(t testing.TB, c command) string {
+	t.Helper()
+	kind, agency := ledger.VoucherDeidentify, ledgertest.DeidentifierA
+	if c.name == "structure" {
+		kind, agency = ledger.VoucherStructure, ledgertest.StructurerA
+	}
+	body := ledgertest.VoucherBody(c.subject(), c.text("evidence", "EV-1"), b.account(t, c.text("holder", "holder-a")), agency)
+	c.set(map[string]*string{"agency": &body.Agency})
+	return b.act(t, kind, body, sm3.Digest{})
+}
+
+func (b *book) register(t testing.TB, c command) string {
+	t.Helper()
+	evidence, vouchers := c.list("evidence", "EV-1"), c.list("vouchers")
+	body := ledgertest.RegisterBody(c.subject(), b.account(t, c.text("holder", "holder-a")), c.text("profile", ""), evidence, vouchers)
+	if c.has("unsorted") {
+		body.Evidence, body.Vouchers = evidence, vouchers
+	}
+	if ends := c.text("data-ends", ""); ends != "" {
+		body.DataEnds = ledgertest.At(t, ends)
+	}
+	c.set(map[string]*string{"registry": &body.Registry, "type": &body.Type, "acquisition": &body.Acquisition, "cycle": &body.UpdateCycle})
+	return b.act(t, ledger.AssetRegister, body, b.registerBase(c))
+}
+
+func (b *book) registerBase(c command) sm3.Digest {
+	if c.text("base", "none") == "none" {
+		return sm3.Digest{}
+	}
+	return ledgertest.Digest("some head")
+}
+
+// face is the true one when the register can say it, with what the command
+// changes in it.
+func (b *book) face(t testing.TB, c command, asset, account string) ledger.Face {
+	t.Helper()
+	number, confirmation := c.text("certificate", "C-1"), c.text("confirmation", "Q-1")
+	face := ledger.Face{
+		Acquisition: "-", AssetName: "-", AssetType: "-", Confirmation: confirmation, EvidenceReport: ledgertest.Digest("-"), HolderCode: "-", HolderName: "-",
+		Number: number, Registration: asset, RegistryTitle: "-", Scenarios: "-", Standard: "-", Title: "-", UpdateCycle: "-",
+	}
+	if b.has(t, ledger.AssetEntity, asset) && b.has(t, ledger.AccountEntity, account) {
+		face = b.w.Face(t, b, asset, account, number, confirmation)
+	}
+	if report := c.text("face-report", ""); report != "" {
+		face.EvidenceReport = ledgertest.Digest(report)
+	}
+	c.set(map[string]*string{
+		"face-title": &face.Title, "face-standard": &face.Standard, "face-registration": &face.Registration, "face-asset": &face.AssetName,
+		"face-type": &face.AssetType, "face-holder": &face.HolderName, "face-code": &face.HolderCode, "face-acquisition": &face.Acquisition,
+		"face-cycle": &face.UpdateCycle, "face-scenarios": &face.Scenarios, "face-registry": &face.RegistryTitle,
+	})
+	return face
+}
+
+func (b *book) has(t testing.TB, kind ledger.EntityKind, id string) bool {
+	t.Helper()
+	return ledgertest.Must(b.Entity(ledger.EntityID{Kind: kind, ID: id}))(t) != nil
+}
+
+// asset gives the asset, or an empty one so that acts on nothing can be written.
+func (b *book) asset(t testing.TB, id string) *ledger.Asset {
+	t.Helper()
+	if !b.has(t, ledger.AssetEntity, id) {
+		return &ledger.Asset{Registry: ledgertest.RegistryA, Holders: []ledger.Share{{Account: b.account(t, "holder-a")}}}
+	}
+	return ledgertest.Asset(t, b, id)
+}
+
+func (b *book) issue(t testing.TB, c command) string {
+	t.Helper()
+	a := b.asset(t, c.subject())
+	body := ledger.CertificateIssueBody{Asset: c.subject(), Face: b.face(t, c, c.subject(), a.Holder()), Registry: a.Registry}
+	c.set(map[string]*string{"registry": &body.Registry})
+	return b.act(t, ledger.CertificateIssue, body, b.base(t, c, c.subject()))
+}
+
+func (b *book) transfer(t testing.TB, c command) string {
+	t.Helper()
+	a, to := b.asset(t, c.subject()), b.account(t, c.text("to", "holder-b"))
+	body := ledger.AssetTransferBody{
+		Asset: c.subject(), Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("contract"), Face: b.face(t, c, c.subject(), to),
+		From: b.account(t, c.text("from", b.nameOf(a.Holder()))), Registry: a.Registry, Surrendered: newest(a), To: to,
+	}
+	c.set(map[string]*string{"registry": &body.Registry, "surrendered": &body.Surrendered})
+	return b.act(t, ledger.AssetTransfer, body, b.base(t, c, c.subject()))
+}
+
+// nameOf gives the holder of an account.
+func (b *book) nameOf(account string) string {
+	for _, h := range b.w.Holders() {
+		if h.Account == account {
+			return h.Name
+		}
+	}
+	return ""
+}
+
+func newest(a *ledger.Asset) string {
+	if n := len(a.Certificates); n > 0 {
+		return a.Certificates[n-1].Number
+	}
+	return ""
+}
+
+func (b *book) cancel(t testing.TB, c command) string {
+	t.Helper()
+	a := b.asset(t, c.subject())
+	body := ledger.AssetCancelBody{
+		Asset: c.subject(), Holder: b.account(t, c.text("holder", b.nameOf(a.Holder()))), Reason: "test", Registry: a.Registry, Surrendered: newest(a),
+	}
+	c.set(map[string]*string{"registry": &body.Registry, "surrendered": &body.Surrendered})
+	return b.act(t, ledger.AssetCancel, body, b.base(t, c, c.subject()))
+}
+
+func (b *book) pledge(t testing.TB, c command) string {
+	t.Helper()
+	asset := c.text("asset", "DA-1")
+	a := b.asset(t, asset)
+	body := ledger.PledgeCreateBody{
+		Asset: asset, Contract: ledgertest.Digest("contract"), Pledge: c.subject(), Pledgee: b.account(t, c.text("pledgee", "bank-a")),
+		Pledgor: b.account(t, c.text("pledgor", b.nameOf(a.Holder()))), Registry: a.Registry,
+	}
+	c.set(map[string]*string{"registry": &body.Registry})
+	return b.act(t, ledger.PledgeCreate, body, b.base(t, c, asset))
+}
+
+func (b *book) release(t testing.TB, c command) string {
+	t.Helper()
+	asset := c.text("asset", "DA-1")
+	a := b.asset(t, asset)
+	body := ledger.PledgeReleaseBody{
+		Asset: asset, Pledge: c.subject(), Pledgee: b.account(t, c.text("pledgee", "bank-a")),
+		Pledgor: b.account(t, c.text("pledgor", b.nameOf(a.Holder()))), Reason: "paid", Registry: a.Registry,
+	}
+	c.set(map[string]*string{"registry": &body.Registry})
+	return b.act(t, ledger.PledgeRelease, body, b.base(t, c, asset))
+}
+
+func (b *book) freeze(t testing.TB, c command) string {
+	t.Helper()
+	var scope []ledger.HoldScope
+	for _, s := range c.list("scope") {
+		scope = append(scope, ledger.HoldScope(s))
+	}
+	body := ledgertest.FreezeBody(c.subject(), c.text("asset", "DA-1"), ledgertest.At(t, cmp.Or(c.text("until", ""), "2026-09-01")), scope...)
+	c.set(map[string]*string{"court": &body.Court})
+	return b.act(t, ledger.HoldFreeze, body, b.courtBase(c))
+}
+
+func (b *book) lift(t testing.TB, c command) string {
+	t.Helper()
+	body := ledgertest.LiftBody(c.subject(), c.text("asset", "DA-1"))
+	c.set(map[string]*string{"court": &body.Court})
+	return b.act(t, ledger.HoldLift, body, b.courtBase(c))
+}
+
+// courtBase is none: a court's act takes precedence over whatever happens.
+func (b *book) courtBase(c command) sm3.Digest { return b.registerBase(c) }
+
+func (c command) String() string { return strings.TrimSpace(fmt.Sprint(c.name, " ", c.args)) }

@@ -1,0 +1,69 @@
+package registry
+
+import (
+	"fmt"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// Due gives the instant from which the rules have something to do about an
+// entity by themselves; false when there is nothing, or when the calendar that
+// would say so is not yet known. It is a function of the entity, so the index
+// of deadlines can always be rebuilt.
+func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
+	switch e := e.(type) {
+	case *ledger.Asset:
+		if e.State != ledger.AssetRegistered || e.Publicity.Ended {
+			return 0, false
+		}
+		ends, err := PublicityEnds(e, docs)
+		return ends, err == nil
+	case *ledger.Certificate:
+		return e.ValidTo, e.State == ledger.CertificateValid
+	case *ledger.Hold:
+		return e.Ends, e.State == ledger.HoldActive
+	}
+	return 0, false
+}
+
+// Fire gives the event of an entity whose deadline has come and what it
+// changes. An error means that the view failed or that the tables lack the
+// event.
+func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Change, error) {
+	e, err := env.Entity(id)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", id, err)
+	}
+	event := eventOf(e)
+	if event == nil {
+		return nil, nil, fmt.Errorf("%s has no deadline", id)
+	}
+	event.Time = env.Time
+	t, _ := find(table, string(event.Kind), StateOf(e))
+	if t == nil {
+		return nil, nil, fmt.Errorf("the tables have no %s from %s", event.Kind, StateOf(e))
+	}
+	event.Article = t.Article
+	a := &act{Env: env, body: event, subject: id}
+	refusal := a.follow(t)
+	if a.fault != nil {
+		return nil, nil, a.fault
+	}
+	if refusal != nil {
+		return nil, nil, fmt.Errorf("%s of %s is refused: %w", event.Kind, id, refusal)
+	}
+	return event, a.changes, nil
+}
+
+func eventOf(e ledger.Entity) *ledger.Event {
+	switch e := e.(type) {
+	case *ledger.Asset:
+		return &ledger.Event{Kind: ledger.PublicityEnded, Asset: e.ID, Subject: e.ID}
+	case *ledger.Certificate:
+		return &ledger.Event{Kind: ledger.CertificateExpired, Asset: e.Asset, Subject: e.Number}
+	case *ledger.Hold:
+		return &ledger.Event{Kind: ledger.HoldExpired, Asset: e.Asset, Subject: e.ID}
+	}
+	return nil
+}

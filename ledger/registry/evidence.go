@@ -1,0 +1,119 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+)
+
+// Evidence, once fixed, has one state and is never deleted.
+const evidenceSealed = "SEALED"
+
+func evidenceRows() []Transition {
+	row := func(on ledger.Kind, effect Effect, guards ...Guard) Transition {
+		return Transition{Machine: ledger.EvidenceEntity, From: None, On: string(on), Guards: guards, Effect: effect, To: evidenceSealed, Article: "TJ 7.2.1, 7.2.2"}
+	}
+	return []Transition{
+		row(ledger.EvidenceDeposit, sealEvidence(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), filesDiffer()),
+		row(ledger.EvidenceBatch, sealBatch(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), countIsInRange()),
+	}
+}
+
+// deposit gives what both kinds of deposit have in common.
+func deposit(a *act) ledger.Evidence {
+	switch b := a.body.(type) {
+	case *ledger.EvidenceDepositBody:
+		return ledger.Evidence{ID: b.Evidence, Holder: b.Holder, Provider: b.Provider, Report: b.Report, Title: b.Title, Acquisition: b.Declaration.Acquisition, Deposited: a.Time, Record: a.id}
+	case *ledger.EvidenceBatchBody:
+		return ledger.Evidence{ID: b.Evidence, Holder: b.Holder, Provider: b.Provider, Report: b.Report, Title: b.Title, Acquisition: b.Declaration.Acquisition, Deposited: a.Time, Record: a.id}
+	}
+	return ledger.Evidence{}
+}
+
+func declaration(a *act) ledger.Declaration {
+	if b, ok := a.body.(*ledger.EvidenceBatchBody); ok {
+		return b.Declaration
+	}
+	return a.body.(*ledger.EvidenceDepositBody).Declaration
+}
+
+func promiseIsGiven() Guard {
+	return Guard{"promise_is_given", "TJ 7.2.1, annex 2", func(a *act) *ledger.Refusal {
+		d := declaration(a)
+		if !d.Promise {
+			return ledger.Refuse(ledger.EvidencePromise, "declaration.promise")
+		}
+		if !slices.Contains(ledger.Acquisitions(), d.Acquisition) {
+			return ledger.Refuse(ledger.BodyValue, "declaration.acquisition: %q is not one of %v", d.Acquisition, ledger.Acquisitions())
+		}
+		return nil
+	}}
+}
+
+func holderHasAccount() Guard {
+	return Guard{"holder_has_account", "TJ 6.1.4", func(a *act) *ledger.Refusal {
+		holder := deposit(a).Holder
+		if !a.exists(ledger.AccountEntity, holder) {
+			return ledger.Refuse(ledger.AccountUnknown, "%s", holder)
+		}
+		return nil
+	}}
+}
+
+func providerIsFiled() Guard {
+	return Guard{"provider_is_filed", "TJ 7.1.3", func(a *act) *ledger.Refusal {
+		provider := deposit(a).Provider
+		if m, ok := a.Governance.Member(provider); ok && m.Filing == "unstated" {
+			return ledger.Refuse(ledger.EvidenceFiling, "%s", provider)
+		}
+		return nil
+	}}
+}
+
+func filesDiffer() Guard {
+	return Guard{"files_differ", "TJ 7.2.2", func(a *act) *ledger.Refusal {
+		digests := fileDigests(a.body.(*ledger.EvidenceDepositBody))
+		slices.SortFunc(digests, func(x, y sm3.Digest) int { return slices.Compare(x[:], y[:]) })
+		if len(slices.Compact(digests)) != len(a.body.(*ledger.EvidenceDepositBody).Files) {
+			return ledger.Refuse(ledger.BodyValue, "files: one digest stands twice")
+		}
+		return nil
+	}}
+}
+
+func countIsInRange() Guard {
+	return Guard{"count_is_in_range", "TJ 7.2.2", func(a *act) *ledger.Refusal {
+		if n := a.body.(*ledger.EvidenceBatchBody).Count; n < 1 || n > ledger.MaxBatch {
+			return ledger.Refuse(ledger.BodyValue, "count: %d is not 1 to %d", n, ledger.MaxBatch)
+		}
+		return nil
+	}}
+}
+
+func fileDigests(b *ledger.EvidenceDepositBody) []sm3.Digest {
+	digests := make([]sm3.Digest, len(b.Files))
+	for i, f := range b.Files {
+		digests[i] = f.Digest
+	}
+	return digests
+}
+
+func sealEvidence() Effect {
+	return Effect{"seal_evidence", func(a *act) *ledger.Refusal {
+		e := deposit(a)
+		e.Files = fileDigests(a.body.(*ledger.EvidenceDepositBody))
+		e.Fingerprint = ledger.FingerprintSet(e.Files)
+		a.set(ledger.EvidenceEntity, e.ID, &e)
+		return nil
+	}}
+}
+
+func sealBatch() Effect {
+	return Effect{"seal_batch", func(a *act) *ledger.Refusal {
+		b, e := a.body.(*ledger.EvidenceBatchBody), deposit(a)
+		e.Count, e.Fingerprint = b.Count, b.Root
+		a.set(ledger.EvidenceEntity, e.ID, &e)
+		return nil
+	}}
+}

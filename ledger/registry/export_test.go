@@ -1,0 +1,7 @@
+package registry
+
+// What the transcripts need to check a row against what it did.
+var (
+	SubjectOf = subjectOf
+	Find      = find
+)

@@ -1,0 +1,75 @@
+package registry
+
+import "github.com/certledger/certledger/ledger"
+
+// subjectOf gives the entity whose state decides which row applies.
+func subjectOf(k ledger.Kind, body any) ledger.EntityID {
+	id := func(kind ledger.EntityKind, name string) ledger.EntityID {
+		return ledger.EntityID{Kind: kind, ID: name}
+	}
+	switch b := body.(type) {
+	case *ledger.AccountOpenBody:
+		return id(ledger.AccountEntity, b.Account)
+	case *ledger.AccountKeyBody:
+		return id(ledger.AccountEntity, b.Account)
+	case *ledger.EvidenceDepositBody:
+		return id(ledger.EvidenceEntity, b.Evidence)
+	case *ledger.EvidenceBatchBody:
+		return id(ledger.EvidenceEntity, b.Evidence)
+	case *ledger.VoucherBody:
+		return id(ledger.VoucherEntity, b.Voucher)
+	case *ledger.AssetRegisterBody:
+		return id(ledger.AssetEntity, b.Asset)
+	case *ledger.CertificateIssueBody:
+		return id(ledger.AssetEntity, b.Asset)
+	case *ledger.AssetTransferBody:
+		return id(ledger.AssetEntity, b.Asset)
+	case *ledger.AssetCancelBody:
+		return id(ledger.AssetEntity, b.Asset)
+	case *ledger.PledgeCreateBody:
+		return id(ledger.PledgeEntity, b.Pledge)
+	case *ledger.PledgeReleaseBody:
+		return id(ledger.PledgeEntity, b.Pledge)
+	case *ledger.HoldFreezeBody:
+		return id(ledger.HoldEntity, b.Hold)
+	case *ledger.HoldLiftBody:
+		return id(ledger.HoldEntity, b.Hold)
+	}
+	return ledger.EntityID{}
+}
+
+// textField gives the body's field that names a member.
+func textField(body any, field string) string {
+	switch b := body.(type) {
+	case *ledger.AccountOpenBody:
+		return b.Registry
+	case *ledger.AccountKeyBody:
+		if field == "notary" {
+			return b.Notary
+		}
+		return b.Registry
+	case *ledger.EvidenceDepositBody:
+		return b.Provider
+	case *ledger.EvidenceBatchBody:
+		return b.Provider
+	case *ledger.VoucherBody:
+		return b.Agency
+	case *ledger.AssetRegisterBody:
+		return b.Registry
+	case *ledger.CertificateIssueBody:
+		return b.Registry
+	case *ledger.AssetTransferBody:
+		return b.Registry
+	case *ledger.AssetCancelBody:
+		return b.Registry
+	case *ledger.PledgeCreateBody:
+		return b.Registry
+	case *ledger.PledgeReleaseBody:
+		return b.Registry
+	case *ledger.HoldFreezeBody:
+		return b.Court
+	case *ledger.HoldLiftBody:
+		return b.Court
+	}
+	return ""
+}

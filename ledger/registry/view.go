@@ -1,0 +1,39 @@
+package registry
+
+import (
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// View is what the rules can see: entities as they stand.
+type View interface {
+	// Entity gives the value of an entity, or nil when it does not exist. The
+	// caller may change what it gets.
+	Entity(id ledger.EntityID) (ledger.Entity, error)
+}
+
+// Env is everything beside the record that the rules depend on.
+type Env struct {
+	View
+	// Time is the block's.
+	Time       legaltime.Instant
+	Governance *ledger.Governance
+	// Documents gives the profiles and calendars that are on the ledger.
+	Documents Documents
+}
+
+// Documents gives parsed documents of the ledger.
+type Documents interface {
+	// Profile finds a profile by the document's digest; nil when it is not on
+	// the ledger.
+	Profile(doc ledger.Document) *profile.Profile
+	// Calendar finds the calendar in force by name; nil when there is none.
+	Calendar(name string) *legaltime.Calendar
+}
+
+// Change is an entity's new value, without its history.
+type Change struct {
+	ID    ledger.EntityID
+	Value ledger.Entity
+}

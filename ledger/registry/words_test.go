@@ -1,0 +1,128 @@
+package registry_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+var (
+	digests  = regexp.MustCompile(`sm3:[0-9a-f]{64}`)
+	instants = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`)
+)
+
+// words makes a text readable: names for accounts and keys, Beijing time, and no
+// digests.
+func (b *book) words(s string) string {
+	for _, h := range b.w.Holders() {
+		s = strings.ReplaceAll(s, h.Account, h.Name)
+	}
+	for name, key := range b.w.Keys {
+		s = strings.ReplaceAll(s, key.Public().Fingerprint().String(), "["+name+"]")
+	}
+	s = digests.ReplaceAllString(s, "sm3:…")
+	return instants.ReplaceAllStringFunc(s, func(text string) string {
+		at, err := legaltime.ParseInstant(text)
+		if err != nil {
+			return text
+		}
+		return at.Beijing()
+	})
+}
+
+// change tells an entity's new value in short.
+func (b *book) change(c registry.Change, before string) string {
+	state := registry.StateOf(c.Value)
+	if before != state {
+		state = before + " -> " + state
+	}
+	return b.words(strings.TrimRight(fmt.Sprintf("%s %s%s", c.ID, state, list("; ", b.describe(c.Value))), " "))
+}
+
+func list(separator string, parts []string) string {
+	s := ""
+	for _, p := range parts {
+		if p != "" {
+			s += separator + p
+		}
+	}
+	return s
+}
+
+func named(name, value string) string {
+	if value == "" {
+		return ""
+	}
+	return name + " " + value
+}
+
+// when tells an instant, and nothing for none.
+func when(name string, at legaltime.Instant) string {
+	if at == 0 {
+		return ""
+	}
+	return name + " " + at.String()
+}
+
+func (b *book) describe(e ledger.Entity) []string {
+	switch e := e.(type) {
+	case *ledger.Account:
+		var keys []string
+		for _, k := range e.Keys {
+			keys = append(keys, b.keyName(k.Fingerprint().String()))
+		}
+		return []string{"keys " + strings.Join(keys, ", ")}
+	case *ledger.KeyUse:
+		return []string{"of " + e.Account}
+	case *ledger.Evidence:
+		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count)}
+	case *ledger.Voucher:
+		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency}
+	case *ledger.Asset:
+		return b.describeAsset(e)
+	case *ledger.Certificate:
+		return []string{named("successor", e.Successor), when("valid to", e.ValidTo)}
+	case *ledger.Confirmation:
+		return []string{"of " + e.Certificate}
+	case *ledger.Fingerprint:
+		return []string{fmt.Sprintf("of %s, live %t", e.Asset, e.Live)}
+	case *ledger.Pledge:
+		return []string{fmt.Sprintf("rank %d from %s to %s", e.Rank, e.Pledgor, e.Pledgee)}
+	case *ledger.Hold:
+		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Court), when("until", e.Ends)}
+	}
+	return nil
+}
+
+func (b *book) describeAsset(a *ledger.Asset) []string {
+	var certificates []string
+	for _, c := range a.Certificates {
+		certificates = append(certificates, c.Number+" "+string(c.State))
+	}
+	publicity := a.Publicity.Period.String()
+	if ends, err := registry.PublicityEnds(a, b.w.Library); err != nil {
+		publicity += " pending"
+	} else {
+		publicity += " until " + ends.String()
+	}
+	if a.Publicity.Ended {
+		publicity = "over"
+	}
+	return []string{
+		"holder " + a.Holder(), "publicity " + publicity, named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
+		named("pledges", strings.Join(a.Pledges, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
+	}
+}
+
+func (b *book) keyName(fingerprint string) string {
+	for name, key := range b.w.Keys {
+		if key.Public().Fingerprint().String() == fingerprint {
+			return name
+		}
+	}
+	return fingerprint
+}

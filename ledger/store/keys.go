@@ -1,0 +1,96 @@
+package store
+
+import (
+	"encoding/binary"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+)
+
+// The tables of the database, by the first byte of their keys. Numbers are big
+// endian, so that they sort.
+const (
+	tableMeta        byte = 'm' // name → value
+	tableHeader      byte = 'h' // height → header text
+	tableEntry       byte = 'e' // height, position → entry
+	tableReceipts    byte = 'q' // height → receipt lines
+	tableRecord      byte = 'r' // record id → receipt
+	tableLeaf        byte = 'l' // index → leaf
+	tableLogNode     byte = 't' // tree, level, index → hash
+	tableRoot        byte = 'o' // height → root of the state tree
+	tableStateNode   byte = 'n' // node id → node
+	tableStale       byte = 's' // height → ids of nodes that ended there
+	tableEntity      byte = 'v' // kind, 0, id → newest value
+	tablePast        byte = 'p' // kind, 0, id, 0, count → earlier value
+	tableDue         byte = 'd' // instant, kind, 0, id → nothing
+	tableCosignature byte = 'c' // height, member → line
+	tableFinalSet    byte = 'F' // digest → cosignature lines
+	tableGovernance  byte = 'g' // digest → text
+	tableDocument    byte = 'D' // digest → text
+	// Indexes rebuilt from the entities.
+	tableFile        byte = 'f' // file digest, evidence → nothing
+	tableEvidenceUse byte = 'u' // evidence, 0, asset → nothing
+	tableHolding     byte = 'a' // account, 0, asset → nothing
+)
+
+const (
+	metaFormat  = "format"
+	metaTip     = "tip"
+	metaApplied = "applied"
+	metaGenesis = "genesis"
+)
+
+func metaKey(name string) []byte { return append([]byte{tableMeta}, name...) }
+
+func heightKey(table byte, height uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{table}, height)
+}
+
+func entryKey(height uint64, position int) []byte {
+	return binary.BigEndian.AppendUint32(heightKey(tableEntry, height), uint32(position))
+}
+
+func digestKey(table byte, d sm3.Digest) []byte { return append([]byte{table}, d[:]...) }
+
+// The two log trees.
+const (
+	treeSM3    byte = 0
+	treeSHA256 byte = 1
+)
+
+func logNodeKey(tree, level byte, index uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{tableLogNode, tree, level}, index)
+}
+
+func entityKey(table byte, id ledger.EntityID) []byte {
+	b := append([]byte{table}, id.Kind...)
+	return append(append(b, 0), id.ID...)
+}
+
+func pastKey(id ledger.EntityID, count uint64) []byte {
+	return binary.BigEndian.AppendUint64(append(entityKey(tablePast, id), 0), count)
+}
+
+func pairKey(table byte, first, second string) []byte {
+	b := append([]byte{table}, first...)
+	return append(append(b, 0), second...)
+}
+
+func fileKey(file sm3.Digest, evidence string) []byte {
+	return append(digestKey(tableFile, file), evidence...)
+}
+
+func cosignatureKey(height uint64, member string) []byte {
+	return append(heightKey(tableCosignature, height), member...)
+}
+
+// prefixEnd gives the first key after all that begin with prefix.
+func prefixEnd(prefix []byte) []byte {
+	end := append([]byte(nil), prefix...)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i]++; end[i] != 0 {
+			return end[:i+1]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+package store
+
+import (
+	"bytes"
+
+	"github.com/certledger/certledger/crypto/sm3"
+)
+
+// EvidenceOf lists the deposits that hold a file, at most limit.
+func (s *Store) EvidenceOf(file sm3.Digest, limit int) ([]string, error) {
+	return s.names(digestKey(tableFile, file), limit)
+}
+
+// AssetsOfEvidence lists the assets that rest on a deposit, at most limit.
+func (s *Store) AssetsOfEvidence(evidence string, limit int) ([]string, error) {
+	return s.names(append(append([]byte{tableEvidenceUse}, evidence...), 0), limit)
+}
+
+// AssetsOfAccount lists the assets that an account holds or held, at most limit.
+func (s *Store) AssetsOfAccount(account string, limit int) ([]string, error) {
+	return s.names(append(append([]byte{tableHolding}, account...), 0), limit)
+}
+
+func (s *Store) names(prefix []byte, limit int) ([]string, error) {
+	var names []string
+	err := scan(s.db, prefix, func(key, _ []byte) (bool, error) {
+		names = append(names, string(bytes.TrimPrefix(key, prefix)))
+		return len(names) < limit, nil
+	})
+	return names, err
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/bloom"
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// pebbleFormat is the on-disk format of new stores, named so that an update of
+// the library does not silently make a directory unreadable for the release
+// before.
+const pebbleFormat = pebble.FormatValueSeparation
+
+// Default sizes of the database's memory.
+const (
+	DefaultCache    = 64 << 20
+	DefaultMemTable = 16 << 20
+)
+
+func pebbleOptions(o Options, fatal func(error)) *pebble.Options {
+	po := &pebble.Options{
+		FS:                          o.FS,
+		FormatMajorVersion:          pebbleFormat,
+		CacheSize:                   int64(o.Cache),
+		MemTableSize:                uint64(o.MemTable),
+		MemTableStopWritesThreshold: 4,
+		L0CompactionThreshold:       4,
+		CompactionConcurrencyRange:  func() (int, int) { return 1, 1 },
+		Logger:                      pebbleLogger{o.Logger, fatal},
+		EventListener: &pebble.EventListener{
+			BackgroundError: func(err error) { o.Logger.Error("store: background work failed, will be retried", "err", err) },
+			// Pebble's default ends the process here.
+			DataCorruption: func(info pebble.DataCorruptionInfo) {
+				fatal(fmt.Errorf("%w: %s: %w", ErrCorrupt, info.Path, info.Details))
+			},
+		},
+	}
+	for i := range po.Levels {
+		po.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
+	}
+	return po
+}
+
+// pebbleLogger turns Pebble's Fatalf into our orderly stop.
+type pebbleLogger struct {
+	log   *slog.Logger
+	fatal func(error)
+}
+
+func (p pebbleLogger) Infof(format string, args ...any) {
+	p.log.Debug("store: pebble", "msg", fmt.Sprintf(format, args...))
+}
+
+func (p pebbleLogger) Errorf(format string, args ...any) {
+	p.log.Warn("store: pebble", "msg", fmt.Sprintf(format, args...))
+}
+
+func (p pebbleLogger) Fatalf(format string, args ...any) {
+	p.fatal(fmt.Errorf("%w: %s", ErrDisk, fmt.Sprintf(format, args...)))
+}
+
+// reader is what both the database and a snapshot of it can do.
+type reader interface {
+	pebble.Reader
+}
+
+// get reads a value; nil when there is none. The result is the caller's.
+func get(r reader, key []byte) ([]byte, error) {
+	v, closer, err := r.Get(key)
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the store: %w", err)
+	}
+	out := append(make([]byte, 0, len(v)), v...)
+	return out, closer.Close()
+}
+
+// mustGet reads a value that has to be there.
+func mustGet(r reader, key []byte, what string) ([]byte, error) {
+	v, err := get(r, key)
+	if err == nil && v == nil {
+		err = fmt.Errorf("%w: %s", ErrNotFound, what)
+	}
+	return v, err
+}
+
+// scan calls visit for each key with the prefix, in order, until it returns
+// false. Key and value are only valid during the call.
+func scan(r reader, prefix []byte, visit func(key, value []byte) (bool, error)) error {
+	return scanRange(r, prefix, prefixEnd(prefix), visit)
+}
+
+func scanRange(r reader, from, to []byte, visit func(key, value []byte) (bool, error)) (err error) {
+	it, err := r.NewIter(&pebble.IterOptions{LowerBound: from, UpperBound: to})
+	if err != nil {
+		return fmt.Errorf("read the store: %w", err)
+	}
+	defer func() { err = errors.Join(err, it.Close()) }()
+	for it.First(); it.Valid(); it.Next() {
+		value, err := it.ValueAndErr()
+		if err != nil {
+			return fmt.Errorf("read the store: %w", err)
+		}
+		goOn, err := visit(it.Key(), value)
+		if err != nil || !goOn {
+			return err
+		}
+	}
+	// An iterator that met a bad block just ends: only Error tells.
+	return it.Error()
+}
+
+func vfsOrDisk(fs vfs.FS) vfs.FS {
+	if fs == nil {
+		return vfs.Default
+	}
+	return fs
+}
