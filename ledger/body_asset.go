@@ -34,7 +34,7 @@ type Face struct {
 	Acquisition string `json:"acquisition" class:"public"`
 	AssetName   string `json:"asset_name" class:"public"`
 	AssetType   string `json:"asset_type" class:"public"`
-	// Confirmation is the 确权号.
+	// Confirmation is the number of the confirmation of rights (TJ annex 8).
 	Confirmation string `json:"confirmation" class:"public" check:"id"`
 	// EvidenceReport is the digest of the annexed report (TJ 7.3.1).
 	EvidenceReport sm3.Digest `json:"evidence_report" class:"public"`

@@ -75,7 +75,7 @@ func FingerprintSet(files []sm3.Digest) sm3.Digest {
 	return sm3.Digest(h.Sum(nil))
 }
 
-// VoucherBody is the 三化 voucher: an agency's confirmation that data was
+// VoucherBody is a processing voucher: an agency's confirmation that data was
 // de-identified or structured (TJ 3.4, 3.6, 3.7, annex 6).
 type VoucherBody struct {
 	// Agency is the member that issues the voucher.

@@ -57,7 +57,7 @@ type Evidence struct {
 	Title       string     `json:"title"`
 }
 
-// Voucher is a 三化 voucher.
+// Voucher is a processing voucher, see VoucherBody.
 type Voucher struct {
 	Agency   string            `json:"agency"`
 	Evidence string            `json:"evidence"`

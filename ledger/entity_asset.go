@@ -109,7 +109,7 @@ func (a *Asset) Certificate(number string) (*AssetCertificate, bool) {
 // Certificate leads from a certificate's number to its asset.
 type Certificate struct {
 	Asset string `json:"asset"`
-	// Confirmation is the 确权号.
+	// Confirmation is the number of the confirmation of rights (TJ annex 8).
 	Confirmation string            `json:"confirmation"`
 	History      *History          `json:"history,omitempty"`
 	Issued       legaltime.Instant `json:"issued"`

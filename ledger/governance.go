@@ -118,7 +118,7 @@ type Member struct {
 	// ExportKey signs evidence packages and other exports.
 	ExportKey *sm2.PublicKey `json:"export_key,omitempty"`
 	// Filing is the number of a statutory filing, such as an evidence
-	// provider's 备案号 (TJ 7.1.3), or `unstated`.
+	// provider's (TJ 7.1.3), or `unstated`.
 	Filing string `json:"filing"`
 	// Name is the member's short name, unique in the ledger.
 	Name string `json:"name"`

@@ -154,13 +154,13 @@ type Report struct {
 	Number    string         `json:"number,omitempty"`
 	Purpose   ledger.Purpose `json:"purpose,omitempty"`
 	Quorum    *Quorum        `json:"quorum,omitempty"`
-	// Rest is the quorum without the members of Options.Without.
-	Rest *Quorum `json:"rest,omitempty"`
 	// Record is the record's id.
-	Record  sm3.Digest `json:"record,omitempty"`
-	Status  *Summary   `json:"status,omitempty"`
-	Subject *Subject   `json:"subject,omitempty"`
-	Time    *Interval  `json:"time,omitempty"`
+	Record sm3.Digest `json:"record,omitempty"`
+	// Rest is the quorum without the members of Options.Without.
+	Rest    *Quorum   `json:"rest,omitempty"`
+	Status  *Summary  `json:"status,omitempty"`
+	Subject *Subject  `json:"subject,omitempty"`
+	Time    *Interval `json:"time,omitempty"`
 	// Valid says that every check passed.
 	Valid bool `json:"valid"`
 }

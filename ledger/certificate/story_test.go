@@ -136,9 +136,23 @@ func (w *world) begin(asset *ledger.Asset) {
 // and one after it, and a pledge.
 func tellAll(t testing.TB, seed string) *world {
 	t.Helper()
+	return tellInstead(t, seed, nil)
+}
+
+// tellInstead tells the story with another leaf in the place of the transfer,
+// as only members who break the rules together could accept it. Leaf still
+// gives the good one.
+func tellInstead(t testing.TB, seed string, instead func(w *world) []byte) *world {
+	t.Helper()
 	w, asset := tell(t, seed)
 	w.finish(act{leaf: []byte("replace key"), changes: map[ledger.EntityID]ledger.Entity{accountID(holderA): w.account(holderA, "a2")}})
-	w.seal(w.transfer(asset, "holder/holder-a=a2", "holder/holder-b=b1", registrar+"="+registrar))
+	transfer := w.transfer(asset, goodSigners()...)
+	shown := transfer.leaf
+	if instead != nil {
+		transfer.leaf = instead(w)
+	}
+	w.seal(transfer)
+	w.leaves[w.issued[certTwo]] = shown
 	w.seal(filler("c", 1)) // the transfer's own block stays without a quorum
 	w.cosign(w.height(), registry, notary, agency, watcher)
 	w.finish(act{leaf: []byte("replace again"), changes: map[ledger.EntityID]ledger.Entity{accountID(holderA): w.account(holderA, "a3")}})
@@ -188,4 +202,8 @@ func expectValid(t testing.TB, r certificate.Report) {
 	if !r.Valid {
 		t.Error("not valid")
 	}
+}
+
+func goodSigners() []string {
+	return []string{"holder/holder-a=a2", "holder/holder-b=b1", registrar + "=" + registrar}
 }

@@ -178,7 +178,6 @@ func TestVectors(t *testing.T) {
 		}
 	}
 	for _, v := range published(t) {
-		v := v
 		var status []byte
 		if v.Status != "" {
 			status = readVector(t, v.Status)

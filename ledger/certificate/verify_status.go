@@ -151,6 +151,9 @@ func (x *examination) assetStatus(p StatusProof, at header) (Check, *fault) {
 
 // judge says whether the certificate is in force at Options.At.
 func (v *verifier) judge(s Summary) (Check, *fault) {
+	if f := v.reaches(s); f != nil {
+		return Check{}, f
+	}
 	height, time := strconv.FormatUint(s.Height, 10), s.Time.String()
 	switch s.Certificate {
 	case ledger.CertificateValid:
@@ -168,17 +171,23 @@ func (v *verifier) judge(s Summary) (Check, *fault) {
 	return passed(StatusValid, height, time, burdens), nil
 }
 
-// fresh says whether a state at a header tells the state at Options.At.
+// reaches says whether Options.At is not before the state: what was true later
+// does not tell what was true then.
+func (v *verifier) reaches(s Summary) *fault {
+	if int64(v.options.At)-int64(s.Time) >= -clockTolerance {
+		return nil
+	}
+	args := []string{strconv.FormatUint(s.Height, 10), s.Time.String(), instantText(v.options.At)}
+	return &fault{code: StatusFuture, verdict: NotChecked, args: args}
+}
+
+// fresh says whether the state is young enough for the trust file.
 func (v *verifier) fresh(s Summary) *fault {
-	height, time := strconv.FormatUint(s.Height, 10), s.Time.String()
 	age := int64(v.options.At) - int64(s.Time)
-	if age < -clockTolerance {
-		return &fault{code: StatusFuture, verdict: NotChecked, args: []string{height, time, instantText(v.options.At)}}
+	if limit := v.trust.MaxStatusAge; limit == 0 || age <= limit {
+		return nil
 	}
-	if limit := v.trust.MaxStatusAge; limit > 0 && age > limit {
-		return &fault{code: StatusStale, verdict: Stale, args: []string{height, time}}
-	}
-	return nil
+	return &fault{code: StatusStale, verdict: Stale, args: []string{strconv.FormatUint(s.Height, 10), s.Time.String()}}
 }
 
 func instantText(i legaltime.Instant) string {
@@ -250,98 +259,4 @@ func (x *examination) compareFiles() {
 	if ledger.FingerprintSet(x.options.Files) == a.Fingerprint {
 		x.report.Files.Verdict, x.report.Files.Code = Pass, FilesMatch
 	}
-}
-
-// VerifyStatus verifies a status file alone. STATUS then asks whether the state
-// is proved and fresh, not whether it is a good one: the answer stands in
-// Report.Status, where Present may be false. The caller compares Report.Subject
-// with what it asked for.
-func VerifyStatus(s *Status, trust ledger.Trust, o Options) Report {
-	if err := s.check(); err != nil {
-		return unreadableStatus(err)
-	}
-	v := newVerifier(s.Genesis, trust, o)
-	v.report.Subject = &s.Subject
-	v.report.NotProved = notProved()
-	form := v.openGenesis(s.Genesis)
-	v.report.answer(CheckIntegrity, form, passed(IntegrityOK))
-	h, headers, f := v.statusFinality(s, form)
-	v.report.answer(CheckFinality, f, v.statusFinal(h))
-	check, f := v.statusValue(s, h)
-	v.report.answer(CheckStatus, f, check)
-	return v.finish(headers)
-}
-
-func (v *verifier) statusFinality(s *Status, form *fault) (*header, []header, *fault) {
-	if f := v.trusted(); f != nil {
-		return nil, nil, f
-	}
-	if form != nil {
-		return nil, nil, unchecked(UncheckedFile)
-	}
-	c, f := v.walk(s.Governance)
-	if f != nil {
-		return nil, nil, f
-	}
-	h, rows, set, f := v.openHeader(s.Status, c)
-	if set != nil {
-		v.quorums(rows, set)
-	}
-	if f != nil {
-		return nil, c.headers, f
-	}
-	all := append(slices.Clone(c.headers), *h)
-	met, f := agree(all, v.trust.Pins)
-	if f != nil {
-		return nil, all, f
-	}
-	if met > 0 {
-		v.report.note(NotePinned, strconv.Itoa(met))
-	}
-	return h, all, nil
-}
-
-func (v *verifier) statusFinal(h *header) Check {
-	if h == nil {
-		return Check{}
-	}
-	q := v.report.Quorum
-	return passed(FinalityOK, strconv.Itoa(q.Got), strconv.Itoa(q.Members), strconv.Itoa(q.Needed), h.name())
-}
-
-func (v *verifier) statusValue(s *Status, h *header) (Check, *fault) {
-	if h == nil {
-		return Check{}, unchecked(UncheckedFinality)
-	}
-	id := s.Subject.entity()
-	present, err := proveValue(s.Status.Proof, h.State, id, s.Status.Value)
-	if err != nil {
-		return Check{}, failed(StatusProofBad, err, id.String(), h.name())
-	}
-	sum := Summary{Height: h.Height, Present: present, Time: h.Time, Value: s.Status.Value}
-	if err := sum.read(s.Subject, v.options.At); err != nil {
-		return Check{}, failed(StatusValue, err, id.String())
-	}
-	v.report.Status = &sum
-	if f := v.fresh(sum); f != nil {
-		return Check{}, f
-	}
-	if !present {
-		return passed(StatusAbsent, h.name(), h.Time.String(), id.String()), nil
-	}
-	return passed(StatusPresent, h.name(), h.Time.String(), id.String()), nil
-}
-
-// read fills the summary for the kinds that it has words for.
-func (s *Summary) read(subject Subject, at legaltime.Instant) error {
-	if !s.Present {
-		return nil
-	}
-	switch subject.Kind {
-	case ledger.AssetEntity:
-		return s.readAsset(s.Value, "", at)
-	case ledger.CertificateEntity:
-		return s.readCertificate(s.Value, at)
-	}
-	return nil
 }

@@ -71,6 +71,10 @@ func TestSupersededRefreshedAndOld(t *testing.T) {
 			t.Errorf("%s is %s", name, v)
 		}
 	}
+	// What came later does not tell what was true before.
+	before := certificate.Options{At: w.parsed(4).Time - 600_001}
+	expect(t, certificate.Verify(fresh, w.trust(), before), certificate.CheckStatus, certificate.NotChecked, certificate.StatusFuture)
+
 	o := w.soon()
 	o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 0))
 	r = certificate.Verify(old, w.trust(), o)

@@ -29,10 +29,12 @@ type book struct {
 	heads map[string]sm3.Digest
 	// problems are acts that did something else than their row says.
 	problems []string
+	// seen are the rows that were followed and the guards that refused.
+	seen map[string]bool
 }
 
 func newBook(w *ledgertest.World, table []registry.Transition) *book {
-	return &book{w: w, table: table, now: w.Genesis.Time, entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}}
+	return &book{w: w, table: table, now: w.Genesis.Time, entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}, seen: map[string]bool{}}
 }
 
 func (b *book) Entity(id ledger.EntityID) (ledger.Entity, error) {
@@ -56,12 +58,25 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) st
 	if err != nil {
 		t.Fatal(err)
 	}
+	decoded, _ := ledger.DecodeBody(kind, r.Body)
 	if refusal != nil {
+		if decoded != nil {
+			b.see(t, string(kind), registry.SubjectOf(kind, decoded), refusal.Rule)
+		}
 		return b.refused(refusal)
 	}
-	decoded, _ := ledger.DecodeBody(kind, r.Body)
 	return b.done(t, string(kind), registry.SubjectOf(kind, decoded), changes, r.ID)
 }
+
+// see notes that a row was followed, or that one of its guards refused.
+func (b *book) see(t testing.TB, on string, subject ledger.EntityID, guard string) {
+	t.Helper()
+	state := registry.StateOf(ledgertest.Must(b.Entity(subject))(t))
+	b.seen[rowName(on, state)+guard] = true
+}
+
+// rowName names a row.
+func rowName(on, from string) string { return on + " from " + from + " " }
 
 func (b *book) refused(r *ledger.Refusal) string {
 	s := "refused " + string(r.Code)
@@ -80,6 +95,7 @@ func (b *book) refused(r *ledger.Refusal) string {
 // done writes what an act or event changed, and checks it against its row.
 func (b *book) done(t testing.TB, on string, subject ledger.EntityID, changes []registry.Change, leaf sm3.Digest) string {
 	t.Helper()
+	b.see(t, on, subject, "")
 	lines := []string{"accepted " + on}
 	before := map[ledger.EntityID]string{}
 	for _, c := range changes {

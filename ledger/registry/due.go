@@ -1,10 +1,12 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // Due gives the instant from which the rules have something to do about an
@@ -44,8 +46,8 @@ func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Cha
 	if t == nil {
 		return nil, nil, fmt.Errorf("the tables have no %s from %s", event.Kind, StateOf(e))
 	}
-	event.Article = t.Article
 	a := &act{Env: env, body: event, subject: id}
+	event.Article = a.articleOf(event, t)
 	refusal := a.follow(t)
 	if a.fault != nil {
 		return nil, nil, a.fault
@@ -66,4 +68,23 @@ func eventOf(e ledger.Entity) *ledger.Event {
 		return &ledger.Event{Kind: ledger.HoldExpired, Asset: e.Asset, Subject: e.ID}
 	}
 	return nil
+}
+
+// articleOf gives the source of what an event does: that of the parameter of the
+// asset's own jurisdiction, or the row's where there is none.
+func (a *act) articleOf(event *ledger.Event, t *Transition) string {
+	asset, refusal := a.assetOf()
+	if refusal != nil {
+		return t.Article
+	}
+	p, refusal := a.profileOf(asset)
+	if refusal != nil {
+		return t.Article
+	}
+	param := map[ledger.EventKind]string{
+		ledger.PublicityEnded:     profile.Publicity,
+		ledger.CertificateExpired: profile.CertificateValidity,
+		ledger.HoldExpired:        profile.FreezeMax,
+	}[event.Kind]
+	return cmp.Or(p.Params[param].Article, t.Article)
 }

@@ -16,6 +16,7 @@ import (
 type transcript struct {
 	path  string
 	steps []step
+	seen  map[string]bool
 }
 
 type step struct {
@@ -60,6 +61,7 @@ func play(t *testing.T, w *ledgertest.World, path string) transcript {
 	for _, problem := range b.problems {
 		t.Error(problem)
 	}
+	result.seen = b.seen
 	return result
 }
 

@@ -3,6 +3,7 @@ package registry_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/certledger/certledger/ledger"
@@ -37,20 +38,16 @@ func (b *book) words(s string) string {
 // change tells an entity's new value in short.
 func (b *book) change(c registry.Change, before string) string {
 	state := registry.StateOf(c.Value)
-	if before != state {
-		state = before + " -> " + state
+	switch {
+	case state == registry.None:
+		state = "" // keys, numbers and fingerprints have no states
+	case before != state:
+		state = " " + before + " -> " + state + ";"
+	default:
+		state = " " + state + ";"
 	}
-	return b.words(strings.TrimRight(fmt.Sprintf("%s %s%s", c.ID, state, list("; ", b.describe(c.Value))), " "))
-}
-
-func list(separator string, parts []string) string {
-	s := ""
-	for _, p := range parts {
-		if p != "" {
-			s += separator + p
-		}
-	}
-	return s
+	said := slices.DeleteFunc(b.describe(c.Value), func(s string) bool { return s == "" })
+	return b.words(strings.TrimSuffix(fmt.Sprintf("%s%s %s", c.ID, state, strings.Join(said, "; ")), "; "))
 }
 
 func named(name, value string) string {

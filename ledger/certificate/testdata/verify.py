@@ -411,6 +411,7 @@ def certificate(text, trust, at, status):
         f.one_history(headers + [anchor, g.header] + g.chain.headers)
         if g.header["height"] >= anchor["height"]: anchor, asset = g.header, g.value
     need(asset, "no such asset")
+    need(at >= anchor["ms"] - 600000, "later than asked")
     mine = [x for x in asset.get("certificates", []) if x["number"] == c["number"]]
     need(asset["id"] == body["asset"] and mine and mine[0]["state"] == "VALID", "not valid any more")
     need("valid_to" not in asset or at < millis(asset["valid_to"]), "expired")

@@ -1,0 +1,54 @@
+package certificate_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/ledger/certificate"
+)
+
+// A stranger with bash, xxd and OpenSSL comes to the same verdicts.
+func TestShellVerifierAgrees(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	for _, tool := range []string{"bash", "xxd", "openssl", "base64", "sed", "date"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("no %s", tool)
+		}
+	}
+	if out, err := exec.Command("openssl", "version").Output(); err != nil || strings.HasPrefix(string(out), "OpenSSL 1") {
+		t.Skipf("%s is too old (%v)", out, err)
+	}
+	verdicts := map[string]string{
+		"good-issue": "valid", "good-transfer": "valid", "good-after-three-changes": "members have changed",
+		"bad-another-ledger-is-trusted": "FINALITY", "bad-a-header-altered": "FINALITY", "bad-quorum-minus-one": "FINALITY",
+		"bad-a-clock-altered": "FINALITY", "bad-path-altered": "INCLUSION", "bad-record-altered-and-signed-again": "INCLUSION",
+		"bad-another-number-on-the-file": "INTEGRITY", "bad-state-of-another-asset": "STATUS", "bad-value-altered": "STATUS",
+	}
+	for _, v := range published(t) {
+		want, ok := verdicts[v.Name]
+		if !ok {
+			continue
+		}
+		delete(verdicts, v.Name)
+		out, err := exec.Command("bash", "testdata/verify.sh", filepath.Join(vectorsDir, v.Trust), filepath.Join(vectorsDir, v.File)).CombinedOutput()
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		last := lines[len(lines)-1]
+		switch want {
+		case "valid":
+			if err != nil || !strings.HasPrefix(last, string(certificate.CheckStatus)+" valid as of") {
+				t.Errorf("%s: %v\n%s", v.Name, err, out)
+			}
+		default:
+			if err == nil || !strings.HasPrefix(last, want) {
+				t.Errorf("%s: %v, want %s\n%s", v.Name, err, want, out)
+			}
+		}
+	}
+	for name := range verdicts {
+		t.Errorf("no vector %s", name)
+	}
+}

@@ -1,0 +1,131 @@
+#!/bin/bash
+# Verifies a certificate by hand with bash, xxd, sed and OpenSSL 3: what a stranger can do without our program.
+#
+#     verify.sh TRUST CERTIFICATE
+#
+# It follows the genesis, the members, the headers, the record's place in the log, the cosignatures and their quorum,
+# the members' signatures on the record, and the asset's state. It leaves to verify.py what is long in a shell: changes
+# of members (it then stops with exit code 2), the keys of accounts, the continuation of the log, and time.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+trust=$(cat "$1") cert=$(cat "$2")
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+
+bad() { echo "$1: $2"; exit 1; }
+sm3hex() { openssl dgst -sm3 -binary | xxd -p -c64; }
+sm3of() { xxd -r -p <<<"$1" | sm3hex; }
+# Every text is compared and hashed with the newline that it ends with; $(...) would drop it.
+digest() { printf '%s\n' "$1" | sm3hex; }
+decode() { sed 's/\\\\/\x01/g; s/\\"/"/g; s/\\n/\n/g; s/\x01/\\/g'; }
+# The last "key":"…" of the file; the keys that are asked for occur once, or the file's own comes last.
+text() { sed -n 's/.*"'"$1"'":"\(\([^"\\]\|\\.\)*\)".*/\1/p' <<<"$cert" | decode; }
+field() { sed -n "s/^$1 //p" <<<"$2"; }
+
+# --- genesis and members ---
+genesis=$(text genesis)
+ledger=sm3:$(digest "$genesis")
+[ "$ledger" = "$(field ledger "$trust")" ] || bad FINALITY "the file is of ledger $ledger"
+grep -q '"governance":{"changes":' <<<"$cert" && { echo "members have changed: use verify.py"; exit 2; }
+first=$(sed -n 's/.*"governance":{"first":\({.*}\)},"headers":\[.*/\1/p' <<<"$cert")
+[ "sm3:$(printf %s "$first" | sm3hex)" = "$(field governance "$genesis")" ] || bad FINALITY "the members are not those of the genesis"
+members=$(sed 's/{"classes":/\n&/g' <<<"$first" | grep '^{"classes":')
+n=$(grep -c '"cosigner"' <<<"$members"); q=$((n - (n - 1) / 3))
+key_of() { grep "\"name\":\"$1\"" <<<"$members" | sed -n 's/.*"cosign_key":"sm2:\([0-9a-f]*\)".*/\1/p'; }
+
+# --- signatures ---
+spki=3059301306072a8648ce3d020106082a811ccf5501822d034200
+# verify KEY(hex 04xy) SIGNATURE(hex r s) < message
+verify() {
+  xxd -r -p <<<"$spki$1" | openssl pkey -pubin -inform DER -out "$tmp/key.pem" 2>/dev/null
+  printf 'asn1=SEQUENCE:s\n[s]\nr=INTEGER:0x%s\ns=INTEGER:0x%s\n' "${2:0:64}" "${2:64:64}" >"$tmp/sig.cnf"
+  openssl asn1parse -genconf "$tmp/sig.cnf" -noout -out "$tmp/sig.der" >/dev/null
+  cat >"$tmp/message"
+  openssl pkeyutl -verify -pubin -inkey "$tmp/key.pem" -rawin -digest sm3 -pkeyopt distid:1234567812345678 \
+    -in "$tmp/message" -sigfile "$tmp/sig.der" >/dev/null 2>&1
+}
+# quorum CHECK HEADER LINES
+quorum() {
+  local counted=0 last='' dash name payload hex ms when key
+  [ "sm3:$(printf %s "$first" | sm3hex)" = "$(field governance "$2")" ] || bad "$1" "the header is of other members"
+  while read -r dash name payload; do
+    [ "$dash" = '—' ] && [[ "$name" > "$last" ]] || bad "$1" "the cosignatures are not one a member, in order"
+    last=$name hex=$(base64 -d <<<"$payload" | xxd -p -c100) key=$(key_of "$name")
+    [ -n "$key" ] && [ "${hex:0:8}" = "$(sm3of "$spki$key" | cut -c1-8)" ] || bad "$1" "$name has no such key"
+    ms=$((16#${hex:8:16})); when=$(date -u -d "@$((ms / 1000))" +%Y-%m-%dT%H:%M:%S).$(printf %03d $((ms % 1000)))Z
+    printf 'certledger-cosign/v1\nsigner %s\ntime %s\n%s\n' "$name" "$when" "$2" | verify "$key" "${hex:24:128}" ||
+      bad "$1" "the cosignature of $name does not verify"
+    grep "\"name\":\"$name\"" <<<"$members" | grep -q '"cosigner"' && counted=$((counted + 1)) || echo "  shown, not counted: $name"
+  done <<<"$3"
+  [ $counted -ge $q ] || bad "$1" "$counted of $n cosigned, $q are needed"
+  echo "$1 header $(field height "$2"): $counted of $n cosigned, $q are needed"
+}
+
+# --- headers ---
+mapfile -t escaped < <(sed -n 's/.*"headers":\["\([^]]*\)"\],"inclusion".*/\1/p' <<<"$cert" | sed 's/","/\n/g')
+headers=()
+for h in "${escaped[@]}"; do headers+=("$(decode <<<"$h")"); done
+for i in "${!headers[@]}"; do
+  [ "$(field ledger "${headers[i]}")" = "$ledger" ] || bad FINALITY "a header is of another ledger"
+  [ "$i" = 0 ] || [ "$(field prev "${headers[i]}")" = "sm3:$(digest "${headers[i - 1]}")" ] || bad FINALITY "the headers are not linked"
+done
+
+# --- the record's place in the log, RFC 9162, 2.1.3.2 ---
+record=$(text record)
+number=$(sed -n 's/.*"number":"\([^"]*\)","record".*/\1/p' <<<"$cert")
+grep -q "\"number\":\"$number\"" <<<"$record" || bad INTEGRITY "the record is not of certificate $number"
+grep -q "\"ledger\":\"$ledger\"" <<<"$record" || bad INTEGRITY "the record is for another ledger"
+index=$(sed -n 's/.*"inclusion":{"index":\([0-9]*\),.*/\1/p' <<<"$cert")
+own=
+for h in "${headers[@]}"; do [ -n "$own" ] || [ "$(field size "$h")" -le "$index" ] || own=$h; done
+[ -n "$own" ] || bad INCLUSION "no header holds leaf $index"
+fn=$index sn=$(($(field size "$own") - 1)) hash=$( (printf '\0'; printf '%s\n' "$record") | sm3hex)
+for p in $(sed -n 's/.*"inclusion":{[^]]*"path":\[\([^]]*\)\].*/\1/p' <<<"$cert" | sed 's/"sm3:\([0-9a-f]*\)"/\1/g; s/,/ /g'); do
+  if ((fn & 1 || fn == sn)); then
+    hash=$(sm3of "01$p$hash"); while ((!(fn & 1) && fn)); do fn=$((fn >> 1)) sn=$((sn >> 1)); done
+  else hash=$(sm3of "01$hash$p"); fi
+  fn=$((fn >> 1)) sn=$((sn >> 1))
+done
+[ $sn = 0 ] && [ "sm3:$hash" = "$(field log "$own")" ] || bad INCLUSION "the record is not in the log"
+echo "INCLUSION leaf $index of header $(field height "$own")"
+
+# --- quorum, and the members' signatures on the record ---
+cosignatures=$(sed -n 's/.*"cosignatures":"\([^"]*\)","\(disclosures\|final_set\|format\)".*/\1/p' <<<"$cert" | decode)
+quorum FINALITY "${headers[-1]}" "$cosignatures"
+while read -r dash name payload; do
+  [ "${name%%/*}" = holder ] && { echo "  not checked here: $name"; continue; }
+  hex=$(base64 -d <<<"$payload" | xxd -p -c100) ok=
+  for key in $(grep "\"name\":\"${name%%/*}\"" <<<"$members" | grep -o "\"key\":\"sm2:[0-9a-f]*\",\"role\":\"${name##*/}\"" | cut -d: -f3 | cut -d'"' -f1); do
+    printf '%s\n' "${record%%$'\n\n'*}" | verify "$key" "${hex:8:128}" && ok=1
+  done
+  [ -n "$ok" ] || bad AUTHORITY "the signature of $name does not verify"
+  echo "AUTHORITY signed by $name"
+done <<<"${record##*$'\n\n'}"
+
+# --- the asset's state ---
+status=$(text header)
+[ "$(field ledger "$status")" = "$ledger" ] || bad STATUS "the header is of another ledger"
+quorum STATUS "$status" "$(sed -n 's/.*"status":{[^{}]*"cosignatures":"\([^"]*\)".*/\1/p' <<<"$cert" | decode)"
+asset=$(sed -n 's/.*"body":{"asset":"\([^"]*\)".*/\1/p' <<<"$record")
+key=$(printf 'asset\0%s' "$asset" | sm3hex)
+value=$(sed -n 's/.*"value":\({.*}\)}}$/\1/p' <<<"$cert")
+proof=$(text proof); at=4 nodes=()
+[ "${proof:0:2}" = 01 ] || bad STATUS "the asset is not in the state"
+for ((i = 0; i < 16#${proof:2:2}; i++)); do
+  slot=$((16#${key:$((2 * (16#${proof:at:2} / 2) + 16#${proof:at:2} % 2)):1})) occupied=$((16#${proof:at+2:4})) others=-1
+  for ((b = 0; b < 16; b++)); do others=$((others + (occupied >> b & 1))); done
+  nodes=("${proof:at:6} $slot ${proof:at+6:64*others}" "${nodes[@]}"); at=$((at + 6 + 64 * others))
+done
+[ "${proof:at:64}" = "$key" ] || bad STATUS "the state proof is of another key than that of asset $asset"
+[ "${proof:at+64}" = "$(printf %s "$value" | sm3hex)" ] || bad STATUS "the state has another value"
+hash=$(sm3of "11${proof:at}")
+for node in "${nodes[@]}"; do
+  read -r head slot others <<<"$node"; occupied=$((16#${head:2:4})) children=
+  for ((b = 0; b < 16; b++)); do
+    ((occupied >> b & 1)) || continue
+    if [ $b = "$slot" ]; then children+=$hash; else children+=${others:0:64} others=${others:64}; fi
+  done
+  hash=$(sm3of "12$head$children")
+done
+[ "sm3:$hash" = "$(field state "$status")" ] || bad STATUS "the state is not that of the header"
+grep -q "{\"number\":\"$number\",\"state\":\"VALID\"}" <<<"$value" || bad STATUS "certificate $number is not valid any more"
+echo "STATUS valid as of height $(field height "$status"), $(field time "$status"); later unknown"

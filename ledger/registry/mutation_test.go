@@ -1,0 +1,99 @@
+package registry_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// TestTranscriptsCoverTheLaw demands that the transcripts follow every row, that
+// every guard of every row refuses in one of them, and that whoever takes a row,
+// a guard or an effect away, or lets a row lead elsewhere, changes what some
+// transcript says.
+func TestTranscriptsCoverTheLaw(t *testing.T) {
+	w := newWorld(t)
+	var all []transcript
+	for _, path := range transcriptFiles(t) {
+		all = append(all, play(t, w, path))
+	}
+	checkSeen(t, all)
+	for i, row := range registry.Tables() {
+		name := rowName(row.On, row.From)
+		mustMatter(t, w, all, name+"removed", func(table []registry.Transition) []registry.Transition {
+			return slices.Delete(table, i, i+1)
+		})
+		mustMatter(t, w, all, name+"without effect", func(table []registry.Transition) []registry.Transition {
+			table[i].Effect = registry.Nothing()
+			return table
+		})
+		mustMatter(t, w, all, name+"leads elsewhere", func(table []registry.Transition) []registry.Transition {
+			table[i].To = "ELSEWHERE"
+			return table
+		})
+		for j, guard := range row.Guards {
+			mustMatter(t, w, all, name+"without "+guard.Name, func(table []registry.Transition) []registry.Transition {
+				table[i].Guards = slices.Concat(row.Guards[:j], row.Guards[j+1:])
+				return table
+			})
+		}
+		for j, move := range row.Also {
+			mustMatter(t, w, all, name+fmt.Sprint("without ", move), func(table []registry.Transition) []registry.Transition {
+				table[i].Also = slices.Concat(row.Also[:j], row.Also[j+1:])
+				return table
+			})
+		}
+	}
+}
+
+func checkSeen(t *testing.T, all []transcript) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, tr := range all {
+		for what := range tr.seen {
+			seen[what] = true
+		}
+	}
+	for _, row := range registry.Tables() {
+		name := rowName(row.On, row.From)
+		if !seen[name] {
+			t.Errorf("no transcript shows %s", name)
+		}
+		for _, guard := range row.Guards {
+			if !seen[name+guard.Name] {
+				t.Errorf("no transcript shows %s refused by %s", name, guard.Name)
+			}
+		}
+	}
+}
+
+// mustMatter plays the transcripts against a changed law until one differs.
+func mustMatter(t *testing.T, w *ledgertest.World, all []transcript, name string, change func([]registry.Transition) []registry.Transition) {
+	t.Helper()
+	table := change(registry.Tables())
+	for _, tr := range all {
+		if differs(t, w, tr, table) {
+			return
+		}
+	}
+	t.Errorf("no transcript changes when %s", name)
+}
+
+func differs(t *testing.T, w *ledgertest.World, tr transcript, table []registry.Transition) bool {
+	t.Helper()
+	b := newBook(w, table)
+	for _, s := range tr.steps {
+		if b.play(t, s.command) != s.output || len(b.problems) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Machines without a table of their own have no states to reach.
+func stateless(k ledger.EntityKind) bool {
+	return k == ledger.ConfirmationEntity || k == ledger.FingerprintEntity || k == ledger.KeyEntity
+}
