@@ -14,7 +14,9 @@ func assetRows() []Transition {
 	row := func(from string, on ledger.Kind, to string, effect Effect, article string, guards ...Guard) Transition {
 		return Transition{Machine: ledger.AssetEntity, From: from, On: string(on), Guards: guards, Effect: effect, To: to, Article: article}
 	}
-	cancel := []Guard{heldBySigner(), notFrozen(ledger.HoldCancel), notPledged(), notMoved(), ownRegistry(), certificateIsSurrendered()}
+	// Only an asset with a certificate can be pledged.
+	cancel := []Guard{heldBySigner(), notFrozen(ledger.HoldCancel), notMoved(), ownRegistry(), certificateIsSurrendered()}
+	cancelActive := slices.Insert(slices.Clone(cancel), 2, notPledged())
 	return []Transition{
 		row(None, ledger.AssetRegister, registered, enterAsset(), "TJ 6.1.4, 6.4.1",
 			holderIsKnown(), registryInScope(), valuesAreListed(), evidenceIsThere(), vouchersAreThere(), dataIsNew(), publicityIsStated()),
@@ -24,7 +26,7 @@ func assetRows() []Transition {
 			heldBySigner(), receiverIsKnown(), notFrozen(ledger.HoldTransfer), pledgeesConsent(), notMoved(), ownRegistry(),
 			certificateIsSurrendered(), faceIsTrue(), numbersAreNew()).also(append(endsAs(ledger.CertificateSuperseded), issues())...),
 		row(registered, ledger.AssetCancel, cancelled, cancelAsset(), "TJ 6.4.5", cancel...),
-		row(active, ledger.AssetCancel, cancelled, cancelAsset(), "TJ 6.4.5", cancel...).also(endsAs(ledger.CertificateCancelled)...),
+		row(active, ledger.AssetCancel, cancelled, cancelAsset(), "TJ 6.4.5", cancelActive...).also(endsAs(ledger.CertificateCancelled)...),
 		{Machine: ledger.AssetEntity, From: registered, On: string(ledger.PublicityEnded), Effect: endPublicity(), To: registered, Article: "TJ 8.1.1"},
 	}
 }

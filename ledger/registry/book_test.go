@@ -170,6 +170,10 @@ func (b *book) at(t testing.TB, to legaltime.Instant, quietly bool) string {
 		what := strings.Replace(done, "accepted", "event", 1) + "\n  at " + event.Time.Beijing() + "; " + event.Article
 		b.events = append(b.events, fmt.Sprintf("%s %s %s", event.Time.Beijing(), event.Kind, event.Subject))
 		lines = append(lines, what)
+		if again, has := registry.Due(ledgertest.Must(b.Entity(id))(t), b.w.Library); has && again == at {
+			b.problem("%s of %s did not end its deadline", event.Kind, id)
+			break
+		}
 	}
 	b.now = max(b.now, to)
 	return strings.Join(lines, "\n")

@@ -29,6 +29,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, "tianjin-tj003", "no-publicity", map[string]string{profile.Publicity: profile.Unstated}),
 		edited(t, "tianjin-tj003", "no-vouchers", map[string]string{profile.Vouchers: profile.Unstated}),
 		edited(t, test, "no-rolling", map[string]string{profile.Publicity: "7nd", profile.RollForward: profile.Unstated}),
+		edited(t, test, "no-standard", map[string]string{profile.CertificateStandard: profile.Unstated}),
 		edited(t, test, "no-title", map[string]string{profile.CertificateTitle: profile.Unstated}),
 		edited(t, test, "no-validity", map[string]string{profile.CertificateValidity: profile.Unstated}),
 		edited(t, test, "silent", map[string]string{

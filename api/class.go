@@ -1,0 +1,232 @@
+package api
+
+import (
+	"encoding"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// FieldClass says who may see a field's value.
+//
+// The decision, in one place:
+//
+//   - Anonymous readers see public fields. A request signed with an active key
+//     (see Authorization) may see more.
+//   - An account sees party fields of what names it: as holder, party to a
+//     transfer or pledge, consenting pledgee, or signer. A member sees party
+//     fields of what names it.
+//   - A member that is a registry, notary, arbitrator or court sees everything.
+//   - Bodies of records carry their classes as tags. Entities and governance
+//     carry none; the table below classes each of their fields. A field that is
+//     in neither is treated as for authorities only: forgetting one withholds
+//     it, and a test fails.
+//   - Salted commitments are classed like the values behind them, although they
+//     give nothing away by themselves: who can link commitments can link people.
+//   - A signed text cannot be stripped. A record's raw note is therefore shown
+//     only to readers who may see every field that its body has.
+//   - Certificate, status and genesis files are whole by nature, because
+//     strangers must verify them; they are public. They hold commitments, never
+//     disclosures: those stay with the holder.
+//   - Where a member's node is reached (`node`) is for those on the ledger.
+type FieldClass int
+
+// The classes, each seeing what the ones before it see.
+const (
+	Public FieldClass = iota
+	Party
+	Authority
+)
+
+// String gives the class as the tag `class` spells it.
+func (c FieldClass) String() string {
+	switch c {
+	case Public:
+		return "public"
+	case Party:
+		return "party"
+	default:
+		return "authority"
+	}
+}
+
+func parseFieldClass(s string) FieldClass {
+	switch s {
+	case "public":
+		return Public
+	case "party":
+		return Party
+	default:
+		return Authority
+	}
+}
+
+// classRow lists the keys of a type's fields by class.
+type classRow struct{ public, party string }
+
+// untagged classes the fields of types that carry no tags. It is only read.
+var untagged = map[reflect.Type]classRow{
+	reflect.TypeFor[ledger.Account]():          {public: "code history id keys kind name opened registry", party: "identity"},
+	reflect.TypeFor[ledger.KeyUse]():           {public: "account history"},
+	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition count deposited files fingerprint history holder id provider record report title"},
+	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record"},
+	reflect.TypeFor[ledger.Asset]():            {public: "acquisition certificates data_ends evidence evidence_report fingerprint history holders holds id licences name objections pledges profile publicity registered registry scenarios state type update_cycle valid_to vouchers"},
+	reflect.TypeFor[ledger.AssetCertificate](): {public: "number state successor"},
+	reflect.TypeFor[ledger.Share]():            {public: "account share"},
+	reflect.TypeFor[ledger.Publicity]():        {public: "article calendar ended period start"},
+	reflect.TypeFor[ledger.Certificate]():      {public: "asset confirmation history issued number record state successor valid_to"},
+	reflect.TypeFor[ledger.Confirmation]():     {public: "certificate history"},
+	reflect.TypeFor[ledger.Fingerprint]():      {public: "asset history live"},
+	reflect.TypeFor[ledger.Pledge]():           {public: "asset contract created history id pledgee pledgor rank released state", party: "claim"},
+	reflect.TypeFor[ledger.Hold]():             {public: "asset court document ends history id order scope start state"},
+	reflect.TypeFor[ledger.History]():          {public: "count head"},
+	reflect.TypeFor[ledger.Document]():         {public: "digest name"},
+	reflect.TypeFor[ledger.Member]():           {public: "classes code cosign_key export_key filing name participation scope staff_keys title title_en", party: "node"},
+	reflect.TypeFor[ledger.StaffKey]():         {public: "key role"},
+	reflect.TypeFor[ledger.Node]():             {party: "addresses peer"},
+}
+
+// classOf gives the class of a field, and whether anybody decided it.
+func classOf(t reflect.Type, f reflect.StructField) (class FieldClass, decided bool) {
+	if tag, ok := f.Tag.Lookup("class"); ok {
+		return parseFieldClass(tag), true
+	}
+	key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	row := untagged[t]
+	switch {
+	case slices.Contains(strings.Fields(row.public), key):
+		return Public, true
+	case slices.Contains(strings.Fields(row.party), key):
+		return Party, true
+	default:
+		return Authority, false
+	}
+}
+
+// Strip gives v without the fields that a reader who sees up to class may not
+// see: they have their zero value, which the canonical form leaves out. What is
+// stripped is a copy; v is not changed.
+func Strip[T any](v T, sees FieldClass) T {
+	out := reflect.New(reflect.TypeFor[T]()).Elem()
+	strip(out, reflect.ValueOf(&v).Elem(), sees)
+	return out.Interface().(T)
+}
+
+// strip sets out, which is zero, to what may be seen of in.
+func strip(out, in reflect.Value, sees FieldClass) {
+	switch {
+	case leaf(in.Type()):
+		out.Set(in)
+	case in.Kind() == reflect.Interface && !in.IsNil():
+		inner := reflect.New(in.Elem().Type()).Elem()
+		strip(inner, in.Elem(), sees)
+		out.Set(inner)
+	case in.Kind() == reflect.Pointer && !in.IsNil():
+		out.Set(reflect.New(in.Type().Elem()))
+		strip(out.Elem(), in.Elem(), sees)
+	case in.Kind() == reflect.Slice && !in.IsNil():
+		out.Set(reflect.MakeSlice(in.Type(), in.Len(), in.Len()))
+		for i := range in.Len() {
+			strip(out.Index(i), in.Index(i), sees)
+		}
+	case in.Kind() == reflect.Struct:
+		for i := range in.NumField() {
+			if class, _ := classOf(in.Type(), in.Type().Field(i)); class <= sees {
+				strip(out.Field(i), in.Field(i), sees)
+			}
+		}
+	case in.Kind() != reflect.Interface && in.Kind() != reflect.Pointer && in.Kind() != reflect.Slice:
+		out.Set(in)
+	}
+}
+
+// Needed gives the class that a reader must have to see all of v: the highest
+// of any field that has a value.
+func Needed(v any) FieldClass {
+	if v == nil {
+		return Public
+	}
+	return needed(reflect.ValueOf(v))
+}
+
+func needed(v reflect.Value) FieldClass {
+	highest := Public
+	switch {
+	case leaf(v.Type()):
+	case v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer:
+		if !v.IsNil() {
+			highest = needed(v.Elem())
+		}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			highest = max(highest, needed(v.Index(i)))
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).IsZero() {
+				continue
+			}
+			class, _ := classOf(v.Type(), v.Type().Field(i))
+			highest = max(highest, class, needed(v.Field(i)))
+		}
+	}
+	return highest
+}
+
+// leaf reports whether values of the type are one text, whatever is inside.
+func leaf(t reflect.Type) bool {
+	return t.Implements(reflect.TypeFor[encoding.TextMarshaler]()) || t == reflect.TypeFor[canonical.Raw]()
+}
+
+// partyKeys are the keys of fields which name a party to what they stand in.
+const partyKeys = " account agency consents court from holder notary pledgee pledgor provider registry to "
+
+// Parties lists the accounts and members that v, a body or an entity, names as
+// parties to itself.
+func Parties(v any) []string {
+	if v == nil {
+		return nil
+	}
+	names := parties(nil, reflect.ValueOf(v))
+	if a, ok := v.(*ledger.Account); ok {
+		names = append(names, a.ID)
+	}
+	return names
+}
+
+func parties(names []string, v reflect.Value) []string {
+	switch {
+	case leaf(v.Type()):
+	case v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer:
+		if !v.IsNil() {
+			return parties(names, v.Elem())
+		}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			names = parties(names, v.Index(i))
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			names = partiesOfField(names, v.Type().Field(i), v.Field(i))
+		}
+	}
+	return names
+}
+
+func partiesOfField(names []string, f reflect.StructField, v reflect.Value) []string {
+	key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	if !strings.Contains(partyKeys, " "+key+" ") {
+		return parties(names, v)
+	}
+	switch x := v.Interface().(type) {
+	case string:
+		return append(names, x)
+	case []string:
+		return append(names, x...)
+	default:
+		return parties(names, v)
+	}
+}

@@ -1,0 +1,203 @@
+package client
+
+import (
+	"context"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/crypto/merkle"
+	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+)
+
+// maxRun bounds the headers of a receipt: from its block to the final one.
+const maxRun = 4096
+
+// Receipt gives the proof of what became of a record, checked: the receipt is in
+// the block, the leaf in the log, the headers are of this ledger and follow each
+// other, and where it claims to be final the last has a quorum. note is the
+// record as it was sent, for nodes that do not show it; it may be nil.
+func (c *Client) Receipt(ctx context.Context, id sm3.Digest, note []byte) (api.Receipt, error) {
+	receipt, err := read[api.Receipt](ctx, c, get(api.Path(api.PathRecordReceipt, id.String())))
+	if err != nil {
+		return api.Receipt{}, err
+	}
+	run, err := c.headerRun(receipt.Headers)
+	if err != nil {
+		return api.Receipt{}, err
+	}
+	if err := checkReceipt(receipt, id, run[0], note); err != nil {
+		return api.Receipt{}, err
+	}
+	if receipt.Final {
+		last := len(run) - 1
+		return receipt, c.checkQuorum(ctx, run[last], []byte(receipt.Headers[last]), []byte(receipt.Cosignatures))
+	}
+	return receipt, nil
+}
+
+// headerRun reads consecutive headers of this ledger, at least one.
+func (c *Client) headerRun(texts []string) ([]ledger.Header, error) {
+	if len(texts) == 0 || len(texts) > maxRun {
+		return nil, unproved("it has %d headers, want 1 to %d", len(texts), maxRun)
+	}
+	run := make([]ledger.Header, len(texts))
+	for i, text := range texts {
+		var err error
+		if run[i], err = c.parseHeader([]byte(text)); err != nil {
+			return nil, err
+		}
+		if i > 0 && (run[i].Height != run[i-1].Height+1 || run[i].Prev != sm3.Sum([]byte(texts[i-1]))) {
+			return nil, unproved("header %d does not follow the one before it", run[i].Height)
+		}
+	}
+	return run, nil
+}
+
+func (c *Client) parseHeader(text []byte) (ledger.Header, error) {
+	h, err := ledger.ParseHeader(text)
+	if err != nil {
+		return h, unproved("%w", err)
+	}
+	if h.Ledger != c.options.Trust.Ledger {
+		return h, unproved("a header is of ledger %s, trusted is %s", h.Ledger, c.options.Trust.Ledger)
+	}
+	for _, pin := range c.options.Trust.Pins {
+		if pin.Height == h.Height && pin.Digest != sm3.Sum(text) {
+			return h, unproved("header %d is not the one that the trust file pins", h.Height)
+		}
+	}
+	return h, nil
+}
+
+func checkReceipt(r api.Receipt, id sm3.Digest, own ledger.Header, note []byte) error {
+	if r.ID != id {
+		return unproved("the receipt is of record %s, not %s", r.ID, id)
+	}
+	said := ledger.Receipt{ID: r.ID}
+	if r.Code != ledger.OK {
+		said.Refusal = &ledger.Refusal{Code: r.Code}
+	}
+	if (r.Code == ledger.OK) != (r.Inclusion != nil) {
+		return unproved("a receipt has an inclusion proof exactly when the record was accepted")
+	}
+	if r.Inclusion != nil {
+		said.Index = r.Inclusion.Index
+	}
+	if r.Line != said.Line() {
+		return unproved("the receipt's line is %q, want %q", r.Line, said.Line())
+	}
+	h := merkle.SM3()
+	err := merkle.VerifyInclusion(h, h.Leaf([]byte(r.Line)), r.Receipts.Position, r.Receipts.Count, hashes(r.Receipts.Path), merkle.Hash(own.Receipts))
+	if err != nil {
+		return unproved("the receipt is not in block %d: %w", own.Height, err)
+	}
+	if r.Inclusion == nil {
+		return nil
+	}
+	return checkInclusion(r, id, own, note)
+}
+
+// checkInclusion follows the leaf. The node's note comes first: a record that
+// was sent twice with different signatures has the first set in the log.
+func checkInclusion(r api.Receipt, id sm3.Digest, own ledger.Header, note []byte) error {
+	if r.Note != "" {
+		note = []byte(r.Note)
+	}
+	if note == nil {
+		return unproved("the node does not show the record to this reader; bring the signed record, or sign the request as a party")
+	}
+	record, err := ledger.ParseRecord(note)
+	if err != nil || record.ID != id {
+		return unproved("the note is not that of record %s", id)
+	}
+	h := merkle.SM3()
+	if r.Inclusion.Size != own.Size {
+		return unproved("the proof is for %d leaves, header %d has %d", r.Inclusion.Size, own.Height, own.Size)
+	}
+	err = merkle.VerifyInclusion(h, h.Leaf(note), r.Inclusion.Index, own.Size, hashes(r.Inclusion.Path), merkle.Hash(own.Log))
+	if err != nil {
+		return unproved("the record is not in the log of header %d: %w", own.Height, err)
+	}
+	return nil
+}
+
+func hashes(digests []sm3.Digest) []merkle.Hash {
+	out := make([]merkle.Hash, len(digests))
+	for i, d := range digests {
+		out[i] = merkle.Hash(d)
+	}
+	return out
+}
+
+// checkQuorum checks that a quorum of the set in force signed a header.
+func (c *Client) checkQuorum(ctx context.Context, h ledger.Header, text, block []byte) error {
+	set, err := c.governance(ctx, h)
+	if err != nil {
+		return err
+	}
+	lines, err := ledger.ParseCosignatures(block)
+	if err != nil {
+		return unproved("%w", err)
+	}
+	var tasks []sm2.Task
+	for _, line := range lines {
+		m, ok := set.Member(line.Member)
+		if ok && m.Takes(ledger.Cosigner) && m.CosignKey != nil && m.CosignKey.ID() == line.Key {
+			tasks = append(tasks, line.Task(text, m.CosignKey))
+		}
+	}
+	signed := 0
+	for _, ok := range sm2.Verify(tasks) {
+		if ok {
+			signed++
+		}
+	}
+	if signed < set.Quorum() {
+		return unproved("header %d has %d good cosignatures, %d are needed", h.Height, signed, set.Quorum())
+	}
+	return nil
+}
+
+// governance gives the set that must cosign a header. The genesis proves the
+// first set; that later sets are in force takes a chain of headers, which
+// certificates carry and receipts do not.
+func (c *Client) governance(ctx context.Context, h ledger.Header) (*ledger.Governance, error) {
+	genesis, err := c.Genesis(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if h.Governance != genesis.Genesis.Governance {
+		return nil, unproved("header %d is under a changed governance, which a receipt cannot prove; fetch a certificate or status file, which carries the changes", h.Height)
+	}
+	return genesis.Governance, nil
+}
+
+// Genesis gives the ledger's genesis, held against the trust file.
+func (c *Client) Genesis(ctx context.Context) (ledger.OpenGenesis, error) {
+	c.mu.Lock()
+	known := c.genesis
+	c.mu.Unlock()
+	if known != nil {
+		return *known, nil
+	}
+	data, err := c.do(ctx, get(api.PathGenesis))
+	if err != nil {
+		return ledger.OpenGenesis{}, err
+	}
+	file, err := ledger.ParseGenesisFile(data)
+	if err != nil {
+		return ledger.OpenGenesis{}, unproved("%w", err)
+	}
+	genesis, err := file.Open()
+	if err != nil {
+		return ledger.OpenGenesis{}, unproved("%w", err)
+	}
+	if genesis.ID() != c.options.Trust.Ledger {
+		return ledger.OpenGenesis{}, unproved("the node is of ledger %s, trusted is %s", genesis.ID(), c.options.Trust.Ledger)
+	}
+	c.mu.Lock()
+	c.genesis = &genesis
+	c.mu.Unlock()
+	return genesis, nil
+}

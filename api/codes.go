@@ -1,0 +1,31 @@
+package api
+
+import "github.com/certledger/certledger/ledger"
+
+// Codes that only the API gives. They stand beside those of package ledger and
+// share their properties: one stable word, one row of text, one HTTP status.
+const (
+	RequestMalformed  ledger.Code = "request.malformed"
+	RequestTooLarge   ledger.Code = "request.too_large"
+	RequestMedia      ledger.Code = "request.media"
+	RequestPath       ledger.Code = "request.path"
+	RequestMethod     ledger.Code = "request.method"
+	RequestOrigin     ledger.Code = "request.origin"
+	RequestRate       ledger.Code = "request.rate"
+	RequestSignature  ledger.Code = "request.signature"
+	RequestSigner     ledger.Code = "request.signer"
+	RequestTime       ledger.Code = "request.time"
+	RequestReplayed   ledger.Code = "request.replayed"
+	RequestNeedsParty ledger.Code = "request.needs_party"
+
+	RecordUnknown      ledger.Code = "record.unknown"
+	EntityUnknown      ledger.Code = "entity.unknown"
+	FileUnknown        ledger.Code = "file.unknown"
+	HeightUnknown      ledger.Code = "height.unknown"
+	HeightPruned       ledger.Code = "height.pruned"
+	CertificateInvalid ledger.Code = "certificate.invalid"
+
+	ClockProduction ledger.Code = "clock.production"
+	ServerTimeout   ledger.Code = "server.timeout"
+	ServerInternal  ledger.Code = "server.internal"
+)

@@ -1,0 +1,87 @@
+package api
+
+import "github.com/certledger/certledger/ledger"
+
+// Language is a language of messages.
+type Language string
+
+// The languages of messages.
+const (
+	Chinese Language = "zh"
+	English Language = "en"
+)
+
+// Say gives a text in the language; whatever is not English is Chinese.
+func (l Language) Say(t ledger.Text) string {
+	if l == English {
+		return t.EN
+	}
+	return t.ZH
+}
+
+// CodeText gives what a code of the API or of the ledger means and what to do
+// about it.
+func CodeText(c ledger.Code) ledger.Text {
+	for _, row := range codeTexts() {
+		if row.code == c {
+			return row.text
+		}
+	}
+	return ledger.CodeText(c)
+}
+
+// Codes lists the codes that only the API gives, in the order of the table.
+func Codes() []ledger.Code {
+	var codes []ledger.Code
+	for _, row := range codeTexts() {
+		codes = append(codes, row.code)
+	}
+	return codes
+}
+
+// ComputedByNode says that a report was made by a node and not by the reader.
+func ComputedByNode() ledger.Text {
+	return ledger.Text{
+		ZH: "本结果由节点服务器计算，并非在您的设备上得出；如需自行核验，请使用离线核验程序",
+		EN: "this result was computed by the node, not on your machine; use the offline verifier to check for yourself",
+	}
+}
+
+// TrustOfNode says what a node verifies against.
+func TrustOfNode() ledger.Text {
+	return ledger.Text{
+		ZH: "以该节点自身的创世指纹为信任根；请与其他途径公布的指纹核对",
+		EN: "the trust root is this node's own genesis; compare its fingerprint with one published elsewhere",
+	}
+}
+
+type codeText struct {
+	code ledger.Code
+	text ledger.Text
+}
+
+func codeTexts() []codeText {
+	return []codeText{
+		{RequestMalformed, ledger.Text{ZH: "请求格式有误，请按接口说明更正", EN: "the request is malformed; see /openapi.yaml"}},
+		{RequestTooLarge, ledger.Text{ZH: "请求内容超过大小上限，请拆分后重试", EN: "the request is larger than allowed; split it and try again"}},
+		{RequestMedia, ledger.Text{ZH: "不支持的内容类型，请改用接口说明所列的 Content-Type", EN: "the Content-Type is not supported; use one that /openapi.yaml lists"}},
+		{RequestPath, ledger.Text{ZH: "没有这个地址", EN: "there is nothing at this address"}},
+		{RequestMethod, ledger.Text{ZH: "该地址不支持此请求方法", EN: "this address does not take this method"}},
+		{RequestOrigin, ledger.Text{ZH: "不接受其他网站发起的请求", EN: "requests that another web site makes are not taken"}},
+		{RequestRate, ledger.Text{ZH: "请求过于频繁，请按提示时间后重试", EN: "too many requests; try again after the time given"}},
+		{RequestSignature, ledger.Text{ZH: "请求签名有误或验证不通过，请核对密钥与账本标识后重新签名", EN: "the request's signature is malformed or does not verify; check key and ledger and sign again"}},
+		{RequestSigner, ledger.Text{ZH: "请求签名人未登记或其密钥未生效，请核对账户与密钥", EN: "the request's signer is not on the ledger or the key is not active; check account and key"}},
+		{RequestTime, ledger.Text{ZH: "请求时间与节点时间相差超过60秒，请校准时钟", EN: "the request's time is more than 60 seconds from the node's; set the clock right"}},
+		{RequestReplayed, ledger.Text{ZH: "该签名请求已使用过，请重新签名", EN: "this signed request was used before; sign a new one"}},
+		{RequestNeedsParty, ledger.Text{ZH: "该内容仅限当事人或有权机构查阅，请以其密钥签名请求", EN: "only a party or an authority may read this; sign the request with such a key"}},
+		{RecordUnknown, ledger.Text{ZH: "本节点未收到该记录，请核对记录标识或稍候重试", EN: "this node has no such record; check its id or try again shortly"}},
+		{EntityUnknown, ledger.Text{ZH: "没有这一类登记对象", EN: "there is no such kind of entity"}},
+		{FileUnknown, ledger.Text{ZH: "没有以该文件哈希值存证的记录", EN: "no evidence has a file with this digest"}},
+		{HeightUnknown, ledger.Text{ZH: "本节点尚无该高度的区块", EN: "this node has no block of this height yet"}},
+		{HeightPruned, ledger.Text{ZH: "该高度的状态已不再保存，请改查较新的高度", EN: "the state of this height is no longer kept; ask for a newer one"}},
+		{CertificateInvalid, ledger.Text{ZH: "证书文件无法解析，请提供未经改动的原文件", EN: "the certificate file cannot be read; supply the original, unaltered file"}},
+		{ClockProduction, ledger.Text{ZH: "只有测试账本可以调整时钟", EN: "only a test ledger's clock may be moved"}},
+		{ServerTimeout, ledger.Text{ZH: "等待超时，结果未定；可原样重新提交，不会重复登记", EN: "no answer in time, the outcome is open; the same bytes may be sent again without harm"}},
+		{ServerInternal, ledger.Text{ZH: "节点内部错误，请联系运维", EN: "the node failed; call its operator"}},
+	}
+}

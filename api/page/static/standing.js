@@ -1,0 +1,47 @@
+import { link } from "./address.js";
+import { element, sectionLike } from "./element.js";
+import { problemLine } from "./failure.js";
+import { say, sayCode } from "./text.js";
+import { beijing } from "./time.js";
+
+// standingBox says what the register says of a certificate now.
+export function standingBox({ answer, old, notRefreshed }) {
+  const status = answer.report.status;
+  if (!status?.certificate) {
+    return sectionLike("standing", "open", say("standing.title"), element("p", { class: "state" }, say("standing.unknown")), refreshed(old, notRefreshed));
+  }
+  const burdens = burdensOf(status);
+  return sectionLike("standing", status.certificate === "VALID" ? "pass" : "ended", say("standing.title"),
+    element("p", { class: "state" }, element("strong", {}, sayCode("certificate_state.", status.certificate)),
+      burdens.map((text) => element("span", { class: "burden" }, text))),
+    element("p", {}, say("standing.as_of", status.height, beijing(status.time))),
+    successor(status),
+    element("ul", { class: "aside" }, aside(status, burdens).map((text) => element("li", {}, text))),
+    refreshed(old, notRefreshed));
+}
+
+function burdensOf(status) {
+  const kinds = [["holds", "standing.held"], ["objections", "standing.objected"], ["pledges", "standing.pledged"], ["licences", "standing.licensed"]];
+  return kinds.filter(([field]) => status[field]?.length > 0)
+    .map(([field, key]) => say(key, status[field].length, status[field].join(say("site.separator"))));
+}
+
+function aside(status, burdens) {
+  const holders = (status.holders ?? []).map((holder) => `${holder.account} (${holder.share})`);
+  return [
+    burdens.length === 0 && say("standing.free"),
+    holders.length > 0 && say("standing.holders", holders.join(say("site.separator"))),
+    status.asset_state && say("standing.asset", sayCode("asset_state.", status.asset_state)),
+    status.valid_to && say("standing.valid_to", beijing(status.valid_to)),
+  ].filter(Boolean);
+}
+
+function successor(status) {
+  if (!status.successor) return "";
+  return element("p", {}, element("a", { href: link({ certificate: status.successor }) }, say("standing.successor", status.successor)));
+}
+
+function refreshed(old, notRefreshed) {
+  if (notRefreshed) return element("p", { class: "wrong" }, say("standing.not_refreshed", problemLine(notRefreshed)));
+  return old === undefined ? "" : element("p", { class: "muted" }, say("standing.old", old));
+}

@@ -1,0 +1,81 @@
+package api
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Paths of the public API, as patterns of net/http.ServeMux.
+const (
+	PathRecords           = "/v1/records"
+	PathRecord            = "/v1/records/{id}"
+	PathRecordNote        = "/v1/records/{id}/note"
+	PathRecordReceipt     = "/v1/records/{id}/receipt"
+	PathAsset             = "/v1/assets/{id}"
+	PathAssetHistory      = "/v1/assets/{id}/history"
+	PathAssetStatus       = "/v1/assets/{id}/status"
+	PathCertificate       = "/v1/certificates/{number}"
+	PathCertificateStatus = "/v1/certificates/{number}/status"
+	PathFile              = "/v1/files/{digest}"
+	PathHeaders           = "/v1/headers"
+	PathHeaderLatest      = "/v1/headers/latest"
+	PathHeader            = "/v1/headers/{height}"
+	PathConsistency       = "/v1/consistency"
+	PathState             = "/v1/state/{kind}/{id}"
+	PathMembers           = "/v1/members"
+	PathGenesis           = "/v1/genesis"
+	PathStatus            = "/v1/status"
+	PathVerify            = "/v1/verify"
+	PathOpenAPI           = "/openapi.yaml"
+)
+
+// Paths that only the operator's listener serves.
+const (
+	PathHealth        = "/health"
+	PathReady         = "/ready"
+	PathMetrics       = "/metrics"
+	PathOperatorClock = "/operator/clock"
+	PathOperatorNudge = "/operator/nudge"
+	PathProfiles      = "/debug/pprof/"
+)
+
+// Path fills the names of a pattern with values, in order, each escaped.
+func Path(pattern string, values ...string) string {
+	var b strings.Builder
+	for _, v := range values {
+		before, rest, ok := strings.Cut(pattern, "{")
+		_, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			break
+		}
+		b.WriteString(before)
+		b.WriteString(url.PathEscape(v))
+		pattern = after
+	}
+	b.WriteString(pattern)
+	return b.String()
+}
+
+// Media types of bodies.
+const (
+	MediaJSON        = "application/json"
+	MediaText        = "text/plain"
+	MediaRecord      = "application/vnd.certledger.record"
+	MediaCertificate = "application/vnd.certledger.certificate+json"
+	MediaLines       = "application/x-ndjson"
+	MediaProblem     = "application/problem+json"
+	MediaYAML        = "application/yaml"
+)
+
+// Limits of what one request may carry.
+const (
+	// MaxBulk bounds an NDJSON body in bytes.
+	MaxBulk = 8 << 20
+	// MaxBulkRecords bounds the records of an NDJSON body.
+	MaxBulkRecords = 1024
+	// MaxVerify bounds the body of a request to verify, in bytes.
+	MaxVerify = 8 << 20
+	// MaxPage is the largest `limit` of a list; DefaultPage is used without one.
+	MaxPage     = 500
+	DefaultPage = 100
+)

@@ -1,0 +1,187 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+)
+
+// maxFileUses bounds the deposits of one file that are listed.
+const maxFileUses = 100
+
+func (s *server) getAsset(w http.ResponseWriter, r *http.Request) error {
+	id, err := identifier(r, "id", ledger.AssetUnknown)
+	if err != nil {
+		return err
+	}
+	at := r.URL.Query().Get("at")
+	if at != "" && at != api.AtFinal && at != api.AtApplied {
+		return malformed("at is %s or %s", api.AtFinal, api.AtApplied)
+	}
+	entity := ledger.EntityID{Kind: ledger.AssetEntity, ID: id}
+	value, height, err := s.cfg.Entities.Value(r.Context(), entity, at == api.AtApplied)
+	if err != nil {
+		return missing(err, ledger.AssetUnknown, id)
+	}
+	header, err := s.header(r.Context(), height)
+	if err != nil {
+		return err
+	}
+	shown, _, err := shownEntity(entity.Kind, value, readerOf(r.Context()))
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, api.Asset{Height: height, Time: header.Time, Final: height <= s.cfg.Chain.Final(), Asset: shown})
+}
+
+// shownEntity gives what a reader may see of an entity's value, and whether that
+// is all of it.
+func shownEntity(kind ledger.EntityKind, value []byte, rd reader) (shown json.RawMessage, complete bool, err error) {
+	e, err := ledger.DecodeEntity(kind, value)
+	if err != nil {
+		return nil, false, err
+	}
+	sees := rd.sees(api.Parties(e))
+	if api.Needed(e) <= sees {
+		return value, true, nil
+	}
+	shown, err = canonical.Marshal(api.Strip(e, sees))
+	return shown, false, err
+}
+
+func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {
+	id, err := identifier(r, "id", ledger.AssetUnknown)
+	if err != nil {
+		return err
+	}
+	after, err := queryNumber(r, "after", 0)
+	if err != nil {
+		return err
+	}
+	limit, err := queryLimit(r)
+	if err != nil {
+		return err
+	}
+	entity := ledger.EntityID{Kind: ledger.AssetEntity, ID: id}
+	// One more than asked for tells whether there is a next page.
+	values, err := s.cfg.Entities.History(r.Context(), entity, after, limit+1)
+	if err != nil {
+		return missing(err, ledger.AssetUnknown, id)
+	}
+	history := api.History{Values: []api.PastValue{}}
+	for i, v := range values {
+		if i == limit {
+			history.Next = values[i-1].Count
+			break
+		}
+		shown, _, err := shownEntity(entity.Kind, v.Value, readerOf(r.Context()))
+		if err != nil {
+			return err
+		}
+		history.Values = append(history.Values, api.PastValue{
+			Count: v.Count, Height: v.Height, Index: v.Index, Leaf: v.Leaf, Record: v.Record, Kind: v.Kind, Value: shown,
+		})
+	}
+	return writeJSON(w, http.StatusOK, history)
+}
+
+func (s *server) getState(w http.ResponseWriter, r *http.Request) error {
+	kind := ledger.EntityKind(r.PathValue("kind"))
+	if ledger.NewEntity(kind) == nil {
+		return ledger.Refuse(api.EntityUnknown, "%.80q", string(kind))
+	}
+	id := r.PathValue("id")
+	if len(id) == 0 || len(id) > maxEntityID {
+		return malformed("an id has 1 to %d bytes", maxEntityID)
+	}
+	height, err := queryNumber(r, "height", s.cfg.Chain.Final())
+	if err != nil {
+		return err
+	}
+	proof, err := s.cfg.Entities.State(r.Context(), ledger.EntityID{Kind: kind, ID: id}, height)
+	if err != nil {
+		return missing(err, api.HeightUnknown, strconv.FormatUint(height, 10))
+	}
+	out, err := stateProof(kind, id, proof, readerOf(r.Context()))
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, out)
+}
+
+// maxEntityID bounds the id of any entity: keys and fingerprint sets are named
+// by digests, everything else by identifiers of up to 80 bytes.
+const maxEntityID = 80
+
+func stateProof(kind ledger.EntityKind, id string, p StateProof, rd reader) (api.StateProof, error) {
+	header, err := headerOf(p.Header)
+	if err != nil {
+		return api.StateProof{}, err
+	}
+	out := api.StateProof{Kind: kind, ID: id, Header: header, Present: p.Value != nil, Proof: p.Proof.Encode()}
+	if out.Present {
+		out.ValueDigest = sm3.Sum(p.Value)
+		out.Value, out.Complete, err = shownEntity(kind, p.Value, rd)
+	}
+	return out, err
+}
+
+func (s *server) getFile(w http.ResponseWriter, r *http.Request) error {
+	digest, err := sm3.Parse(r.PathValue("digest"))
+	if err != nil {
+		return malformed("a file's digest is sm3: and 64 lower hex digits")
+	}
+	uses, err := s.cfg.Entities.Files(r.Context(), digest, maxFileUses)
+	if err != nil {
+		return missing(err, api.FileUnknown, "")
+	}
+	if len(uses) == 0 {
+		return ledger.Refuse(api.FileUnknown, "")
+	}
+	out := api.FileUses{Digest: digest}
+	for _, u := range uses {
+		out.Uses = append(out.Uses, api.FileUse{
+			Evidence: u.Evidence, Assets: append([]string{}, u.Assets...), Certificates: append([]string{}, u.Certificates...),
+		})
+	}
+	return writeJSON(w, http.StatusOK, out)
+}
+
+func (s *server) getAssetStatus(w http.ResponseWriter, r *http.Request) error {
+	return s.statusFile(w, r, "id", ledger.AssetEntity, ledger.AssetUnknown)
+}
+
+func (s *server) getCertificateStatus(w http.ResponseWriter, r *http.Request) error {
+	return s.statusFile(w, r, "number", ledger.CertificateEntity, ledger.CertificateUnknown)
+}
+
+func (s *server) statusFile(w http.ResponseWriter, r *http.Request, name string, kind ledger.EntityKind, unknown ledger.Code) error {
+	id, err := identifier(r, name, unknown)
+	if err != nil {
+		return err
+	}
+	file, err := s.cfg.Certificates.Status(r.Context(), ledger.EntityID{Kind: kind, ID: id})
+	if err != nil {
+		// Absence is proved like presence; only a ledger without a final header
+		// has no status of anything.
+		return missing(err, api.HeightUnknown, "no header is final yet")
+	}
+	return writeFile(w, api.MediaJSON, id+".status.json", file)
+}
+
+func (s *server) getCertificate(w http.ResponseWriter, r *http.Request) error {
+	number, err := identifier(r, "number", ledger.CertificateUnknown)
+	if err != nil {
+		return err
+	}
+	file, err := s.cfg.Certificates.Certificate(r.Context(), number)
+	if err != nil {
+		return missing(err, ledger.CertificateUnknown, number)
+	}
+	return writeFile(w, api.MediaCertificate, number+".cert.json", file)
+}

@@ -1,0 +1,216 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/api/server/servertest"
+	"github.com/certledger/certledger/ledger"
+)
+
+// TestOpenAPIDescribesTheServer drives every operation, good and bad, and holds
+// requests and answers to the description; and the description to the routes.
+func TestOpenAPIDescribesTheServer(t *testing.T) {
+	h := start(t)
+	doc, err := openapi3.NewLoader().LoadFromData(server.OpenAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	routes := server.Routes(h.cfg)
+	var described []string
+	for path, item := range doc.Paths.Map() {
+		for method := range item.Operations() {
+			described = append(described, method+" "+path)
+		}
+	}
+	slices.Sort(routes)
+	slices.Sort(described)
+	if !slices.Equal(routes, described) {
+		t.Errorf("served:\n%s\ndescribed:\n%s", strings.Join(routes, "\n"), strings.Join(described, "\n"))
+	}
+	kinds := doc.Paths.Find(api.PathState).Parameters.GetByInAndName("path", "kind").Schema.Value.Enum
+	for _, kind := range ledger.EntityKinds() {
+		if !slices.Contains(kinds, any(string(kind))) {
+			t.Errorf("entities of kind %s are not described", kind)
+		}
+	}
+	if len(kinds) != len(ledger.EntityKinds()) {
+		t.Errorf("kinds %v are described, there are %v", kinds, ledger.EntityKinds())
+	}
+	driven := h.drive(t, doc)
+	for _, op := range described {
+		if !driven[op] {
+			t.Errorf("%s was not answered with success by this test", op)
+		}
+	}
+}
+
+// everything is at least one good and one bad request for each operation.
+func (h *harness) everything() []ask {
+	id, refused := servertest.ID(h.Issued).String(), servertest.ID(h.Refused).String()
+	unknown := servertest.Digest("unknown").String()
+	certificate := string(h.do(ask{path: "/v1/certificates/" + servertest.Certificate}).body)
+	body, err := json.Marshal(api.Verify{Certificate: certificate, Without: []string{servertest.Court}, At: h.Now()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	lines, err := json.Marshal(string(h.DepositRecord("EV-3", servertest.Digest("3"))))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	registry := h.Staff(servertest.Registry)
+	asks := []ask{
+		{method: "POST", path: "/v1/records?wait=final", media: api.MediaRecord, body: string(h.DepositRecord("EV-2", servertest.Digest("2")))},
+		{method: "POST", path: "/v1/records", media: api.MediaText, body: "nonsense"},
+		{method: "POST", path: "/v1/records", media: api.MediaLines, body: string(lines) + "\n\"nonsense\"\n"},
+		{path: "/v1/records/" + id},
+		{path: "/v1/records/" + refused},
+		{path: "/v1/records/" + unknown},
+		{path: "/v1/records/" + id + "/note"},
+		{path: "/v1/records/" + unknown + "/note"},
+		{path: "/v1/records/" + id + "/receipt"},
+		{path: "/v1/records/" + refused + "/receipt"},
+		{path: "/v1/records/" + unknown + "/receipt"},
+		{path: "/v1/assets/AS-1"},
+		{path: "/v1/assets/AS-1?at=applied"},
+		{path: "/v1/assets/none"},
+		{path: "/v1/assets/AS-1/history"},
+		{path: "/v1/assets/AS-1/history?after=1&limit=1"},
+		{path: "/v1/assets/none/history"},
+		{path: "/v1/assets/AS-1/status"},
+		{path: "/v1/assets/none/status"},
+		{path: "/v1/certificates/CT-1"},
+		{path: "/v1/certificates/none"},
+		{path: "/v1/certificates/CT-1/status"},
+		{path: "/v1/certificates/none/status"},
+		{path: "/v1/files/" + servertest.File().String()},
+		{path: "/v1/files/" + unknown},
+		{path: "/v1/headers"},
+		{path: "/v1/headers?from=2&limit=2"},
+		{path: "/v1/headers?from=99"},
+		{path: "/v1/headers/latest"},
+		{path: "/v1/headers/1"},
+		{path: "/v1/headers/99"},
+		{path: "/v1/consistency?from=1&to=3"},
+		{path: "/v1/consistency?from=2"},
+		{path: "/v1/consistency?from=1&to=99"},
+		{path: "/v1/state/asset/AS-1"},
+		{path: "/v1/state/asset/none"},
+		{path: "/v1/state/asset/AS-1?height=1"},
+		{path: "/v1/state/pledge/PL-1"},
+		{path: "/v1/state/pledge/PL-1", signer: &registry},
+		{path: "/v1/members"},
+		{path: "/v1/members", signer: &registry},
+		{path: "/v1/genesis"},
+		{path: "/v1/status"},
+		{path: "/openapi.yaml"},
+		{path: "/"},
+		{method: "POST", path: "/v1/verify", media: api.MediaJSON, body: string(body)},
+		{method: "POST", path: "/v1/verify", media: api.MediaCertificate, body: certificate},
+		{method: "POST", path: "/v1/verify", media: api.MediaJSON, body: `{"certificate":"nonsense"}`},
+		{operator: true, path: "/health"},
+		{operator: true, path: "/ready"},
+		{operator: true, path: "/metrics"},
+		{operator: true, path: "/operator/clock"},
+		{operator: true, method: "POST", path: "/operator/nudge"},
+		{operator: true, method: "POST", path: "/operator/clock", media: api.MediaJSON, body: `{"offset_ms":86400000}`},
+	}
+	return asks
+}
+
+// drive sends every request, and gives the operations that answered one with
+// success.
+func (h *harness) drive(t *testing.T, doc *openapi3.T) map[string]bool {
+	t.Helper()
+	for media := range map[string]bool{api.MediaRecord: true, api.MediaLines: true, api.MediaYAML: true, "text/html": true} {
+		openapi3filter.RegisterBodyDecoder(media, plain)
+		t.Cleanup(func() { openapi3filter.UnregisterBodyDecoder(media) })
+	}
+	openapi3filter.RegisterBodyDecoder(api.MediaCertificate, openapi3filter.JSONBodyDecoder)
+	t.Cleanup(func() { openapi3filter.UnregisterBodyDecoder(api.MediaCertificate) })
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	driven := map[string]bool{}
+	for _, a := range h.everything() {
+		r := h.request(a)
+		route, params, err := router.FindRoute(&http.Request{Method: r.Method, URL: mustURL(t, a.path), Host: ""})
+		if err != nil {
+			t.Fatalf("%s %s: %v", r.Method, a.path, err)
+		}
+		got := h.do(a)
+		input := &openapi3filter.RequestValidationInput{
+			Request: r, PathParams: params, Route: route,
+			Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true},
+		}
+		if got.status == http.StatusInternalServerError {
+			t.Errorf("%s %s: the node failed: %s", r.Method, a.path, h.log.errors())
+		}
+		if got.status < 400 {
+			driven[route.Method+" "+route.Path] = true
+			if err := openapi3filter.ValidateRequest(t.Context(), input); err != nil {
+				t.Errorf("%s %s: the request is not as described: %v", r.Method, a.path, err)
+			}
+		}
+		err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: input, Status: got.status, Header: got.header, Body: io.NopCloser(bytes.NewReader(got.body)), Options: input.Options,
+		})
+		if err != nil {
+			t.Errorf("%s %s: status %d: the answer is not as described: %v\n%s", r.Method, a.path, got.status, err, got.body)
+		}
+	}
+	return driven
+}
+
+func plain(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
+	data, err := io.ReadAll(body)
+	return string(data), err
+}
+
+func mustURL(t *testing.T, path string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func TestEveryCodeHasAStatusAndWords(t *testing.T) {
+	for _, code := range api.Codes() {
+		text := api.CodeText(code)
+		if _, explicit := server.StatusOf(code); !explicit {
+			t.Errorf("%s has no HTTP status", code)
+		}
+		if text.ZH == "" || text.EN == "" || text.ZH == string(code) {
+			t.Errorf("%s has no words", code)
+		}
+		if slices.Contains(ledger.Codes(), code) {
+			t.Errorf("%s is a code of the ledger", code)
+		}
+	}
+	for _, code := range ledger.Codes() {
+		if status, _ := server.StatusOf(code); status < 400 || status > 599 {
+			t.Errorf("%s has status %d", code, status)
+		}
+		if code != ledger.OK && api.CodeText(code) != ledger.CodeText(code) {
+			t.Errorf("%s has other words in the API", code)
+		}
+	}
+}

@@ -1,0 +1,404 @@
+package servertest
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/crypto/merkle"
+	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/crypto/statetree"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// final is Final for callers who hold mu.
+func (l *Ledger) final() uint64 {
+	for i := len(l.blocks); i > 0; i-- {
+		if l.blocks[i-1].cosigned != nil {
+			return uint64(i)
+		}
+	}
+	return 0
+}
+
+// Applied implements server.Chain.
+func (l *Ledger) Applied() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return uint64(len(l.blocks))
+}
+
+// Final implements server.Chain.
+func (l *Ledger) Final() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.final()
+}
+
+// Header implements server.Chain.
+func (l *Ledger) Header(_ context.Context, height uint64) (server.SignedHeader, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.signed(height)
+}
+
+func (l *Ledger) signed(height uint64) (server.SignedHeader, error) {
+	if height < 1 || height > uint64(len(l.blocks)) {
+		return server.SignedHeader{}, server.ErrNotFound
+	}
+	b := l.blocks[height-1]
+	return server.SignedHeader{Text: b.text, Cosignatures: b.cosigned, Final: height <= l.final()}, nil
+}
+
+// WaitFinal implements server.Chain.
+func (l *Ledger) WaitFinal(ctx context.Context, height uint64) error {
+	for {
+		l.mu.Lock()
+		final, rose := l.final(), l.rose
+		l.mu.Unlock()
+		if final >= height {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-rose:
+		}
+	}
+}
+
+// Consistency implements server.Chain.
+func (l *Ledger) Consistency(_ context.Context, from, to uint64) ([]merkle.Hash, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if to > uint64(len(l.blocks)) {
+		return nil, server.ErrNotFound
+	}
+	return merkle.Consistency(leafReader(l.leaves), merkle.SM3(), l.blocks[from-1].header.Size, l.blocks[to-1].header.Size)
+}
+
+// leafReader computes stored subtrees from the leaves.
+type leafReader []merkle.Hash
+
+// Node implements merkle.NodeReader.
+func (r leafReader) Node(level uint8, index uint64) (merkle.Hash, error) {
+	return merkle.RootOf(merkle.SM3(), r[index<<level:(index+1)<<level]), nil
+}
+
+// Governance implements server.Chain.
+func (l *Ledger) Governance(context.Context) (*ledger.Governance, error) {
+	return l.Genesis.Governance, nil
+}
+
+// Outcome implements server.Records.
+func (l *Ledger) Outcome(_ context.Context, id sm3.Digest) (server.Outcome, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	outcome, ok := l.outcomes[id]
+	if !ok {
+		return server.Outcome{}, server.ErrNotFound
+	}
+	return outcome, nil
+}
+
+// Note implements server.Records.
+func (l *Ledger) Note(_ context.Context, id sm3.Digest) ([]byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	outcome, ok := l.outcomes[id]
+	if !ok {
+		return nil, server.ErrNotFound
+	}
+	return l.blocks[outcome.Height-1].notes[id], nil
+}
+
+// Receipt implements server.Records.
+func (l *Ledger) Receipt(_ context.Context, id sm3.Digest) (server.ReceiptProof, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	outcome, ok := l.outcomes[id]
+	if !ok {
+		return server.ReceiptProof{}, server.ErrNotFound
+	}
+	b := l.blocks[outcome.Height-1]
+	proof := server.ReceiptProof{Receipt: outcome.Receipt, Height: outcome.Height, Note: b.notes[id], Count: uint64(len(b.receipts))}
+	var lines leafReader
+	for i, r := range b.receipts {
+		if r.ID == id {
+			proof.Position = uint64(i)
+		}
+		lines = append(lines, merkle.SM3().Leaf([]byte(r.Line())))
+	}
+	var err error
+	if proof.ReceiptsPath, err = merkle.Inclusion(lines, merkle.SM3(), proof.Position, proof.Count); err != nil {
+		return proof, err
+	}
+	if outcome.Receipt.Refusal == nil {
+		proof.Inclusion, err = merkle.Inclusion(leafReader(l.leaves), merkle.SM3(), outcome.Receipt.Index, b.header.Size)
+	}
+	proof.Headers = l.run(outcome.Height)
+	return proof, err
+}
+
+// run gives the headers from a height to the first with a quorum.
+func (l *Ledger) run(height uint64) []server.SignedHeader {
+	var headers []server.SignedHeader
+	for ; height <= uint64(len(l.blocks)); height++ {
+		h, err := l.signed(height)
+		if err != nil {
+			l.tb.Error(err)
+		}
+		headers = append(headers, h)
+		if h.Cosignatures != nil {
+			break
+		}
+	}
+	return headers
+}
+
+// Value implements server.Entities.
+func (l *Ledger) Value(_ context.Context, id ledger.EntityID, applied bool) ([]byte, uint64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	height := l.final()
+	if applied {
+		height = uint64(len(l.blocks))
+	}
+	value := l.valueAt(id, height)
+	if value == nil {
+		return nil, 0, server.ErrNotFound
+	}
+	return value, height, nil
+}
+
+func (l *Ledger) valueAt(id ledger.EntityID, height uint64) []byte {
+	for _, v := range slices.Backward(l.values[id]) {
+		if v.Height <= height {
+			return v.Value
+		}
+	}
+	return nil
+}
+
+// pruned is the height up to which the test ledger says that states are gone.
+const pruned = 1
+
+// State implements server.Entities. The state of the first block is not kept
+// once there are more than two.
+func (l *Ledger) State(_ context.Context, id ledger.EntityID, height uint64) (server.StateProof, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	header, err := l.signed(height)
+	if err != nil {
+		return server.StateProof{}, err
+	}
+	if height <= pruned && len(l.blocks) > 2 {
+		return server.StateProof{}, server.ErrPruned
+	}
+	proof, err := statetree.Prove(nodeMap(l.nodes), l.blocks[height-1].root, id.Key())
+	return server.StateProof{Header: header, Proof: proof, Value: l.valueAt(id, height)}, err
+}
+
+// History implements server.Entities.
+func (l *Ledger) History(_ context.Context, id ledger.EntityID, after uint64, limit int) ([]server.PastValue, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []server.PastValue
+	for _, v := range l.values[id] {
+		if v.Count > after && v.Height <= l.final() && len(out) < limit {
+			out = append(out, v)
+		}
+	}
+	if len(l.values[id]) == 0 {
+		return nil, server.ErrNotFound
+	}
+	return out, nil
+}
+
+// Files implements server.Entities.
+func (l *Ledger) Files(_ context.Context, digest sm3.Digest, limit int) ([]server.FileUse, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var uses []server.FileUse
+	for id := range l.values {
+		e, ok := l.newest(id).(*ledger.Evidence)
+		if ok && slices.Contains(e.Files, digest) && len(uses) < limit {
+			uses = append(uses, l.use(e.ID))
+		}
+	}
+	return uses, nil
+}
+
+func (l *Ledger) use(evidence string) server.FileUse {
+	use := server.FileUse{Evidence: evidence}
+	for id := range l.values {
+		a, ok := l.newest(id).(*ledger.Asset)
+		if !ok || !slices.Contains(a.Evidence, evidence) {
+			continue
+		}
+		use.Assets = append(use.Assets, a.ID)
+		for _, c := range a.Certificates {
+			use.Certificates = append(use.Certificates, c.Number)
+		}
+	}
+	return use
+}
+
+// Key implements server.Keys.
+func (l *Ledger) Key(_ context.Context, signer ledger.SignerName, id sm2.KeyID) (*sm2.PublicKey, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if signer.Kind == ledger.MemberSigner {
+		if m, ok := l.Genesis.Governance.Member(signer.Name); ok {
+			return m.StaffKey(signer.Role, id), nil
+		}
+		return nil, nil
+	}
+	if a, ok := l.newest(ledger.EntityID{Kind: ledger.AccountEntity, ID: signer.Name}).(*ledger.Account); ok {
+		return a.Key(id), nil
+	}
+	return nil, nil
+}
+
+// KeepDisagreement implements server.Disagreements.
+func (l *Ledger) KeepDisagreement(note []byte, signer string, cause error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.kept = append(l.kept, Disagreement{slices.Clone(note), signer, cause})
+	return nil
+}
+
+// Health implements server.Node: ready while the newest block is final.
+func (l *Ledger) Health(context.Context) server.Health {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h := server.Health{Member: Registry, LeaderKnown: true}
+	if l.final() == uint64(len(l.blocks)) {
+		h.Unsigned = []string{l.people[len(l.people)-1].member.Name}
+		return h
+	}
+	for _, p := range l.people {
+		h.Unsigned = append(h.Unsigned, p.member.Name)
+	}
+	h.Problem = "the newest block is not final"
+	return h
+}
+
+// Now implements server.Clock.
+func (l *Ledger) Now() legaltime.Instant {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.now
+}
+
+// Offset implements server.Control.
+func (l *Ledger) Offset() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Duration(l.now-Start) * time.Millisecond
+}
+
+// SetOffset implements server.Control.
+func (l *Ledger) SetOffset(_ context.Context, offset time.Duration) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.now = Start + legaltime.Instant(offset.Milliseconds())
+	return nil
+}
+
+// Nudge implements server.Control with an empty block.
+func (l *Ledger) Nudge(ctx context.Context) error {
+	_, err := l.Submit(ctx, nil)
+	return err
+}
+
+// Certificate implements server.Certificates.
+func (l *Ledger) Certificate(_ context.Context, number string) ([]byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	entity, ok := l.newest(ledger.EntityID{Kind: ledger.CertificateEntity, ID: number}).(*ledger.Certificate)
+	if !ok || l.outcomes[entity.Record].Height > l.final() {
+		return nil, server.ErrNotFound
+	}
+	outcome := l.outcomes[entity.Record]
+	own := l.blocks[outcome.Height-1]
+	first := max(own.header.Final, 1)
+	if own.header.Final == 0 {
+		first = max(1, own.header.Height-1)
+	}
+	c := certificate.Certificate{
+		Format: "certledger-certificate/v1", Genesis: string(l.Genesis.Text), Governance: l.governance(), Number: number,
+		Record: string(own.notes[entity.Record]),
+	}
+	if own.header.Final > 0 {
+		c.FinalSet = string(l.blocks[first-1].cosigned)
+	}
+	for h := first; h < own.header.Height; h++ {
+		c.Headers = append(c.Headers, string(l.blocks[h-1].text))
+	}
+	run := l.run(own.header.Height)
+	for _, h := range run {
+		c.Headers, c.Cosignatures = append(c.Headers, string(h.Text)), string(h.Cosignatures)
+	}
+	last := own.header.Height + uint64(len(run)) - 1
+	path, err := merkle.Inclusion(leafReader(l.leaves), merkle.SM3(), outcome.Receipt.Index, own.header.Size)
+	if err != nil {
+		return nil, err
+	}
+	c.Inclusion = certificate.Inclusion{Index: outcome.Receipt.Index, Path: digests(path)}
+	if c.Status, err = l.status(ledger.EntityID{Kind: ledger.AssetEntity, ID: entity.Asset}); err != nil {
+		return nil, err
+	}
+	path, err = merkle.Consistency(leafReader(l.leaves), merkle.SM3(), l.blocks[last-1].header.Size, l.blocks[l.final()-1].header.Size)
+	if err != nil {
+		return nil, err
+	}
+	c.Status.Consistency = digests(path)
+	return c.Bytes()
+}
+
+func (l *Ledger) governance() certificate.Governance {
+	text, err := l.Genesis.Governance.Text()
+	if err != nil {
+		l.tb.Error(err)
+	}
+	return certificate.Governance{First: text}
+}
+
+func (l *Ledger) status(id ledger.EntityID) (certificate.StatusProof, error) {
+	at := l.blocks[l.final()-1]
+	proof, err := statetree.Prove(nodeMap(l.nodes), at.root, id.Key())
+	return certificate.StatusProof{
+		Cosignatures: string(at.cosigned), Header: string(at.text), Proof: proof.Encode(), Value: l.valueAt(id, l.final()),
+	}, err
+}
+
+// Status implements server.Certificates.
+func (l *Ledger) Status(_ context.Context, id ledger.EntityID) ([]byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.final() == 0 {
+		return nil, server.ErrNotFound
+	}
+	proof, err := l.status(id)
+	if err != nil {
+		return nil, err
+	}
+	s := certificate.Status{
+		Format: "certledger-status/v1", Genesis: string(l.Genesis.Text), Governance: l.governance(), Status: proof,
+		Subject: certificate.Subject{ID: id.ID, Kind: id.Kind},
+	}
+	return s.Bytes()
+}
+
+func digests(hashes []merkle.Hash) []sm3.Digest {
+	var out []sm3.Digest
+	for _, h := range hashes {
+		out = append(out, sm3.Digest(h))
+	}
+	return out
+}

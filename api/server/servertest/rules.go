@@ -1,0 +1,157 @@
+package servertest
+
+import (
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/crypto/merkle"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+)
+
+// execute decides about one record by rules that know four kinds and one
+// refusal each.
+func (l *Ledger) execute(b *block, r ledger.SignedRecord) ledger.Receipt {
+	b.notes[r.ID] = r.Note
+	receipt := ledger.Receipt{ID: r.ID}
+	body, refusal := ledger.DecodeBody(r.Kind, r.Body)
+	var entities map[ledger.EntityID]ledger.Entity
+	if refusal == nil {
+		entities, refusal = l.effects(r, body)
+	}
+	if refusal != nil {
+		receipt.Refusal = refusal
+		b.receipts = append(b.receipts, receipt)
+		return receipt
+	}
+	leaf := merkle.SM3().Leaf(r.Note)
+	receipt.Index = uint64(len(l.leaves))
+	l.leaves = append(l.leaves, leaf)
+	b.receipts = append(b.receipts, receipt)
+	for id, e := range entities {
+		l.put(b, id, e, receipt, leaf, r.Kind)
+	}
+	return receipt
+}
+
+func (l *Ledger) put(b *block, id ledger.EntityID, e ledger.Entity, receipt ledger.Receipt, leaf merkle.Hash, kind ledger.Kind) {
+	past := l.values[id]
+	var before ledger.History
+	if n := len(past); n > 0 {
+		last, err := ledger.DecodeEntity(id.Kind, past[n-1].Value)
+		if err != nil {
+			l.tb.Error(err)
+			return
+		}
+		before = ledger.HistoryOf(last)
+	}
+	value, _, err := ledger.SealEntity(e, before, b.header.Height, sm3.Digest(leaf))
+	if err != nil {
+		l.tb.Error(err)
+		return
+	}
+	l.values[id] = append(past, server.PastValue{
+		Count: before.Count + 1, Height: b.header.Height, Index: receipt.Index, Leaf: sm3.Digest(leaf), Record: receipt.ID,
+		Kind: string(kind), Value: value,
+	})
+}
+
+func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]ledger.Entity, *ledger.Refusal) {
+	switch body := body.(type) {
+	case *ledger.AccountOpenBody:
+		return l.openAccount(body)
+	case *ledger.EvidenceDepositBody:
+		return l.deposit(r, body)
+	case *ledger.AssetRegisterBody:
+		return l.register(body)
+	case *ledger.CertificateIssueBody:
+		return l.issue(r, body)
+	case *ledger.PledgeCreateBody:
+		return l.pledge(body)
+	default:
+		return nil, ledger.Refuse(ledger.KindUnknown, "the test ledger has no rules for %s", r.Kind)
+	}
+}
+
+type entities = map[ledger.EntityID]ledger.Entity
+
+func (l *Ledger) openAccount(body *ledger.AccountOpenBody) (entities, *ledger.Refusal) {
+	id := ledger.EntityID{Kind: ledger.AccountEntity, ID: body.Account}
+	if l.newest(id) != nil {
+		return nil, &ledger.Refusal{Code: ledger.AccountExists, Rule: "account.open", Article: "TJ 6.2", Detail: body.Account}
+	}
+	account := &ledger.Account{
+		Code: body.Code, ID: body.Account, Identity: body.Identity, Kind: body.Kind, Name: body.Name, Opened: l.now, Registry: body.Registry,
+	}
+	account.Keys = append(account.Keys, body.Key)
+	return entities{id: account}, nil
+}
+
+func (l *Ledger) deposit(r ledger.SignedRecord, body *ledger.EvidenceDepositBody) (entities, *ledger.Refusal) {
+	e := &ledger.Evidence{
+		Acquisition: body.Declaration.Acquisition, Deposited: l.now, Holder: body.Holder, ID: body.Evidence,
+		Provider: body.Provider, Record: r.ID, Report: body.Report, Title: body.Title,
+	}
+	for _, f := range body.Files {
+		e.Files = append(e.Files, f.Digest)
+	}
+	e.Fingerprint = ledger.FingerprintSet(e.Files)
+	return entities{{Kind: ledger.EvidenceEntity, ID: e.ID}: e}, nil
+}
+
+func (l *Ledger) register(body *ledger.AssetRegisterBody) (entities, *ledger.Refusal) {
+	evidence, ok := l.newest(ledger.EntityID{Kind: ledger.EvidenceEntity, ID: body.Evidence[0]}).(*ledger.Evidence)
+	if !ok {
+		return nil, &ledger.Refusal{Code: ledger.EvidenceUnknown, Rule: "asset.register", Article: "TJ 6.4.1", Detail: body.Evidence[0]}
+	}
+	a := &ledger.Asset{
+		Acquisition: body.Acquisition, Evidence: body.Evidence, EvidenceReport: evidence.Report, Fingerprint: evidence.Fingerprint,
+		Holders: []ledger.Share{{Account: body.Holder, Share: "1/1"}}, ID: body.Asset, Name: body.Name,
+		Profile: ledger.Document{Name: body.Profile, Digest: sm3.Sum([]byte(body.Profile))}, Registered: l.now, Registry: body.Registry,
+		Scenarios: body.Scenarios, State: ledger.AssetRegistered, Type: body.Type, UpdateCycle: body.UpdateCycle,
+	}
+	a.Publicity = ledger.Publicity{Article: "TJ 8.1.1", Calendar: "test", Start: l.now}
+	a.Publicity.Period.Count, a.Publicity.Period.Unit = 10, workingDays
+	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a}, nil
+}
+
+func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody) (entities, *ledger.Refusal) {
+	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: body.Asset}
+	a, ok := l.newest(id).(*ledger.Asset)
+	if !ok {
+		return nil, &ledger.Refusal{Code: ledger.AssetUnknown, Rule: "certificate.issue", Article: "TJ 8.1.2", Detail: body.Asset}
+	}
+	a.State, a.ValidTo = ledger.AssetActive, l.now+year
+	a.Certificates = append(a.Certificates, ledger.AssetCertificate{Number: body.Face.Number, State: ledger.CertificateValid})
+	c := &ledger.Certificate{
+		Asset: body.Asset, Confirmation: body.Face.Confirmation, Issued: l.now, Number: body.Face.Number, Record: r.ID,
+		State: ledger.CertificateValid, ValidTo: a.ValidTo,
+	}
+	return entities{id: a, {Kind: ledger.CertificateEntity, ID: c.Number}: c}, nil
+}
+
+func (l *Ledger) pledge(body *ledger.PledgeCreateBody) (entities, *ledger.Refusal) {
+	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: body.Asset}
+	a, ok := l.newest(id).(*ledger.Asset)
+	if !ok {
+		return nil, &ledger.Refusal{Code: ledger.AssetUnknown, Rule: "pledge.create", Article: "TJ 6.4.3.2", Detail: body.Asset}
+	}
+	a.Pledges = append(a.Pledges, body.Pledge)
+	p := &ledger.Pledge{
+		Asset: body.Asset, Claim: body.Claim, Contract: body.Contract, Created: l.now, ID: body.Pledge, Pledgee: body.Pledgee,
+		Pledgor: body.Pledgor, Rank: len(a.Pledges), State: ledger.PledgeActive,
+	}
+	return entities{id: a, {Kind: ledger.PledgeEntity, ID: p.ID}: p}, nil
+}
+
+// newest gives an entity's newest value as a fresh copy, nil when it has none.
+func (l *Ledger) newest(id ledger.EntityID) ledger.Entity {
+	past := l.values[id]
+	if len(past) == 0 {
+		return nil
+	}
+	e, err := ledger.DecodeEntity(id.Kind, past[len(past)-1].Value)
+	if err != nil {
+		l.tb.Error(err)
+		return nil
+	}
+	return e
+}

@@ -1,0 +1,187 @@
+package servertest
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+const (
+	hour        = 3600 * 1000
+	year        = 365 * 24 * hour
+	workingDays = legaltime.Working
+)
+
+// Numbers of what Story puts on the ledger.
+const (
+	Evidence    = "EV-1"
+	Asset       = "AS-1"
+	Certificate = "CT-1"
+	Pledge      = "PL-1"
+)
+
+// Holder is the account that Story opens for an organisation.
+func Holder() string { return CreditCode("E") }
+
+// Pledgee is the account of the pledgee in Story, a natural person's.
+func Pledgee() string { return ledger.PersonAccount(sm3.Sum([]byte("identity"))) }
+
+// Digest is a digest of a text, for whatever needs some digest.
+func Digest(text string) sm3.Digest { return sm3.Sum([]byte(text)) }
+
+// Record signs a record of a kind with a body. The parts that a caller may want
+// otherwise can be changed by change, before the signing.
+func (l *Ledger) Record(kind ledger.Kind, body any, change func(*ledger.Record), signers ...Signer) []byte {
+	l.tb.Helper()
+	raw, err := canonical.Marshal(body)
+	l.must(err)
+	nonce := l.bytes(ledger.NonceSize)
+	now := l.Now()
+	r := ledger.Record{Body: raw, Expires: now + hour, Kind: kind, Ledger: l.Genesis.ID(), Nonce: hex.EncodeToString(nonce), Time: now}
+	for _, s := range signers {
+		r.Signers = append(r.Signers, s.Name.String())
+	}
+	slices.Sort(r.Signers)
+	if change != nil {
+		change(&r)
+	}
+	text, err := r.Text()
+	l.must(err)
+	return l.SignNote(text, signers...)
+}
+
+// bytes gives the next bytes of the ledger's stream.
+func (l *Ledger) bytes(n int) []byte {
+	l.tb.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := make([]byte, n)
+	_, err := io.ReadFull(l.random, b)
+	l.must(err)
+	return b
+}
+
+// SignNote makes a note of a text.
+func (l *Ledger) SignNote(text []byte, signers ...Signer) []byte {
+	l.tb.Helper()
+	note := ledger.Note{Text: text}
+	for _, s := range signers {
+		line, err := ledger.SignText(text, s.Name.String(), s.Key, bytes.NewReader(l.bytes(32)))
+		l.must(err)
+		note.Lines = append(note.Lines, line)
+	}
+	ledger.SortLines(note.Lines)
+	return note.Bytes()
+}
+
+// OpenRecord opens an account for an organisation.
+func (l *Ledger) OpenRecord(account string) []byte {
+	return l.Record(ledger.AccountOpen, ledger.AccountOpenBody{
+		Account: account, Code: account, Contact: Digest("contact of " + account), Key: Key(l.tb, "holder "+account).Public(),
+		Kind: ledger.Organisation, Name: "Test holder", Registry: Registry,
+	}, nil, Signer{ledger.Candidate(account), Key(l.tb, "holder "+account)}, l.Staff(Registry))
+}
+
+// PersonRecord opens the account of a natural person, whose identity and contact
+// are commitments.
+func (l *Ledger) PersonRecord() []byte {
+	account := Pledgee()
+	return l.Record(ledger.AccountOpen, ledger.AccountOpenBody{
+		Account: account, Contact: Digest("contact"), Identity: Digest("identity"), Key: Key(l.tb, "holder "+account).Public(),
+		Kind: ledger.NaturalPerson, Registry: Registry,
+	}, nil, Signer{ledger.Candidate(account), Key(l.tb, "holder "+account)}, l.Staff(Registry))
+}
+
+// DepositRecord deposits one file as evidence. Its note is public.
+func (l *Ledger) DepositRecord(evidence string, file sm3.Digest) []byte {
+	return l.Record(ledger.EvidenceDeposit, ledger.EvidenceDepositBody{
+		Declaration: ledger.Declaration{
+			Acquisition: "original", Compliance: Digest("compliance"), Ownership: Digest("ownership"), Promise: true,
+			Security: Digest("security"), Source: Digest("source"),
+		},
+		Evidence: evidence, Files: []ledger.EvidenceFile{{Digest: file, MediaType: "text/csv", Size: 12}},
+		Holder: Holder(), Provider: Provider, Report: Digest("report"), Title: "Test data",
+	}, nil, l.Holder(Holder()), l.Staff(Provider))
+}
+
+// RegisterRecord registers an asset on evidence. Its details are for
+// authorities.
+func (l *Ledger) RegisterRecord(asset, evidence string) []byte {
+	return l.Record(ledger.AssetRegister, ledger.AssetRegisterBody{
+		Acquisition: "original", Asset: asset, Details: Digest("details"), Evidence: []string{evidence}, Holder: Holder(),
+		Name: "Test data <&>", Profile: "test", Registry: Registry, Scenarios: "testing", Type: "tables", UpdateCycle: "unstated",
+	}, nil, l.Holder(Holder()), l.Staff(Registry))
+}
+
+// IssueRecord issues the certificate of an asset.
+func (l *Ledger) IssueRecord(number, asset string) []byte {
+	return l.Record(ledger.CertificateIssue, ledger.CertificateIssueBody{
+		Asset: asset, Registry: Registry,
+		Face: ledger.Face{
+			Acquisition: "original", AssetName: "Test data", AssetType: "tables", Confirmation: "QQ-1", EvidenceReport: Digest("report"),
+			HolderCode: Holder(), HolderName: "Test holder", Number: number, Registration: asset, RegistryTitle: "Test member",
+			Scenarios: "testing", Standard: "test", Title: "Test certificate", UpdateCycle: "unstated",
+		},
+	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Staff(Registry))
+}
+
+// PledgeRecord pledges an asset; the claim is for the parties.
+func (l *Ledger) PledgeRecord(pledge, asset string) []byte {
+	return l.Record(ledger.PledgeCreate, ledger.PledgeCreateBody{
+		Asset: asset, Claim: Digest("claim"), Contract: Digest("contract"), Pledge: pledge, Pledgee: Pledgee(), Pledgor: Holder(), Registry: Registry,
+	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()), l.Holder(Pledgee()), l.Staff(Registry))
+}
+
+// File is the digest of the file that Story deposits.
+func File() sm3.Digest { return Digest(strings.Repeat("data", 3)) }
+
+// Story is what Tell put on the ledger.
+type Story struct {
+	Opened, Person, Deposited, Registered, Issued, Pledged, Refused []byte
+}
+
+// Tell puts two accounts, evidence, an asset, its certificate, a pledge and a
+// refused registration on the ledger, a block each.
+func (l *Ledger) Tell() Story {
+	l.tb.Helper()
+	var s Story
+	s.Opened = l.Put(l.OpenRecord(Holder()))
+	s.Person = l.Put(l.PersonRecord())
+	s.Deposited = l.Put(l.DepositRecord(Evidence, File()))
+	s.Registered = l.Put(l.RegisterRecord(Asset, Evidence))
+	s.Issued = l.Put(l.IssueRecord(Certificate, Asset))
+	s.Pledged = l.Put(l.PledgeRecord(Pledge, Asset))
+	s.Refused = l.Put(l.RegisterRecord("AS-2", "EV-none"))
+	return s
+}
+
+// Put orders a record as the admitting node would, and gives it back.
+func (l *Ledger) Put(note []byte) []byte {
+	l.tb.Helper()
+	outcomes, err := l.Submit(context.Background(), [][]byte{note})
+	l.must(err)
+	if len(outcomes) != 1 || outcomes[0].Pending {
+		l.tb.Fatalf("got %v", outcomes)
+	}
+	return note
+}
+
+// ID is the id of a note.
+func ID(note []byte) sm3.Digest {
+	r, err := ledger.ParseRecord(note)
+	if err != nil {
+		return sm3.Digest{}
+	}
+	return r.ID
+}
+
+var _ server.Submitter = (*Ledger)(nil)

@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"syscall"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/audit"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+	"github.com/certledger/certledger/ledger/store"
+	"github.com/certledger/certledger/node"
+	"github.com/certledger/certledger/testnet"
+	"github.com/certledger/certledger/testnet/demo"
+)
+
+// Exit statuses. Scripts may rely on them.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitNotValid    = 3
+	exitNotFound    = 4
+	exitUnavailable = 5
+)
+
+// errNotValid ends a command whose result says already what is not valid.
+var errNotValid = errors.New("not valid")
+
+// usageError is a command line that makes no sense; its text is in the language.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+// usage makes one of a message as t takes it.
+func (s *session) usage(english string, args ...any) error {
+	return &usageError{s.t(english, args...)}
+}
+
+// failure says how errors of a kind end a command. Its code is stable; what it
+// means stands in exit_text.go, or for codes of the ledger and the API in theirs.
+type failure struct {
+	is   error
+	code ledger.Code
+	exit int
+}
+
+// failures is asked from the top: what wraps two comes under the first.
+func failures() []failure {
+	return []failure{
+		{node.ErrHalted, "node.halted", exitFailed},
+		{node.ErrAmnesia, "node.amnesia", exitFailed},
+		{node.ErrInUse, "node.in_use", exitFailed},
+		{node.ErrNoNode, "node.none", exitNotValid},
+		{node.ErrClock, "clock.production", exitFailed},
+		{store.ErrGenesis, "store.genesis", exitNotValid},
+		{store.ErrFormat, "store.format", exitFailed},
+		{store.ErrDisk, "store.disk", exitFailed},
+		{audit.ErrDifference, "audit.difference", exitNotValid},
+		{syscall.EADDRINUSE, "node.port", exitFailed},
+		{demo.ErrStep, "demo.failed", exitFailed},
+		{testnet.ErrNetwork, "testnet.failed", exitFailed},
+		{keyfile.ErrPermissions, "key.permissions", exitFailed},
+		{keyfile.ErrPassword, "key.password", exitFailed},
+		{keyfile.ErrExists, "key.exists", exitFailed},
+		{keyfile.ErrFormat, "key.format", exitNotValid},
+		{errPasswordFile, "password.permissions", exitFailed},
+		{errPasswordsDiffer, "password.differ", exitFailed},
+		{errFileExists, "file.exists", exitFailed},
+		{node.ErrMemberExists, "member.exists", exitFailed},
+		{node.ErrKeyOfOther, "key.other", exitNotValid},
+		{node.ErrUnsigned, "genesis.unsigned", exitNotValid},
+		{node.ErrNotFounder, "genesis.not_founder", exitNotValid},
+		{node.ErrFounding, "genesis.founding", exitNotValid},
+		{node.ErrConfig, "config.invalid", exitNotValid},
+		{ledger.ErrDescriptor, "descriptor.invalid", exitNotValid},
+		{ledger.ErrGenesis, "genesis.invalid", exitNotValid},
+		{ledger.ErrGovernance, "governance.invalid", exitNotValid},
+		{profile.ErrProfile, "profile.invalid", exitNotValid},
+		{legaltime.ErrCalendar, "calendar.invalid", exitNotValid},
+		{ledger.ErrTrust, "trust.invalid", exitNotValid},
+		{ledger.ErrItemProof, "item.invalid", exitNotValid},
+		{ledger.ErrHeader, "header.invalid", exitNotValid},
+		{certificate.ErrFile, "file.invalid", exitNotValid},
+		{ledger.ErrSigners, ledger.RecordSigners, exitNotValid},
+		{ledger.ErrOversize, ledger.RecordOversize, exitNotValid},
+		{canonical.ErrNotCanonical, ledger.RecordNotCanonical, exitNotValid},
+		{ledger.ErrRecord, ledger.RecordMalformed, exitNotValid},
+		{ledger.ErrNote, ledger.RecordMalformed, exitNotValid},
+		{client.ErrUnproved, "answer.unproved", exitNotValid},
+		{client.ErrAnswer, "answer.malformed", exitUnavailable},
+		{fs.ErrNotExist, "file.missing", exitNotFound},
+		{context.Canceled, "interrupted", exitFailed},
+		{context.DeadlineExceeded, "node.timeout", exitUnavailable},
+	}
+}
+
+// outcome is an error as a command tells it.
+type outcome struct {
+	Code    ledger.Code `json:"code"`
+	Message string      `json:"message"`
+	Detail  string      `json:"detail,omitempty"`
+	exit    int
+}
+
+// report tells an error on Err and gives the exit status.
+func (s *session) report(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	o := s.outcome(err)
+	switch {
+	case errors.Is(err, errNotValid):
+	case s.output == outputJSON:
+		_ = writeJSON(s.Err, o) // nobody is left to tell
+	default:
+		text := "certledger: " + o.Message
+		if o.Code != "" {
+			text += " [" + string(o.Code) + "]"
+		}
+		if o.Detail != "" {
+			text += "\n  " + o.Detail
+		}
+		s.notice(text)
+	}
+	return o.exit
+}
+
+func (s *session) outcome(err error) outcome {
+	var usage *usageError
+	var refusal *ledger.Refusal
+	var problem *api.Problem
+	var network net.Error
+	switch {
+	case errors.As(err, &usage):
+		return outcome{Code: "usage", Message: usage.text, exit: exitUsage}
+	case errors.Is(err, errNotValid):
+		return outcome{exit: exitNotValid}
+	case errors.As(err, &problem):
+		return outcome{Code: problem.Code, Message: s.say(api.CodeText(problem.Code)), Detail: problem.Detail, exit: exitOfStatus(problem.Status)}
+	case errors.As(err, &refusal):
+		return outcome{Code: refusal.Code, Message: s.say(api.CodeText(refusal.Code)), Detail: refusal.Detail, exit: exitNotValid}
+	}
+	for _, f := range failures() {
+		if errors.Is(err, f.is) {
+			return outcome{Code: f.code, Message: s.say(failureText(f.code)), Detail: err.Error(), exit: f.exit}
+		}
+	}
+	if errors.As(err, &network) {
+		return outcome{Code: "node.unreachable", Message: s.say(failureText("node.unreachable")), Detail: err.Error(), exit: exitUnavailable}
+	}
+	return outcome{Code: "failed", Message: s.say(failureText("failed")), Detail: err.Error(), exit: exitFailed}
+}
+
+// exitOfStatus gives the exit status for an HTTP status of a refusal.
+func exitOfStatus(status int) int {
+	switch status {
+	case http.StatusNotFound, http.StatusGone:
+		return exitNotFound
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout, http.StatusBadGateway:
+		return exitUnavailable
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError:
+		return exitFailed
+	}
+	return exitNotValid
+}

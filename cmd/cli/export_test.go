@@ -1,0 +1,68 @@
+package cli
+
+import "github.com/certledger/certledger/ledger"
+
+// Row is a row of a table of texts.
+type Row struct {
+	Name string
+	Text ledger.Text
+}
+
+// HelpRows gives short and long texts by path.
+func HelpRows() (short, long []Row, examples map[string]string) {
+	examples = map[string]string{}
+	for _, h := range helpTexts() {
+		short, long = append(short, Row{h.path, h.short}), append(long, Row{h.path, h.long})
+		examples[h.path] = h.example
+	}
+	return short, long, examples
+}
+
+// FlagRows gives the texts of flags.
+func FlagRows() (rows []Row) {
+	for _, r := range flagTexts() {
+		rows = append(rows, Row{r.flag, r.text})
+	}
+	return rows
+}
+
+// FailureRows gives the texts of failures.
+func FailureRows() (rows []Row) {
+	for _, r := range failureTexts() {
+		rows = append(rows, Row{string(r.code), r.text})
+	}
+	return rows
+}
+
+// FailureCodes gives the codes that errors get, with their exit statuses.
+func FailureCodes() map[string]int {
+	codes := map[string]int{}
+	for _, f := range failures() {
+		codes[string(f.code)] = f.exit
+	}
+	return codes
+}
+
+// FailureText is what a code is told as.
+func FailureText(code string) ledger.Text { return failureText(ledger.Code(code)) }
+
+// MessageRows gives the messages.
+func MessageRows() []ledger.Text { return messageTexts() }
+
+// KindText and the others name words of the ledger.
+func KindText(k ledger.Kind) ledger.Text { return kindText(k) }
+
+// ClassText names a class.
+func ClassText(c ledger.Class) ledger.Text { return classText(c) }
+
+// GroupText names a group of commands.
+func GroupText(id string) ledger.Text { return groupText(id) }
+
+// Language finds the language of a command line.
+func Language(args []string, env func(string) string) string { return string(language(args, env)) }
+
+// ParseDraft reads a draft and gives it back.
+func ParseDraft(data []byte) ([]byte, error) {
+	d, err := parseDraft(data)
+	return d.bytes(), err
+}

@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+)
+
+// help is what `--help` says of a command.
+type help struct {
+	path        string
+	short, long ledger.Text
+	example     string
+}
+
+// helpOf finds a command's row.
+func helpOf(path string) help {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts()) {
+		if h.path == path {
+			return h
+		}
+	}
+	return help{path: path}
+}
+
+func helpTexts() []help {
+	return []help{
+		{"", ledger.Text{ZH: "多机构共同维护的数据资产登记账本", EN: "A ledger on which institutions jointly keep the register of data assets"}, ledger.Text{}, `
+certledger init member --help
+certledger cert verify CERT-1.cert.json --trust trust.txt`},
+
+		{"record", ledger.Text{ZH: "编制、签署、提交记录", EN: "Write, sign and submit records"}, ledger.Text{}, `certledger record new asset.register --help`},
+		{"record new", ledger.Text{ZH: "编制一条未签名的记录", EN: "Write an unsigned record"}, ledger.Text{
+			ZH: "编制一条未签名的记录。内容取自 --body 的 JSON 文件与 --set 字段=值；摘要可写作 @文件，列表以逗号分隔。\n给出 --node 时，账本标识、时间、资产当前状态与证书内容自动填写。",
+			EN: "Write an unsigned record. Its body comes from a JSON file (--body) and from --set FIELD=VALUE, where a digest may be\nwritten as @FILE and a list with commas. With --node the ledger, the time, the asset's present state and a\ncertificate's face are filled in.",
+		}, `
+certledger record new account.open --genesis genesis.json --set account=91000000MA0000001R --set code=91000000MA0000001R \
+  --set kind=organisation --set name="Example Data Ltd" --set key=@holder.pub --set registry=registry-a > open.txt
+certledger record new pledge.create --node http://127.0.0.1:8001 --trust trust.txt --set asset=DA-1 --set pledge=PL-1 \
+  --set pledgee=91000000MA0000002W --set contract=@contract.pdf > pledge.txt`},
+		{"record sign", ledger.Text{ZH: "为记录添加一行签名", EN: "Add one signature to a record"}, ledger.Text{
+			ZH: "为记录添加一行签名，写回原文件（或 --out）。同一签名人再次签名时替换原签名。",
+			EN: "Add one signature to a record and write it back (or to --out). A signer who signs again replaces the earlier line.",
+		}, `certledger record sign open.txt --key holder.key --as candidate/91000000MA0000001R`},
+		{"record merge", ledger.Text{ZH: "合并同一记录的多份签名副本", EN: "Join copies of one record that different parties have signed"}, ledger.Text{}, `certledger record merge from-holder.txt from-registry.txt > open.note`},
+		{"record show", ledger.Text{ZH: "显示记录内容及签名进度", EN: "Show a record and who has signed it"}, ledger.Text{
+			ZH: "显示记录内容及签名进度。签名所用密钥在账本中，此处不核验签名。",
+			EN: "Show a record and who has signed it. The signatures are not verified: their keys stand in the ledger.",
+		}, `certledger record show open.txt`},
+		{"record submit", ledger.Text{ZH: "提交已签齐的记录", EN: "Submit records that all have signed"}, ledger.Text{
+			ZH: "提交已签齐的记录并等待结果。称为终局的结果均经证明核验。可原样重复提交，不会重复登记。",
+			EN: "Submit records that all have signed and wait for the outcome. An outcome that claims to be final is proved. The same\nbytes may be submitted again without harm.",
+		}, `certledger record submit open.note --node http://127.0.0.1:8001 --trust trust.txt --wait final`},
+		{"record get", ledger.Text{ZH: "查询记录的结果", EN: "Ask what became of a record"}, ledger.Text{}, `certledger record get sm3:4ecabf3d6a1a4fb5e2d9f2a8d30ac0a2d4f0f9fd0ae3ef15c8b7b0e1b0a0c7d5 --node http://127.0.0.1:8001 --trust trust.txt --note record.note`},
+
+		{"evidence", ledger.Text{ZH: "存证", EN: "Deposit files as evidence"}, ledger.Text{}, `certledger evidence deposit --help`},
+		{"evidence deposit", ledger.Text{ZH: "为文件编制存证记录", EN: "Write the record that deposits files"}, ledger.Text{
+			ZH: "计算文件的 SM3、大小与媒体类型，编制未签名的存证记录。文件本身不离开持有人。\n使用 --batch 时只提交全部条目摘要的默克尔根；条目可以是各文件，或 --lines 文件的各行。",
+			EN: "Take SM3, size and media type of files and write the unsigned record that deposits them. The files stay with their\nowner. With --batch only the Merkle root over all items is deposited; items are the files, or the lines of --lines.",
+		}, `
+certledger evidence deposit data.csv --genesis genesis.json --evidence EV-1 --holder 91000000MA0000001R --provider provider-c \
+  --title "Parking spaces 2025" --acquisition original --source @source.pdf --ownership @ownership.pdf --security @security.pdf \
+  --compliance @compliance.pdf --report @report.pdf --promise > deposit.txt`},
+		{"evidence prove", ledger.Text{ZH: "为批量存证中的一个条目生成证明", EN: "Prove that an item belongs to a batch"}, ledger.Text{}, `certledger evidence prove items.txt --item scan-17.pdf > scan-17.proof.json`},
+		{"evidence verify-item", ledger.Text{ZH: "离线核验条目证明", EN: "Check an item's proof, offline"}, ledger.Text{}, `certledger evidence verify-item scan-17.proof.json --record batch.note --item scan-17.pdf`},
+
+		{"key", ledger.Text{ZH: "权益人密钥", EN: "Keys of holders"}, ledger.Text{}, `certledger key new --help`},
+		{"key new", ledger.Text{ZH: "生成权益人密钥", EN: "Make a holder's key"}, ledger.Text{
+			ZH: "生成权益人密钥，存入加密文件，并给出账户编号。自然人的姓名与证件号码从 --identity 文件读取，只以加盐承诺值上账。",
+			EN: "Make a holder's key in an encrypted file and tell the account number. A natural person's name and document number are\nread from the --identity file and go on the ledger only as a salted commitment.",
+		}, `
+certledger key new --key holder.key --public holder.pub --code 91000000MA0000001R
+certledger key new --key person.key --public person.pub --identity identity.txt --disclosures identity.json`},
+
+		{"cert", ledger.Text{ZH: "证书", EN: "Certificates"}, ledger.Text{}, `certledger cert verify CERT-1.cert.json --trust trust.txt`},
+		{"cert issue", ledger.Text{ZH: "编制颁发证书的记录", EN: "Write the record that issues a certificate"}, ledger.Text{
+			ZH: "编制颁发证书的未签名记录，证书内容取自登记簿。登记机构随后用 record sign 签署。",
+			EN: "Write the unsigned record that issues an asset's certificate, with the face that the register demands. The registry then\nsigns it with `record sign`.",
+		}, `certledger cert issue DA-1 --number CERT-1 --confirmation QQ-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt`},
+		{"cert get", ledger.Text{ZH: "下载证书文件并核验", EN: "Fetch a certificate's file and verify it"}, ledger.Text{}, `certledger cert get CERT-1 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"cert show", ledger.Text{ZH: "显示证书文件所载内容（不核验）", EN: "Show what a certificate's file says, unverified"}, ledger.Text{}, `certledger cert show CERT-1.cert.json`},
+		{"cert refresh", ledger.Text{ZH: "取得证书的最新状态证明", EN: "Fetch a newer proof of a certificate's status"}, ledger.Text{}, `certledger cert refresh CERT-1.cert.json --node http://127.0.0.1:8001 --trust trust.txt --out CERT-1.status.json`},
+		{"cert verify", ledger.Text{ZH: "离线核验证书", EN: "Verify a certificate, offline"}, ledger.Text{
+			ZH: "离线核验证书，只依据信任文件。无效或不能确定时退出码为 3。证书文件本身只能说明其状态证明的时点；更新的状态请用 --status。",
+			EN: "Verify a certificate offline, with nothing but a trust file. Exit status 3 when it is not valid or not certain. An old file\nalone tells the status as of its own proof; bring a newer one with --status.",
+		}, `certledger cert verify CERT-1.cert.json --trust trust.txt --status CERT-1.status.json --file data.csv --cross-check`},
+
+		{"asset", ledger.Text{ZH: "数据资产", EN: "Data assets"}, ledger.Text{}, `certledger asset show DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"asset show", ledger.Text{ZH: "显示资产现状", EN: "Show an asset as the register has it"}, ledger.Text{}, `certledger asset show DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"asset history", ledger.Text{ZH: "显示资产历史", EN: "Show an asset's history"}, ledger.Text{}, `certledger asset history DA-1 --node http://127.0.0.1:8001 --trust trust.txt --limit 20`},
+
+		{"header", ledger.Text{ZH: "区块头", EN: "Headers"}, ledger.Text{}, `certledger header verify header.note --trust trust.txt --genesis genesis.json`},
+		{"header get", ledger.Text{ZH: "下载区块头及联署", EN: "Fetch a header and its cosignatures"}, ledger.Text{}, `certledger header get latest --node http://127.0.0.1:8001 --trust trust.txt > header.note`},
+		{"header verify", ledger.Text{ZH: "离线核验区块头的联署", EN: "Check a header's cosignatures, offline"}, ledger.Text{}, `certledger header verify header.note --trust trust.txt --genesis genesis.json`},
+
+		{"proof", ledger.Text{ZH: "状态与日志的证明", EN: "Proofs of state and log"}, ledger.Text{}, `certledger proof state asset DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"proof state", ledger.Text{ZH: "取得并核验某对象存在或不存在的证明", EN: "Fetch and check the proof of an entity, or of its absence"}, ledger.Text{}, `certledger proof state asset DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"proof consistency", ledger.Text{ZH: "取得并核验日志只增不改的证明", EN: "Fetch and check the proof that the log only grew"}, ledger.Text{}, `certledger proof consistency 10 42 --node http://127.0.0.1:8001 --trust trust.txt`},
+
+		{"member", ledger.Text{ZH: "成员", EN: "Members"}, ledger.Text{}, `certledger member list --genesis genesis.json`},
+		{"member list", ledger.Text{ZH: "列出成员", EN: "List the members"}, ledger.Text{}, `
+certledger member list --genesis genesis.json
+certledger member list --node http://127.0.0.1:8001 --trust trust.txt`},
+
+		{"init", ledger.Text{ZH: "创建成员与账本", EN: "Found a ledger"}, ledger.Text{}, `
+certledger init member --help
+certledger init review genesis.json`},
+		{"init member", ledger.Text{ZH: "为本机构生成密钥、配置与公开说明", EN: "Make an institution's keys, configuration and public descriptor"}, ledger.Text{
+			ZH: "为本机构生成密钥（每把一个加密文件）、节点配置与公开说明。未给出 --cosigner、--voter、--observer 的成员只签署记录，不运行节点。",
+			EN: "Make an institution's keys (one encrypted file each), its node's configuration and its signed public descriptor. A\nmember without --cosigner, --voter and --observer signs records and runs no node.",
+		}, `
+certledger init member --dir registry-a --name registry-a --class registry --title 甲登记机构 --title-en "Registry A" \
+  --code 91000000MA0000001R --cosigner --voter --listen /ip4/127.0.0.1/tcp/4001 --password-file password.txt
+certledger init member --dir provider-c --name provider-c --class evidence_provider --title 丙存证服务商 --title-en "Provider C" \
+  --code 91000000MA00000030 --filing 备案0001 --password-file password.txt`},
+		{"init genesis", ledger.Text{ZH: "由各成员的公开说明编制创世文件", EN: "Build the genesis file from the members' descriptors"}, ledger.Text{}, `
+certledger init genesis --title "Example ledger" --purpose test --profile tianjin-tj003 --params idle_ms=60000 \
+  registry-a.note notary-b.note provider-c.note > genesis.json`},
+		{"init review", ledger.Text{ZH: "显示签名前须核对的全部内容", EN: "Show all that a signer of a genesis answers for"}, ledger.Text{}, `certledger init review genesis.json`},
+		{"init sign", ledger.Text{ZH: "为创世文件加上本成员的签名", EN: "Add this member's signature to a genesis file"}, ledger.Text{
+			ZH: "为创世文件加上本成员的签名，写回原文件。文件中没有本成员的说明或与本目录不一致时拒绝签名。请先用 init review 核对，并与其他成员核对指纹。",
+			EN: "Add this member's signature to a genesis file, in place. Refused when the file does not hold this member's descriptor as it\nis in DIR. Run `init review` first and compare the fingerprint with the other members.",
+		}, `certledger init sign --dir registry-a genesis.json --password-file password.txt`},
+		{"init trust", ledger.Text{ZH: "由签齐的创世文件生成信任文件", EN: "Make the trust file of a genesis that all have signed"}, ledger.Text{}, `certledger init trust genesis.json --max-status-age 24 > trust.txt`},
+
+		{"status", ledger.Text{ZH: "显示节点状态", EN: "Show a node's state"}, ledger.Text{}, `certledger status --node http://127.0.0.1:8001 --trust trust.txt`},
+
+		{"docs", ledger.Text{ZH: "开发文档", EN: "Pages for developers"}, ledger.Text{}, `certledger docs generate docs`},
+		{"docs generate", ledger.Text{ZH: "由代码生成文档", EN: "Rewrite the pages that are made from the code"}, ledger.Text{}, `certledger docs generate docs`},
+	}
+}

@@ -1,0 +1,102 @@
+package cli
+
+import "github.com/certledger/certledger/ledger"
+
+// The texts of the commands that run nodes.
+
+func nodeHelpTexts() []help {
+	return []help{
+		{"run", ledger.Text{ZH: "运行本成员的节点", EN: "Run this member's node"}, ledger.Text{
+			ZH: "运行本成员的节点，直至 Ctrl-C。须有全体成员签名的创世文件与本成员的密钥。\n节点因不应发生之事自行停机后，查看 data/evidence 中的证据，再以 --acknowledge-halt 启动。",
+			EN: "Run this member's node until Ctrl-C. It needs the genesis signed by every member and this member's keys.\nAfter a node has halted itself over something that must not be, look at data/evidence, then start it with\n--acknowledge-halt.",
+		}, `certledger run --config registry-a/config.toml`},
+		{"audit", ledger.Text{ZH: "审计：由原始条目重新执行整个账本并逐字节比对", EN: "Execute a node's whole ledger again and compare every byte"}, ledger.Text{
+			ZH: "审计已停止的节点：由创世文件与原始条目重新执行，逐块比对区块头，最后比对由条目推出的全部内容，报告第一处差异。",
+			EN: "Audit a stopped node: execute everything again from the genesis and the exact entries, compare headers block by\nblock and at the end everything that follows from the entries, and report the first difference.",
+		}, `certledger audit --config registry-a/config.toml`},
+		{"testnet", ledger.Text{ZH: "本机测试网络", EN: "Test networks on this machine"}, ledger.Text{}, `certledger testnet up --dir mynet`},
+		{"testnet up", ledger.Text{ZH: "启动一个五节点测试网络（无法律效力）", EN: "Start a test network of five nodes (no legal effect)"}, ledger.Text{
+			ZH: "创建并启动测试网络：四个表决并联署的成员（两个登记机构、公证处、仲裁机构）、一个观察者（法院），以及三个无节点的签名成员。\n每个节点是一个进程，有自己的目录。Ctrl-C 停止；以同一 --dir 可随时恢复。",
+			EN: "Found and start a test network: four voting cosigners (two registries, a notary, an arbitrator), an observer (a\ncourt) and three members that sign without a node. Every node is a process with its own directory. Ctrl-C stops\nit; the same --dir resumes it at any time.",
+		}, `
+certledger testnet up
+certledger testnet up --dir mynet --clock 2026-03-02T01:00:00.000Z`},
+		{"demo", ledger.Text{ZH: "演示：一项数据资产从存证到核验的全过程", EN: "Play one asset's whole life, each step asserted"}, ledger.Text{
+			ZH: "在临时测试网络上演示：开户、存证、三化凭证、登记、公示、颁证、离线核验、质押、转让、篡改、杀死主节点、恢复、审计。每一步均有断言。",
+			EN: "On a test network of its own: accounts, deposit, vouchers, registration, publicity, certificate, offline\nverification, pledge, transfer, tampering, the death and return of the leader, audits. Every step is asserted.",
+		}, `
+certledger demo
+certledger demo --file my-data.csv`},
+		{"bench", ledger.Text{ZH: "测量测试网络的吞吐与时延", EN: "Measure a test network"}, ledger.Text{
+			ZH: "在本机启动测试网络并测量：终局吞吐、提交到终局的时延、证书核验、内存、磁盘与重启，并与同一磁盘上只排序空字节的 Raft 比较。",
+			EN: "Start a test network on this machine and measure final throughput, latency from submission to finality, certificate\nverification, memory, disk and restart, beside the same Raft and disk carrying empty bytes.",
+		}, `
+certledger bench
+certledger bench --records 100000 --output json`},
+	}
+}
+
+func nodeFlagTexts() []flagText {
+	return []flagText{
+		{"config", ledger.Text{ZH: "节点配置文件 `FILE`", EN: "the node's configuration `FILE`"}},
+		{"acknowledge-halt", ledger.Text{ZH: "确认已查看停机原因，允许再次启动", EN: "a person has looked at why the node halted; start again"}},
+		{"testnet up dir", ledger.Text{ZH: "网络目录 `DIR`；已有网络则恢复；默认为临时目录，停止时删除", EN: "the network's `DIR`, resumed if it holds one; by default a temporary one, removed at the end"}},
+		{"testnet up clock", ledger.Text{ZH: "新网络的时钟从 `TIME` 开始（RFC 3339）", EN: "begin a new network's clock at `TIME` (RFC 3339)"}},
+		{"demo file", ledger.Text{ZH: "登记您自己的 `FILE`，默认为 GB/T 2260 区划代码表", EN: "register your own `FILE`; by default the GB/T 2260 division table"}},
+		{"demo dir", ledger.Text{ZH: "网络目录 `DIR`，结束后保留；默认为临时目录", EN: "the network's `DIR`, kept; by default a temporary one"}},
+		{"bench dir", ledger.Text{ZH: "网络目录 `DIR`，结束后保留；默认为临时目录", EN: "the network's `DIR`, kept; by default a temporary one"}},
+		{"bench records", ledger.Text{ZH: "吞吐测量的记录数 `N`", EN: "`N` records for the throughput"}},
+		{"bench assets", ledger.Text{ZH: "先登记 `N` 项资产，再测内存与重启", EN: "register `N` assets before memory and restart are measured"}},
+	}
+}
+
+func nodeMessageTexts() []ledger.Text {
+	return []ledger.Text{
+		{EN: "acknowledged: %s", ZH: "已确认：%s"},
+		{EN: "%s serves %s, operators at %s; stop with Ctrl-C", ZH: "%s 已提供服务 %s，运维接口 %s；Ctrl-C 停止"},
+		{EN: "audited", ZH: "已审计"},
+		{EN: "everything that follows from the entries is as it must be", ZH: "由条目推出的全部内容均与所存一致"},
+		{EN: "leaves", ZH: "叶数"},
+		{EN: "accepted", ZH: "接受"},
+		{EN: "refused", ZH: "拒绝"},
+		{EN: "cosignatures", ZH: "联署签名"},
+		{EN: "ready: %s", ZH: "就绪：%s"},
+		{EN: "running; stop with Ctrl-C", ZH: "运行中；Ctrl-C 停止"},
+		{EN: "stopped; resume with --dir %s", ZH: "已停止；以 --dir %s 恢复"},
+		{EN: "--clock is for a new network; %s holds one", ZH: "--clock 只用于新网络；%s 中已有网络"},
+		{EN: "founding a test network in %s", ZH: "在 %s 创建测试网络"},
+		{EN: "ledger", ZH: "账本"},
+		{EN: "directory", ZH: "目录"},
+		{EN: "signs without a node", ZH: "无节点，仅签名"},
+		{EN: "operators:", ZH: "运维接口："},
+		{EN: "%d steps, each asserted, in %.1f s", ZH: "共 %d 步，逐步断言，用时 %.1f 秒"},
+		{EN: "throughput, final", ZH: "终局吞吐"},
+		{EN: "floor: the same Raft and disk, empty bytes", ZH: "下限：同一 Raft 与磁盘，空字节"},
+		{EN: "submit to final, one client", ZH: "提交到终局，单客户端"},
+		{EN: "submit to applied, one client", ZH: "提交到执行，单客户端"},
+		{EN: "submit to final, 64 in flight", ZH: "提交到终局，64 路并发"},
+		{EN: "certificate verification", ZH: "证书核验"},
+		{EN: "memory of the largest node", ZH: "最大节点内存"},
+		{EN: "disk per record and node", ZH: "每条记录每节点磁盘"},
+		{EN: "restart until ready", ZH: "重启至就绪"},
+		{EN: "machine", ZH: "机器"},
+		{EN: "record size", ZH: "记录大小"},
+	}
+}
+
+func nodeFailureTexts() []codeText {
+	return []codeText{
+		{"node.halted", ledger.Text{ZH: "节点已自行停机，请查看证据并确认后再启动", EN: "the node halted itself; look at the evidence and acknowledge it before starting again"}},
+		{"node.amnesia", ledger.Text{ZH: "本目录比该成员已签署的内容旧，不得启动", EN: "this directory is older than what the member has signed; do not start it"}},
+		{"node.in_use", ledger.Text{ZH: "数据目录正被另一进程使用", EN: "another process is using the data directory"}},
+		{"node.none", ledger.Text{ZH: "该成员在创世文件中没有节点", EN: "the genesis gives this member no node"}},
+		{"node.port", ledger.Text{ZH: "端口被占用，请更换端口或停止占用者", EN: "the port is in use; choose another or stop what uses it"}},
+		{"clock.production", ledger.Text{ZH: "只有测试账本的时钟可以移动", EN: "only a test ledger's clock can be moved"}},
+		{"store.genesis", ledger.Text{ZH: "数据目录属于另一账本", EN: "the data directory belongs to another ledger"}},
+		{"store.disk", ledger.Text{ZH: "磁盘拒绝写入：请清理空间或更换磁盘后重启，已确认的内容不会丢失", EN: "the disk refused a write; free space or replace it and start again: nothing acknowledged is lost"}},
+		{"store.format", ledger.Text{ZH: "数据目录由其他版本写成", EN: "the data directory was written by another version"}},
+		{"audit.difference", ledger.Text{ZH: "审计发现差异", EN: "the audit found a difference"}},
+		{"testnet.failed", ledger.Text{ZH: "测试网络无法运行", EN: "the test network cannot run"}},
+		{"demo.failed", ledger.Text{ZH: "演示未按预期进行", EN: "the demo did not come out as it must"}},
+	}
+}

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+var (
+	errPasswordFile    = errors.New("the password file is open to other users")
+	errPasswordsDiffer = errors.New("the two passwords differ")
+)
+
+// envPassword holds a password; envPasswordFile names a file that does.
+const (
+	envPassword     = "CERTLEDGER_PASSWORD"
+	envPasswordFile = "CERTLEDGER_PASSWORD_FILE"
+)
+
+const maxPassword = 1024
+
+// password finds the password of key files: in the file that was named, in the
+// environment, or from the terminal, where a new one is asked for twice. Never
+// from the command line, which every user of the machine can read.
+func (s *session) password(ctx context.Context, file string, isNew bool) ([]byte, error) {
+	if file == "" {
+		file = s.Env(envPasswordFile)
+	}
+	if file != "" {
+		return readPassword(file)
+	}
+	if p := s.Env(envPassword); p != "" {
+		return []byte(p), nil
+	}
+	terminal, ok := s.In.(*os.File)
+	if !ok || !isTerminal(terminal) {
+		return nil, s.usage("no password: use --password-file, %s, or a terminal", envPassword)
+	}
+	p, err := s.ask(ctx, terminal, s.t("Password: "))
+	if err != nil || !isNew {
+		return p, err
+	}
+	again, err := s.ask(ctx, terminal, s.t("Password again: "))
+	if err == nil && !bytes.Equal(p, again) {
+		err = errPasswordsDiffer
+	}
+	return p, err
+}
+
+func readPassword(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't open the password file: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("couldn't look at the password file: %w", err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("%s: %w (mode %04o)", path, errPasswordFile, info.Mode().Perm())
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxPassword+1))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the password file: %w", err)
+	}
+	line, rest, _ := bytes.Cut(data, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if len(line) == 0 || len(line) > maxPassword || len(rest) > 0 {
+		return nil, fmt.Errorf("%s: want one line with the password, at most %d bytes", path, maxPassword)
+	}
+	return line, nil
+}
+
+// ask reads a line from the terminal without showing it. The terminal shows
+// again what is typed even when ctx ends first.
+func (s *session) ask(ctx context.Context, terminal *os.File, prompt string) ([]byte, error) {
+	_, _ = io.WriteString(s.Err, prompt)
+	defer s.notice("")
+	restore, err := hideTyping(terminal)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't hide the password; use --password-file: %w", err)
+	}
+	defer restore()
+	type answer struct {
+		line []byte
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := readLine(terminal)
+		answers <- answer{line, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.line, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// readLine reads byte by byte: what follows the line is for the next question.
+func readLine(r io.Reader) ([]byte, error) {
+	var line []byte
+	one := make([]byte, 1)
+	for len(line) < maxPassword {
+		if _, err := io.ReadFull(r, one); err != nil {
+			return nil, fmt.Errorf("couldn't read the password: %w", err)
+		}
+		if one[0] == '\n' {
+			return bytes.TrimSuffix(line, []byte("\r")), nil
+		}
+		line = append(line, one[0])
+	}
+	return nil, fmt.Errorf("a password has at most %d bytes", maxPassword)
+}

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// completeFromAsset reads the asset that the record changes, signs against its
+// present state, and fills what the body leaves open and the register knows.
+func (w *writer) completeFromAsset(ctx context.Context, c *client.Client, r *ledger.Record) error {
+	v, err := bodyEditor{body: w.body}.find("asset")
+	if err != nil {
+		return err
+	}
+	if v.String() == "" {
+		return w.usage("--set asset=NUMBER is needed")
+	}
+	_, asset, err := c.Asset(ctx, v.String(), api.AtApplied)
+	if err != nil {
+		return err
+	}
+	r.Base = ledger.HistoryOf(asset).Head
+	w.fillFromAsset(asset)
+	return w.fillFace(ctx, c, asset)
+}
+
+func (w *writer) fillFromAsset(asset *ledger.Asset) {
+	fill := func(to *string, value string) {
+		if *to == "" {
+			*to = value
+		}
+	}
+	newest := ""
+	if n := len(asset.Certificates); n > 0 {
+		newest = asset.Certificates[n-1].Number
+	}
+	switch b := w.body.(type) {
+	case *ledger.CertificateIssueBody:
+		fill(&b.Registry, asset.Registry)
+	case *ledger.AssetTransferBody:
+		fill(&b.Registry, asset.Registry)
+		fill(&b.From, asset.Holder())
+		fill(&b.Surrendered, newest)
+	case *ledger.AssetCancelBody:
+		fill(&b.Registry, asset.Registry)
+		fill(&b.Holder, asset.Holder())
+		fill(&b.Surrendered, newest)
+	case *ledger.PledgeCreateBody:
+		fill(&b.Registry, asset.Registry)
+		fill(&b.Pledgor, asset.Holder())
+	case *ledger.PledgeReleaseBody:
+		fill(&b.Registry, asset.Registry)
+		fill(&b.Pledgor, asset.Holder())
+	}
+}
+
+// fillFace makes the certificate's face from the register, unless the writer
+// gave more of it than its two numbers.
+func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset) error {
+	var face *ledger.Face
+	holder := asset.Holder()
+	switch b := w.body.(type) {
+	case *ledger.CertificateIssueBody:
+		face = &b.Face
+	case *ledger.AssetTransferBody:
+		face, holder = &b.Face, b.To
+	}
+	if face == nil || *face != (ledger.Face{Number: face.Number, Confirmation: face.Confirmation}) {
+		return nil
+	}
+	account, err := readAccount(ctx, c, holder)
+	if err != nil {
+		return err
+	}
+	genesis, err := c.Genesis(ctx)
+	if err != nil {
+		return err
+	}
+	text, ok := genesis.Documents[asset.Profile.Digest]
+	if !ok {
+		return fmt.Errorf("the asset was registered under profile %s, which is not the genesis's; give the whole face with --body", asset.Profile.Digest)
+	}
+	p, err := profile.Parse(text)
+	if err != nil {
+		return err
+	}
+	member, err := findMember(ctx, c, asset.Registry)
+	if err != nil {
+		return err
+	}
+	*face = registry.FaceFor(asset, account, member, p, face.Number, face.Confirmation)
+	return nil
+}
+
+// readAccount reads an account by a state proof.
+func readAccount(ctx context.Context, c *client.Client, number string) (*ledger.Account, error) {
+	proof, err := c.State(ctx, ledger.EntityID{Kind: ledger.AccountEntity, ID: number}, 0)
+	if err != nil {
+		return nil, err
+	}
+	if !proof.Present {
+		return nil, ledger.Refuse(ledger.AccountUnknown, "%s", number)
+	}
+	e, err := ledger.DecodeEntity(ledger.AccountEntity, proof.Value)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read account %s: %w", number, err)
+	}
+	return e.(*ledger.Account), nil
+}
+
+func findMember(ctx context.Context, c *client.Client, name string) (*ledger.Member, error) {
+	_, members, err := c.Members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range members {
+		if members[i].Name == name {
+			return &members[i], nil
+		}
+	}
+	return nil, ledger.Refuse(ledger.AuthorityClass, "%s", name)
+}

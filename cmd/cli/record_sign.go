@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/node"
+)
+
+type signOptions struct{ key, as, out, password string }
+
+func (s *session) recordSign() *cobra.Command {
+	var o signOptions
+	c := s.command("record sign", "sign FILE --key FILE --as SIGNER", s.exactly(1), func(ctx context.Context, args []string) error {
+		return s.runRecordSign(ctx, args[0], o)
+	})
+	f := s.flags("record sign", c)
+	f.str(&o.key, "key", "")
+	f.str(&o.as, "as", "")
+	f.str(&o.out, "out", "")
+	f.str(&o.password, "password-file", "")
+	return c
+}
+
+func (s *session) runRecordSign(ctx context.Context, path string, o signOptions) error {
+	if err := s.need("key", o.key, "as", o.as); err != nil {
+		return err
+	}
+	d, err := s.readDraft(path)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(d.record.Signers, o.as) {
+		return s.usage("--as %q is not asked to sign; it is for %s", o.as, strings.Join(d.record.Signers, ", "))
+	}
+	password, err := s.password(ctx, o.password, false)
+	if err != nil {
+		return err
+	}
+	key, err := keyfile.ReadSM2(o.key, password)
+	if err != nil {
+		return err
+	}
+	if err := checkOffered(d.record, o.as, key.Public()); err != nil {
+		return err
+	}
+	line, err := ledger.SignText(d.text, o.as, key, s.Random)
+	if err != nil {
+		return err
+	}
+	d = d.with(line)
+	if err := s.replace(path, o.out, d.bytes()); err != nil {
+		return err
+	}
+	return s.printDraft(d, o.out)
+}
+
+// printDraft tells what a draft is, unless the draft itself went to Out.
+func (s *session) printDraft(d draft, out string) error {
+	if out == "-" {
+		return nil
+	}
+	r, err := newDraftShown(d)
+	if err != nil {
+		return err
+	}
+	return s.print(r)
+}
+
+// replace writes back to the file that was read, unless another was named.
+func (s *session) replace(path, out string, content []byte) error {
+	if out == "" && path != "-" {
+		return node.WriteFile(path, content, publicFile)
+	}
+	if out == "" {
+		out = "-"
+	}
+	return s.write(out, content, publicFile)
+}
+
+// checkOffered refuses to sign as a candidate with another key than the one
+// that the record offers: it could never be accepted.
+func checkOffered(r ledger.Record, as string, key *sm2.PublicKey) error {
+	signer, err := ledger.ParseSigner(as)
+	if err != nil || signer.Kind != ledger.CandidateSigner {
+		return err
+	}
+	if !bytes.Contains(r.Body, []byte(`"key":"`+key.String()+`"`)) {
+		return fmt.Errorf("%w: the record offers another key than %s", node.ErrKeyOfOther, key)
+	}
+	return nil
+}
+
+func (s *session) recordMerge() *cobra.Command {
+	var out string
+	c := s.command("record merge", "merge FILE FILE… > record.note", s.atLeast(2), func(_ context.Context, args []string) error {
+		merged, err := s.mergeDrafts(args)
+		if err != nil {
+			return err
+		}
+		if err := s.write(out, merged.bytes(), publicFile); err != nil {
+			return err
+		}
+		return s.printDraft(merged, out)
+	})
+	s.flags("record merge", c).str(&out, "out", "-")
+	return c
+}
+
+// mergeDrafts joins copies of one record. Where a signer signed two copies the
+// first is kept: both are good, or the ledger says which is not.
+func (s *session) mergeDrafts(paths []string) (draft, error) {
+	merged, err := s.readDraft(paths[0])
+	if err != nil {
+		return merged, err
+	}
+	for _, path := range paths[1:] {
+		d, err := s.readDraft(path)
+		if err != nil {
+			return merged, err
+		}
+		if !bytes.Equal(d.text, merged.text) {
+			return merged, s.usage("%s is another record than %s", path, paths[0])
+		}
+		for _, l := range d.lines {
+			if !merged.has(l.Name) {
+				merged = merged.with(l)
+			}
+		}
+	}
+	return merged, nil
+}
+
+func (s *session) recordShow() *cobra.Command {
+	return s.command("record show", "show FILE", s.exactly(1), func(_ context.Context, args []string) error {
+		d, err := s.readDraft(args[0])
+		if err != nil {
+			return err
+		}
+		return s.printDraft(d, "")
+	})
+}
+
+// draftShown is a record and how far its signing has come.
+type draftShown struct {
+	ID      sm3.Digest      `json:"id"`
+	Record  json.RawMessage `json:"record"`
+	Signed  []string        `json:"signed"`
+	Missing []string        `json:"missing"`
+	record  ledger.Record
+}
+
+func newDraftShown(d draft) (draftShown, error) {
+	_, line, ok := bytes.Cut(bytes.TrimSuffix(d.text, []byte("\n")), []byte("\n"))
+	if !ok {
+		return draftShown{}, ledger.ErrRecord
+	}
+	r := draftShown{ID: d.id(), Record: line, Signed: []string{}, Missing: d.missing(), record: d.record}
+	for _, l := range d.lines {
+		r.Signed = append(r.Signed, l.Name)
+	}
+	return r, nil
+}
+
+func (r draftShown) text(p *page) {
+	p.row("record", r.ID.String())
+	p.row("kind", string(r.record.Kind)+"  "+p.s.say(kindText(r.record.Kind)))
+	p.row("ledger", r.record.Ledger.String())
+	p.instant("time", r.record.Time)
+	p.instant("expires", r.record.Expires)
+	if !r.record.Base.IsZero() {
+		p.row("signed against", r.record.Base.String())
+	}
+	var body any
+	decoder := json.NewDecoder(bytes.NewReader(r.record.Body))
+	decoder.UseNumber()
+	if decoder.Decode(&body) == nil { // it is canonical JSON, or the record would not have been read
+		p.body(r.record.Kind, body, "  ")
+	}
+	p.row("signed by", strings.Join(r.Signed, ", "))
+	p.row("still to sign", strings.Join(r.Missing, ", "))
+}

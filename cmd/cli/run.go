@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	publicpage "github.com/certledger/certledger/api/page"
+	"github.com/certledger/certledger/node"
+)
+
+type runOptions struct {
+	config      string
+	acknowledge bool
+}
+
+func (s *session) run() *cobra.Command {
+	var o runOptions
+	c := s.command("run", "run --config FILE", s.exactly(0), func(ctx context.Context, _ []string) error {
+		return s.runNode(ctx, o)
+	})
+	f := s.flags("run", c)
+	f.str(&o.config, "config", node.ConfigFile)
+	f.boolean(&o.acknowledge, "acknowledge-halt")
+	return c
+}
+
+func (s *session) runNode(ctx context.Context, o runOptions) error {
+	c, err := node.LoadConfig(o.config, s.Env)
+	if err != nil {
+		return err
+	}
+	if o.acknowledge {
+		reason, err := node.AcknowledgeHalt(c.Data)
+		if err != nil {
+			return err
+		}
+		if reason != "" {
+			s.notice(s.t("acknowledged: %s", reason))
+		}
+	}
+	password, err := s.password(ctx, c.PasswordFile, false)
+	if err != nil {
+		return err
+	}
+	n, err := node.Open(ctx, c, node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files()})
+	if err != nil {
+		return err
+	}
+	s.notice(s.t("%s serves %s, operators at %s; stop with Ctrl-C", c.Member, n.URL(), n.OperatorURL()))
+	err = n.Run(ctx)
+	if closing := n.Close(); err == nil && closing != nil {
+		return fmt.Errorf("close the node: %w", closing)
+	}
+	return err
+}
+
+func (s *session) logger(c node.LogConfig) *slog.Logger {
+	o := &slog.HandlerOptions{Level: c.Level}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(s.Err, o))
+	}
+	return slog.New(slog.NewTextHandler(s.Err, o))
+}

@@ -1,0 +1,138 @@
+package cli_test
+
+import (
+	"errors"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/api/server/servertest"
+	"github.com/certledger/certledger/cmd/cli"
+	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// envNow sets the clock of the command in a script.
+const envNow = "TEST_NOW"
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"certledger": func() { os.Exit(cli.Main(testApp(), os.Args[1:])) }})
+}
+
+// testApp is the real one but for the clock and for the work of key derivation.
+func testApp() cli.App {
+	app := cli.System("test")
+	app.KeyFiles = keyfile.Params{Iterations: 1}
+	if now, err := legaltime.ParseInstant(os.Getenv(envNow)); err == nil {
+		app.Now = func() time.Time { return time.UnixMilli(int64(now)) }
+	}
+	return app
+}
+
+// TestScripts runs what needs no node.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true, Cmds: commands(), Setup: setup})
+}
+
+// TestNetworkScripts runs what talks to a node.
+func TestNetworkScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/network", RequireExplicitExec: true, RequireUniqueNames: true, Cmds: commands(), Setup: setupNode})
+}
+
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){"status": status, "flip": flip}
+}
+
+// status runs certledger and demands an exit status:
+//
+//	status 3 cert verify bad.cert.json --trust trust.txt
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	if neg || err != nil {
+		ts.Fatalf("usage: status CODE ARGUMENT…")
+	}
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec("certledger", args[1:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("couldn't run certledger: %v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// flip replaces the first occurrence of a text in a file.
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: flip FILE OLD NEW")
+	}
+	before := ts.ReadFile(args[0])
+	after := strings.Replace(before, args[1], args[2], 1)
+	if after == before {
+		ts.Fatalf("%s does not have %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o600))
+}
+
+func setup(env *testscript.Env) error {
+	vectors, err := filepath.Abs("../../ledger/certificate/testdata/vectors")
+	env.Setenv("VECTORS", vectors)
+	env.Setenv("CERTLEDGER_PASSWORD", "correct horse battery")
+	env.Setenv("LC_ALL", "C.UTF-8")
+	return err
+}
+
+// setupNode starts a node with a story and gives the script its address, its
+// trust file and people's keys.
+func setupNode(env *testscript.Env) error {
+	t := env.T().(testing.TB)
+	l := servertest.New(t, ledger.Test)
+	story := l.Tell()
+	config := l.Config()
+	config.Logger, config.Metrics = slog.New(slog.DiscardHandler), server.NewMetrics(prometheus.NewRegistry())
+	node := httptest.NewServer(server.NewPublic(config))
+	env.Defer(node.Close)
+	env.Setenv("CERTLEDGER_NODE", node.URL)
+	env.Setenv("CERTLEDGER_TRUST", "trust.txt")
+	env.Setenv(envNow, l.Now().String())
+	env.Setenv("HOLDER", servertest.Holder())
+	env.Setenv("PLEDGEE", servertest.Pledgee())
+	files := map[string][]byte{
+		"trust.txt": l.Trust().Text(), "genesis.json": l.GenesisFile, "deposited.note": story.Deposited,
+		"new.note": l.DepositRecord("EV-2", servertest.Digest("2")), "refused.note": l.RegisterRecord("AS-4", "EV-none"),
+		"other.note": l.DepositRecord("EV-3", servertest.Digest("3")),
+	}
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(env.WorkDir, name), data, 0o600); err != nil {
+			return err
+		}
+	}
+	env.Setenv("DEPOSITED", servertest.ID(story.Deposited).String())
+	env.Setenv("REFUSED", servertest.ID(story.Refused).String())
+	env.Setenv("PERSON", servertest.ID(story.Person).String())
+	return errors.Join(setup(env), writeKeys(env.WorkDir, map[string]servertest.Signer{
+		"holder.key": l.Holder(servertest.Holder()), "registrar.key": l.Staff(servertest.Registry), "custodian.key": l.Staff(servertest.Provider),
+	}))
+}
+
+func writeKeys(dir string, keys map[string]servertest.Signer) error {
+	for name, s := range keys {
+		if err := (keyfile.Params{Iterations: 1}).WriteSM2(filepath.Join(dir, name), s.Key, []byte("correct horse battery")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

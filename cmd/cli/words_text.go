@@ -1,0 +1,98 @@
+package cli
+
+import "github.com/certledger/certledger/ledger"
+
+func groupText(id string) ledger.Text {
+	switch id {
+	case "records":
+		return ledger.Text{ZH: "记录：", EN: "Records:"}
+	case "lookup":
+		return ledger.Text{ZH: "查询：", EN: "Look up:"}
+	case "check":
+		return ledger.Text{ZH: "核验：", EN: "Check:"}
+	case "node":
+		return ledger.Text{ZH: "节点：", EN: "Node:"}
+	case "test":
+		return ledger.Text{ZH: "测试：", EN: "Test:"}
+	}
+	return ledger.Text{ZH: id, EN: id}
+}
+
+func classText(c ledger.Class) ledger.Text {
+	switch c {
+	case ledger.ClassRegistry:
+		return ledger.Text{ZH: "登记机构", EN: "registry"}
+	case ledger.ClassEvidenceProvider:
+		return ledger.Text{ZH: "存证服务商", EN: "evidence provider"}
+	case ledger.ClassDeidentifier:
+		return ledger.Text{ZH: "去标识化机构", EN: "de-identification agency"}
+	case ledger.ClassStructurer:
+		return ledger.Text{ZH: "结构化机构", EN: "structuring agency"}
+	case ledger.ClassNotary:
+		return ledger.Text{ZH: "公证处", EN: "notary"}
+	case ledger.ClassArbitrator:
+		return ledger.Text{ZH: "仲裁机构", EN: "arbitrator"}
+	case ledger.ClassCourt:
+		return ledger.Text{ZH: "法院", EN: "court"}
+	}
+	return ledger.Text{ZH: string(c), EN: string(c)}
+}
+
+func participationText(p ledger.Participation) ledger.Text {
+	switch p {
+	case ledger.Cosigner:
+		return ledger.Text{ZH: "联署", EN: "cosigner"}
+	case ledger.Observer:
+		return ledger.Text{ZH: "观察", EN: "observer"}
+	case ledger.Voter:
+		return ledger.Text{ZH: "排序投票", EN: "voter"}
+	}
+	return ledger.Text{ZH: string(p), EN: string(p)}
+}
+
+func purposeText(p ledger.Purpose) ledger.Text {
+	if p == ledger.Test {
+		return ledger.Text{ZH: "test 测试网络，无法律效力", EN: "test: TEST NETWORK, NO LEGAL EFFECT"}
+	}
+	return ledger.Text{ZH: "production 正式", EN: "production"}
+}
+
+func kindText(k ledger.Kind) ledger.Text {
+	switch k {
+	case ledger.AccountOpen:
+		return ledger.Text{ZH: "账户开立", EN: "open an account"}
+	case ledger.AccountKeyAdd:
+		return ledger.Text{ZH: "账户密钥增加", EN: "add a key to an account"}
+	case ledger.AccountKeyReplace:
+		return ledger.Text{ZH: "账户密钥更换", EN: "replace a key of an account"}
+	case ledger.AccountKeyRevoke:
+		return ledger.Text{ZH: "账户密钥撤销", EN: "revoke a key of an account"}
+	case ledger.AccountKeyRecover:
+		return ledger.Text{ZH: "账户密钥遗失补办", EN: "recover an account whose keys are lost"}
+	case ledger.EvidenceDeposit:
+		return ledger.Text{ZH: "存证", EN: "deposit evidence"}
+	case ledger.EvidenceBatch:
+		return ledger.Text{ZH: "批量存证", EN: "deposit a batch of evidence"}
+	case ledger.VoucherDeidentify:
+		return ledger.Text{ZH: "去标识化凭证", EN: "voucher of de-identification"}
+	case ledger.VoucherStructure:
+		return ledger.Text{ZH: "结构化凭证", EN: "voucher of structuring"}
+	case ledger.AssetRegister:
+		return ledger.Text{ZH: "数据资产登记", EN: "register an asset"}
+	case ledger.CertificateIssue:
+		return ledger.Text{ZH: "证书颁发", EN: "issue a certificate"}
+	case ledger.AssetTransfer:
+		return ledger.Text{ZH: "转移登记", EN: "transfer an asset"}
+	case ledger.AssetCancel:
+		return ledger.Text{ZH: "注销登记", EN: "cancel an asset"}
+	case ledger.PledgeCreate:
+		return ledger.Text{ZH: "质押登记", EN: "pledge an asset"}
+	case ledger.PledgeRelease:
+		return ledger.Text{ZH: "解除质押", EN: "release a pledge"}
+	case ledger.HoldFreeze:
+		return ledger.Text{ZH: "司法冻结", EN: "freeze an asset"}
+	case ledger.HoldLift:
+		return ledger.Text{ZH: "解除冻结", EN: "lift a freeze"}
+	}
+	return ledger.Text{ZH: string(k), EN: string(k)}
+}

@@ -1,0 +1,77 @@
+package cosign
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Registry is where metrics are registered.
+type Registry = prometheus.Registerer
+
+type metrics struct {
+	signed    prometheus.Counter
+	locked    prometheus.Gauge
+	final     prometheus.Gauge
+	muted     prometheus.Gauge
+	waits     prometheus.Counter
+	pulls     *prometheus.CounterVec
+	dropped   *prometheus.CounterVec
+	evidence  *prometheus.CounterVec
+	failures  prometheus.Counter
+	registry  Registry
+	collected []prometheus.Collector
+}
+
+func newMetrics() *metrics {
+	m := &metrics{}
+	counter := func(name, help string) prometheus.Counter {
+		c := prometheus.NewCounter(prometheus.CounterOpts{Namespace: "certledger", Subsystem: "cosign", Name: name, Help: help})
+		m.collected = append(m.collected, c)
+		return c
+	}
+	gauge := func(name, help string) prometheus.Gauge {
+		g := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "certledger", Subsystem: "cosign", Name: name, Help: help})
+		m.collected = append(m.collected, g)
+		return g
+	}
+	vector := func(name, help, label string) *prometheus.CounterVec {
+		v := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "certledger", Subsystem: "cosign", Name: name, Help: help}, []string{label})
+		m.collected = append(m.collected, v)
+		return v
+	}
+	m.signed = counter("signatures_total", "Headers that this node signed.")
+	m.failures = counter("signature_failures_total", "Attempts to sign that failed; they are repeated.")
+	m.locked = gauge("lock_height", "Height of the lock: nothing is signed below it or twice at it.")
+	m.final = gauge("final_height", "Highest header that this node has seen a quorum for.")
+	m.muted = gauge("muted", "1 when this node stopped signing because its own key was used elsewhere. Act at once.")
+	m.waits = counter("clock_waits_total", "Headers that had to wait for this node's clock.")
+	m.pulls = vector("pulls_total", "Requests for missing cosignatures, by result.", "result")
+	m.dropped = vector("messages_dropped_total", "Messages from peers that were not looked at, by reason.", "reason")
+	m.evidence = vector("evidence_total", "Evidence of misbehaviour, by kind. Act on each.", "kind")
+	return m
+}
+
+func (m *metrics) register(r Registry) error {
+	if r == nil {
+		return nil
+	}
+	for i, c := range m.collected {
+		if err := r.Register(c); err != nil {
+			for _, done := range m.collected[:i] {
+				r.Unregister(done)
+			}
+			return err
+		}
+	}
+	m.registry = r
+	return nil
+}
+
+// unregister makes room for the same node, opened again.
+func (m *metrics) unregister() {
+	if m.registry == nil {
+		return
+	}
+	for _, c := range m.collected {
+		m.registry.Unregister(c)
+	}
+}

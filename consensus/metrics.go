@@ -1,0 +1,69 @@
+package consensus
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// metrics exports what Stats shows. hashicorp/raft's own metrics go through a variable of their package, which two nodes in
+// one process would share, so they stay off.
+type metrics struct{ collectors []prometheus.Collector }
+
+func newMetrics(n *Node) *metrics {
+	m := &metrics{}
+	gauge := func(name, help string, value func(Stats) float64) {
+		m.collectors = append(m.collectors, prometheus.NewGaugeFunc(
+			prometheus.GaugeOpts{Namespace: "certledger", Subsystem: "raft", Name: name, Help: help},
+			func() float64 { return value(n.Stats()) }))
+	}
+	gauge("term", "Raft's current term.", func(s Stats) float64 { return float64(s.Term) })
+	gauge("is_leader", "1 on the leader, else 0.", func(s Stats) float64 {
+		if s.State == "leader" {
+			return 1
+		}
+		return 0
+	})
+	gauge("has_leader", "1 while this node knows a leader, else 0.", func(s Stats) float64 {
+		if s.Leader != "" {
+			return 1
+		}
+		return 0
+	})
+	gauge("first_index", "Lowest entry in the log.", func(s Stats) float64 { return float64(s.First) })
+	gauge("last_index", "Highest entry in the log.", func(s Stats) float64 { return float64(s.Last) })
+	gauge("commit_index", "Highest entry known to be committed.", func(s Stats) float64 { return float64(s.Commit) })
+	gauge("delivered_index", "Highest entry handed to the state machine.", func(s Stats) float64 { return float64(s.Delivered) })
+	gauge("applied_index", "Highest entry in the state machine's database.", func(s Stats) float64 { return float64(s.Applied) })
+	gauge("last_contact_seconds", "Time since the leader was heard; 0 on the leader, -1 if never.", func(s Stats) float64 {
+		if s.LastContact < 0 {
+			return -1
+		}
+		return s.LastContact.Seconds()
+	})
+	return m
+}
+
+func (m *metrics) register(r prometheus.Registerer) error {
+	if r == nil {
+		return nil
+	}
+	for i, c := range m.collectors {
+		if err := r.Register(c); err != nil {
+			for _, done := range m.collectors[:i] {
+				r.Unregister(done)
+			}
+			m.collectors = nil
+			return err
+		}
+	}
+	return nil
+}
+
+// unregister makes room for the same node, opened again.
+func (m *metrics) unregister(r prometheus.Registerer) {
+	if r == nil {
+		return
+	}
+	for _, c := range m.collectors {
+		r.Unregister(c)
+	}
+}

@@ -1,0 +1,148 @@
+package p2p
+
+import (
+	"crypto/ed25519"
+	"fmt"
+
+	"github.com/libp2p/go-libp2p/core/crypto"
+	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/core/peerstore"
+	ma "github.com/multiformats/go-multiaddr"
+)
+
+// PeerIDFromKey returns the peer ID that belongs to a node key, "" for a key of the wrong length.
+func PeerIDFromKey(key ed25519.PublicKey) string {
+	public, err := crypto.UnmarshalEd25519PublicKey(key)
+	if err != nil {
+		return ""
+	}
+	id, err := peer.IDFromPublicKey(public)
+	if err != nil {
+		return ""
+	}
+	return id.String()
+}
+
+// ValidPeerID says whether s is a peer ID as this package prints it.
+func ValidPeerID(s string) error {
+	id, err := peer.Decode(s)
+	if err != nil {
+		return fmt.Errorf("%q is not a peer ID: %w", s, err)
+	}
+	if id.String() != s {
+		return fmt.Errorf("%q is not a peer ID in its usual form, which is %q", s, id.String())
+	}
+	return nil
+}
+
+// ValidAddr says whether s is an address that a node can be dialed at: an IP address or DNS name and a TCP port, such as
+// /ip4/192.0.2.1/tcp/4001 or /dns4/node.example/tcp/4001, with or without /p2p/ and the peer ID.
+func ValidAddr(s string) error {
+	_, _, err := parseAddr(s)
+	return err
+}
+
+// parseAddr splits an address from its peer ID, which may be missing.
+func parseAddr(s string) (ma.Multiaddr, peer.ID, error) {
+	m, err := ma.NewMultiaddr(s)
+	if err != nil {
+		return nil, "", fmt.Errorf("couldn't read the address %q: %w", s, err)
+	}
+	addr, id := peer.SplitAddr(m)
+	if len(addr) != 2 || addr[1].Protocol().Code != ma.P_TCP || !dialable(addr[0].Protocol().Code) {
+		return nil, "", fmt.Errorf("%q is not of the form /ip4/192.0.2.1/tcp/4001 or /dns4/node.example/tcp/4001", s)
+	}
+	return addr, id, nil
+}
+
+func dialable(code int) bool {
+	switch code {
+	case ma.P_IP4, ma.P_IP6, ma.P_DNS, ma.P_DNS4, ma.P_DNS6:
+		return true
+	}
+	return false
+}
+
+// Addrs returns the addresses that the host listens on, without peer ID.
+func (h *Host) Addrs() []string {
+	listening, err := h.swarm.InterfaceListenAddresses()
+	if err != nil {
+		return nil
+	}
+	addrs := make([]string, len(listening))
+	for i, a := range listening {
+		addrs[i] = a.String()
+	}
+	return addrs
+}
+
+// FullAddrs returns Addrs with /p2p/ and the peer ID: what other operators put into their configuration.
+func (h *Host) FullAddrs() []string {
+	addrs := h.Addrs()
+	for i := range addrs {
+		addrs[i] += "/p2p/" + h.ID()
+	}
+	return addrs
+}
+
+// SetPeers replaces the address book: peer ID to addresses. Nothing changes when one of them is malformed. Peers that are
+// no longer in it lose their connections and are not dialed again; its own entry is ignored. Who may connect is not decided
+// here but by the Gate.
+func (h *Host) SetPeers(peers map[string][]string) error {
+	book := make(map[peer.ID][]ma.Multiaddr, len(peers))
+	for name, addrs := range peers {
+		id, err := peer.Decode(name)
+		if err != nil {
+			return fmt.Errorf("couldn't read the peer ID %q: %w", name, err)
+		}
+		if book[id], err = parseAddrs(id, addrs); err != nil {
+			return err
+		}
+	}
+	delete(book, h.id)
+	for _, id := range h.book.PeersWithAddrs() {
+		if _, keep := book[id]; !keep && id != h.id {
+			h.book.ClearAddrs(id)
+			h.swarm.ClosePeer(id)
+		}
+	}
+	for id, addrs := range book {
+		h.book.ClearAddrs(id)
+		h.book.AddAddrs(id, addrs, peerstore.PermanentAddrTTL)
+		h.swarm.Backoff().Clear(id)
+	}
+	return nil
+}
+
+func parseAddrs(id peer.ID, addrs []string) ([]ma.Multiaddr, error) {
+	parsed := make([]ma.Multiaddr, 0, len(addrs))
+	for _, s := range addrs {
+		a, named, err := parseAddr(s)
+		if err != nil {
+			return nil, err
+		}
+		if named != "" && named != id {
+			return nil, fmt.Errorf("address %q is of another peer than %s", s, id)
+		}
+		parsed = append(parsed, a)
+	}
+	return parsed, nil
+}
+
+// Connected says whether there is a connection to the peer right now.
+func (h *Host) Connected(peerID string) bool {
+	id, err := peer.Decode(peerID)
+	return err == nil && len(h.swarm.ConnsToPeer(id)) > 0
+}
+
+// Disconnect ends every connection and stream with a peer. Unless the Gate refuses it, the peer may come back at once.
+func (h *Host) Disconnect(peerID string) error {
+	id, err := peer.Decode(peerID)
+	if err != nil {
+		return fmt.Errorf("couldn't read the peer ID %q: %w", peerID, err)
+	}
+	if err := h.swarm.ClosePeer(id); err != nil {
+		return fmt.Errorf("couldn't close the connection to %s: %w", peerID, err)
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/ledger"
+)
+
+// health says how the node is.
+type health struct{ node *Node }
+
+// Health reports who has not signed and why the node should not serve.
+func (h health) Health(context.Context) server.Health {
+	n := h.node
+	out := server.Health{Member: n.member.Name, Unsigned: n.unsigned()}
+	out.Leader = n.network.memberOf(n.leaderPeer())
+	out.LeaderKnown = out.Leader != ""
+	g := n.store.Genesis().Governance
+	waiting := n.store.Tip() - n.store.Final()
+	switch {
+	case n.store.Err() != nil:
+		out.Problem = n.store.Err().Error()
+	case n.disk.low.Load():
+		out.Problem = "the disk is nearly full: free some space"
+	case !out.LeaderKnown:
+		out.Problem = "no leader is known: wait for an election, or look whether a majority of voters runs"
+	case waiting >= uint64(g.Params.MaxUnfinal):
+		out.Problem = fmt.Sprintf("%d headers wait for their quorum: start the members that have not signed", waiting)
+	}
+	return out
+}
+
+// unsigned lists the cosigners whose signature of the newest header is missing.
+func (n *Node) unsigned() []string {
+	tip := n.store.Tip()
+	if tip == 0 {
+		return nil
+	}
+	g, err := n.store.GovernanceAt(tip)
+	if err != nil {
+		return nil
+	}
+	set, err := n.store.Cosignatures(tip)
+	if err != nil {
+		return nil
+	}
+	var missing []string
+	for _, m := range g.Cosigners() {
+		if !slices.ContainsFunc(set, func(c ledger.Cosignature) bool { return c.Member == m.Name }) {
+			missing = append(missing, m.Name)
+		}
+	}
+	return missing
+}

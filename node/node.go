@@ -1,0 +1,210 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"github.com/certledger/certledger/consensus"
+	"github.com/certledger/certledger/consensus/cosign"
+	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/raftlog"
+	"github.com/certledger/certledger/consensus/sequencer"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/store"
+	"github.com/certledger/certledger/ledger/verifier"
+)
+
+// Options are what a node needs beside its configuration.
+type Options struct {
+	Password []byte
+	Logger   *slog.Logger
+	// Page holds the public page.
+	Page fs.FS
+}
+
+// ErrNoNode says that a member takes no part with a node of its own.
+var ErrNoNode = errors.New("the genesis gives this member no node: it signs records without one")
+
+// Node is one member's running node. Parts are opened in the order of the
+// fields and closed in reverse.
+type Node struct {
+	config Config
+	log    *slog.Logger
+	member *ledger.Member
+	keys   NodeKeys
+
+	locked    *os.File
+	clock     *Clock
+	metrics   *metrics
+	verifier  *verifier.Verifier
+	store     *store.Store
+	network   *network
+	host      *p2p.Host
+	raftLog   *raftlog.Store  // nil for an observer
+	raft      *consensus.Node // nil for an observer
+	raftReady atomic.Pointer[consensus.Node]
+	leader    *leaderFinder // nil for a voter
+	sequencer *sequencer.Sequencer
+	cosigner  *cosign.Cosigner // nil for a member that does not cosign
+	servers   []*listener
+
+	disk diskState
+
+	closers []func() error
+	once    sync.Once
+	fatal   chan error
+}
+
+// Open reads the genesis and the keys and opens every part of the node. It
+// returns before the node serves; Run does the work.
+func Open(ctx context.Context, c Config, o Options) (*Node, error) {
+	n := &Node{config: c, log: o.Logger, fatal: make(chan error, 1)}
+	if err := n.open(ctx, o); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+func (n *Node) open(ctx context.Context, o Options) error {
+	genesis, err := n.openIdentity(o.Password)
+	if err != nil {
+		return err
+	}
+	for _, step := range []func() error{
+		n.openDirectory,
+		func() error { return n.openStore(genesis) },
+		n.openHost,
+		func() error { return n.openOrdering(ctx) },
+		n.openCosigner,
+		func() error { return n.openServers(o.Page) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openIdentity finds out who this node is.
+func (n *Node) openIdentity(password []byte) (ledger.GenesisFile, error) {
+	file, genesis, _, err := ReadGenesis(n.config.Genesis)
+	if err != nil {
+		return file, err
+	}
+	if missing := genesis.Missing(); len(missing) > 0 {
+		return file, &UnsignedError{Missing: missing}
+	}
+	m, ok := genesis.Governance.Member(n.config.Member)
+	if !ok {
+		return file, fmt.Errorf("%w: %q is not a member", ErrNotFounder, n.config.Member)
+	}
+	if m.Node == nil {
+		return file, fmt.Errorf("%w: %s", ErrNoNode, m.Name)
+	}
+	n.member = m
+	n.network = newNetwork(m.Node.Peer)
+	n.network.update(genesis.Governance)
+	n.log = n.log.With(slog.String("member", m.Name))
+	n.keys, err = LoadNodeKeys(n.config.Keys, password, m)
+	return file, err
+}
+
+func (n *Node) openDirectory() error {
+	if err := os.MkdirAll(n.config.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data directory: %w", err)
+	}
+	var err error
+	if n.locked, err = lockDirectory(n.config.Data); err != nil {
+		return err
+	}
+	n.onClose(n.locked.Close)
+	return checkHalt(n.config.Data)
+}
+
+func (n *Node) openStore(genesis ledger.GenesisFile) error {
+	opened, err := genesis.Open()
+	if err != nil {
+		return err
+	}
+	if n.clock, err = openClock(n.config.Data, opened.Purpose == ledger.Test); err != nil {
+		return err
+	}
+	n.metrics = newMetrics()
+	n.verifier = verifier.New(verifier.DefaultWorkers(), verifiedSignatures)
+	n.store, err = store.Open(filepath.Join(n.config.Data, "store"), genesis, store.Options{
+		Cache: n.config.Cache.Blocks << 20, MemTable: n.config.Cache.Memtable << 20,
+		Logger: n.log, Verify: n.verifier.Verify, Fatal: n.stop,
+	})
+	if err != nil {
+		return err
+	}
+	n.onClose(n.store.Close)
+	n.metrics.watch(n.store, n.clock)
+	return nil
+}
+
+// verifiedSignatures is how many good signatures a node remembers: enough for
+// what waits and what is being executed.
+const verifiedSignatures = 1 << 15
+
+func (n *Node) openHost() error {
+	var err error
+	n.host, err = p2p.Open(p2p.Config{
+		PrivateKey: n.keys.Transport, Listen: []string{n.config.P2P.Listen},
+		Handshake: handshake(n.store.Ledger()), Gate: n.network.admits, Logger: n.log,
+	})
+	if err != nil {
+		return fmt.Errorf("open the network: %w", err)
+	}
+	n.onClose(n.host.Close)
+	return n.host.SetPeers(n.network.addresses())
+}
+
+// onClose remembers how to close what has just been opened.
+func (n *Node) onClose(f func() error) { n.closers = append(n.closers, f) }
+
+// stop ends Run with a reason. It may be called from anywhere, more than once.
+func (n *Node) stop(err error) {
+	select {
+	case n.fatal <- err:
+	default:
+	}
+}
+
+// halt stops the node and leaves the marker that keeps it from starting again
+// before a person has looked.
+func (n *Node) halt(reason error, evidence ...[]byte) {
+	if err := markHalt(n.config.Data, reason, evidence...); err != nil {
+		n.log.Error("the halt marker could not be written", slog.Any("err", err))
+	}
+	n.log.Error("this node halts itself", slog.Any("reason", reason))
+	n.stop(fmt.Errorf("%w: %w", ErrHalted, reason))
+}
+
+// Close closes every part in reverse order. It is safe to call again.
+func (n *Node) Close() error {
+	var err error
+	n.once.Do(func() {
+		for i := len(n.closers) - 1; i >= 0; i-- {
+			err = errors.Join(err, n.closers[i]())
+		}
+	})
+	return err
+}
+
+func (n *Node) cosignDir() string { return cosignDir(n.config.Data) }
+
+func cosignDir(data string) string { return filepath.Join(data, "cosign") }
+
+// URL gives the address of the public listener.
+func (n *Node) URL() string { return n.servers[0].url() }
+
+// OperatorURL gives the address of the operator's listener.
+func (n *Node) OperatorURL() string { return n.servers[1].url() }

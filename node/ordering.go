@@ -1,0 +1,205 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/certledger/certledger/consensus"
+	"github.com/certledger/certledger/consensus/raftlog"
+	"github.com/certledger/certledger/consensus/sequencer"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/store"
+)
+
+// openOrdering opens Raft for a voter, or for an observer what finds the leader,
+// and the sequencer on top. A voter first makes sure that it remembers its
+// promises.
+func (n *Node) openOrdering(ctx context.Context) error {
+	var proposer sequencer.Proposer
+	if n.member.Takes(ledger.Voter) {
+		serveStatus(n.host, n.network, n.store, n.raftLeader)
+		if err := n.checkMemory(ctx); err != nil {
+			return err
+		}
+		if err := n.openRaft(); err != nil {
+			return err
+		}
+		proposer = raftProposer{n.raft}
+	} else {
+		n.leader = &leaderFinder{host: n.host, network: n.network}
+		serveStatus(n.host, n.network, n.store, n.leader.peer)
+		proposer = observerProposer{n.leader}
+	}
+	return n.openSequencer(proposer)
+}
+
+// leaderPeer gives the leader's peer id, empty when unknown.
+func (n *Node) leaderPeer() string {
+	if n.leader != nil {
+		return n.leader.peer()
+	}
+	return n.raftLeader()
+}
+
+// raftLeader gives the leader's peer id, empty before Raft is open.
+func (n *Node) raftLeader() string {
+	if r := n.raftReady.Load(); r != nil {
+		id, _ := r.Leader()
+		return id
+	}
+	return ""
+}
+
+func (n *Node) openRaft() error {
+	var err error
+	n.raftLog, err = raftlog.Open(filepath.Join(n.config.Data, "raft"), raftlog.Options{
+		Floor: n.store.Applied, Synced: n.store.Synced, Logger: n.log, Fatal: n.raftFatal,
+	})
+	if err != nil {
+		return err
+	}
+	n.onClose(n.raftLog.Close)
+	isVoter := n.network.takes(ledger.Voter)
+	n.raft, err = consensus.Open(consensus.Config{
+		ID: n.host.ID(), Voters: n.voters(), Log: n.raftLog,
+		Stream: n.host.StreamLayer(protocolRaft, isVoter), Machine: machine{n.store},
+		Fatal: n.raftFatal, Logger: n.log, Registry: n.metrics.registry,
+		Heartbeat: time.Duration(n.config.Raft.Heartbeat), CommitTimeout: time.Duration(n.config.Raft.Commit),
+		SnapshotInterval: time.Duration(n.config.Raft.Snapshot),
+	})
+	if err != nil {
+		return err
+	}
+	n.raftReady.Store(n.raft)
+	n.onClose(n.raft.Close)
+	return nil
+}
+
+// raftFatal stops the node. What must not happen leaves a marker; a failing disk
+// does not: replacing it is cure enough.
+func (n *Node) raftFatal(err error) {
+	if errors.Is(err, raftlog.ErrBelowFloor) || errors.Is(err, store.ErrDiverged) {
+		n.halt(err)
+		return
+	}
+	n.stop(err)
+}
+
+func (n *Node) voters() []consensus.Server {
+	var voters []consensus.Server
+	g := n.store.Genesis().Governance
+	for i := range g.Members {
+		if m := &g.Members[i]; m.Takes(ledger.Voter) {
+			voters = append(voters, consensus.Server{ID: m.Node.Peer, Voter: true})
+		}
+	}
+	return voters
+}
+
+// machine is the store as Raft drives it.
+type machine struct{ store *store.Store }
+
+// Applied gives the index that is in the database.
+func (m machine) Applied() uint64 { return m.store.Applied() }
+
+// Apply executes one entry.
+func (m machine) Apply(index uint64, entry []byte) (any, error) {
+	return m.store.Apply(index, entry)
+}
+
+// Sync makes what is applied durable.
+func (m machine) Sync() (uint64, error) { return m.store.Sync() }
+
+// raftProposer orders entries through Raft.
+type raftProposer struct{ raft *consensus.Node }
+
+// Propose appends an entry.
+func (p raftProposer) Propose(ctx context.Context, entry []byte) (func(context.Context) (any, error), error) {
+	return p.raft.Propose(ctx, entry).Wait, nil
+}
+
+// Leader names the leader.
+func (p raftProposer) Leader() (string, bool) { return p.raft.Leader() }
+
+func (n *Node) openSequencer(proposer sequencer.Proposer) error {
+	changed, stop := n.store.Watch()
+	n.onClose(func() error { stop(); return nil })
+	var err error
+	n.sequencer, err = sequencer.New(sequencer.Config{
+		Member: n.member.Name, Key: n.keys.Node, Random: rand.Reader, Ledger: n.store.Ledger(), Clock: n.clock.Now,
+		Proposer: proposer, State: sequencerState{n.store, changed}, Forward: forwarder{n},
+		Logger: n.log, Registry: n.metrics.registry,
+	})
+	if err != nil {
+		return err
+	}
+	n.host.Permit(protocolSubmit, n.network.admits)
+	n.host.Handle(protocolSubmit, sequencer.MaxRequest, n.sequencer.HandleForward)
+	return nil
+}
+
+// forwarder reaches the leader's sequencer.
+type forwarder struct{ node *Node }
+
+// Submit sends a forwarded submission.
+func (f forwarder) Submit(ctx context.Context, leader string, request []byte) ([]byte, error) {
+	return f.node.host.Call(ctx, leader, protocolSubmit, request, sequencer.MaxResponse)
+}
+
+// sequencerState is the store as the sequencer sees it.
+type sequencerState struct {
+	store   *store.Store
+	changed <-chan struct{}
+}
+
+// FinalSet gives the newest final set.
+func (s sequencerState) FinalSet() (uint64, []byte) { return s.store.FinalSet() }
+
+// Unfinal counts headers that wait for their quorum.
+func (s sequencerState) Unfinal() int { return int(s.store.Tip() - s.store.Final()) }
+
+// OpenRecords counts records of the open block.
+func (s sequencerState) OpenRecords() int { return s.store.OpenRecords() }
+
+// TipTime gives the last header's time.
+func (s sequencerState) TipTime() legaltime.Instant { return s.store.LastTime() }
+
+// Params gives the governed numbers.
+func (s sequencerState) Params() ledger.Params {
+	g, err := s.store.Governance(s.store.LastHeader().Governance)
+	if err != nil {
+		return s.store.Genesis().Governance.Params
+	}
+	return g.Params
+}
+
+// Lookup gives the first result of a record.
+func (s sequencerState) Lookup(id sm3.Digest) (sequencer.Result, bool) {
+	o, err := outcome(s.store, id)
+	if err != nil {
+		return sequencer.Result{}, false
+	}
+	return sequencer.Result{ID: id, Receipt: o.Receipt, Height: o.Height}, true
+}
+
+// Changed signals news.
+func (s sequencerState) Changed() <-chan struct{} { return s.changed }
+
+var errObserver = errors.New("an observer orders nothing")
+
+// observerProposer only knows who leads.
+type observerProposer struct{ leader *leaderFinder }
+
+// Propose fails: observers forward.
+func (observerProposer) Propose(context.Context, []byte) (func(context.Context) (any, error), error) {
+	return nil, fmt.Errorf("%w", errObserver)
+}
+
+// Leader names the leader as the voters say.
+func (p observerProposer) Leader() (string, bool) { return p.leader.peer(), false }

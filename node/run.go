@@ -1,0 +1,84 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/certledger/certledger/consensus/sync"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/store"
+)
+
+// Run serves until ctx ends, then gives nil, or until something stops the node.
+// Close the node afterwards.
+func (n *Node) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-n.fatal:
+			return err
+		}
+	})
+	sync.Serve(n.host, n.source(), sync.Limits{})
+	if n.cosigner != nil {
+		group.Go(func() error { return n.cosigner.Run(ctx) })
+	}
+	if n.leader != nil {
+		group.Go(func() error { return n.leader.run(ctx) })
+		group.Go(func() error { return n.follow(ctx) })
+	}
+	group.Go(func() error { return n.sequencer.Run(ctx) })
+	group.Go(func() error { return n.watchDisk(ctx) })
+	for _, s := range n.servers {
+		group.Go(func() error { return s.run(ctx) })
+	}
+	n.log.Info("serving", slog.String("http", n.URL()), slog.String("operator", n.OperatorURL()), slog.Uint64("height", n.store.Tip()))
+	return group.Wait()
+}
+
+// source is what this node serves to those who follow.
+func (n *Node) source() sync.Source { return blockSource{n.store} }
+
+type blockSource struct{ store *store.Store }
+
+// Tip gives the highest final height.
+func (b blockSource) Tip() uint64 { return b.store.Final() }
+
+// Block gives a final block.
+func (b blockSource) Block(height uint64) ([]byte, error) { return b.store.Block(height) }
+
+// follow keeps an observer up to date: it takes final blocks from the voters and
+// executes every entry itself.
+func (n *Node) follow(ctx context.Context) error {
+	f, err := sync.NewFollower(sync.Config{
+		Caller: n.host,
+		Peers:  func() []string { return n.network.list(ledger.Voter) },
+		Next:   func() uint64 { return n.store.Tip() + 1 },
+		Deliver: func(_ context.Context, peer string, height uint64, block []byte) error {
+			return n.deliver(peer, height, block)
+		},
+		Logger: n.log,
+	})
+	if err != nil {
+		return err
+	}
+	return f.Run(ctx)
+}
+
+func (n *Node) deliver(peer string, height uint64, block []byte) error {
+	err := n.store.Follow(block)
+	var diverged *store.DivergenceError
+	if errors.As(err, &diverged) {
+		n.halt(store.ErrDiverged, diverged.Ours, diverged.Theirs, block)
+	}
+	if err != nil {
+		return fmt.Errorf("block %d of %s: %w", height, peer, err)
+	}
+	return nil
+}

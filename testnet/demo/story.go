@@ -1,0 +1,292 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// The numbers that the demo's registry gives.
+const (
+	assetNumber    = "TJ-2026-000001"
+	evidenceNumber = "EV-2026-000001"
+	pledgeNumber   = "PL-2026-000001"
+	firstNumber    = "CERT-2026-000001"
+	secondNumber   = "CERT-2026-000002"
+	profileName    = "tianjin-tj003"
+)
+
+// Members of the test network that act in the story.
+const (
+	registryA     = "registry-a"
+	providerA     = "provider-a"
+	deidentifierA = "deidentifier-a"
+	structurerA   = "structurer-a"
+)
+
+// story is a run of the demo.
+type story struct {
+	*actors
+	Options
+	data    []byte
+	name    string
+	profile *profile.Profile
+
+	holder, buyer, bank string
+	first               []byte // the first certificate's file
+}
+
+func (s *story) play(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{
+		s.accounts, s.deposit, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
+		s.pledge, s.withoutConsent, s.release, s.transfer, s.oldCertificate, s.newCertificate, s.flip,
+		s.killLeader, s.audit,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *story) accounts(ctx context.Context) error {
+	for i, who := range []struct {
+		account *string
+		title   string
+	}{{&s.holder, "holder"}, {&s.buyer, "buyer"}, {&s.bank, "bank"}} {
+		account, key, err := s.NewHolder(i + 1)
+		if err != nil {
+			return err
+		}
+		*who.account = account
+		body := ledger.AccountOpenBody{
+			Account: account, Code: account, Key: key.Public(), Kind: ledger.Organisation, Name: holderTitle(who.title), Registry: registryA,
+		}
+		if _, err := s.accept(ctx, ledger.AccountOpen, body, sm3.Digest{}); err != nil {
+			return err
+		}
+	}
+	s.Step(text("accounts"), fmt.Sprintf("%s, %s, %s", s.holder, s.buyer, s.bank))
+	return nil
+}
+
+// statement stands for a document that stays with its maker: only its digest is
+// on the ledger.
+func statement(about string) sm3.Digest { return sm3.Sum([]byte("demo statement: " + about)) }
+
+func (s *story) declaration() ledger.Declaration {
+	return ledger.Declaration{
+		Acquisition: "collected", Promise: true, Compliance: statement("compliance"), Ownership: statement("ownership"),
+		Security: statement("security"), Source: statement("source"),
+	}
+}
+
+func (s *story) deposit(ctx context.Context) error {
+	body := ledger.EvidenceDepositBody{
+		Declaration: s.declaration(), Evidence: evidenceNumber, Holder: s.holder, Provider: providerA, Report: statement("evidence report"), Title: s.name,
+		Files: []ledger.EvidenceFile{{Digest: sm3.Sum(s.data), MediaType: mediaType(s.data), Size: int64(len(s.data))}},
+	}
+	if _, err := s.accept(ctx, ledger.EvidenceDeposit, body, sm3.Digest{}); err != nil {
+		return err
+	}
+	s.Step(text("deposit"), fmt.Sprintf("%s, %d B, %s", s.name, len(s.data), sm3.Sum(s.data)))
+	return nil
+}
+
+func mediaType(data []byte) string { return http.DetectContentType(data) }
+
+func (s *story) vouchers(ctx context.Context) error {
+	for _, v := range []struct {
+		kind            ledger.Kind
+		agency, voucher string
+	}{{ledger.VoucherDeidentify, deidentifierA, "VO-2026-000001"}, {ledger.VoucherStructure, structurerA, "VO-2026-000002"}} {
+		body := ledger.VoucherBody{
+			Agency: v.agency, Evidence: evidenceNumber, Holder: s.holder, Plan: statement("plan " + v.voucher),
+			Report: statement("report " + v.voucher), Standard: "test-standard-1", Voucher: v.voucher,
+		}
+		if _, err := s.accept(ctx, v.kind, body, sm3.Digest{}); err != nil {
+			return err
+		}
+	}
+	s.Step(text("vouchers"), "VO-2026-000001, VO-2026-000002")
+	return nil
+}
+
+func (s *story) registration(number string) ledger.AssetRegisterBody {
+	return ledger.AssetRegisterBody{
+		Acquisition: s.profile.Lists[profile.AcquisitionList].Values[1], Asset: number, Evidence: []string{evidenceNumber},
+		Holder: s.holder, Name: s.name, Profile: profileName, Registry: registryA, Scenarios: scenario(),
+		Type: s.profile.Lists[profile.TypeList].Values[0], UpdateCycle: s.profile.Lists[profile.UpdateCycleList].Values[2],
+		Vouchers: []string{"VO-2026-000001", "VO-2026-000002"},
+	}
+}
+
+func (s *story) register(ctx context.Context) error {
+	r, err := s.accept(ctx, ledger.AssetRegister, s.registration(assetNumber), sm3.Digest{})
+	if err != nil {
+		return err
+	}
+	s.Step(text("register"), fmt.Sprintf("%s, #%d", assetNumber, r.Height))
+	return nil
+}
+
+func (s *story) twice(ctx context.Context) error {
+	r, err := s.refuse(ctx, ledger.AssetRegister, s.registration("TJ-2026-000002"), sm3.Digest{}, ledger.AssetDuplicate)
+	if err != nil {
+		return err
+	}
+	s.Step(text("twice"), fmt.Sprintf("%s: %s (%s)", r.Code, r.Detail, r.Article))
+	return nil
+}
+
+// face gives what a certificate of the asset says for a holder.
+func (s *story) face(asset *ledger.Asset, account, title, number, confirmation string) (ledger.Face, error) {
+	m, ok := s.Genesis.Governance.Member(registryA)
+	if !ok {
+		return ledger.Face{}, fmt.Errorf("%w: %s is no member", ErrStep, registryA)
+	}
+	holder := &ledger.Account{Code: account, Kind: ledger.Organisation, Name: title}
+	return registry.FaceFor(asset, holder, m, s.profile, number, confirmation), nil
+}
+
+func (s *story) issueBody(ctx context.Context) (ledger.CertificateIssueBody, sm3.Digest, error) {
+	asset, head, err := s.asset(ctx, assetNumber)
+	if err != nil {
+		return ledger.CertificateIssueBody{}, head, err
+	}
+	face, err := s.face(asset, s.holder, holderTitle("holder"), firstNumber, "CONF-2026-000001")
+	return ledger.CertificateIssueBody{Asset: assetNumber, Face: face, Registry: registryA}, head, err
+}
+
+func (s *story) early(ctx context.Context) error {
+	body, head, err := s.issueBody(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := s.refuse(ctx, ledger.CertificateIssue, body, head, ledger.CertificatePublicity)
+	if err != nil {
+		return err
+	}
+	s.Step(text("early"), fmt.Sprintf("%s: %s (%s)", r.Code, r.Detail, r.Article))
+	return nil
+}
+
+// publicity is longer than three working days from a Monday morning.
+const publicity = 4 * 24 * time.Hour
+
+func (s *story) issue(ctx context.Context) error {
+	if err := s.moveClock(ctx, publicity); err != nil {
+		return err
+	}
+	if err := s.clockFollows(ctx); err != nil {
+		return err
+	}
+	body, head, err := s.issueBody(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := s.accept(ctx, ledger.CertificateIssue, body, head)
+	if err != nil {
+		return err
+	}
+	s.Step(text("issue"), fmt.Sprintf("%s, #%d, %s", firstNumber, r.Height, s.Now().Beijing()))
+	return nil
+}
+
+// clockFollows waits until the ledger's own time has followed the clocks.
+func (s *story) clockFollows(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	for {
+		st, err := s.client().NodeStatus(ctx)
+		if err == nil && st.LagMillis < 60_000 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%w: the ledger's time does not follow the clocks", ErrStep)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (s *story) pledge(ctx context.Context) error {
+	_, head, err := s.asset(ctx, assetNumber)
+	if err != nil {
+		return err
+	}
+	body := ledger.PledgeCreateBody{
+		Asset: assetNumber, Contract: statement("pledge contract"), Pledge: pledgeNumber,
+		Pledgee: s.bank, Pledgor: s.holder, Registry: registryA,
+	}
+	if _, err := s.accept(ctx, ledger.PledgeCreate, body, head); err != nil {
+		return err
+	}
+	report, err := s.refreshed(ctx, s.first)
+	if err != nil {
+		return err
+	}
+	if report.Status == nil || len(report.Status.Pledges) != 1 || report.Status.Pledges[0] != pledgeNumber {
+		return fmt.Errorf("%w: the status does not show the pledge", ErrStep)
+	}
+	s.Step(text("pledge"), fmt.Sprintf("%s, #%d", pledgeNumber, report.Status.Height))
+	return nil
+}
+
+func (s *story) transferBody(ctx context.Context) (ledger.AssetTransferBody, sm3.Digest, error) {
+	asset, head, err := s.asset(ctx, assetNumber)
+	if err != nil {
+		return ledger.AssetTransferBody{}, head, err
+	}
+	face, err := s.face(asset, s.buyer, holderTitle("buyer"), secondNumber, "CONF-2026-000002")
+	return ledger.AssetTransferBody{
+		Asset: assetNumber, Contract: statement("sale contract"), Face: face, From: s.holder, To: s.buyer,
+		Registry: registryA, Surrendered: firstNumber,
+	}, head, err
+}
+
+func (s *story) withoutConsent(ctx context.Context) error {
+	body, head, err := s.transferBody(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := s.refuse(ctx, ledger.AssetTransfer, body, head, ledger.AssetPledged)
+	if err != nil {
+		return err
+	}
+	s.Step(text("no consent"), fmt.Sprintf("%s: %s (%s)", r.Code, r.Detail, r.Article))
+	return nil
+}
+
+func (s *story) release(ctx context.Context) error {
+	_, head, err := s.asset(ctx, assetNumber)
+	if err != nil {
+		return err
+	}
+	body := ledger.PledgeReleaseBody{
+		Asset: assetNumber, Pledge: pledgeNumber, Pledgee: s.bank, Pledgor: s.holder, Reason: "paid", Registry: registryA,
+	}
+	if _, err := s.accept(ctx, ledger.PledgeRelease, body, head); err != nil {
+		return err
+	}
+	s.Step(text("release"), pledgeNumber)
+	return nil
+}
+
+func (s *story) transfer(ctx context.Context) error {
+	body, head, err := s.transferBody(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := s.accept(ctx, ledger.AssetTransfer, body, head); err != nil {
+		return err
+	}
+	s.Step(text("transfer"), fmt.Sprintf("%s → %s", firstNumber, secondNumber))
+	return nil
+}

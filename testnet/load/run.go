@@ -1,0 +1,121 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/ledger"
+)
+
+// Bulk submits notes in bulk requests of size batch, streams at a time, spread
+// over the clients, and waits until every one is final.
+func Bulk(ctx context.Context, clients []*client.Client, notes [][]byte, batch, streams int, progress func(done int)) (Throughput, error) {
+	var next, done atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	began := time.Now()
+	for i := range streams {
+		c := clients[i%len(clients)]
+		group.Go(func() error {
+			for {
+				from := int(next.Add(int64(batch))) - batch
+				if from >= len(notes) {
+					return nil
+				}
+				part := notes[from:min(from+batch, len(notes))]
+				if err := submitAll(ctx, c, part); err != nil {
+					return err
+				}
+				progress(int(done.Add(int64(len(part)))))
+			}
+		})
+	}
+	err := group.Wait()
+	return throughput(len(notes), time.Since(began)), err
+}
+
+// submitAll submits a batch until every record of it is final; a busy node is
+// asked again.
+func submitAll(ctx context.Context, c *client.Client, notes [][]byte) error {
+	for {
+		results, err := c.SubmitMany(ctx, notes, api.WaitFinal)
+		var problem *api.Problem
+		if errors.As(err, &problem) && problem.Status/100 == 5 || errors.As(err, &problem) && problem.Status == 429 {
+			if err := pause(ctx, 50*time.Millisecond); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		var open [][]byte
+		for i, r := range results {
+			switch {
+			case r.State == api.Final:
+			case r.State == api.Rejected && r.Code != ledger.ServerBusy && r.Code != ledger.ServerNotReady:
+				return fmt.Errorf("%w: record %d is refused: %s %s", ErrLoad, i, r.Code, r.Detail)
+			default:
+				open = append(open, notes[i])
+			}
+		}
+		if len(open) == 0 {
+			return nil
+		}
+		notes = open
+		if err := pause(ctx, 10*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// Single submits notes one a request, with so many in flight, and measures each
+// until it is applied or final, as wait says.
+func Single(ctx context.Context, clients []*client.Client, notes [][]byte, inFlight int, wait string) (Latency, Throughput, error) {
+	var next atomic.Int64
+	var mu sync.Mutex
+	var samples []time.Duration
+	group, ctx := errgroup.WithContext(ctx)
+	began := time.Now()
+	for i := range inFlight {
+		c := clients[i%len(clients)]
+		group.Go(func() error {
+			for {
+				n := int(next.Add(1)) - 1
+				if n >= len(notes) {
+					return nil
+				}
+				start := time.Now()
+				r, err := c.Submit(ctx, notes[n], wait)
+				if err != nil {
+					return fmt.Errorf("submit record %d: %w", n, err)
+				}
+				if r.Code != ledger.OK {
+					return fmt.Errorf("%w: record %d is %s %s: %s", ErrLoad, n, r.State, r.Code, r.Detail)
+				}
+				took := time.Since(start)
+				mu.Lock()
+				samples = append(samples, took)
+				mu.Unlock()
+			}
+		})
+	}
+	err := group.Wait()
+	return summarise(samples), throughput(len(samples), time.Since(began)), err
+}

@@ -1,0 +1,42 @@
+package testnet
+
+import (
+	"fmt"
+
+	"github.com/certledger/certledger/ledger"
+)
+
+// role describes one member of a test network.
+type role struct {
+	name, filing  string
+	class         ledger.Class
+	participation []ledger.Participation
+}
+
+// roles are the members of every test network: four that vote and cosign, one
+// observer, and three that sign without a node.
+func roles() []role {
+	both := []ledger.Participation{ledger.Cosigner, ledger.Voter}
+	observer := []ledger.Participation{ledger.Observer}
+	return []role{
+		{name: "registry-a", class: ledger.ClassRegistry, participation: both},
+		{name: "registry-b", class: ledger.ClassRegistry, participation: both},
+		{name: "notary-a", class: ledger.ClassNotary, participation: both},
+		{name: "arbitrator-a", class: ledger.ClassArbitrator, participation: both},
+		{name: "court-a", class: ledger.ClassCourt, participation: observer},
+		{name: "provider-a", class: ledger.ClassEvidenceProvider, filing: "test-filing-0001"},
+		{name: "deidentifier-a", class: ledger.ClassDeidentifier},
+		{name: "structurer-a", class: ledger.ClassStructurer},
+	}
+}
+
+// creditCode gives a valid unified social credit code that belongs to nobody:
+// its region digits are zero.
+func creditCode(n int) (string, error) {
+	first := fmt.Sprintf("12000000%09d", n)
+	check, ok := ledger.SocialCreditCheck(first)
+	if !ok {
+		return "", fmt.Errorf("%w: no credit code for %d", ErrNetwork, n)
+	}
+	return first + string(check), nil
+}
