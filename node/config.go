@@ -62,6 +62,9 @@ type HTTPConfig struct {
 	// TLSCert and TLSKey are PEM files; both or neither.
 	TLSCert string `toml:"tls_cert"`
 	TLSKey  string `toml:"tls_key"`
+	// Rate and Burst are requests a second that one client may make.
+	Rate  int `toml:"rate"`
+	Burst int `toml:"burst"`
 }
 
 // TLS reports whether the public listener speaks TLS.
@@ -114,7 +117,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 func DefaultConfig() Config {
 	return Config{
 		Data: "data", Genesis: "genesis.json", Keys: "keys",
-		HTTP:     HTTPConfig{Listen: "127.0.0.1:8001"},
+		HTTP:     HTTPConfig{Listen: "127.0.0.1:8001", Rate: 50, Burst: 200},
 		Operator: OperatorConfig{Listen: "127.0.0.1:9001"},
 		Log:      LogConfig{Format: "text"},
 		Cache:    CacheConfig{Blocks: 64, Memtable: 16},
@@ -141,14 +144,12 @@ func ParseConfig(text []byte, env func(string) string) (Config, error) {
 
 // explainTOML names the key and the line, which the library's Error leaves out.
 func explainTOML(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
 		first := strict.Errors[0]
 		line, _ := first.Position()
 		return fmt.Errorf("line %d: the key %q is unknown; remove it or correct its spelling", line, joinKey(first.Key()))
 	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
+	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, column := decode.Position()
 		return fmt.Errorf("line %d, column %d: %w", line, column, err)
 	}
@@ -216,6 +217,7 @@ func (c Config) validate() error {
 	return errors.Join(c.validateListeners(), c.validateNumbers())
 }
 
+// validateListeners refuses listeners that reach further than they may.
 func (c Config) validateListeners() error {
 	if err := server.CheckListen(c.HTTP.Listen, c.HTTP.TLS()); err != nil {
 		return fmt.Errorf("http.listen: %w", err)
@@ -236,6 +238,8 @@ func (c Config) validateNumbers() error {
 		value, min, max int64
 		unit            string
 	}{
+		{"http.rate", int64(c.HTTP.Rate), 1, 1_000_000, "requests/s"},
+		{"http.burst", int64(c.HTTP.Burst), 1, 1_000_000, "requests"},
 		{"cache.blocks", int64(c.Cache.Blocks), 8, 65536, "MiB"},
 		{"cache.memtable", int64(c.Cache.Memtable), 1, 1024, "MiB"},
 		{"raft.heartbeat", time.Duration(c.Raft.Heartbeat).Milliseconds(), 200, 60_000, "ms"},

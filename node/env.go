@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -46,7 +47,7 @@ func envName(key []string) string {
 func eachKey(v reflect.Value, path []string, visit func([]string, reflect.Value) error) error {
 	for i := range v.NumField() {
 		f := v.Field(i)
-		key := append(path[:len(path):len(path)], v.Type().Field(i).Tag.Get("toml"))
+		key := append(slices.Clip(path), v.Type().Field(i).Tag.Get("toml"))
 		var err error
 		if f.Kind() == reflect.Struct {
 			err = eachKey(f, key, visit)
@@ -61,7 +62,7 @@ func eachKey(v reflect.Value, path []string, visit func([]string, reflect.Value)
 }
 
 func setText(v reflect.Value, text string) error {
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		return u.UnmarshalText([]byte(text))
 	}
 	if v.Kind() == reflect.Int {

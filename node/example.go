@@ -36,6 +36,9 @@ listen = %q
 listen = %q
 tls_cert = %q
 tls_key = %q
+# How many requests a second one client may make, and how many at once.
+rate = %d
+burst = %d
 
 [operator]
 # Health, metrics and control: for this machine only.
@@ -60,7 +63,7 @@ commit = %q
 # How often to see whether the log can be cut.
 snapshot = %q
 `,
-		c.Member, c.Data, c.Genesis, c.Keys, c.PasswordFile, c.P2P.Listen, c.HTTP.Listen, c.HTTP.TLSCert, c.HTTP.TLSKey,
+		c.Member, c.Data, c.Genesis, c.Keys, c.PasswordFile, c.P2P.Listen, c.HTTP.Listen, c.HTTP.TLSCert, c.HTTP.TLSKey, c.HTTP.Rate, c.HTTP.Burst,
 		c.Operator.Listen, c.Log.Level, c.Log.Format, c.Cache.Blocks, c.Cache.Memtable,
 		time.Duration(c.Raft.Heartbeat), time.Duration(c.Raft.Commit), time.Duration(c.Raft.Snapshot))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,8 +27,8 @@ const (
 // descriptor or the ledger names.
 var ErrKeyOfOther = errors.New("the key file holds another key than the one on record; use this member's own directory")
 
-// Keys are a member's private keys.
-type Keys struct {
+// memberKeys are a member's private keys.
+type memberKeys struct {
 	// Staff are the keys of staff roles, NodeRole among them, by role.
 	Staff map[string]*sm2.PrivateKey
 	// Cosign is nil for a member without a node.
@@ -42,13 +43,13 @@ type Keys struct {
 func KeyPath(keys, name string) string { return filepath.Join(keys, name+keyExtension) }
 
 // newKeys makes the keys that a member of these classes needs.
-func newKeys(classes []ledger.Class, hasNode bool, random io.Reader) (Keys, error) {
-	k := Keys{Staff: map[string]*sm2.PrivateKey{}}
+func newKeys(classes []ledger.Class, hasNode bool, random io.Reader) (memberKeys, error) {
+	k := memberKeys{Staff: map[string]*sm2.PrivateKey{}}
 	roles := staffRoles(classes, hasNode)
 	for _, role := range roles {
 		key, err := sm2.GenerateKey(random)
 		if err != nil {
-			return Keys{}, err
+			return memberKeys{}, err
 		}
 		k.Staff[role] = key
 	}
@@ -57,11 +58,11 @@ func newKeys(classes []ledger.Class, hasNode bool, random io.Reader) (Keys, erro
 		return k, err
 	}
 	if k.Cosign, err = sm2.GenerateKey(random); err != nil {
-		return Keys{}, err
+		return memberKeys{}, err
 	}
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
-		return Keys{}, fmt.Errorf("couldn't read randomness for the transport key: %w", err)
+		return memberKeys{}, fmt.Errorf("couldn't read randomness for the transport key: %w", err)
 	}
 	k.Transport = ed25519.NewKeyFromSeed(seed)
 	return k, nil
@@ -81,7 +82,7 @@ func staffRoles(classes []ledger.Class, hasNode bool) []string {
 }
 
 // signers lists the SM2 keys, which sign the descriptor.
-func (k Keys) signers() []sm2.Signer {
+func (k memberKeys) signers() []sm2.Signer {
 	var signers []sm2.Signer
 	for _, key := range k.Staff {
 		signers = append(signers, key)
@@ -96,12 +97,9 @@ func (k Keys) signers() []sm2.Signer {
 }
 
 // write creates the key files in dir, which it makes; none is ever replaced.
-func (k Keys) write(dir string, password []byte, p keyfile.Params) error {
+func (k memberKeys) write(dir string, password []byte, p keyfile.Params) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("couldn't create the key directory: %w", err)
-	}
-	if err := os.Chmod(dir, 0o700); err != nil {
-		return fmt.Errorf("couldn't close the key directory to others: %w", err)
 	}
 	for name, key := range k.named() {
 		if err := p.WriteSM2(KeyPath(dir, name), key, password); err != nil {
@@ -115,39 +113,37 @@ func (k Keys) write(dir string, password []byte, p keyfile.Params) error {
 }
 
 // named gives the SM2 keys by the name of their file.
-func (k Keys) named() map[string]*sm2.PrivateKey {
+func (k memberKeys) named() map[string]*sm2.PrivateKey {
 	all := map[string]*sm2.PrivateKey{exportKey: k.Export}
-	for role, key := range k.Staff {
-		all[role] = key
-	}
+	maps.Copy(all, k.Staff)
 	if k.Cosign != nil {
 		all[cosignKey] = k.Cosign
 	}
 	return all
 }
 
-// NodeKeys are the keys that a running node holds. Staff keys stay encrypted:
+// Keys are the keys that a running node holds. Staff keys stay encrypted:
 // the node never signs for people.
-type NodeKeys struct {
+type Keys struct {
 	// Node signs entries, Cosign headers, Transport connections.
 	Node, Cosign *sm2.PrivateKey
 	Transport    ed25519.PrivateKey
 }
 
-// LoadNodeKeys reads the keys of member m's node from dir and checks that they
+// LoadKeys reads the keys of member m's node from dir and checks that they
 // are the ones that m's entry in the ledger names, else ErrKeyOfOther. Other
 // errors are those of package keyfile.
-func LoadNodeKeys(dir string, password []byte, m *ledger.Member) (NodeKeys, error) {
-	var k NodeKeys
+func LoadKeys(dir string, password []byte, m *ledger.Member) (Keys, error) {
+	var k Keys
 	var err error
 	if k.Node, err = keyfile.ReadSM2(KeyPath(dir, ledger.NodeRole), password); err != nil {
-		return NodeKeys{}, err
+		return Keys{}, err
 	}
 	if k.Cosign, err = keyfile.ReadSM2(KeyPath(dir, cosignKey), password); err != nil {
-		return NodeKeys{}, err
+		return Keys{}, err
 	}
 	if k.Transport, err = keyfile.ReadEd25519(KeyPath(dir, transportKey), password); err != nil {
-		return NodeKeys{}, err
+		return Keys{}, err
 	}
 	return k, k.check(dir, m)
 }

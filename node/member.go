@@ -98,7 +98,7 @@ func (s MemberSpec) config() Config {
 	return c
 }
 
-func (s MemberSpec) member(keys Keys) ledger.Member {
+func (s MemberSpec) member(keys memberKeys) ledger.Member {
 	m := ledger.Member{
 		Classes: slices.Sorted(slices.Values(s.Classes)), Code: s.Code, ExportKey: keys.Export.Public(), Filing: s.Filing,
 		Name: s.Name, Participation: slices.Sorted(slices.Values(s.Participation)), Scope: slices.Sorted(slices.Values(s.Scope)),
@@ -114,7 +114,7 @@ func (s MemberSpec) member(keys Keys) ledger.Member {
 }
 
 // placeNode enters the node's keys and addresses and checks its configuration.
-func (s MemberSpec) placeNode(m *ledger.Member, keys Keys) error {
+func (s MemberSpec) placeNode(m *ledger.Member, keys memberKeys) error {
 	m.CosignKey = keys.Cosign.Public()
 	m.Node = &ledger.Node{Addresses: s.Announce, Peer: p2p.PeerIDFromKey(keys.Transport.Public().(ed25519.PublicKey))}
 	if len(s.Announce) == 0 {
@@ -149,7 +149,7 @@ func LoadDescriptor(path string) (ledger.Member, error) {
 }
 
 // check compares the keys with those that the ledger names.
-func (k NodeKeys) check(dir string, m *ledger.Member) error {
+func (k Keys) check(dir string, m *ledger.Member) error {
 	switch {
 	case m.Node == nil || m.CosignKey == nil:
 		return fmt.Errorf("%s is a member without a node: %w", m.Name, ErrKeyOfOther)

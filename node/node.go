@@ -38,7 +38,7 @@ type Node struct {
 	config Config
 	log    *slog.Logger
 	member *ledger.Member
-	keys   NodeKeys
+	keys   Keys
 
 	locked    *os.File
 	clock     *Clock
@@ -112,7 +112,7 @@ func (n *Node) openIdentity(password []byte) (ledger.GenesisFile, error) {
 	n.network = newNetwork(m.Node.Peer)
 	n.network.update(genesis.Governance)
 	n.log = n.log.With(slog.String("member", m.Name))
-	n.keys, err = LoadNodeKeys(n.config.Keys, password, m)
+	n.keys, err = LoadKeys(n.config.Keys, password, m)
 	return file, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/certledger/certledger/consensus"
@@ -30,7 +31,7 @@ func (n *Node) openOrdering(ctx context.Context) error {
 		if err := n.openRaft(); err != nil {
 			return err
 		}
-		proposer = raftProposer{n.raft}
+		proposer = &raftProposer{raft: n.raft}
 	} else {
 		n.leader = &leaderFinder{host: n.host, network: n.network}
 		serveStatus(n.host, n.network, n.store, n.leader.peer)
@@ -116,16 +117,38 @@ func (m machine) Apply(index uint64, entry []byte) (any, error) {
 // Sync makes what is applied durable.
 func (m machine) Sync() (uint64, error) { return m.store.Sync() }
 
-// raftProposer orders entries through Raft.
-type raftProposer struct{ raft *consensus.Node }
+// raftProposer orders entries through Raft. Followers learn that an entry is
+// committed from the next message; when none is on its way, a barrier is that
+// message, so that they execute and cosign a sealed block at once.
+type raftProposer struct {
+	raft     *consensus.Node
+	inFlight atomic.Int64
+}
 
 // Propose appends an entry.
-func (p raftProposer) Propose(ctx context.Context, entry []byte) (func(context.Context) (any, error), error) {
-	return p.raft.Propose(ctx, entry).Wait, nil
+func (p *raftProposer) Propose(ctx context.Context, entry []byte) (func(context.Context) (any, error), error) {
+	p.inFlight.Add(1)
+	future := p.raft.Propose(ctx, entry)
+	return func(ctx context.Context) (any, error) {
+		result, err := future.Wait(ctx)
+		idle := p.inFlight.Add(-1) == 0
+		if applied, ok := result.(ledger.Applied); ok && applied.Sealed && idle {
+			go p.spread()
+		}
+		return result, err
+	}, nil
+}
+
+// spread tells the followers how far the log is committed. A failure is no
+// matter: they hear it a little later.
+func (p *raftProposer) spread() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = p.raft.Barrier(ctx)
 }
 
 // Leader names the leader.
-func (p raftProposer) Leader() (string, bool) { return p.raft.Leader() }
+func (p *raftProposer) Leader() (string, bool) { return p.raft.Leader() }
 
 func (n *Node) openSequencer(proposer sequencer.Proposer) error {
 	changed, stop := n.store.Watch()

@@ -89,12 +89,14 @@ func (n *Node) serverConfig(page fs.FS) (server.Config, error) {
 	if err != nil {
 		return server.Config{}, err
 	}
+	limits := server.DefaultLimits()
+	limits.Rate, limits.Burst = float64(n.config.HTTP.Rate), n.config.HTTP.Burst
 	b := backend{n.store}
 	return server.Config{
 		Ledger: n.store.Genesis(), GenesisFile: genesis,
 		Submitter: submitter{n}, Records: b, Chain: b, Entities: b, Certificates: b, Keys: b,
 		Verifier: n.verifier, Disagreements: disagreements{n.config.Data}, Node: health{n}, Clock: n.clock,
 		Control: control{n}, MetricsHandler: server.MetricsHandler(n.metrics.registry),
-		Page: page, Logger: n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: server.DefaultLimits(),
+		Page: page, Logger: n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
 	}, nil
 }

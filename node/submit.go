@@ -47,17 +47,25 @@ func submitError(err error) error {
 
 // outcome gives what became of a record, in a sealed block or in the open one.
 func outcome(s *store.Store, id sm3.Digest) (server.Outcome, error) {
-	r, err := s.Receipt(id)
-	if err != nil {
-		return server.Outcome{}, answer(err)
-	}
-	if r != nil {
-		return server.Outcome{Receipt: ledger.Receipt{ID: id, Refusal: r.Refusal, Index: r.Index}, Height: r.Height}, nil
+	if o, ok, err := sealedOutcome(s, id); ok || err != nil {
+		return o, err
 	}
 	if receipt, height, ok := s.OpenReceipt(id); ok {
 		return server.Outcome{Receipt: receipt, Height: height}, nil
 	}
+	// The block may have been sealed between the two questions.
+	if o, ok, err := sealedOutcome(s, id); ok || err != nil {
+		return o, err
+	}
 	return server.Outcome{}, fmt.Errorf("%w: record %s", server.ErrNotFound, id)
+}
+
+func sealedOutcome(s *store.Store, id sm3.Digest) (server.Outcome, bool, error) {
+	r, err := s.Receipt(id)
+	if r == nil || err != nil {
+		return server.Outcome{}, false, answer(err)
+	}
+	return server.Outcome{Receipt: ledger.Receipt{ID: id, Refusal: r.Refusal, Index: r.Index}, Height: r.Height}, true, nil
 }
 
 // disagreements keeps what the two implementations of SM2 differ about.

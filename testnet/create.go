@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,6 +31,10 @@ const (
 // keyIterations makes key files open at once: a test network's password lies
 // beside them.
 const keyIterations = 1000
+
+// clientRate is what one client may ask of a test network's node in a second:
+// everything comes from this machine.
+const clientRate = 100_000
 
 // Manifest is what a test network's directory holds.
 type Manifest struct {
@@ -56,9 +61,11 @@ type Member struct {
 type Spec struct {
 	// Clock is where the network's clocks begin; zero for the machine's.
 	Clock time.Time
-	// Heartbeat is Raft's; zero for a second.
+	// Heartbeat is Raft's; zero for the default.
 	Heartbeat time.Duration
-	Random    io.Reader
+	// VotersOnly leaves the observer without a node.
+	VotersOnly bool
+	Random     io.Reader
 }
 
 // Create founds a network in dir: every member makes its keys and descriptor,
@@ -143,6 +150,9 @@ func (m *Manifest) Nodes() []Member {
 func (m *Manifest) initMembers(s Spec, password []byte) ([]ledger.Member, error) {
 	var members []ledger.Member
 	for i, r := range roles() {
+		if s.VotersOnly && slices.Contains(r.participation, ledger.Observer) {
+			r.participation = nil
+		}
 		spec, err := m.memberSpec(i, r, s)
 		if err != nil {
 			return nil, err
@@ -181,6 +191,7 @@ func (m *Manifest) memberSpec(i int, r role, s Spec) (node.MemberSpec, error) {
 	c.P2P.Listen = "/ip4/127.0.0.1/tcp/" + strconv.Itoa(ports[0])
 	c.HTTP.Listen = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[1]))
 	c.Operator.Listen = net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[2]))
+	c.HTTP.Rate, c.HTTP.Burst = clientRate, clientRate
 	if s.Heartbeat > 0 {
 		c.Raft.Heartbeat = node.Duration(s.Heartbeat)
 	}

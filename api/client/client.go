@@ -65,6 +65,7 @@ type Client struct {
 	mu      sync.Mutex
 	last    legaltime.Instant   // guarded by mu: the time of the newest signed request
 	genesis *ledger.OpenGenesis // guarded by mu: verified, nil before it is needed
+	final   map[sm3.Digest]bool // guarded by mu: headers whose quorum was proved
 }
 
 // New gives a client of the node at baseURL, such as https://node.test:8443.

@@ -132,6 +132,10 @@ func hashes(digests []sm3.Digest) []merkle.Hash {
 
 // checkQuorum checks that a quorum of the set in force signed a header.
 func (c *Client) checkQuorum(ctx context.Context, h ledger.Header, text, block []byte) error {
+	digest := sm3.Sum(text)
+	if c.knownFinal(digest) {
+		return nil
+	}
 	set, err := c.governance(ctx, h)
 	if err != nil {
 		return err
@@ -156,7 +160,27 @@ func (c *Client) checkQuorum(ctx context.Context, h ledger.Header, text, block [
 	if signed < set.Quorum() {
 		return unproved("header %d has %d good cosignatures, %d are needed", h.Height, signed, set.Quorum())
 	}
+	c.rememberFinal(digest)
 	return nil
+}
+
+// maxFinal is how many headers with a proved quorum a client remembers: the
+// receipts of one block all hang on the same one.
+const maxFinal = 4096
+
+func (c *Client) knownFinal(header sm3.Digest) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.final[header]
+}
+
+func (c *Client) rememberFinal(header sm3.Digest) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.final == nil || len(c.final) >= maxFinal {
+		c.final = map[sm3.Digest]bool{}
+	}
+	c.final[header] = true
 }
 
 // governance gives the set that must cosign a header. The genesis proves the

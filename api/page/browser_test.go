@@ -61,7 +61,7 @@ func views() []view {
 			"不证明数据内容真实", "未载明", "2026-03-04 20:00:00 北京时间 (UTC+8) · 第 60 区块", "权益人账户由 91000000MA00000084 变更为 91000000MA00000092",
 		}, []string{"测试网络，无法律效力"}},
 		{"valid-en", live + "#certificate=" + pledged + "&lang=en", nil, []string{
-			"Every check passed", "computed by this node’s server", "Example Data Asset Registry One", "Beijing time (UTC+8)", "quorum met",
+			"Every check passed", "computed by this node's server", "Example Data Asset Registry One", "Beijing time (UTC+8)", "quorum met",
 		}, []string{"各项核验均通过"}},
 		{"superseded", live + "#certificate=" + superseded, nil, []string{"证书内容未见改动，但现已不再有效", "现行证书：" + successor}, []string{"各项核验均通过"}},
 		{"forged", live + "#certificate=" + forged, nil, []string{

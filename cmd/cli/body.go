@@ -71,7 +71,7 @@ func (e bodyEditor) assign(v reflect.Value, value string) error {
 		*to = at
 		return err
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		return u.UnmarshalText([]byte(value))
 	}
 	switch v.Kind() {

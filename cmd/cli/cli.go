@@ -20,7 +20,7 @@ func Main(app App, args []string) int {
 // Run executes one command line and gives its exit status, see exit.go.
 func Run(ctx context.Context, app App, args []string) int {
 	s := &session{App: app, lang: language(args, app.Env), output: outputText}
-	root := s.root()
+	root := s.root() //nolint:contextcheck // every command gets ctx from ExecuteContext
 	root.SetArgs(args)
 	return s.report(root.ExecuteContext(ctx))
 }
@@ -50,7 +50,7 @@ func (s *session) root() *cobra.Command {
 	s.place(root, "lookup", s.assetGroup(), s.certGroup(), s.memberGroup())
 	s.place(root, "check", s.headerGroup(), s.proofGroup(), s.audit())
 	s.place(root, "node", s.initGroup(), s.run(), s.status())
-	s.place(root, "test", s.testnetGroup(), s.demo())
+	s.place(root, "test", s.testnetGroup(), s.demo(), s.bench())
 	root.AddCommand(s.docsGroup())
 	return root
 }

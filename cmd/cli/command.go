@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -89,9 +90,9 @@ func (s *session) atLeast(n int) cobra.PositionalArgs {
 // need refuses an empty value of a flag that has no default. Pairs are the
 // flag's name and its value.
 func (s *session) need(pairs ...string) error {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			return s.usage("--%s is needed", pairs[i])
+	for pair := range slices.Chunk(pairs, 2) {
+		if slices.Contains(pair[1:], "") {
+			return s.usage("--%s is needed", pair[0])
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -18,7 +19,7 @@ func digestFile(path string) (sm3.Digest, int64, error) {
 	if err != nil {
 		return sm3.Digest{}, 0, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	h := sm3.New()
 	n, err := io.Copy(h, f)
 	if err != nil {
@@ -36,10 +37,10 @@ func mediaType(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	start := make([]byte, 512)
 	n, err := io.ReadFull(f, start)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return "", fmt.Errorf("couldn't read %s: %w", path, err)
 	}
 	t, _, err := mime.ParseMediaType(http.DetectContentType(start[:n]))
@@ -50,9 +51,16 @@ func mediaType(path string) (string, error) {
 // machine's own tables.
 func mediaTypeOfName(path string) string {
 	for _, row := range [][2]string{
-		{".csv", "text/csv"}, {".json", "application/json"}, {".ndjson", "application/x-ndjson"}, {".xml", "application/xml"},
-		{".txt", "text/plain"}, {".pdf", "application/pdf"}, {".zip", "application/zip"}, {".gz", "application/gzip"},
-		{".parquet", "application/vnd.apache.parquet"}, {".geojson", "application/geo+json"},
+		{".csv", "text/csv"},
+		{".json", "application/json"},
+		{".ndjson", "application/x-ndjson"},
+		{".xml", "application/xml"},
+		{".txt", "text/plain"},
+		{".pdf", "application/pdf"},
+		{".zip", "application/zip"},
+		{".gz", "application/gzip"},
+		{".parquet", "application/vnd.apache.parquet"},
+		{".geojson", "application/geo+json"},
 		{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 	} {
 		if strings.EqualFold(filepath.Ext(path), row[0]) {

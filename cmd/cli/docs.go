@@ -22,6 +22,7 @@ func (s *session) docsGenerate() *cobra.Command {
 	return s.command("docs generate", "generate DIR", s.exactly(1), func(_ context.Context, args []string) error {
 		app := s.App
 		app.Env = func(string) string { return "" } // the page depends on nobody's machine
+		//nolint:contextcheck // nothing of the tree is run
 		return node.WriteFile(filepath.Join(args[0], "cli.md"), []byte(CommandPage(New(app))), publicFile)
 	})
 }
@@ -38,7 +39,8 @@ func CommandPage(root *cobra.Command) string {
 }
 
 const pageIntroduction = `Results go to standard output as text, or as one JSON value with ` + "`--output json`" + `; everything else goes to
-standard error. Commands that write a file write it to standard output unless ` + "`--out`" + ` names one, and never replace one.
+standard error. Commands that write a file write it to standard output unless ` + "`--out`" + ` names one, and never replace one;
+only ` + "`record sign`" + ` and ` + "`init sign`" + ` add to the file that they read.
 
 | exit status | meaning |
 |---|---|

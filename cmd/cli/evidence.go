@@ -38,9 +38,18 @@ func (s *session) evidenceDeposit() *cobra.Command {
 		to   *string
 		name string
 	}{
-		{&o.evidence, "evidence"}, {&o.holder, "holder"}, {&o.provider, "provider"}, {&o.title, "title"}, {&o.report, "report"},
-		{&o.acquisition, "acquisition"}, {&o.source, "source"}, {&o.ownership, "ownership"}, {&o.security, "security"},
-		{&o.compliance, "compliance"}, {&o.lines, "lines"}, {&o.items, "items"},
+		{&o.evidence, "evidence"},
+		{&o.holder, "holder"},
+		{&o.provider, "provider"},
+		{&o.title, "title"},
+		{&o.report, "report"},
+		{&o.acquisition, "acquisition"},
+		{&o.source, "source"},
+		{&o.ownership, "ownership"},
+		{&o.security, "security"},
+		{&o.compliance, "compliance"},
+		{&o.lines, "lines"},
+		{&o.items, "items"},
 	} {
 		f.str(row.to, row.name, "")
 	}
@@ -79,9 +88,16 @@ func (s *session) runDeposit(ctx context.Context, o depositOptions, files []stri
 func (w *writer) fillDeposit(o depositOptions) error {
 	e := bodyEditor{w.body, w.read}
 	for _, row := range [][2]string{
-		{"evidence", o.evidence}, {"holder", o.holder}, {"provider", o.provider}, {"title", o.title}, {"report", o.report},
-		{"declaration.acquisition", o.acquisition}, {"declaration.source", o.source}, {"declaration.ownership", o.ownership},
-		{"declaration.security", o.security}, {"declaration.compliance", o.compliance},
+		{"evidence", o.evidence},
+		{"holder", o.holder},
+		{"provider", o.provider},
+		{"title", o.title},
+		{"report", o.report},
+		{"declaration.acquisition", o.acquisition},
+		{"declaration.source", o.source},
+		{"declaration.ownership", o.ownership},
+		{"declaration.security", o.security},
+		{"declaration.compliance", o.compliance},
 		{"declaration.promise", strconv.FormatBool(o.promise)},
 	} {
 		if err := e.set(row[0], row[1]); err != nil {
@@ -170,7 +186,7 @@ func eachLine(path string, visit func(line []byte) error) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	scanner := bufio.NewScanner(f)
 	scanner.Buffer(make([]byte, 64<<10), maxLine)
 	for n := 1; scanner.Scan(); n++ {

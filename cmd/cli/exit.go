@@ -21,6 +21,7 @@ import (
 	"github.com/certledger/certledger/node"
 	"github.com/certledger/certledger/testnet"
 	"github.com/certledger/certledger/testnet/demo"
+	"github.com/certledger/certledger/testnet/load"
 )
 
 // Exit statuses. Scripts may rely on them.
@@ -68,6 +69,7 @@ func failures() []failure {
 		{audit.ErrDifference, "audit.difference", exitNotValid},
 		{syscall.EADDRINUSE, "node.port", exitFailed},
 		{demo.ErrStep, "demo.failed", exitFailed},
+		{load.ErrLoad, "bench.failed", exitFailed},
 		{testnet.ErrNetwork, "testnet.failed", exitFailed},
 		{keyfile.ErrPermissions, "key.permissions", exitFailed},
 		{keyfile.ErrPassword, "key.password", exitFailed},
@@ -139,7 +141,6 @@ func (s *session) outcome(err error) outcome {
 	var usage *usageError
 	var refusal *ledger.Refusal
 	var problem *api.Problem
-	var network net.Error
 	switch {
 	case errors.As(err, &usage):
 		return outcome{Code: "usage", Message: usage.text, exit: exitUsage}
@@ -155,7 +156,7 @@ func (s *session) outcome(err error) outcome {
 			return outcome{Code: f.code, Message: s.say(failureText(f.code)), Detail: err.Error(), exit: f.exit}
 		}
 	}
-	if errors.As(err, &network) {
+	if _, ok := errors.AsType[net.Error](err); ok {
 		return outcome{Code: "node.unreachable", Message: s.say(failureText("node.unreachable")), Detail: err.Error(), exit: exitUnavailable}
 	}
 	return outcome{Code: "failed", Message: s.say(failureText("failed")), Detail: err.Error(), exit: exitFailed}

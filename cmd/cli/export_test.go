@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/certledger/certledger/ledger"
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+)
 
 // Row is a row of a table of texts.
 type Row struct {
@@ -11,7 +15,7 @@ type Row struct {
 // HelpRows gives short and long texts by path.
 func HelpRows() (short, long []Row, examples map[string]string) {
 	examples = map[string]string{}
-	for _, h := range helpTexts() {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts()) {
 		short, long = append(short, Row{h.path, h.short}), append(long, Row{h.path, h.long})
 		examples[h.path] = h.example
 	}
@@ -20,7 +24,7 @@ func HelpRows() (short, long []Row, examples map[string]string) {
 
 // FlagRows gives the texts of flags.
 func FlagRows() (rows []Row) {
-	for _, r := range flagTexts() {
+	for _, r := range slices.Concat(flagTexts(), nodeFlagTexts()) {
 		rows = append(rows, Row{r.flag, r.text})
 	}
 	return rows
@@ -47,7 +51,7 @@ func FailureCodes() map[string]int {
 func FailureText(code string) ledger.Text { return failureText(ledger.Code(code)) }
 
 // MessageRows gives the messages.
-func MessageRows() []ledger.Text { return messageTexts() }
+func MessageRows() []ledger.Text { return slices.Concat(messageTexts(), nodeMessageTexts()) }
 
 // KindText and the others name words of the ledger.
 func KindText(k ledger.Kind) ledger.Text { return kindText(k) }

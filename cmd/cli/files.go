@@ -25,7 +25,7 @@ func (s *session) read(path string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // it was only read
 		r = f
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxInput+1))

@@ -16,8 +16,8 @@ var (
 
 // envPassword holds a password; envPasswordFile names a file that does.
 const (
-	envPassword     = "CERTLEDGER_PASSWORD"
-	envPasswordFile = "CERTLEDGER_PASSWORD_FILE"
+	envPassword     = "CERTLEDGER_PASSWORD"      //nolint:gosec // a variable's name, not its value
+	envPasswordFile = "CERTLEDGER_PASSWORD_FILE" //nolint:gosec // a variable's name, not its value
 )
 
 const maxPassword = 1024
@@ -55,7 +55,7 @@ func readPassword(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open the password file: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("couldn't look at the password file: %w", err)

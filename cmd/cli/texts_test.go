@@ -265,6 +265,7 @@ func TestCommandPage(t *testing.T) {
 }
 
 func must[T any](t testing.TB) func(T, error) T {
+	t.Helper()
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {

@@ -56,7 +56,7 @@ func CheckForm(note []byte) (ledger.SignedRecord, *ledger.Refusal) {
 	if err != nil {
 		return r, ledger.Refuse(ledger.FormCode(err), "%v", err)
 	}
-	if _, refusal := ledger.DecodeBody(r.Kind, r.Body); refusal != nil && refusal.Code == ledger.KindUnknown {
+	if ledger.NewBody(r.Kind) == nil {
 		return r, nil // the rules refuse it, and that consumes its id
 	}
 	want, err := ledger.RequiredSigners(r.Kind, r.Body)

@@ -2,7 +2,6 @@ package registry_test
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -380,4 +379,16 @@ func (b *book) lift(t testing.TB, c command) string {
 // courtBase is none: a court's act takes precedence over whatever happens.
 func (b *book) courtBase(c command) sm3.Digest { return b.registerBase(c) }
 
-func (c command) String() string { return strings.TrimSpace(fmt.Sprint(c.name, " ", c.args)) }
+// say makes a command as a transcript would.
+func say(words ...string) command {
+	c := command{name: words[0]}
+	for _, w := range words[1:] {
+		key, value, has := strings.Cut(w, "=")
+		arg := datadriven.CmdArg{Key: key}
+		if has {
+			arg.Vals = []string{value}
+		}
+		c.args = append(c.args, arg)
+	}
+	return c
+}

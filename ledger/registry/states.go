@@ -100,7 +100,9 @@ func eachMove(table []Transition, machine ledger.EntityKind, do func(*Transition
 
 func writeDiagram(b *strings.Builder, table []Transition, machine ledger.EntityKind) {
 	b.WriteString("\n```mermaid\nstateDiagram-v2\n")
-	arrow := func(from, on, to string) { fmt.Fprintf(b, "    %s --> %s: %s\n", strings.ReplaceAll(from, None, "[*]"), to, on) }
+	arrow := func(from, on, to string) {
+		fmt.Fprintf(b, "    %s --> %s: %s\n", strings.ReplaceAll(from, None, "[*]"), to, on)
+	}
 	var from, to []string
 	for _, t := range table {
 		if t.Machine == machine {

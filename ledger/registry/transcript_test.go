@@ -43,7 +43,7 @@ func transcriptFiles(t *testing.T) []string {
 }
 
 // newWorld has the templates and the profiles that the transcripts name.
-func newWorld(t *testing.T) *ledgertest.World {
+func newWorld(t testing.TB) *ledgertest.World {
 	t.Helper()
 	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: openProfiles(t)})
 }

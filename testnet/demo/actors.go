@@ -1,12 +1,9 @@
 package demo
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/certledger/certledger/api"
@@ -77,46 +74,5 @@ func (a *actors) asset(ctx context.Context, id string) (*ledger.Asset, sm3.Diges
 // moveClock moves the clock of every node.
 func (a *actors) moveClock(ctx context.Context, by time.Duration) error {
 	a.Shift(by)
-	for _, m := range a.net.Nodes() {
-		body, err := json.Marshal(api.SetClock{OffsetMillis: a.Offset().Milliseconds()})
-		if err != nil {
-			return err
-		}
-		url := "http://" + m.Operator + api.PathOperatorClock
-		if _, err := call(ctx, http.MethodPost, url, body); err != nil {
-			return fmt.Errorf("move the clock of %s: %w", m.Name, err)
-		}
-	}
-	return nil
-}
-
-// call speaks to an operator's listener.
-func call(ctx context.Context, method, url string, body []byte) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Content-Type", api.MediaJSON)
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
-	if err == nil && answer.StatusCode/100 != 2 {
-		err = fmt.Errorf("%w: %s answers %s: %s", ErrStep, url, answer.Status, data)
-	}
-	return data, err
-}
-
-// leader names the member whose node leads.
-func (a *actors) leader(ctx context.Context) (string, error) {
-	for _, m := range a.net.Nodes() {
-		data, err := call(ctx, http.MethodGet, "http://"+m.Operator+api.PathReady, nil)
-		var ready api.Ready
-		if err == nil && json.Unmarshal(data, &ready) == nil && ready.Leader != "" {
-			return ready.Leader, nil
-		}
-	}
-	return "", fmt.Errorf("%w: no node knows a leader", ErrStep)
+	return a.net.MoveClocks(ctx, a.Offset())
 }

@@ -23,7 +23,7 @@ const (
 
 // killLeader kills the leader's process, goes on, and restarts it.
 func (s *story) killLeader(ctx context.Context) error {
-	leader, err := s.leader(ctx)
+	leader, err := s.net.Leader(ctx)
 	if err != nil {
 		return err
 	}

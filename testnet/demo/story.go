@@ -184,9 +184,6 @@ func (s *story) issue(ctx context.Context) error {
 	if err := s.moveClock(ctx, publicity); err != nil {
 		return err
 	}
-	if err := s.clockFollows(ctx); err != nil {
-		return err
-	}
 	body, head, err := s.issueBody(ctx)
 	if err != nil {
 		return err
@@ -197,23 +194,6 @@ func (s *story) issue(ctx context.Context) error {
 	}
 	s.Step(text("issue"), fmt.Sprintf("%s, #%d, %s", firstNumber, r.Height, s.Now().Beijing()))
 	return nil
-}
-
-// clockFollows waits until the ledger's own time has followed the clocks.
-func (s *story) clockFollows(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
-	for {
-		st, err := s.client().NodeStatus(ctx)
-		if err == nil && st.LagMillis < 60_000 {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%w: the ledger's time does not follow the clocks", ErrStep)
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
 }
 
 func (s *story) pledge(ctx context.Context) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,39 +42,58 @@ func Bulk(ctx context.Context, clients []*client.Client, notes [][]byte, batch, 
 	return throughput(len(notes), time.Since(began)), err
 }
 
-// submitAll submits a batch until every record of it is final; a busy node is
-// asked again.
+// submitAll submits a batch until every record of it is applied, and then waits
+// until the block that holds the last one is proved final: with it, every block
+// before. A busy node is asked again.
 func submitAll(ctx context.Context, c *client.Client, notes [][]byte) error {
-	for {
-		results, err := c.SubmitMany(ctx, notes, api.WaitFinal)
-		var problem *api.Problem
-		if errors.As(err, &problem) && problem.Status/100 == 5 || errors.As(err, &problem) && problem.Status == 429 {
-			if err := pause(ctx, 50*time.Millisecond); err != nil {
-				return err
-			}
-			continue
-		}
-		if err != nil {
+	for open := notes; len(open) > 0; {
+		results, err := c.SubmitMany(ctx, open, api.WaitApplied)
+		if err != nil && !busy(err) {
 			return err
 		}
-		var open [][]byte
-		for i, r := range results {
-			switch {
-			case r.State == api.Final:
-			case r.State == api.Rejected && r.Code != ledger.ServerBusy && r.Code != ledger.ServerNotReady:
-				return fmt.Errorf("%w: record %d is refused: %s %s", ErrLoad, i, r.Code, r.Detail)
-			default:
-				open = append(open, notes[i])
+		if open, err = unsettled(open, results); err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			if err := pause(ctx, 20*time.Millisecond); err != nil {
+				return err
 			}
 		}
-		if len(open) == 0 {
-			return nil
+	}
+	// The last record again: its first outcome is given once it is final.
+	for {
+		_, err := c.Submit(ctx, notes[len(notes)-1], api.WaitFinal)
+		if err == nil || !busy(err) {
+			return err
 		}
-		notes = open
-		if err := pause(ctx, 10*time.Millisecond); err != nil {
+		if err := pause(ctx, 20*time.Millisecond); err != nil {
 			return err
 		}
 	}
+}
+
+// busy reports whether an error asks to come again.
+func busy(err error) bool {
+	var problem *api.Problem
+	return errors.As(err, &problem) && (problem.Status/100 == 5 || problem.Status == http.StatusTooManyRequests)
+}
+
+// unsettled gives the notes that have to be sent again; without results, all.
+func unsettled(notes [][]byte, results []api.Submission) ([][]byte, error) {
+	if results == nil {
+		return notes, nil
+	}
+	var open [][]byte
+	for i, r := range results {
+		switch {
+		case r.Code == ledger.OK:
+		case r.State == api.Rejected && r.Code != ledger.ServerBusy && r.Code != ledger.ServerNotReady:
+			return nil, fmt.Errorf("%w: record %d is refused: %s %s", ErrLoad, i, r.Code, r.Detail)
+		default:
+			open = append(open, notes[i])
+		}
+	}
+	return open, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

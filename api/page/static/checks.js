@@ -7,7 +7,7 @@ export function checksBox(answer) {
   const rows = answer.checks.map((check) => row(check, answer.report.checks.find((raw) => raw.name === check.name)));
   return section("checks", say("checks.title"),
     table("checklist", say("checks.caption"), columns, rows),
-    answer.notes.length > 0 ? [element("h3", {}, say("checks.notes")), list("marked", answer.notes)] : "",
+    answer.notes.length > 0 ? element("div", { class: "notes" }, element("h3", {}, say("checks.notes")), list("marked", answer.notes)) : "",
     element("p", { class: "muted" }, say("checks.computer")));
 }
 

@@ -8,6 +8,5 @@ export function whenBox(found) {
   return section("when", say("time.title"),
     element("p", { class: "interval" }, time ? say("time.interval", beijing(time.not_before), beijing(time.not_after)) : say("time.unknown")),
     time && found.quorum ? element("p", { class: "muted" }, say("time.source", found.quorum.faults)) : "",
-    found.height ? element("p", {}, say("time.place", found.index, found.height)) : "",
-    found.record ? element("p", {}, `${say("time.record")} `, code(found.record)) : "");
+    found.height ? element("p", {}, say("time.place", found.index, found.height), ` · ${say("time.record")} `, code(found.record)) : "");
 }

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/certledger/certledger/testnet/load"
+)
+
+type benchOptions struct {
+	dir             string
+	records, assets int
+}
+
+func (s *session) bench() *cobra.Command {
+	var o benchOptions
+	c := s.command("bench", "bench [--records N] [--assets N]", s.exactly(0), func(ctx context.Context, _ []string) error {
+		return s.runBench(ctx, o)
+	})
+	f := s.flags("bench", c)
+	f.str(&o.dir, "dir", "")
+	f.integer(&o.records, "records", 20_000)
+	f.integer(&o.assets, "assets", 0)
+	return c
+}
+
+func (s *session) runBench(ctx context.Context, o benchOptions) error {
+	dir, temporary, err := s.testnetDir(o.dir)
+	if err != nil {
+		return err
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	report, err := load.Bench(ctx, load.Options{
+		Dir: dir, Binary: binary, Records: o.records, Assets: o.assets, Random: s.Random, Progress: s.benchProgress(),
+	})
+	if temporary {
+		err = errors.Join(err, os.RemoveAll(dir))
+	}
+	if err != nil {
+		return err
+	}
+	return s.print(benchReport(report))
+}
+
+func (s *session) benchProgress() func(what string, done, of int) {
+	tell := map[string]func(done, of uint64){}
+	return func(what string, done, of int) {
+		if tell[what] == nil {
+			tell[what] = s.progress(what)
+		}
+		tell[what](uint64(done), uint64(of))
+	}
+}
+
+type benchReport load.Report
+
+func (r benchReport) text(p *page) {
+	p.row("machine", r.Machine)
+	p.row("record size", fmt.Sprintf("%d B, %d/batch, fsync, %d nodes", r.RecordSize, r.Batch, r.Nodes))
+	p.row("throughput, final", fmt.Sprintf("%.0f/s (%d)", r.Bulk.PerSecond, r.Bulk.Records))
+	p.row("floor: the same Raft and disk, empty bytes", fmt.Sprintf("%.0f/s, %.2f", r.Floor.PerSecond, r.OfFloor))
+	p.row("submit to applied, one client", latency(r.OneApplied))
+	p.row("submit to final, one client", latency(r.OneFinal))
+	p.row("submit to final, 64 in flight", latency(r.ManyFinal)+fmt.Sprintf(", %.0f/s", r.ManyRate.PerSecond))
+	p.row("certificate verification", latency(r.Verify))
+	p.row("memory of the largest node", fmt.Sprintf("%d MiB (%d assets, %d records)", r.MemoryBytes>>20, r.Assets, r.Records))
+	p.row("disk per record and node", fmt.Sprintf("%.0f B", r.DiskPerRecord))
+	p.row("restart until ready", r.Restart.Round(time.Millisecond).String())
+}
+
+func latency(l load.Latency) string {
+	return fmt.Sprintf("p50 %s, p90 %s, p99 %s", l.P50.Round(10*time.Microsecond), l.P90.Round(10*time.Microsecond), l.P99.Round(10*time.Microsecond))
+}

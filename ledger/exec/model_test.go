@@ -1,0 +1,313 @@
+package exec_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/merkle"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/crypto/statetree"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/exec"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// model follows a chain block by block and knows everything the slow way.
+type model struct {
+	w        *ledgertest.World
+	entities map[ledger.EntityID]ledger.Entity
+	values   map[ledger.EntityID][]byte
+	history  map[ledger.EntityID]ledger.History
+	ranks    map[string]int
+	leaves   [][]byte
+	prev     ledger.Header
+}
+
+func newModel(w *ledgertest.World) *model {
+	return &model{
+		w: w, entities: map[ledger.EntityID]ledger.Entity{}, values: map[ledger.EntityID][]byte{},
+		history: map[ledger.EntityID]ledger.History{}, ranks: map[string]int{}, prev: ledger.Header{Ledger: w.Genesis.ID()},
+	}
+}
+
+func TestModel(t *testing.T) {
+	seed := ledgertest.Seed(t, 7)
+	total := map[string]int{}
+	for i := range uint64(3) {
+		w := ledgertest.NewWorld(t, ledgertest.Options{})
+		c := ledgertest.NewChain(t, w)
+		f, m := ledgertest.NewWorkflow(c, seed+i), newModel(w)
+		for range 25 {
+			from := len(c.View.Blocks)
+			f.Run(t, 6)
+			for _, b := range c.View.Blocks[from:] {
+				m.follow(t, b)
+			}
+			m.checkDeadlines(t, c.View)
+		}
+		for what, n := range f.Counts {
+			total[what] += n
+		}
+	}
+	checkVariety(t, total)
+}
+
+// checkVariety keeps the random workflows from becoming tame.
+func checkVariety(t *testing.T, counts map[string]int) {
+	t.Helper()
+	for _, kind := range ledger.Kinds() {
+		if kind != ledger.AccountKeyRevoke && counts[string(kind)] == 0 {
+			t.Errorf("no %s was accepted; counts %v", kind, counts)
+		}
+	}
+	for _, code := range []ledger.Code{ledger.AssetFrozen, ledger.AssetMoved, ledger.AssetPledged, ledger.AssetDuplicate, ledger.RecordDuplicate, ledger.CertificatePublicity} {
+		if counts[string(code)] == 0 {
+			t.Errorf("nothing was refused as %s; counts %v", code, counts)
+		}
+	}
+}
+
+// follow takes one block and checks all that can be checked about it.
+func (m *model) follow(t *testing.T, b *exec.Block) {
+	t.Helper()
+	h := b.Tip.Header
+	m.checkHeader(t, b)
+	values := b.Values
+	for _, leaf := range b.Leaves {
+		m.leaves = append(m.leaves, leaf.Bytes)
+		m.checkNotFrozen(t, leaf, h)
+		seen := map[ledger.EntityID]bool{}
+		for len(values) > 0 && values[0].Leaf == leaf.Index {
+			if seen[values[0].ID] {
+				t.Errorf("block %d: leaf %d changes %s twice", h.Height, leaf.Index, values[0].ID)
+			}
+			seen[values[0].ID] = true
+			m.take(t, values[0], h.Height)
+			values = values[1:]
+		}
+	}
+	if len(values) > 0 {
+		t.Errorf("block %d: %d values belong to no leaf of the block", h.Height, len(values))
+	}
+	m.checkRoots(t, b)
+	m.checkAssets(t)
+}
+
+func (m *model) checkHeader(t *testing.T, b *exec.Block) {
+	t.Helper()
+	h := b.Tip.Header
+	parsed, err := ledger.ParseHeader(b.Text)
+	if err != nil || parsed != h {
+		t.Fatalf("block %d: its text does not say what its header is: %v", h.Height, err)
+	}
+	prev := m.prev.Digest()
+	if m.prev.Height == 0 {
+		prev = m.w.Genesis.ID()
+	}
+	digests := make([]sm3.Digest, len(b.Entries))
+	for i, e := range b.Entries {
+		digests[i] = sm3.Sum(e)
+	}
+	switch {
+	case h.Height != m.prev.Height+1, h.Prev != prev, h.Ledger != m.w.Genesis.ID():
+		t.Errorf("block %d does not follow %d", h.Height, m.prev.Height)
+	case h.Time <= m.prev.Time, h.Final < m.prev.Final, h.Final >= h.Height, h.Size < m.prev.Size:
+		t.Errorf("block %d goes back:\n%s", h.Height, b.Text)
+	case h.Entries != ledger.EntriesDigest(digests), h.Receipts != ledger.ReceiptsRoot(b.Receipts):
+		t.Errorf("block %d: entries or receipts are others", h.Height)
+	}
+	m.prev = h
+}
+
+// take checks an entity's new value against the whole chain of its values.
+func (m *model) take(t *testing.T, v exec.Value, height uint64) {
+	t.Helper()
+	e := ledgertest.Must(ledger.DecodeEntity(v.ID.Kind, v.Bytes))(t)
+	bare := ledgertest.Must(ledger.BareDigest(e))(t)
+	leaf := sm3.Digest(merkle.SM3().Leaf(m.leaves[v.Leaf]))
+	want := m.history[v.ID].Next(height, leaf, bare)
+	if bare != v.Bare || leaf != v.LeafHash || v.Count != want.Count || ledger.HistoryOf(e) != want {
+		t.Errorf("%s: value %d does not continue its history", v.ID, v.Count)
+	}
+	m.history[v.ID], m.entities[v.ID], m.values[v.ID] = want, e, v.Bytes
+	if p, ok := e.(*ledger.Pledge); ok {
+		if rank, known := m.ranks[p.ID]; known && rank != p.Rank {
+			t.Errorf("pledge %s moved from rank %d to %d", p.ID, rank, p.Rank)
+		}
+		m.ranks[p.ID] = p.Rank
+	}
+}
+
+// checkNotFrozen looks at an accepted act before its values are taken: a freeze
+// that holds even at the block's end held when the act was judged.
+func (m *model) checkNotFrozen(t *testing.T, leaf exec.Leaf, h ledger.Header) {
+	t.Helper()
+	if leaf.Record.IsZero() {
+		return
+	}
+	r := ledgertest.Must(ledger.ParseRecord(leaf.Bytes))(t)
+	body, refusal := ledger.DecodeBody(r.Kind, r.Body)
+	if refusal != nil {
+		t.Fatal(refusal)
+	}
+	var asset string
+	var scope ledger.HoldScope
+	switch b := body.(type) {
+	case *ledger.AssetTransferBody:
+		asset, scope = b.Asset, ledger.HoldTransfer
+	case *ledger.AssetCancelBody:
+		asset, scope = b.Asset, ledger.HoldCancel
+	case *ledger.PledgeCreateBody:
+		asset, scope = b.Asset, ledger.HoldPledge
+	default:
+		return
+	}
+	for _, hold := range all[*ledger.Hold](m, ledger.HoldEntity) {
+		if hold.Asset == asset && hold.State == ledger.HoldActive && slices.Contains(hold.Scope, scope) && hold.Ends > h.Time {
+			t.Errorf("block %d: %s was accepted although %s froze %s", h.Height, r.Kind, hold.ID, asset)
+		}
+	}
+}
+
+// all lists the entities of one kind, by id.
+func all[T ledger.Entity](m *model, kind ledger.EntityKind) []T {
+	var ids []string
+	for id := range m.entities {
+		if id.Kind == kind {
+			ids = append(ids, id.ID)
+		}
+	}
+	slices.Sort(ids)
+	list := make([]T, len(ids))
+	for i, id := range ids {
+		list[i] = m.entities[ledger.EntityID{Kind: kind, ID: id}].(T)
+	}
+	return list
+}
+
+// checkRoots computes log and state from nothing.
+func (m *model) checkRoots(t *testing.T, b *exec.Block) {
+	t.Helper()
+	h := b.Tip.Header
+	var leaves, leaves256 []merkle.Hash
+	for _, leaf := range m.leaves {
+		leaves, leaves256 = append(leaves, merkle.SM3().Leaf(leaf)), append(leaves256, merkle.SHA256().Leaf(leaf))
+	}
+	if h.Size != uint64(len(leaves)) || h.Log != sm3.Digest(merkle.RootOf(merkle.SM3(), leaves)) || h.Log256 != merkle.RootOf(merkle.SHA256(), leaves256) {
+		t.Errorf("block %d: the log's roots are not those of its %d leaves", h.Height, len(leaves))
+	}
+	var changes []statetree.Change
+	for id, value := range m.values {
+		changes = append(changes, statetree.Change{Key: id.Key(), ValueDigest: sm3.Sum(value)})
+	}
+	state := ledgertest.Must(statetree.Update(nil, statetree.EmptyRoot(), 1, changes))(t)
+	if h.State != state.Root.Hash {
+		t.Errorf("block %d: the state's root is not that of its %d entities", h.Height, len(changes))
+	}
+}
+
+// checkAssets checks that each asset shows exactly what is live on it.
+func (m *model) checkAssets(t *testing.T) {
+	t.Helper()
+	fingerprints := map[sm3.Digest]string{}
+	for _, a := range all[*ledger.Asset](m, ledger.AssetEntity) {
+		m.checkCertificates(t, a)
+		m.checkEncumbrances(t, a)
+		if a.State == ledger.AssetCancelled {
+			continue
+		}
+		if other, taken := fingerprints[a.Fingerprint]; taken {
+			t.Errorf("%s and %s are the same data", other, a.ID)
+		}
+		fingerprints[a.Fingerprint] = a.ID
+		f := m.entities[ledger.EntityID{Kind: ledger.FingerprintEntity, ID: a.Fingerprint.String()}].(*ledger.Fingerprint)
+		if !f.Live || f.Asset != a.ID {
+			t.Errorf("the fingerprint of %s leads to %s, live %t", a.ID, f.Asset, f.Live)
+		}
+	}
+	for _, f := range all[*ledger.Fingerprint](m, ledger.FingerprintEntity) {
+		a := m.entities[ledger.EntityID{Kind: ledger.AssetEntity, ID: f.Asset}].(*ledger.Asset)
+		if f.Live == (a.State == ledger.AssetCancelled) {
+			t.Errorf("a fingerprint of %s is live %t, the asset is %s", a.ID, f.Live, a.State)
+		}
+	}
+}
+
+func (m *model) checkCertificates(t *testing.T, a *ledger.Asset) {
+	t.Helper()
+	var entities []string
+	for _, c := range all[*ledger.Certificate](m, ledger.CertificateEntity) {
+		if c.Asset == a.ID {
+			entities = append(entities, c.Number+" "+string(c.State)+" "+c.Successor)
+		}
+	}
+	var shown []string
+	for i, c := range a.Certificates {
+		shown = append(shown, c.Number+" "+string(c.State)+" "+c.Successor)
+		newest := i == len(a.Certificates)-1
+		if !newest && (c.State != ledger.CertificateSuperseded || c.Successor != a.Certificates[i+1].Number) {
+			t.Errorf("%s: %s is %s, but %s came after it", a.ID, c.Number, c.State, a.Certificates[i+1].Number)
+		}
+		if newest && (c.State == ledger.CertificateSuperseded || (c.State == ledger.CertificateCancelled) != (a.State == ledger.AssetCancelled)) {
+			t.Errorf("%s is %s, its newest certificate %s", a.ID, a.State, c.State)
+		}
+	}
+	slices.Sort(shown)
+	slices.Sort(entities)
+	if !slices.Equal(shown, entities) {
+		t.Errorf("%s shows the certificates %v, there are %v", a.ID, shown, entities)
+	}
+	if (a.State == ledger.AssetActive) && len(shown) == 0 || a.State == ledger.AssetRegistered && len(shown) > 0 {
+		t.Errorf("%s is %s with %d certificates", a.ID, a.State, len(shown))
+	}
+}
+
+func (m *model) checkEncumbrances(t *testing.T, a *ledger.Asset) {
+	t.Helper()
+	var holds []string
+	for _, h := range all[*ledger.Hold](m, ledger.HoldEntity) {
+		if h.Asset == a.ID && h.State == ledger.HoldActive {
+			holds = append(holds, h.ID)
+		}
+	}
+	if !slices.Equal(holds, a.Holds) {
+		t.Errorf("%s shows the freezes %v, there are %v", a.ID, a.Holds, holds)
+	}
+	byRank := map[int]string{}
+	for _, p := range all[*ledger.Pledge](m, ledger.PledgeEntity) {
+		if p.Asset != a.ID || p.State != ledger.PledgeActive {
+			continue
+		}
+		if byRank[p.Rank] != "" || p.Pledgor != a.Holder() {
+			t.Errorf("%s of %s: rank %d is taken by %q; pledgor %s, holder %s", p.ID, a.ID, p.Rank, byRank[p.Rank], p.Pledgor, a.Holder())
+		}
+		byRank[p.Rank] = p.ID
+	}
+	var pledges []string
+	for _, rank := range slices.Sorted(maps.Keys(byRank)) {
+		pledges = append(pledges, byRank[rank])
+	}
+	if !slices.Equal(pledges, a.Pledges) {
+		t.Errorf("%s shows the pledges %v, there are %v", a.ID, a.Pledges, pledges)
+	}
+	if a.State == ledger.AssetCancelled && len(pledges) > 0 {
+		t.Errorf("%s is cancelled and pledged", a.ID)
+	}
+}
+
+// checkDeadlines compares the index with what every entity asks for.
+func (m *model) checkDeadlines(t *testing.T, v *ledgertest.View) {
+	t.Helper()
+	var want []exec.Deadline
+	for id, e := range m.entities {
+		if at, ok := registry.Due(e, m.w.Library); ok {
+			want = append(want, exec.Deadline{At: at, ID: id})
+		}
+	}
+	slices.SortFunc(want, exec.CompareDeadlines)
+	if !slices.Equal(want, v.Deadlines()) {
+		t.Errorf("the index has %d deadlines, the entities %d", len(v.Deadlines()), len(want))
+	}
+}

@@ -1,0 +1,311 @@
+package ledgertest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// Seed gives the seed of a randomised test, from CERTLEDGER_SEED or the usual
+// one, and prints it should the test fail.
+func Seed(t testing.TB, usual uint64) uint64 {
+	t.Helper()
+	seed := usual
+	if text := os.Getenv("CERTLEDGER_SEED"); text != "" {
+		seed = Must(strconv.ParseUint(text, 10, 64))(t)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("seed %d: run again with CERTLEDGER_SEED=%d", seed, seed)
+		}
+	})
+	return seed
+}
+
+// Workflow makes up what clerks, holders and courts do on a chain: mostly what
+// the rules accept, and often enough what they refuse.
+type Workflow struct {
+	Chain *Chain
+	// Counts says how often each kind was accepted, and each refusal given.
+	Counts map[string]int
+
+	rng       *rand.Rand
+	n         int
+	holders   []*Holder
+	evidence  []ledger.VoucherBody // evidence and holder of what was deposited
+	vouchers  map[string][]string  // by evidence
+	assets    []string
+	pledges   []string
+	holds     [][2]string // number and asset
+	staleHead sm3.Digest
+	after     map[sm3.Digest]func()
+}
+
+// NewWorkflow begins on a chain.
+func NewWorkflow(c *Chain, seed uint64) *Workflow {
+	return &Workflow{
+		Chain: c, Counts: map[string]int{}, rng: rand.New(rand.NewPCG(seed, 1)), vouchers: map[string][]string{},
+		staleHead: Digest("a head that never was"), after: map[sm3.Digest]func(){},
+	}
+}
+
+// Run orders entries of one to five records; now and then days pass, headers
+// stay unfinal for a while, or a record comes twice.
+func (f *Workflow) Run(t testing.TB, entries int) {
+	t.Helper()
+	for range entries {
+		f.pass(t)
+		var notes [][]byte
+		for range 1 + f.rng.IntN(5) {
+			if note := f.act(t); note != nil {
+				notes = append(notes, note)
+			}
+		}
+		if len(notes) > 0 && f.rng.IntN(8) == 0 {
+			notes = append(notes, notes[0])
+		}
+		f.count(t, notes, f.Chain.Submit(t, notes...))
+	}
+}
+
+// pass lets time pass: seconds while headers wait for their quorum, or days of
+// an idle network.
+func (f *Workflow) pass(t testing.TB) {
+	t.Helper()
+	switch f.rng.IntN(6) {
+	case 0:
+		f.Chain.At(t, f.Chain.Now+legaltime.Instant(f.rng.IntN(40))*Day+Hour)
+	case 1, 2, 3:
+		f.Chain.Finalise(t)
+	}
+}
+
+func (f *Workflow) count(t testing.TB, notes [][]byte, receipts []ledger.Receipt) {
+	t.Helper()
+	for i, r := range receipts {
+		record := Must(ledger.ParseRecord(notes[i]))(t)
+		if r.Refusal != nil {
+			f.Counts[string(r.Refusal.Code)]++
+			continue
+		}
+		f.Counts[string(record.Kind)]++
+		if done := f.after[r.ID]; done != nil {
+			done()
+		}
+	}
+}
+
+// act makes one record, or nil when the one that was thought of makes no sense.
+func (f *Workflow) act(t testing.TB) []byte {
+	t.Helper()
+	if len(f.holders) < 3 {
+		return f.open(t)
+	}
+	acts := []func(testing.TB) []byte{
+		f.open, f.changeKey, f.deposit, f.deposit, f.batch, f.voucher, f.voucher, f.register, f.register, f.register,
+		f.issue, f.issue, f.issue, f.transfer, f.transfer, f.pledge, f.pledge, f.release, f.freeze, f.lift, f.cancel,
+	}
+	return acts[f.rng.IntN(len(acts))](t)
+}
+
+func pick[T any](f *Workflow, list []T) T { return list[f.rng.IntN(len(list))] }
+
+func (f *Workflow) number(prefix string) string {
+	f.n++
+	return fmt.Sprintf("%s-%d", prefix, f.n)
+}
+
+func (f *Workflow) record(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) []byte {
+	t.Helper()
+	return f.Chain.Record(t, kind, body, base, f.Chain.Now)
+}
+
+// onAsset signs against the asset as it is, or sometimes as it was.
+func (f *Workflow) onAsset(t testing.TB, kind ledger.Kind, body any, asset string) []byte {
+	t.Helper()
+	base := Head(t, f.Chain, asset)
+	if f.rng.IntN(12) == 0 {
+		base = f.staleHead
+	}
+	f.staleHead = Head(t, f.Chain, asset)
+	return f.record(t, kind, body, base)
+}
+
+func (f *Workflow) open(t testing.TB) []byte {
+	t.Helper()
+	if len(f.holders) >= 12 {
+		return nil
+	}
+	name := f.number("holder")
+	h := f.Chain.Holder(t, name)
+	if f.rng.IntN(4) == 0 {
+		h = f.Chain.Person(t, f.number("person"))
+	}
+	note := f.record(t, ledger.AccountOpen, h.Open, sm3.Digest{})
+	f.then(t, note, func() { f.holders = append(f.holders, h) })
+	return note
+}
+
+// then does something once the record is accepted.
+func (f *Workflow) then(t testing.TB, note []byte, do func()) {
+	t.Helper()
+	f.after[Must(ledger.ParseRecord(note))(t).ID] = do
+}
+
+func (f *Workflow) changeKey(t testing.TB) []byte {
+	t.Helper()
+	h, key := pick(f, f.holders), f.number("key")
+	body := KeyBody(h.Account)
+	body.Key = f.Chain.KeyOf(t, key)
+	kind := ledger.AccountKeyAdd
+	switch f.rng.IntN(3) {
+	case 0:
+		kind, body.Old = ledger.AccountKeyReplace, f.Chain.holderKeys[h.Account].Public().Fingerprint()
+	case 1:
+		kind, body.Notary, body.IdentityDocument = ledger.AccountKeyRecover, NotaryA, Digest("identity document")
+	}
+	note := f.record(t, kind, body, sm3.Digest{})
+	f.then(t, note, func() { f.Chain.Use(t, h.Account, key) })
+	return note
+}
+
+func (f *Workflow) deposit(t testing.TB) []byte {
+	t.Helper()
+	number, h := f.number("EV"), pick(f, f.holders)
+	files := []string{fmt.Sprint("file ", f.rng.IntN(12)), fmt.Sprint("file ", 12+f.rng.IntN(12))}
+	note := f.record(t, ledger.EvidenceDeposit, DepositBody(number, h.Account, files...), sm3.Digest{})
+	f.then(t, note, func() { f.evidence = append(f.evidence, ledger.VoucherBody{Evidence: number, Holder: h.Account}) })
+	return note
+}
+
+func (f *Workflow) batch(t testing.TB) []byte {
+	t.Helper()
+	number, h := f.number("EV"), pick(f, f.holders)
+	note := f.record(t, ledger.EvidenceBatch, BatchBody(number, h.Account, fmt.Sprint(f.rng.IntN(8)), int64(f.rng.IntN(1_100_000))), sm3.Digest{})
+	f.then(t, note, func() { f.evidence = append(f.evidence, ledger.VoucherBody{Evidence: number, Holder: h.Account}) })
+	return note
+}
+
+func (f *Workflow) voucher(t testing.TB) []byte {
+	t.Helper()
+	if len(f.evidence) == 0 {
+		return nil
+	}
+	e, number := pick(f, f.evidence), f.number("V")
+	kind, agency := ledger.VoucherDeidentify, DeidentifierA
+	if len(f.vouchers[e.Evidence])%2 == 1 {
+		kind, agency = ledger.VoucherStructure, StructurerA
+	}
+	note := f.record(t, kind, VoucherBody(number, e.Evidence, e.Holder, agency), sm3.Digest{})
+	f.then(t, note, func() { f.vouchers[e.Evidence] = append(f.vouchers[e.Evidence], number) })
+	return note
+}
+
+func (f *Workflow) register(t testing.TB) []byte {
+	t.Helper()
+	if len(f.evidence) == 0 {
+		return nil
+	}
+	e, number := pick(f, f.evidence), f.number("DA")
+	name := "test-registration"
+	if len(f.vouchers[e.Evidence]) >= 2 {
+		name = "tianjin-tj003"
+	}
+	body := RegisterBody(number, e.Holder, name, []string{e.Evidence}, f.vouchers[e.Evidence])
+	if f.rng.IntN(3) == 0 {
+		body.DataEnds = f.Chain.Now + legaltime.Instant(1+f.rng.IntN(60))*Day
+	}
+	note := f.record(t, ledger.AssetRegister, body, sm3.Digest{})
+	f.then(t, note, func() { f.assets = append(f.assets, number) })
+	return note
+}
+
+func (f *Workflow) issue(t testing.TB) []byte {
+	t.Helper()
+	if len(f.assets) == 0 {
+		return nil
+	}
+	asset := pick(f, f.assets[max(0, len(f.assets)-6):])
+	return f.onAsset(t, ledger.CertificateIssue, f.Chain.IssueBody(t, f.Chain, asset, f.number("C"), f.number("Q")), asset)
+}
+
+// active gives an asset that has had a certificate, or empty.
+func (f *Workflow) active(t testing.TB) string {
+	t.Helper()
+	with := slices.DeleteFunc(slices.Clone(f.assets), func(id string) bool { return len(Asset(t, f.Chain, id).Certificates) == 0 })
+	if len(with) == 0 {
+		return ""
+	}
+	return pick(f, with)
+}
+
+func (f *Workflow) transfer(t testing.TB) []byte {
+	t.Helper()
+	asset := f.active(t)
+	if asset == "" {
+		return nil
+	}
+	body := f.Chain.TransferBody(t, f.Chain, asset, pick(f, f.holders).Account, f.number("C"), f.number("Q"))
+	if f.rng.IntN(4) == 0 {
+		body.Consents = nil
+	}
+	return f.onAsset(t, ledger.AssetTransfer, body, asset)
+}
+
+func (f *Workflow) pledge(t testing.TB) []byte {
+	t.Helper()
+	asset := f.active(t)
+	if asset == "" {
+		return nil
+	}
+	number := f.number("P")
+	note := f.onAsset(t, ledger.PledgeCreate, PledgeBody(t, f.Chain, number, asset, pick(f, f.holders).Account), asset)
+	f.then(t, note, func() { f.pledges = append(f.pledges, number) })
+	return note
+}
+
+func (f *Workflow) release(t testing.TB) []byte {
+	t.Helper()
+	if len(f.pledges) == 0 {
+		return nil
+	}
+	body := ReleaseBody(t, f.Chain, pick(f, f.pledges))
+	return f.onAsset(t, ledger.PledgeRelease, body, body.Asset)
+}
+
+func (f *Workflow) freeze(t testing.TB) []byte {
+	t.Helper()
+	if len(f.assets) == 0 {
+		return nil
+	}
+	asset, number := pick(f, f.assets), f.number("H")
+	scope := ledger.HoldScopes()[f.rng.IntN(3):]
+	note := f.record(t, ledger.HoldFreeze, FreezeBody(number, asset, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(30))*Day, scope...), sm3.Digest{})
+	f.then(t, note, func() { f.holds = append(f.holds, [2]string{number, asset}) })
+	return note
+}
+
+func (f *Workflow) lift(t testing.TB) []byte {
+	t.Helper()
+	if len(f.holds) == 0 {
+		return nil
+	}
+	hold := pick(f, f.holds)
+	return f.record(t, ledger.HoldLift, LiftBody(hold[0], hold[1]), sm3.Digest{})
+}
+
+func (f *Workflow) cancel(t testing.TB) []byte {
+	t.Helper()
+	if len(f.assets) == 0 || f.rng.IntN(2) == 0 {
+		return nil
+	}
+	asset := pick(f, f.assets)
+	return f.onAsset(t, ledger.AssetCancel, CancelBody(t, f.Chain, asset), asset)
+}

@@ -1,0 +1,211 @@
+package profile_test
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// template gives a profile that may be changed.
+func template(t testing.TB, name string) *profile.Profile {
+	t.Helper()
+	return ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template(name))(t)))(t)
+}
+
+func TestTemplates(t *testing.T) {
+	for _, name := range profile.Templates() {
+		text := ledgertest.Must(profile.Template(name))(t)
+		p := ledgertest.Must(profile.Parse(text))(t)
+		if p.Name != name {
+			t.Errorf("%s calls itself %s", name, p.Name)
+		}
+		if again := ledgertest.Must(canonical.Marshal(p))(t); !bytes.Equal(again, text) {
+			t.Errorf("%s is not canonical", name)
+		}
+	}
+	if _, err := profile.Template("../data/tianjin-tj003"); err == nil || !strings.Contains(err.Error(), "tianjin-tj003") {
+		t.Errorf("a template that is not there: %v", err)
+	}
+}
+
+// Where Tianjin's standard speaks, the template says the same (T/TJIFA 003-2022).
+func TestTianjin(t *testing.T) {
+	p := template(t, "tianjin-tj003")
+	for name, want := range map[string]string{
+		profile.Publicity: "3wd", profile.CertificateValidity: "3y", profile.Vouchers: profile.BothVouchers,
+		profile.JuniorPledge: profile.Refused, profile.PledgeeConsent: profile.Needed, profile.FreezeMax: "3y", profile.RollForward: profile.Yes,
+	} {
+		if have := p.Params[name].Value; have != want {
+			t.Errorf("%s is %q, want %q", name, have, want)
+		}
+	}
+	if !p.Allows(profile.TypeList, "数据集") || p.Allows(profile.TypeList, "数据") || p.Allows("no such list", "数据集") {
+		t.Error("the list of types is not the standard's")
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(*profile.Profile)
+		says   string
+	}{
+		{"a name that is none", func(p *profile.Profile) { p.Name = "a name" }, "name, calendar or version"},
+		{"no calendar", func(p *profile.Profile) { p.Calendar = "" }, "name, calendar or version"},
+		{"version 0", func(p *profile.Profile) { p.Version = 0 }, "name, calendar or version"},
+		{"a parameter too few", func(p *profile.Profile) { delete(p.Params, profile.Publicity) }, "want exactly"},
+		{"a parameter too many", func(p *profile.Profile) { p.Params["colour"] = profile.Param{Article: "x", Value: "red"} }, "want exactly"},
+		{"another parameter", func(p *profile.Profile) {
+			delete(p.Params, profile.Publicity)
+			p.Params["colour"] = profile.Param{Article: "x", Value: "red"}
+		}, "publicity is missing"},
+		{"an empty value", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Article: "x"} }, "certificate_title"},
+		{"no article", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Value: "x"} }, "certificate_title"},
+		{"no article for silence", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Value: profile.Unstated} }, "publicity"},
+		{"no period", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Article: "x", Value: "3 days"} }, "not a period"},
+		{"an endless freeze", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Article: "x", Value: "0y"} }, "not a period"},
+		{"no such choice", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Article: "x", Value: "maybe"} }, "allowed refused"},
+		{"no such vouchers", func(p *profile.Profile) {
+			p.Params[profile.Vouchers] = profile.Param{Article: "x", Value: "deidentify"}
+		}, "deidentify+structure"},
+		{"no such consent", func(p *profile.Profile) { p.Params[profile.PledgeeConsent] = profile.Param{Article: "x", Value: "yes"} }, "not_needed"},
+		{"no such rolling", func(p *profile.Profile) { p.Params[profile.RollForward] = profile.Param{Article: "x", Value: "true"} }, "yes no"},
+		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "want exactly"},
+		{"an empty list", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Article: "x"} }, "list type"},
+		{"a list without article", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Values: []string{"x"}} }, "list type"},
+		{"another list", func(p *profile.Profile) {
+			delete(p.Lists, profile.TypeList)
+			p.Lists["colours"] = profile.List{Article: "x", Values: []string{"red"}}
+		}, "list type"},
+	} {
+		p := template(t, "tianjin-tj003")
+		row.change(p)
+		_, err := profile.Parse(ledgertest.Encode(t, p))
+		if !errors.Is(err, profile.ErrProfile) || !strings.Contains(err.Error(), row.says) {
+			t.Errorf("%s: %v, want it to say %q", row.name, err, row.says)
+		}
+	}
+}
+
+func TestParseRefusesText(t *testing.T) {
+	good := ledgertest.Must(profile.Template("tianjin-tj003"))(t)
+	for name, text := range map[string][]byte{
+		"nothing":        nil,
+		"no JSON":        []byte("name: tianjin"),
+		"a newline more": append(slices.Clone(good), '\n'),
+		"a space":        bytes.Replace(good, []byte(`{"calendar":`), []byte(`{ "calendar":`), 1),
+		"an unknown key": bytes.Replace(good, []byte(`"version":1`), []byte(`"version":1,"zone":"x"`), 1),
+		"a missing key":  bytes.Replace(good, []byte(`,"version":1`), nil, 1),
+		"oversize":       bytes.Repeat([]byte(" "), profile.MaxProfile+1),
+	} {
+		if _, err := profile.Parse(text); !errors.Is(err, profile.ErrProfile) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestUnstatedNamesArticleAndParameter(t *testing.T) {
+	p := template(t, "tianjin-tj003")
+	p.Params[profile.Publicity] = profile.Param{Article: "SZ 15", Value: profile.Unstated}
+	p = ledgertest.Must(profile.Parse(ledgertest.Encode(t, p)))(t)
+	_, refusal := p.Param(profile.Publicity)
+	_, _, again := p.Period(profile.Publicity)
+	for _, r := range []*ledger.Refusal{refusal, again} {
+		if r == nil || r.Code != ledger.ProfileUnstated || r.Article != "SZ 15" || !strings.Contains(r.Detail, `"publicity"`) {
+			t.Errorf("an unstated parameter: %+v", r)
+		}
+	}
+	if v, refusal := p.Param(profile.CertificateValidity); refusal != nil || v.Value != "3y" {
+		t.Errorf("a stated parameter: %v, %v", v, refusal)
+	}
+	period, article, refusal := p.Period(profile.CertificateValidity)
+	if want := (legaltime.Period{Count: 3, Unit: legaltime.Year}); refusal != nil || period != want || article != "TJ 8.3.3" {
+		t.Errorf("validity is %v by %s, %v", period, article, refusal)
+	}
+	if _, _, refusal := p.Period(profile.CertificateTitle); refusal == nil || refusal.Code != ledger.ProfileValue {
+		t.Errorf("a title read as a period: %v", refusal)
+	}
+}
+
+func TestLibrary(t *testing.T) {
+	g, texts := documents(t)
+	l := ledgertest.Must(profile.NewLibrary(g, texts))(t)
+	for _, doc := range g.Profiles {
+		if p := l.Profile(doc); p == nil || p.Name != doc.Name {
+			t.Errorf("%s is not in the library", doc.Name)
+		}
+	}
+	if l.Calendar("cn") == nil || l.Calendar("nowhere") != nil || l.Profile(ledger.Document{Name: "cn"}) != nil {
+		t.Error("the library has other calendars or profiles than the governance names")
+	}
+}
+
+// documents are the templates and their calendar.
+func documents(t testing.TB) (*ledger.Governance, map[sm3.Digest][]byte) {
+	t.Helper()
+	g, texts := &ledger.Governance{}, map[sm3.Digest][]byte{}
+	add := func(name string, text []byte) ledger.Document {
+		texts[sm3.Sum(text)] = text
+		return ledger.Document{Digest: sm3.Sum(text), Name: name}
+	}
+	g.Calendars = append(g.Calendars, add("cn", legaltime.China()))
+	for _, name := range profile.Templates() {
+		g.Profiles = append(g.Profiles, add(name, ledgertest.Must(profile.Template(name))(t)))
+	}
+	return g, texts
+}
+
+func TestLibraryRefuses(t *testing.T) {
+	for name, change := range map[string]func(*ledger.Governance, map[sm3.Digest][]byte){
+		"a missing profile":     func(g *ledger.Governance, texts map[sm3.Digest][]byte) { delete(texts, g.Profiles[0].Digest) },
+		"a missing calendar":    func(g *ledger.Governance, texts map[sm3.Digest][]byte) { delete(texts, g.Calendars[0].Digest) },
+		"an unnamed calendar":   func(g *ledger.Governance, _ map[sm3.Digest][]byte) { g.Calendars = nil },
+		"a misnamed calendar":   func(g *ledger.Governance, _ map[sm3.Digest][]byte) { g.Calendars[0].Name = "xx" },
+		"a misnamed profile":    func(g *ledger.Governance, _ map[sm3.Digest][]byte) { g.Profiles[0].Name = "xx" },
+		"a calendar as profile": func(g *ledger.Governance, _ map[sm3.Digest][]byte) { g.Profiles[0].Digest = g.Calendars[0].Digest },
+		"a profile as calendar": func(g *ledger.Governance, _ map[sm3.Digest][]byte) { g.Calendars[0].Digest = g.Profiles[0].Digest },
+	} {
+		g, texts := documents(t)
+		texts = maps.Clone(texts)
+		change(g, texts)
+		if _, err := profile.NewLibrary(g, texts); !errors.Is(err, profile.ErrProfile) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// FuzzParse reads whatever text: what it accepts has one encoding, and every
+// parameter can be asked for.
+func FuzzParse(f *testing.F) {
+	for _, name := range profile.Templates() {
+		f.Add(ledgertest.Must(profile.Template(name))(f))
+	}
+	f.Add([]byte(`{"calendar":"cn"}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, err := profile.Parse(text)
+		if err != nil {
+			if !errors.Is(err, profile.ErrProfile) {
+				t.Fatal(err)
+			}
+			return
+		}
+		if again := ledgertest.Must(canonical.Marshal(p))(t); !bytes.Equal(again, text) {
+			t.Fatalf("%q is read as %q", text, again)
+		}
+		for _, name := range []string{profile.Publicity, profile.CertificateValidity, profile.FreezeMax} {
+			if _, _, refusal := p.Period(name); refusal != nil && refusal.Code != ledger.ProfileUnstated {
+				t.Fatalf("%s: %v", name, refusal)
+			}
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package registry_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// lived is a book in which something of everything has happened.
+func lived(t testing.TB, w *ledgertest.World) *book {
+	t.Helper()
+	b := newBook(w, registry.Tables())
+	for _, line := range []command{
+		say("open", "holder-a"), say("open", "holder-b"), say("open", "bank-a"), say("deposit", "EV-1"), say("batch", "EV-2"),
+		say("deidentify", "V-1"), say("register", "DA-1", "profile=test-registration"), say("register", "DA-2", "profile=test-registration", "evidence=EV-2"),
+		say("at", "2026-03-04"), say("issue", "DA-1"), say("pledge", "P-1"), say("freeze", "H-1"),
+	} {
+		b.play(t, line)
+	}
+	if len(b.problems) > 0 || len(b.entities) < 12 {
+		t.Fatalf("%d entities, problems %v", len(b.entities), b.problems)
+	}
+	return b
+}
+
+// FuzzApply gives the rules every kind of record with whatever body: they change
+// something or refuse, and never fail.
+func FuzzApply(f *testing.F) {
+	w := newWorld(f)
+	b := lived(f, w)
+	account := w.Holder(f, "holder-a").Account
+	head := ledgertest.Head(f, b, "DA-1")
+	seed := func(kind ledger.Kind, body any) {
+		for i, k := range ledger.Kinds() {
+			if k == kind {
+				f.Add(uint8(i), []byte(ledgertest.Encode(f, body)), head[:])
+			}
+		}
+	}
+	seed(ledger.AccountOpen, w.Holder(f, "holder-c").Open)
+	for _, kind := range ledger.Kinds()[1:5] {
+		seed(kind, ledgertest.KeyBody(account))
+	}
+	seed(ledger.EvidenceDeposit, ledgertest.DepositBody("EV-3", account, "f"))
+	seed(ledger.EvidenceBatch, ledgertest.BatchBody("EV-3", account, "r", 9))
+	seed(ledger.VoucherDeidentify, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA))
+	seed(ledger.VoucherStructure, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.StructurerA))
+	seed(ledger.AssetRegister, ledgertest.RegisterBody("DA-3", account, "test-registration", []string{"EV-1"}, nil))
+	seed(ledger.CertificateIssue, w.IssueBody(f, b, "DA-2", "C-2", "Q-2"))
+	seed(ledger.AssetTransfer, w.TransferBody(f, b, "DA-1", w.Holder(f, "holder-b").Account, "C-2", "Q-2"))
+	seed(ledger.AssetCancel, ledgertest.CancelBody(f, b, "DA-1"))
+	seed(ledger.PledgeCreate, ledgertest.PledgeBody(f, b, "P-2", "DA-1", w.Holder(f, "holder-b").Account))
+	seed(ledger.PledgeRelease, ledgertest.ReleaseBody(f, b, "P-1"))
+	seed(ledger.HoldFreeze, ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day))
+	seed(ledger.HoldLift, ledgertest.LiftBody("H-1", "DA-1"))
+	f.Fuzz(func(t *testing.T, kind uint8, body, base []byte) {
+		r := &ledger.SignedRecord{Record: ledger.Record{Kind: ledger.Kinds()[int(kind)%len(ledger.Kinds())], Body: body}}
+		copy(r.Base[:], base)
+		for range 2 { // with the base, then without
+			changes, refusal, err := registry.Apply(b.table, b.env(), r)
+			if err != nil || (refusal == nil) == (len(changes) == 0) || refusal != nil && refusal.Code == "" {
+				t.Fatalf("%s: changes %v, refusal %v, error %v", r.Kind, changes, refusal, err)
+			}
+			r.Base = sm3.Digest{}
+		}
+	})
+}
+
+// brokenView fails at the nth read.
+type brokenView struct {
+	*book
+	left int
+}
+
+var errBroken = errors.New("the disk is gone")
+
+func (v *brokenView) Entity(id ledger.EntityID) (ledger.Entity, error) {
+	if v.left == 0 {
+		return nil, errBroken
+	}
+	v.left--
+	return v.book.Entity(id)
+}
+
+// A read that fails is an error, never a refusal and never a change: what the
+// rules cannot see they do not judge.
+func TestFailedReadIsAnError(t *testing.T) {
+	w := newWorld(t)
+	b := lived(t, w)
+	account, other := w.Holder(t, "holder-a").Account, w.Holder(t, "holder-b").Account
+	b.play(t, say("at", "2026-09-02"))
+	for kind, body := range map[ledger.Kind]any{
+		ledger.AccountOpen:       w.Holder(t, "holder-c").Open,
+		ledger.EvidenceDeposit:   ledgertest.DepositBody("EV-3", account, "f"),
+		ledger.VoucherDeidentify: ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA),
+		ledger.CertificateIssue:  w.IssueBody(t, b, "DA-2", "C-2", "Q-2"),
+		ledger.AssetTransfer:     w.TransferBody(t, b, "DA-1", other, "C-2", "Q-2"),
+		ledger.PledgeCreate:      ledgertest.PledgeBody(t, b, "P-2", "DA-1", other),
+		ledger.PledgeRelease:     ledgertest.ReleaseBody(t, b, "P-1"),
+		ledger.HoldFreeze:        ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day),
+	} {
+		r := &ledger.SignedRecord{Record: ledger.Record{Kind: kind, Body: ledgertest.Encode(t, body)}}
+		if ledger.NeedsBase(kind) {
+			asset := "DA-1"
+			if kind == ledger.CertificateIssue {
+				asset = "DA-2"
+			}
+			r.Base = ledgertest.Head(t, b, asset)
+		}
+		checkEveryRead(t, b, r)
+	}
+}
+
+// checkEveryRead lets each read of an act fail, up to the last.
+func checkEveryRead(t *testing.T, b *book, r *ledger.SignedRecord) {
+	t.Helper()
+	for reads := range 100 {
+		env := b.env()
+		env.View = &brokenView{b, reads}
+		changes, refusal, err := registry.Apply(b.table, env, r)
+		switch {
+		case err == nil && refusal == nil && reads > 0:
+			return // all reads were needed and none failed
+		case !errors.Is(err, errBroken) || refusal != nil || changes != nil:
+			t.Errorf("%s, read %d fails: changes %v, refusal %v, error %v", r.Kind, reads, changes, refusal, err)
+			return
+		}
+	}
+	t.Errorf("%s never came to an end", r.Kind)
+}

@@ -1,0 +1,278 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/testnet"
+)
+
+// Options of a benchmark.
+type Options struct {
+	Dir, Binary string
+	// Records is how many the throughput is measured with.
+	Records int
+	// Assets is how many are registered before memory, disk and restart are
+	// measured.
+	Assets   int
+	Random   io.Reader
+	Progress func(what string, done, of int)
+}
+
+// Report is what a benchmark measured.
+type Report struct {
+	Machine    string     `json:"machine"`
+	Nodes      int        `json:"nodes"`
+	RecordSize int        `json:"record_bytes"`
+	Batch      int        `json:"batch"`
+	Floor      Throughput `json:"floor"`
+	Bulk       Throughput `json:"bulk_final"`
+	// OfFloor is the bulk throughput as a share of the floor's.
+	OfFloor       float64    `json:"of_floor"`
+	OneApplied    Latency    `json:"one_client_applied"`
+	OneFinal      Latency    `json:"one_client_final"`
+	ManyFinal     Latency    `json:"in_flight_64_final"`
+	ManyRate      Throughput `json:"in_flight_64_rate"`
+	Assets        int        `json:"assets"`
+	Records       int        `json:"records"`
+	MemoryBytes   uint64     `json:"memory_bytes"`
+	DiskPerRecord float64    `json:"disk_bytes_per_record"`
+	// Restart is from the start of a killed node until it is ready.
+	Restart time.Duration `json:"restart_ns"`
+	Verify  Latency       `json:"certificate_verify"`
+}
+
+// The shape of the load.
+const (
+	warmUp     = 2000
+	bulkBatch  = 256
+	streams    = 8
+	oneClient  = 300
+	manyNotes  = 6000
+	inFlight   = 64
+	verifyRuns = 50
+)
+
+// Bench lays out a network of four voting nodes and measures it.
+func Bench(ctx context.Context, o Options) (report Report, err error) {
+	report = Report{Machine: machine(), Nodes: 4, Batch: bulkBatch}
+	if report.Floor, err = floor(ctx, filepath.Join(o.Dir, "floor"), o.Records); err != nil {
+		return report, err
+	}
+	m, err := testnet.Create(filepath.Join(o.Dir, "network"), testnet.Spec{Clock: begins(), Random: o.Random, VotersOnly: true})
+	if err != nil {
+		return report, err
+	}
+	net, err := testnet.Up(ctx, m, o.Binary, func(string) {})
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, net.Close()) }()
+	b := &bench{Options: o, net: net, report: &report}
+	return report, b.run(ctx)
+}
+
+type bench struct {
+	Options
+	net     *testnet.Network
+	report  *Report
+	supply  *supply
+	clients []*client.Client
+	made    int // records that are on the ledger
+}
+
+func (b *bench) run(ctx context.Context) error {
+	var err error
+	if b.supply, err = newSupply(ctx, b.net.Manifest, b.Random); err != nil {
+		return err
+	}
+	// The leader's node is asked, so that nothing is forwarded.
+	leader, err := b.net.Leader(ctx)
+	if err != nil {
+		return err
+	}
+	b.clients = []*client.Client{b.supply.cast.Clients[leader]}
+	for _, step := range []func(context.Context) error{b.warm, b.bulk, b.single, b.assets, b.resources, b.restart, b.verify} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) submit(ctx context.Context, what string, notes [][]byte) (Throughput, error) {
+	t, err := Bulk(ctx, b.clients, notes, bulkBatch, streams, func(done int) { b.Progress(what, done, len(notes)) })
+	b.made += len(notes)
+	return t, err
+}
+
+func (b *bench) warm(ctx context.Context) error {
+	notes, err := b.supply.vouchers(warmUp)
+	if err != nil {
+		return err
+	}
+	_, err = b.submit(ctx, "warm up", notes)
+	return err
+}
+
+func (b *bench) bulk(ctx context.Context) error {
+	notes, err := b.supply.vouchers(b.Options.Records)
+	if err != nil {
+		return err
+	}
+	b.report.RecordSize = len(notes[0])
+	b.report.Bulk, err = b.submit(ctx, "throughput", notes)
+	b.report.OfFloor = b.report.Bulk.PerSecond / b.report.Floor.PerSecond
+	return err
+}
+
+func (b *bench) single(ctx context.Context) error {
+	notes, err := b.supply.vouchers(2*oneClient + manyNotes)
+	if err != nil {
+		return err
+	}
+	b.made += len(notes)
+	if b.report.OneApplied, _, err = Single(ctx, b.clients, notes[:oneClient], 1, api.WaitApplied); err != nil {
+		return err
+	}
+	if b.report.OneFinal, _, err = Single(ctx, b.clients, notes[oneClient:2*oneClient], 1, api.WaitFinal); err != nil {
+		return err
+	}
+	b.report.ManyFinal, b.report.ManyRate, err = Single(ctx, b.clients, notes[2*oneClient:], inFlight, api.WaitFinal)
+	return err
+}
+
+// assets registers assets in portions, so that their records need not all be
+// held at once.
+func (b *bench) assets(ctx context.Context) error {
+	const portion = 10_000
+	for b.report.Assets < b.Options.Assets {
+		n := min(portion, b.Options.Assets-b.report.Assets)
+		deposits, registrations, err := b.supply.assets(n)
+		if err != nil {
+			return err
+		}
+		for _, notes := range [][][]byte{deposits, registrations} {
+			if _, err := b.submit(ctx, "assets", notes); err != nil {
+				return err
+			}
+		}
+		b.report.Assets += n
+	}
+	return nil
+}
+
+func (b *bench) resources(context.Context) error {
+	b.report.Records = b.made
+	var disk uint64
+	for _, m := range b.net.Nodes() {
+		rss, err := residentBytes(b.net.PID(m.Name))
+		if err != nil {
+			return err
+		}
+		b.report.MemoryBytes = max(b.report.MemoryBytes, rss)
+		used, err := usedBytes(filepath.Join(b.net.MemberDir(m.Name), "data"))
+		if err != nil {
+			return err
+		}
+		disk += used
+	}
+	b.report.DiskPerRecord = float64(disk) / float64(len(b.net.Nodes())) / float64(b.made)
+	return nil
+}
+
+// restart kills a node and measures how long it takes until it serves again,
+// having executed what it missed.
+func (b *bench) restart(ctx context.Context) error {
+	name := b.net.Nodes()[len(b.net.Nodes())-1].Name
+	if err := b.net.Kill(name); err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := b.net.Start(name); err != nil {
+		return err
+	}
+	err := b.net.WaitReady(ctx, name)
+	b.report.Restart = time.Since(began)
+	return err
+}
+
+// verify measures the offline verification of one certificate.
+func (b *bench) verify(ctx context.Context) error {
+	file, err := b.supply.certificate(ctx, b.net, b.clients[0])
+	if err != nil {
+		return err
+	}
+	var samples []time.Duration
+	for range verifyRuns {
+		began := time.Now()
+		report := certificate.VerifyFile(file, b.supply.cast.Trust, certificate.Options{At: b.supply.cast.Now()})
+		samples = append(samples, time.Since(began))
+		if !report.Valid {
+			return fmt.Errorf("%w: the certificate does not verify: %+v", ErrLoad, report.Checks)
+		}
+	}
+	b.report.Verify = summarise(samples)
+	return nil
+}
+
+// machine says what the figures were measured on.
+func machine() string {
+	model := runtime.GOARCH
+	data, err := os.ReadFile("/proc/cpuinfo")
+	if err == nil {
+		for line := range strings.Lines(string(data)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				model = strings.TrimSpace(value)
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("%d × %s, %s, %s/%s", runtime.NumCPU(), model, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// residentBytes reads a process's resident memory.
+func residentBytes(pid int) (uint64, error) {
+	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
+	if err != nil {
+		return 0, fmt.Errorf("read the memory of process %d: %w", pid, err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kib, err := strconv.ParseUint(strings.Fields(value)[0], 10, 64)
+			return kib << 10, err
+		}
+	}
+	return 0, fmt.Errorf("%w: process %d shows no resident memory", ErrLoad, pid)
+}
+
+// usedBytes sums up the files below dir.
+func usedBytes(dir string) (uint64, error) {
+	var total uint64
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // a file that the database has just replaced
+		}
+		if err == nil {
+			total += uint64(info.Size())
+		}
+		return err
+	})
+	return total, err
+}
