@@ -6,6 +6,9 @@ import (
 
 // metrics exports what Stats shows. hashicorp/raft's own metrics go through a variable of their package, which two nodes in
 // one process would share, so they stay off.
+// Registry takes metrics.
+type Registry = prometheus.Registerer
+
 type metrics struct{ collectors []prometheus.Collector }
 
 func newMetrics(n *Node) *metrics {

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/raft"
-	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/certledger/certledger/consensus/raftlog"
 )
@@ -62,8 +61,8 @@ type Config struct {
 	// goroutine. Quick changes may be merged.
 	OnLeader func(bool)
 
-	Logger   *slog.Logger          // nil discards
-	Registry prometheus.Registerer // nil: no metrics
+	Logger   *slog.Logger // nil discards
+	Registry Registry     // nil: no metrics
 
 	Heartbeat        time.Duration // time without a leader until an election; the leader's lease is half of it
 	CommitTimeout    time.Duration // how soon idle followers learn of a commit; the leader sends one message per follower and interval

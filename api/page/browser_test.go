@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/certledger/certledger/api/page"
+	"github.com/certledger/certledger/api/server"
+	"github.com/certledger/certledger/api/server/servertest"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -126,8 +132,8 @@ func (s *stage) see(_ http.ResponseWriter, r *http.Request) {
 	s.seen[r.PathValue("name")], s.stored[r.PathValue("name")] = string(document), r.Header.Get("stored")
 }
 
-// look opens an address.
-func look(t *testing.T, path, url string, more ...string) {
+// look opens an address and gives what the browser prints.
+func look(t *testing.T, path, url string, more ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -135,12 +141,15 @@ func look(t *testing.T, path, url string, more ...string) {
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run",
 		"--hide-scrollbars", "--virtual-time-budget=60000", "--user-data-dir=" + t.TempDir(),
 	}
-	if out, err := exec.CommandContext(ctx, path, append(append(args, more...), url)...).CombinedOutput(); err != nil {
+	out, err := exec.CommandContext(ctx, path, append(append(args, more...), url)...).Output()
+	if err != nil {
 		t.Fatalf("%s: %v\n%s", path, err, out)
 	}
+	return string(out)
 }
 
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	path := browser(t)
 	stage, url := newStage(t)
 	look(t, path, url+"/drive.html", "--dump-dom")
@@ -187,17 +196,44 @@ func TestPrintsOnOneSheet(t *testing.T) {
 	path := browser(t)
 	_, url := newStage(t)
 	for name, at := range map[string]string{
-		"zh": rehearsal + "#certificate=" + superseded, "en": rehearsal + "#lang=en&certificate=" + pledged, "failed": rehearsal + "#certificate=" + forged,
+		"zh": rehearsal + "#certificate=" + superseded, "en": rehearsal + "#lang=en&certificate=" + pledged,
 	} {
-		file := filepath.Join(t.TempDir(), "page.pdf")
-		look(t, path, url+at, "--no-pdf-header-footer", "--print-to-pdf="+file)
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "page.pdf")
+			look(t, path, url+at, "--no-pdf-header-footer", "--print-to-pdf="+file)
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(data, -1)); sheets != 1 {
+				t.Errorf("%d sheets", sheets)
+			}
+		})
+	}
+}
+
+// TestOnRealServer opens the page where api/server serves it, with its policy,
+// and verifies a real certificate.
+func TestOnRealServer(t *testing.T) {
+	t.Parallel()
+	path := browser(t)
+	node := servertest.New(t, ledger.Test)
+	node.Tell()
+	cfg := node.Config()
+	cfg.Logger, cfg.Metrics, cfg.Page = slog.New(slog.DiscardHandler), server.NewMetrics(prometheus.NewRegistry()), page.Files()
+	served := httptest.NewServer(server.NewPublic(cfg))
+	t.Cleanup(served.Close)
+	document := look(t, path, served.URL+"/#certificate="+servertest.Certificate, "--dump-dom")
+	for _, text := range []string{
+		"各项核验均通过", "质押 1 项：" + servertest.Pledge, "测试网络，无法律效力", "已达法定数", "未见签名", "质押登记", "Test holder",
+	} {
+		if !strings.Contains(document, text) {
+			t.Errorf("does not say %q", text)
 		}
-		if sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(data, -1)); sheets != 1 {
-			t.Errorf("%s: %d sheets", name, sheets)
-		}
+	}
+	if t.Failed() {
+		t.Logf("%.20000s", document)
 	}
 }
 
@@ -216,5 +252,5 @@ func picture(t *testing.T, path, url string, v view) {
 		look(t, path, at, "--window-size=390,5200", "--screenshot="+file("-narrow.png"))
 		look(t, path, at, "--no-pdf-header-footer", "--print-to-pdf="+file(".pdf"))
 	}
-	look(t, path, at, "--window-size=1280,3300", "--screenshot="+file(".png"))
+	look(t, path, at, "--window-size=1280,4200", "--screenshot="+file(".png"))
 }

@@ -2,6 +2,7 @@ package raftlog
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 )
 
@@ -66,3 +67,12 @@ func (l *latch) err() error {
 	defer l.mu.Unlock()
 	return l.reason
 }
+
+// frozen lets the file system close the latch.
+type frozen struct{ *latch }
+
+// Close latches a failed write.
+func (f frozen) Close(reason error) { f.close(fmt.Errorf("%w (%w)", ErrPoisoned, reason)) }
+
+// Closed reports whether nothing may be written.
+func (f frozen) Closed() bool { return f.err() != nil }

@@ -12,6 +12,8 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/hashicorp/raft"
+
+	"github.com/certledger/certledger/ledger/freeze"
 )
 
 // DefaultStallLimit is how long one write may take before the disk counts as failed.
@@ -86,10 +88,10 @@ var layoutKey = []byte{kindMeta, 'v'}
 // Open opens or creates the log in dir. Whoever opens it closes it, after Raft has been shut down.
 func Open(dir string, opts Options) (*Store, error) {
 	s := newStore(dir, opts)
-	freezing := newFreezingFS(s.fs, s.latch)
+	freezing := freeze.New(s.fs, frozen{s.latch})
 	db, err := pebble.Open(dir, pebbleOptions(freezing, s.log, s.latch))
 	if err == nil {
-		freezing.armed.Store(true)
+		freezing.Arm()
 		s.db = db
 		err = s.latch.err()
 	}

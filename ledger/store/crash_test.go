@@ -107,9 +107,9 @@ func TestFullDiskStopsTheStore(t *testing.T) {
 		}
 		return nil
 	}))
-	var fatal atomic.Pointer[error]
+	fatal := make(chan error, 1)
 	o := options(t, failing)
-	o.Fatal = func(err error) { fatal.Store(&err) }
+	o.Fatal = func(err error) { fatal <- err }
 	s, err := store.Open("store", c.File, o)
 	if err != nil {
 		t.Fatal(err)
@@ -125,8 +125,11 @@ func TestFullDiskStopsTheStore(t *testing.T) {
 		_, _ = s.Apply(uint64(i)+1, c.Entries[i])
 		_, _ = s.Sync()
 	}
-	if s.Err() == nil || fatal.Load() == nil {
+	if s.Err() == nil {
 		t.Fatal("the store goes on although the disk refuses writes")
+	}
+	if err := <-fatal; !errors.Is(err, store.ErrDisk) {
+		t.Errorf("the owner is told %v", err)
 	}
 	if _, err := s.Sync(); !errors.Is(err, store.ErrStopped) {
 		t.Errorf("Sync after the failure: %v", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
+	"github.com/certledger/certledger/ledger/freeze"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
@@ -103,10 +104,13 @@ func Open(dir string, genesis ledger.GenesisFile, o Options) (*Store, error) {
 	}
 	o.fill()
 	s := &Store{options: o, genesis: g}
-	s.db, err = pebble.Open(dir, pebbleOptions(o, s.fail))
+	directory := freeze.New(o.FS, diskLatch{s})
+	s.options.FS = directory
+	s.db, err = pebble.Open(dir, pebbleOptions(s.options, s.fail))
 	if err != nil {
 		return nil, fmt.Errorf("open the store in %s: %w", dir, err)
 	}
+	directory.Arm()
 	if err := s.load(genesis); err != nil {
 		return nil, errors.Join(err, s.db.Close())
 	}
@@ -164,9 +168,20 @@ func (s *Store) Close() error { return s.db.Close() }
 // durable.
 func (s *Store) fail(err error) {
 	if s.stopped.CompareAndSwap(nil, &err) {
-		s.options.Fatal(err)
+		// On its own goroutine: Pebble reports while it holds its locks, and the
+		// owner will want to close things.
+		go s.options.Fatal(err)
 	}
 }
+
+// diskLatch stops the store at the first write that the disk refuses.
+type diskLatch struct{ store *Store }
+
+// Close stops the store.
+func (l diskLatch) Close(reason error) { l.store.fail(fmt.Errorf("%w: %w", ErrDisk, reason)) }
+
+// Closed reports whether the store has stopped.
+func (l diskLatch) Closed() bool { return l.store.stopped.Load() != nil }
 
 // Err gives why the store has stopped, nil while it has not.
 func (s *Store) Err() error {
