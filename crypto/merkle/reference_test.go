@@ -270,8 +270,14 @@ func TestHugeSizes(t *testing.T) {
 	h := merkle.SM3()
 	u := newUniform(h)
 	pairs := [][2]uint64{
-		{merkle.MaxSize, merkle.MaxSize}, {merkle.MaxSize - 1, merkle.MaxSize}, {1, merkle.MaxSize},
-		{3, merkle.MaxSize}, {1 << 62, merkle.MaxSize}, {1<<62 + 1, merkle.MaxSize}, {1 << 62, 1<<62 + 1}, {1<<62 - 1, 1 << 62},
+		{merkle.MaxSize, merkle.MaxSize},
+		{merkle.MaxSize - 1, merkle.MaxSize},
+		{1, merkle.MaxSize},
+		{3, merkle.MaxSize},
+		{1 << 62, merkle.MaxSize},
+		{1<<62 + 1, merkle.MaxSize},
+		{1 << 62, 1<<62 + 1},
+		{1<<62 - 1, 1 << 62},
 	}
 	for range 300 {
 		to := 1 + rng.Uint64N(merkle.MaxSize)>>rng.IntN(63)

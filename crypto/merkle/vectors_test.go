@@ -48,8 +48,10 @@ type consistencyVector struct {
 }
 
 // The leaves of the certificate transparency test trees, so that the SHA-256 roots are known from elsewhere.
-var transparencyLeaves = []string{"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-	"606162636465666768696a6b6c6d6e6f"}
+var transparencyLeaves = []string{
+	"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+	"606162636465666768696a6b6c6d6e6f",
+}
 
 var vectorFiles = []struct {
 	file   string

@@ -91,6 +91,11 @@ func (m *model) follow(t *testing.T, b *exec.Block) {
 	if len(values) > 0 {
 		t.Errorf("block %d: %d values belong to no leaf of the block", h.Height, len(values))
 	}
+	for _, d := range b.DueSet {
+		if _, both := slices.BinarySearchFunc(b.DueEnded, d, exec.CompareDeadlines); both {
+			t.Errorf("block %d both sets and ends the deadline of %s", h.Height, d.ID)
+		}
+	}
 	m.checkRoots(t, b)
 	m.checkAssets(t)
 }

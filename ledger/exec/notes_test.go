@@ -37,6 +37,8 @@ func (s *script) newNote(t *testing.T, sort, number string) []byte {
 	case "issue":
 		body := s.c.IssueBody(t, s.c, number, "C-"+number, "Q-"+number)
 		return s.c.Record(t, ledger.CertificateIssue, body, ledgertest.Head(t, s.c, number), s.c.Now)
+	case "lift":
+		return s.c.Record(t, ledger.HoldLift, ledgertest.LiftBody("H-"+number, number), sm3.Digest{}, s.c.Now)
 	case "freeze":
 		asset, until, _ := strings.Cut(number, ":")
 		return s.c.Record(t, ledger.HoldFreeze, ledgertest.FreezeBody("H-"+asset, asset, ledgertest.At(t, until)), sm3.Digest{}, s.c.Now)

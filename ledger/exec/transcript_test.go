@@ -272,6 +272,10 @@ func (s *script) set(t *testing.T, what string, height uint64, at legaltime.Inst
 		return slices.Concat(line, line, line)
 	case "unsorted":
 		return append(s.c.Cosign(t, text, at, quorum[2]), s.c.Cosign(t, text, at, quorum[:2]...)...)
+	case "wrong-key-id":
+		c := s.c.Cosignature(t, text, at, quorum[2])
+		c.Key[0] ^= 1
+		return append(s.c.Cosign(t, text, at, quorum[:2]...), ledger.AppendLines(nil, []ledger.Line{c.Line()})...)
 	case "by-staff":
 		c := s.c.Cosignature(t, text, at, quorum[0])
 		staff := s.c.Keys["registry-a/registrar"]

@@ -102,11 +102,16 @@ func faceIsTrue() Guard {
 
 func firstDifference(got, want ledger.Face) string {
 	pairs := []struct{ field, got, want string }{
-		{"title", got.Title, want.Title}, {"standard", got.Standard, want.Standard},
-		{"registration", got.Registration, want.Registration}, {"asset_name", got.AssetName, want.AssetName},
-		{"asset_type", got.AssetType, want.AssetType}, {"holder_name", got.HolderName, want.HolderName},
-		{"holder_code", got.HolderCode, want.HolderCode}, {"acquisition", got.Acquisition, want.Acquisition},
-		{"update_cycle", got.UpdateCycle, want.UpdateCycle}, {"scenarios", got.Scenarios, want.Scenarios},
+		{"title", got.Title, want.Title},
+		{"standard", got.Standard, want.Standard},
+		{"registration", got.Registration, want.Registration},
+		{"asset_name", got.AssetName, want.AssetName},
+		{"asset_type", got.AssetType, want.AssetType},
+		{"holder_name", got.HolderName, want.HolderName},
+		{"holder_code", got.HolderCode, want.HolderCode},
+		{"acquisition", got.Acquisition, want.Acquisition},
+		{"update_cycle", got.UpdateCycle, want.UpdateCycle},
+		{"scenarios", got.Scenarios, want.Scenarios},
 		{"registry_title", got.RegistryTitle, want.RegistryTitle},
 		{"evidence_report", got.EvidenceReport.String(), want.EvidenceReport.String()},
 	}

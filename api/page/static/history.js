@@ -36,10 +36,11 @@ async function timesOf(values) {
 }
 
 function step(past, before, time) {
+  const told = changes(before, past.value);
   return element("li", {},
     element("p", { class: "what" }, element("strong", {}, sayCode("kind.", past.kind)), " ",
       element("span", { class: "muted" }, time ? `${beijing(time)} · ` : "", say("history.at", past.height))),
-    list("changes", changes(before, past.value)));
+    told.length > 0 ? list("changes", told) : "");
 }
 
 // changes tells in words what one value of an asset has that the one before it

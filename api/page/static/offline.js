@@ -8,7 +8,7 @@ export function offline(node) {
     [say("offline.program")],
     [say("offline.trust"), block(`certledger-trust/v1\nledger ${node ? node.status.ledger : "sm3:…"}\n`), note(say("offline.example"))],
     [say("offline.verify"), block("certledger cert verify FILE --trust trust.txt")],
-    [say("offline.refresh"), block("certledger cert refresh FILE\ncertledger cert verify FILE --status STATUS --trust trust.txt")],
+    [say("offline.refresh"), block("certledger cert refresh FILE --node URL --trust trust.txt --out STATUS\ncertledger cert verify FILE --status STATUS --trust trust.txt")],
     [say("offline.without"), block("certledger cert verify FILE --trust trust.txt --without A,B")],
   ];
   return [

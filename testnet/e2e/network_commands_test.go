@@ -1,0 +1,117 @@
+package e2e_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/node"
+	"github.com/certledger/certledger/testnet"
+)
+
+// begins is where test networks' clocks stand: a Monday morning in Beijing,
+// fixed so that its days are in every calendar.
+func begins() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
+
+// network lays out a test network of eight members, five of them with a node, in
+// a directory of its own, and starts nothing. See manifest for what it sets.
+func network(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: network DIR")
+	}
+	m, err := testnet.Create(ts.MkAbs(args[0]), testnet.Spec{Clock: begins(), Heartbeat: time.Second, Random: rand.Reader})
+	ts.Check(err)
+	describe(ts, m)
+}
+
+// manifest waits until a test network's directory is complete, then sets
+// REGISTRY_A_HTTP, REGISTRY_A_OPERATOR and so on, what certledger takes for
+// --node, --trust and --password-file, and the people's clocks.
+func manifest(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: manifest DIR")
+	}
+	end := time.Now().Add(patience)
+	m, err := testnet.Load(ts.MkAbs(args[0]))
+	for errors.Is(err, fs.ErrNotExist) && time.Now().Before(end) {
+		time.Sleep(50 * time.Millisecond)
+		m, err = testnet.Load(ts.MkAbs(args[0]))
+	}
+	ts.Check(err)
+	describe(ts, m)
+}
+
+func describe(ts *testscript.TestScript, m *testnet.Manifest) {
+	for _, x := range m.Nodes() {
+		name := strings.ToUpper(strings.ReplaceAll(x.Name, "-", "_"))
+		ts.Setenv(name+"_HTTP", x.HTTP)
+		ts.Setenv(name+"_OPERATOR", x.Operator)
+	}
+	secret, err := os.ReadFile(m.PasswordPath())
+	ts.Check(err)
+	ts.Setenv("CERTLEDGER_PASSWORD", string(bytes.TrimSpace(secret)))
+	ts.Setenv("CERTLEDGER_NODE", "http://"+m.Nodes()[0].HTTP)
+	ts.Setenv("CERTLEDGER_TRUST", m.TrustPath())
+	ts.Setenv(envOffset, strconv.FormatInt(m.Offset.Milliseconds(), 10))
+}
+
+// clock moves the clock of everybody to a time: of each node whose directory
+// lies in the script's, by its operator's listener or before its first start,
+// and of those who run certledger. It waits until the ledger's time has followed.
+func clock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: clock TIME")
+	}
+	at, err := time.Parse(time.RFC3339, args[0])
+	ts.Check(err)
+	offset := time.Until(at)
+	ts.Setenv(envOffset, strconv.FormatInt(offset.Milliseconds(), 10))
+	body, err := json.Marshal(api.SetClock{OffsetMillis: offset.Milliseconds()})
+	ts.Check(err)
+	var running []string
+	for _, c := range configsBelow(ts) {
+		answer, err := ask(http.MethodPost, "http://"+c.Operator.Listen+api.PathOperatorClock, body, api.MediaJSON)
+		switch {
+		case errors.Is(err, syscall.ECONNREFUSED):
+			ts.Check(node.PresetClock(c.Data, offset))
+		case err != nil || !strings.HasPrefix(answer, "200 "):
+			ts.Fatalf("the clock of %s: %v %s", c.Member, err, answer)
+		default:
+			running = append(running, c.Operator.Listen)
+		}
+	}
+	for _, address := range running {
+		waitfor(ts, false, []string{"http://" + address + api.PathReady, regexp.QuoteMeta(`"lag_ms":`) + `-?\d{1,4}\b`})
+	}
+}
+
+// configsBelow gives the configurations of the nodes in the script's directory.
+func configsBelow(ts *testscript.TestScript) []node.Config {
+	var configs []node.Config
+	for _, pattern := range []string{"*", filepath.Join("*", "*")} {
+		paths, err := filepath.Glob(filepath.Join(ts.MkAbs("."), pattern, node.ConfigFile))
+		ts.Check(err)
+		for _, path := range paths {
+			c, err := node.LoadConfig(path, func(string) string { return "" })
+			ts.Check(err)
+			configs = append(configs, c)
+		}
+	}
+	if len(configs) == 0 {
+		ts.Fatalf("there is no node here")
+	}
+	return configs
+}
