@@ -23,7 +23,7 @@ func Audit(ctx context.Context, c Config, scratch string, progress func(height, 
 		return report, err
 	}
 	defer func() { err = errors.Join(err, locked.Close()) }()
-	verify := verifier.New(verifier.DefaultWorkers(), verifiedSignatures).Verify
+	verify := verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify
 	kept, err := store.Open(filepath.Join(c.Data, "store"), file, store.Options{Verify: verify})
 	if err != nil {
 		return report, err

@@ -11,14 +11,19 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	free     prometheus.Gauge
+	// disagreements must stay 0.
+	disagreements prometheus.Counter
 }
 
 func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		free:     prometheus.NewGauge(prometheus.GaugeOpts{Name: "certledger_disk_free_bytes", Help: "Free space of the data directory."}),
+		disagreements: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "certledger_sm2_disagreements_total", Help: "Signatures about which the two SM2 implementations differed; must stay 0.",
+		}),
 	}
-	m.registry.MustRegister(m.free, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.free, m.disagreements, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

@@ -11,11 +11,13 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/cosign"
 	"github.com/certledger/certledger/consensus/p2p"
 	"github.com/certledger/certledger/consensus/raftlog"
 	"github.com/certledger/certledger/consensus/sequencer"
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/store"
 	"github.com/certledger/certledger/ledger/verifier"
@@ -53,6 +55,7 @@ type Node struct {
 	leader    *leaderFinder // nil for a voter
 	sequencer *sequencer.Sequencer
 	cosigner  *cosign.Cosigner // nil for a member that does not cosign
+	api       server.Config
 	servers   []*listener
 
 	disk diskState
@@ -81,6 +84,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		n.openDirectory,
 		func() error { return n.openStore(genesis) },
 		n.openHost,
+		n.openAPI,
 		func() error { return n.openOrdering(ctx) },
 		n.openCosigner,
 		func() error { return n.openServers(o.Page) },
@@ -137,7 +141,9 @@ func (n *Node) openStore(genesis ledger.GenesisFile) error {
 		return err
 	}
 	n.metrics = newMetrics()
-	n.verifier = verifier.New(verifier.DefaultWorkers(), verifiedSignatures)
+	n.verifier = verifier.New(verifier.Options{
+		Remember: verifiedSignatures, Sample: crossSample, CrossChecks: crossPerSecond, Disagree: n.disagree,
+	})
 	n.store, err = store.Open(filepath.Join(n.config.Data, "store"), genesis, store.Options{
 		Cache: n.config.Cache.Blocks << 20, MemTable: n.config.Cache.Memtable << 20,
 		Logger: n.log, Verify: n.verifier.Verify, Fatal: n.stop,
@@ -153,6 +159,23 @@ func (n *Node) openStore(genesis ledger.GenesisFile) error {
 // verifiedSignatures is how many good signatures a node remembers: enough for
 // what waits and what is being executed.
 const verifiedSignatures = 1 << 15
+
+// One in crossSample good signatures, and every bad one, is given to the second
+// SM2 implementation, which takes a millisecond; at most crossPerSecond.
+const (
+	crossSample    = 256
+	crossPerSecond = 5
+)
+
+// disagree keeps what the two implementations differ about and raises an alarm.
+// The provider's verdict stands, as on every other member.
+func (n *Node) disagree(t sm2.Task) {
+	n.metrics.disagreements.Inc()
+	evidence := fmt.Sprintf("key %s\ndigest %s\nsignature %x\n", t.Key, t.Digest, t.Signature)
+	err := disagreements{n.config.Data}.KeepDisagreement([]byte(evidence), "verifier", sm2.ErrDisagreement)
+	n.log.Error("two SM2 implementations disagree: keep the evidence and call the developers",
+		slog.String("key", t.Key.String()), slog.Any("err", err))
+}
 
 func (n *Node) openHost() error {
 	var err error

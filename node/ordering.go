@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/raftlog"
 	"github.com/certledger/certledger/consensus/sequencer"
@@ -156,7 +157,7 @@ func (n *Node) openSequencer(proposer sequencer.Proposer) error {
 	var err error
 	n.sequencer, err = sequencer.New(sequencer.Config{
 		Member: n.member.Name, Key: n.keys.Node, Random: rand.Reader, Ledger: n.store.Ledger(), Clock: n.clock.Now,
-		Proposer: proposer, State: sequencerState{n.store, changed}, Forward: forwarder{n},
+		Proposer: proposer, State: sequencerState{n.store, changed}, Forward: forwarder{n}, Admit: server.Admission(n.api),
 		Logger: n.log, Registry: n.metrics.registry,
 	})
 	if err != nil {

@@ -68,7 +68,10 @@ func (n *Node) follow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return f.Run(ctx)
+	if err := f.Run(ctx); ctx.Err() == nil {
+		return err
+	}
+	return nil
 }
 
 func (n *Node) deliver(peer string, height uint64, block []byte) error {

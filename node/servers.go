@@ -52,10 +52,8 @@ func (l *listener) run(ctx context.Context) error {
 
 // openServers opens the public and the operator's listener.
 func (n *Node) openServers(page fs.FS) error {
-	cfg, err := n.serverConfig(page)
-	if err != nil {
-		return err
-	}
+	cfg := n.api
+	cfg.Page = page
 	if err := n.listen(n.config.HTTP.Listen, n.config.HTTP.TLSCert, n.config.HTTP.TLSKey, server.NewPublic(cfg), cfg.Limits); err != nil {
 		return err
 	}
@@ -80,23 +78,26 @@ func (n *Node) listen(address, cert, key string, handler http.Handler, limits se
 	return nil
 }
 
-func (n *Node) serverConfig(page fs.FS) (server.Config, error) {
+// openAPI makes what the handlers, and the admission of forwarded records, work
+// with.
+func (n *Node) openAPI() error {
 	file, err := n.store.GenesisFile()
 	if err != nil {
-		return server.Config{}, err
+		return err
 	}
 	genesis, err := file.Bytes()
 	if err != nil {
-		return server.Config{}, err
+		return err
 	}
 	limits := server.DefaultLimits()
 	limits.Rate, limits.Burst = float64(n.config.HTTP.Rate), n.config.HTTP.Burst
 	b := backend{n.store}
-	return server.Config{
+	n.api = server.Config{
 		Ledger: n.store.Genesis(), GenesisFile: genesis,
 		Submitter: submitter{n}, Records: b, Chain: b, Entities: b, Certificates: b, Keys: b,
 		Verifier: n.verifier, Disagreements: disagreements{n.config.Data}, Node: health{n}, Clock: n.clock,
 		Control: control{n}, MetricsHandler: server.MetricsHandler(n.metrics.registry),
-		Page: page, Logger: n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
-	}, nil
+		Logger: n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
+	}
+	return nil
 }

@@ -43,6 +43,25 @@ func newAdmission(cfg Config) *admission {
 // one signature: the machine computes wrongly.
 var errVerdictChanged = errors.New("a signature that was refused is good when asked about again")
 
+// Admission gives the judgement of the API's admission for notes that come in
+// another way: one refusal, or nil, a note. A failure of the node's own admits:
+// the rules decide in any case.
+func Admission(cfg Config) func(ctx context.Context, notes [][]byte) []*ledger.Refusal {
+	a := newAdmission(cfg)
+	return func(ctx context.Context, notes [][]byte) []*ledger.Refusal {
+		refusals := make([]*ledger.Refusal, len(notes))
+		applicants, err := a.admit(ctx, notes)
+		if err != nil {
+			a.logger.ErrorContext(ctx, "admission failed", slog.Any("err", err))
+			return refusals
+		}
+		for i := range applicants {
+			refusals[i] = applicants[i].refusal
+		}
+		return refusals
+	}
+}
+
 // applicant is a note on its way through admission.
 type applicant struct {
 	note    []byte
@@ -83,17 +102,10 @@ func (a *admission) admit(ctx context.Context, notes [][]byte) ([]applicant, err
 
 // read takes the cheap steps: size, form, ledger, life.
 func (a *admission) read(note []byte) (ledger.SignedRecord, *ledger.Refusal) {
-	if len(note) > ledger.MaxNote {
-		return ledger.SignedRecord{}, ledger.Refuse(ledger.RecordOversize, "%d bytes, at most %d are allowed", len(note), ledger.MaxNote)
-	}
 	r, err := ledger.ParseRecord(note)
 	switch {
-	case errors.Is(err, ledger.ErrSigners):
-		return r, ledger.Refuse(ledger.RecordSigners, "%v", err)
-	case errors.Is(err, canonical.ErrNotCanonical):
-		return r, ledger.Refuse(ledger.RecordNotCanonical, "%v", err)
 	case err != nil:
-		return r, ledger.Refuse(ledger.RecordMalformed, "%v", err)
+		return r, ledger.Refuse(ledger.FormCode(err), "%v", err)
 	case r.Ledger != a.ledger:
 		return r, ledger.Refuse(ledger.RecordLedger, "the record says %s, this ledger is %s", r.Ledger, a.ledger)
 	case r.Expires <= r.Time || r.Expires-r.Time > ledger.MaxRecordLife:

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -51,10 +53,26 @@ func (s *session) runNode(ctx context.Context, o runOptions) error {
 	}
 	s.notice(s.t("%s serves %s, operators at %s; stop with Ctrl-C", c.Member, n.URL(), n.OperatorURL()))
 	err = n.Run(ctx)
-	if closing := n.Close(); err == nil && closing != nil {
+	if closing := closeInTime(n); err == nil && closing != nil {
 		return fmt.Errorf("close the node: %w", closing)
 	}
 	return err
+}
+
+// errHangs says that a part of the node does not close, as when a disk hangs.
+var errHangs = errors.New("a part of the node does not close; the process ends anyway")
+
+// closeInTime closes the node, but does not let a hanging disk keep the process
+// alive: nothing that is acknowledged depends on an orderly end.
+func closeInTime(n *node.Node) error {
+	closed := make(chan error, 1)
+	go func() { closed <- n.Close() }()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(15 * time.Second):
+		return errHangs
+	}
 }
 
 func (s *session) logger(c node.LogConfig) *slog.Logger {

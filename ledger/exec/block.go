@@ -24,7 +24,6 @@ type block struct {
 	records  int
 	receipts []ledger.Receipt
 	consumed map[sm3.Digest]bool
-	used     []Use
 
 	log, log256     *merkle.Frontier
 	nodes, nodes256 []merkle.Node
@@ -55,12 +54,6 @@ func (b *block) addEntry(data []byte) {
 	b.entries = append(b.entries, data)
 	b.digests = append(b.digests, sm3.Sum(data))
 	b.bytes += len(data)
-}
-
-// use keeps a record's id from being used again.
-func (b *block) use(r *ledger.SignedRecord) {
-	b.consumed[r.ID] = true
-	b.used = append(b.used, Use{ID: r.ID, Expires: r.Expires})
 }
 
 // addLeaf appends a leaf to both logs and gives its index and SM3 leaf hash.

@@ -9,6 +9,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/registry"
 )
 
 func TestEntryFullOfRubbish(t *testing.T) {
@@ -26,26 +27,60 @@ func TestEntryFullOfRubbish(t *testing.T) {
 			t.Fatalf("record %d: %s %s", i, r.ID, r.Code())
 		}
 	}
-	if b := c.View.Blocks[0]; len(b.Used) > 0 || b.Tip.Header.Size > 0 {
-		t.Errorf("rubbish used %d ids and %d leaves", len(b.Used), b.Tip.Header.Size)
+	if size := c.View.Blocks[0].Tip.Header.Size; size > 0 {
+		t.Errorf("rubbish made %d leaves", size)
 	}
 	c.Accept(t, ledger.AccountOpen, c.Holder(t, "holder-a").Open, sm3.Digest{})
 }
 
-// A block says which ids may not come again: those of accepted records and of
-// those that the rules refused, never those that failed by form.
-func TestBlockNamesUsedIDs(t *testing.T) {
+// A record that comes again is a duplicate when its id was used up, and else is
+// refused for the same reason: within an entry and in the next block alike.
+func TestComingAgain(t *testing.T) {
 	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{}))
 	s := &script{c: c, notes: map[string][]byte{}}
-	notes := [][]byte{s.note(t, "open:holder-a"), s.note(t, "no-promise:EV-1"), s.note(t, "forged:EV-2"), s.note(t, "foreign:EV-3"), s.note(t, "deposit:EV-4"), s.note(t, "deposit:EV-4")}
-	c.Submit(t, notes...)
-	var want []exec.Use
-	for _, i := range []int{0, 1, 4} {
-		r := ledgertest.Must(ledger.ParseRecord(notes[i]))(t)
-		want = append(want, exec.Use{ID: r.ID, Expires: r.Expires})
+	c.Accept(t, ledger.AccountOpen, c.Holder(t, "holder-a").Open, sm3.Digest{})
+	for i, sort := range []string{
+		"deposit", "no-promise", "no-title", "unknown-kind", "rubbish", "oversize", "unsigned", "spaced", "other-signers", "foreign",
+		"long", "backwards", "old", "far-future", "stranger", "forged", "swapped",
+	} {
+		note := s.note(t, fmt.Sprintf("%s:EV-%d", sort, i))
+		receipts := c.Submit(t, note, note)
+		c.Seal(t)
+		receipts = append(receipts, c.Submit(t, note)...)
+		c.Seal(t)
+		want := receipts[0].Code()
+		if registry.Consumes(want) {
+			want = ledger.RecordDuplicate
+		}
+		if receipts[1].Code() != want || receipts[2].Code() != want {
+			t.Errorf("%s: %s, then %s, then %s", sort, receipts[0].Code(), receipts[1].Code(), receipts[2].Code())
+		}
 	}
-	if have := c.View.Blocks[0].Used; fmt.Sprint(have) != fmt.Sprint(want) {
-		t.Errorf("used %v, want %v", have, want)
+}
+
+// The open block tells what used up an id, whatever bad copies came beside it.
+func TestReceiptInOpenBlock(t *testing.T) {
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{}))
+	s := &script{c: c, notes: map[string][]byte{}}
+	c.Submit(t, s.note(t, "open:holder-a"))
+	good := c.Sign(t, s.deposit(t, "EV-1"))
+	note := ledgertest.Must(ledger.ParseNote(good, ledger.MaxNote))(t)
+	note.Lines[0].Payload[20] ^= 1
+	forged, id := note.Bytes(), ledgertest.Must(ledger.ParseRecord(good))(t).ID
+	c.Submit(t, forged)
+	if r, ok := c.Machine.Receipt(id); ok {
+		t.Errorf("a forged copy is the receipt: %s", r.Code())
+	}
+	c.Submit(t, good, forged, good)
+	if r, ok := c.Machine.Receipt(id); !ok || r.Refusal != nil {
+		t.Errorf("the accepted record has the receipt %s, %t", r.Code(), ok)
+	}
+	if now := c.Machine.Now(); now != c.Now {
+		t.Errorf("the open block's time is %s, want %s", now, c.Now)
+	}
+	c.Seal(t)
+	if _, ok := c.Machine.Receipt(id); ok {
+		t.Error("a sealed record is in the open block")
 	}
 }
 

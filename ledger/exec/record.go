@@ -31,7 +31,7 @@ func (m *Machine) record(note []byte) error {
 		m.refuse(r.ID, refusal)
 		return nil
 	}
-	m.open.use(&r)
+	m.open.consumed[r.ID] = true
 	changes, refusal, err := registry.Apply(m.table, m.env(), &r)
 	if err != nil {
 		return err

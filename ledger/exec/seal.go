@@ -33,7 +33,7 @@ func (m *Machine) seal() (*Block, error) {
 	return &Block{
 		Tip: m.tip, Text: text, FinalSet: b.carried, Entries: b.entries, Receipts: b.receipts, Leaves: b.leaves,
 		Nodes: b.nodes, Nodes256: b.nodes256, Values: b.values,
-		Used: b.used, DueEnded: b.dueEnded, DueSet: b.dueSet, State: state,
+		DueEnded: b.dueEnded, DueSet: b.dueSet, State: state,
 	}, nil
 }
 

@@ -17,8 +17,8 @@ type View interface {
 	// Due lists up to limit entities whose deadline is at or before until,
 	// oldest first, then by kind and id.
 	Due(until legaltime.Instant, limit int) ([]Deadline, error)
-	// Consumed reports whether a block's Used had this id. What it says of an
-	// expired record does not matter.
+	// Consumed reports whether a sealed block has a receipt with this id that
+	// registry.Consumes; an expired record's may be forgotten.
 	Consumed(id sm3.Digest) (bool, error)
 	// Header gives a sealed header's text.
 	Header(height uint64) ([]byte, error)
@@ -76,19 +76,9 @@ type Block struct {
 	// Values are the new values of entities, in order; the last one of an
 	// entity stands.
 	Values []Value
-	// Used are the ids that may not come again, in order.
-	Used []Use
 	// Deadlines that the block ends and sets.
 	DueEnded, DueSet []Deadline
 	State            statetree.Result
-}
-
-// Use is the id of a record that was accepted or refused by the rules. It may be
-// forgotten once a block's time has reached Expires: from then on the record is
-// refused as expired.
-type Use struct {
-	ID      sm3.Digest
-	Expires legaltime.Instant
 }
 
 // Leaf is a new leaf of the log.

@@ -1,6 +1,7 @@
 package ledgertest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"testing"
@@ -25,6 +26,11 @@ const (
 	ProviderB     = "provider-b"
 	DeidentifierA = "deidentifier-a"
 	StructurerA   = "structurer-a"
+	// RegistryC, NotaryB and ArbitratorB vote and cosign where Options.Seven asks
+	// for them: then two may lie and five are a quorum.
+	RegistryC   = "registry-c"
+	NotaryB     = "notary-b"
+	ArbitratorB = "arbitrator-b"
 )
 
 type memberSpec struct {
@@ -37,9 +43,9 @@ type memberSpec struct {
 }
 
 // memberSpecs are sorted by name, as a governance asks.
-func memberSpecs() []memberSpec {
+func memberSpecs(seven bool) []memberSpec {
 	full := []ledger.Participation{ledger.Cosigner, ledger.Voter}
-	return []memberSpec{
+	specs := []memberSpec{
 		{name: ArbitratorA, class: ledger.ClassArbitrator, takes: full, zh: "测试仲裁机构甲", en: "Test Arbitrator A"},
 		{name: CourtA, class: ledger.ClassCourt, takes: []ledger.Participation{ledger.Observer}, zh: "测试法院甲", en: "Test Court A"},
 		{name: CourtB, class: ledger.ClassCourt, zh: "测试法院乙", en: "Test Court B"},
@@ -51,6 +57,15 @@ func memberSpecs() []memberSpec {
 		{name: RegistryB, class: ledger.ClassRegistry, takes: full, scope: []string{"test-registration"}, zh: "测试登记机构乙", en: "Test Registry B"},
 		{name: StructurerA, class: ledger.ClassStructurer, zh: "测试结构化机构甲", en: "Test Structurer A"},
 	}
+	if seven {
+		specs = append(specs,
+			memberSpec{name: ArbitratorB, class: ledger.ClassArbitrator, takes: full, zh: "测试仲裁机构乙", en: "Test Arbitrator B"},
+			memberSpec{name: NotaryB, class: ledger.ClassNotary, takes: full, zh: "测试公证处乙", en: "Test Notary B"},
+			memberSpec{name: RegistryC, class: ledger.ClassRegistry, takes: full, scope: []string{"test-registration"}, zh: "测试登记机构丙", en: "Test Registry C"},
+		)
+	}
+	slices.SortFunc(specs, func(a, b memberSpec) int { return cmp.Compare(a.name, b.name) })
+	return specs
 }
 
 // member makes the n-th member and its keys.

@@ -10,6 +10,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/registry"
 )
 
 // View keeps sealed blocks in memory: an exec.View, and the obvious twin of the
@@ -22,7 +23,7 @@ type View struct {
 
 	entities   map[ledger.EntityID][]byte
 	due        []exec.Deadline
-	used       map[sm3.Digest]legaltime.Instant
+	consumed   map[sm3.Digest]bool
 	nodes      map[statetree.NodeID][]byte
 	log        map[[2]uint64]merkle.Hash
 	governance map[sm3.Digest]*ledger.Governance
@@ -33,7 +34,7 @@ type View struct {
 // NewView is the ledger before its first block.
 func NewView(g ledger.OpenGenesis) *View {
 	return &View{
-		Tip: exec.GenesisTip(g.Genesis), entities: map[ledger.EntityID][]byte{}, used: map[sm3.Digest]legaltime.Instant{},
+		Tip: exec.GenesisTip(g.Genesis), entities: map[ledger.EntityID][]byte{}, consumed: map[sm3.Digest]bool{},
 		nodes: map[statetree.NodeID][]byte{}, log: map[[2]uint64]merkle.Hash{},
 		governance: map[sm3.Digest]*ledger.Governance{g.Genesis.Governance: g.Governance},
 	}
@@ -59,17 +60,9 @@ func (v *View) Keep(b *exec.Block) {
 	for _, n := range b.Nodes {
 		v.log[[2]uint64{uint64(n.Level), n.Index}] = n.Hash
 	}
-	v.keepUsed(b)
-}
-
-// keepUsed forgets expired ids, as the store may.
-func (v *View) keepUsed(b *exec.Block) {
-	for _, u := range b.Used {
-		v.used[u.ID] = u.Expires
-	}
-	for id, expires := range v.used {
-		if expires <= b.Tip.Time {
-			delete(v.used, id)
+	for _, r := range b.Receipts {
+		if registry.Consumes(r.Code()) {
+			v.consumed[r.ID] = true
 		}
 	}
 }
@@ -101,11 +94,8 @@ func (v *View) Due(until legaltime.Instant, limit int) ([]exec.Deadline, error) 
 // Deadlines gives the whole index of deadlines.
 func (v *View) Deadlines() []exec.Deadline { return slices.Clone(v.due) }
 
-// Consumed reports whether a block used the id and it has not expired.
-func (v *View) Consumed(id sm3.Digest) (bool, error) {
-	_, used := v.used[id]
-	return used, v.Fail
-}
+// Consumed reports whether a block used up the id.
+func (v *View) Consumed(id sm3.Digest) (bool, error) { return v.consumed[id], v.Fail }
 
 // Header gives a sealed header's text.
 func (v *View) Header(height uint64) ([]byte, error) {

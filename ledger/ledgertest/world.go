@@ -18,6 +18,8 @@ type Options struct {
 	Seed string
 	// Start is the genesis time, by default 2026-03-02 09:00 in Beijing, a Monday.
 	Start legaltime.Instant
+	// Seven asks for seven voting cosigners instead of four.
+	Seven bool
 	// Params are the governed numbers, by default ledger.DefaultParams.
 	Params *ledger.Params
 	// Profiles are more profiles' texts, beside the embedded templates.
@@ -85,7 +87,7 @@ func (w *World) governance(t testing.TB, o Options, docs []ledger.DocumentText) 
 	if o.Params != nil {
 		g.Params = *o.Params
 	}
-	for i, s := range memberSpecs() {
+	for i, s := range memberSpecs(o.Seven) {
 		g.Members = append(g.Members, w.member(t, i, s))
 	}
 	for _, d := range docs {

@@ -49,7 +49,7 @@ func tell(t testing.TB, seed string) *ledgertest.Chain {
 
 func options(t testing.TB, fs vfs.FS) store.Options {
 	return store.Options{
-		FS: fs, Verify: verifier.New(1, 1<<10).Verify, Cache: 1 << 20, MemTable: 1 << 20, Window: 8,
+		FS: fs, Verify: verifier.New(verifier.Options{Workers: 1, Remember: 1 << 10}).Verify, Cache: 1 << 20, MemTable: 1 << 20, Window: 8,
 		Fatal: func(err error) { t.Errorf("the store wants to stop: %v", err) },
 	}
 }
@@ -89,7 +89,7 @@ func check(t testing.TB, s *store.Store, c *ledgertest.Chain) {
 		t.Fatal(err)
 	}
 	defer scratch.Close()
-	report, err := audit.Run(context.Background(), s, scratch, audit.Options{Verify: verifier.New(1, 1<<10).Verify})
+	report, err := audit.Run(context.Background(), s, scratch, audit.Options{Verify: verifier.New(verifier.Options{Workers: 1, Remember: 1 << 10}).Verify})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -197,21 +197,23 @@ func public(ts *testscript.TestScript, neg bool, args []string) {
 			return err
 		}))
 	}
-	if files == 0 || len(secrets) < 2 {
+	if files == 0 || len(secrets) < 3 {
 		ts.Fatalf("nothing to compare: %d files, %d secrets", files, len(secrets))
 	}
 }
 
-// secretsBelow gives the bodies of all key files, by their lines, and the
-// password.
+// secretsBelow gives the bodies of all key files, also by their lines, and the
+// passwords.
 func secretsBelow(ts *testscript.TestScript, dir string) [][]byte {
 	secrets := [][]byte{[]byte(password), []byte("PRIVATE KEY")}
 	ts.Check(filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".key" {
+		extension := filepath.Ext(path)
+		if err != nil || extension != ".key" && extension != ".password" {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		if err != nil {
+		if err != nil || extension == ".password" {
+			secrets = append(secrets, bytes.TrimSpace(data))
 			return err
 		}
 		block, _ := pem.Decode(data)

@@ -100,7 +100,7 @@ func (l *Ledger) Trust() ledger.Trust { return ledger.Trust{Ledger: l.Genesis.ID
 func (l *Ledger) Config() server.Config {
 	return server.Config{
 		Ledger: l.Genesis, GenesisFile: l.GenesisFile, Submitter: l, Records: l, Chain: l, Entities: l, Certificates: l,
-		Keys: l, Verifier: verifier.New(verifier.DefaultWorkers(), 1024), Disagreements: l, Node: l, Clock: l, Control: l, Limits: server.DefaultLimits(),
+		Keys: l, Verifier: verifier.New(verifier.Options{Remember: 1024}), Disagreements: l, Node: l, Clock: l, Control: l, Limits: server.DefaultLimits(),
 	}
 }
 
