@@ -30,7 +30,7 @@ func pebbleOptions(fs vfs.FS, log *slog.Logger, l *latch) *pebble.Options {
 		FormatMajorVersion:          pebbleFormat,
 		CacheSize:                   cacheBytes,
 		MemTableSize:                memTableBytes,
-		MemTableStopWritesThreshold: 4,
+		MemTableStopWritesThreshold: 2,
 		Logger:                      pebbleLogger{log, l},
 		EventListener:               listener,
 	}

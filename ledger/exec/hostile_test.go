@@ -40,7 +40,7 @@ func TestComingAgain(t *testing.T) {
 	s := &script{c: c, notes: map[string][]byte{}}
 	c.Accept(t, ledger.AccountOpen, c.Holder(t, "holder-a").Open, sm3.Digest{})
 	for i, sort := range []string{
-		"deposit", "no-promise", "no-title", "unknown-kind", "rubbish", "oversize", "unsigned", "spaced", "other-signers", "foreign",
+		"deposit", "no-promise", "no-title", "unknown-kind", "rubbish", "unsigned", "spaced", "other-signers", "foreign",
 		"long", "backwards", "old", "far-future", "stranger", "forged", "swapped",
 	} {
 		note := s.note(t, fmt.Sprintf("%s:EV-%d", sort, i))
@@ -60,7 +60,9 @@ func TestComingAgain(t *testing.T) {
 
 // The open block tells what used up an id, whatever bad copies came beside it.
 func TestReceiptInOpenBlock(t *testing.T) {
-	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{}))
+	p := ledger.DefaultParams()
+	p.SealMaxMillis = 60_000
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Params: &p}))
 	s := &script{c: c, notes: map[string][]byte{}}
 	c.Submit(t, s.note(t, "open:holder-a"))
 	good := c.Sign(t, s.deposit(t, "EV-1"))

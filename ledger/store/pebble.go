@@ -27,7 +27,7 @@ func pebbleOptions(o Options, fatal func(error)) *pebble.Options {
 		FormatMajorVersion:          pebbleFormat,
 		CacheSize:                   int64(o.Cache),
 		MemTableSize:                uint64(o.MemTable),
-		MemTableStopWritesThreshold: 4,
+		MemTableStopWritesThreshold: 2,
 		L0CompactionThreshold:       4,
 		CompactionConcurrencyRange:  func() (int, int) { return 1, 1 },
 		Logger:                      pebbleLogger{o.Logger, fatal},

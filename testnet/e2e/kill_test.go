@@ -1,0 +1,229 @@
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+)
+
+// load writes through several members' nodes at once until it is told to stop.
+type load struct {
+	n       *net
+	stop    context.CancelFunc
+	wait    sync.WaitGroup
+	mu      sync.Mutex
+	failed  error
+	pending [][]byte // what was sent and not acknowledged when the load stopped
+}
+
+// under begins a load of several writers on each of some members' nodes.
+func (n *net) under(writers int, members ...string) *load {
+	ctx, stop := context.WithCancel(n.t.Context())
+	l := &load{n: n, stop: stop}
+	for i := range writers * len(members) {
+		l.wait.Go(func() { l.write(ctx, members[i%len(members)]) })
+	}
+	n.t.Cleanup(func() { l.stop(); l.wait.Wait() })
+	return l
+}
+
+func (l *load) write(ctx context.Context, member string) {
+	for ctx.Err() == nil {
+		note, err := l.n.Record(ledger.EvidenceDeposit, l.n.depositBody(), sm3.Digest{})
+		if err == nil {
+			err = l.n.persist(ctx, member, note)
+		}
+		l.mu.Lock()
+		switch {
+		case err == nil:
+		case ctx.Err() != nil:
+			l.pending = append(l.pending, note)
+		default:
+			l.failed = errors.Join(l.failed, err)
+			l.stop()
+		}
+		l.mu.Unlock()
+	}
+}
+
+// until waits for so many more acknowledged records.
+func (l *load) until(more int) {
+	l.n.t.Helper()
+	want := l.n.promises.count() + more
+	l.n.eventually(fmt.Sprintf("%d more acknowledged records", more), func(context.Context) error {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.failed != nil {
+			l.n.t.Fatal(l.failed)
+		}
+		if got := l.n.promises.count(); got < want {
+			return fmt.Errorf("%d of %d", got, want)
+		}
+		return nil
+	})
+}
+
+// end stops the writers. What they had sent and never got an answer for is sent
+// again, as a client must: it becomes final, once.
+func (l *load) end() {
+	l.n.t.Helper()
+	l.stop()
+	l.wait.Wait()
+	if l.failed != nil {
+		l.n.t.Fatal(l.failed)
+	}
+	for _, note := range l.pending {
+		check(l.n.t, l.n.persist(l.n.t.Context(), registryA, note))
+	}
+}
+
+func TestKilledLeaderLosesNothing(t *testing.T) {
+	n := start(t)
+	voters := n.voters()
+	leader := voters[len(voters)-1]
+	l := n.under(3, voters[:3]...)
+	l.until(40)
+	check(t, n.Kill(leader))
+	// Another leads; the writers go on through the nodes that are left.
+	l.until(40)
+	if now := n.leader(); now == leader {
+		t.Errorf("%s is dead and leads", leader)
+	}
+	n.restart(leader)
+	l.until(20)
+	l.end()
+	n.verify()
+}
+
+func TestEveryNodeKilledAtOnce(t *testing.T) {
+	n := start(t)
+	for range 2 {
+		l := n.under(2, n.voters()...)
+		l.until(40)
+		var all []string
+		for _, m := range n.Nodes() {
+			all = append(all, m.Name)
+		}
+		var wait sync.WaitGroup
+		for _, name := range all {
+			wait.Go(func() { _ = n.Kill(name) }) // it waits for the process to be gone
+		}
+		wait.Wait()
+		n.restart(all...)
+		l.until(20)
+		l.end()
+	}
+	n.verify()
+}
+
+func TestStoppedVoterCatchesUp(t *testing.T) {
+	n := start(t)
+	voters := n.voters()
+	away, speaker := voters[0], voters[1]
+	check(t, n.Stop(away))
+	n.write(speaker, 30)
+	// Finality needs three of four; the node says who is missing.
+	if r, status := n.ready(speaker); status != http.StatusOK || !r.Ready || !slices.Equal(r.Unsigned, []string{away}) {
+		t.Errorf("%d %+v, want only %s missing", status, r, away)
+	}
+	n.restart(away)
+	n.eventually("the signatures of the member that was away", func(context.Context) error {
+		if r, _ := n.ready(speaker); len(r.Unsigned) > 0 {
+			return fmt.Errorf("%v have not signed", r.Unsigned)
+		}
+		return nil
+	})
+	n.write(away, 5)
+	n.verify()
+}
+
+func TestTwoOfFourStopped(t *testing.T) {
+	n := start(t)
+	voters := n.voters()
+	speaker, gone := voters[0], voters[2:] // the leader is among those who go
+	n.write(speaker, 5)
+	before, _ := n.ready(speaker)
+	for _, m := range gone {
+		check(t, n.Stop(m))
+	}
+	n.eventually("a node that says it has no leader", func(context.Context) error {
+		if r, status := n.ready(speaker); status != http.StatusServiceUnavailable || !strings.Contains(r.Reason, "leader") {
+			return fmt.Errorf("%d %+v", status, r)
+		}
+		return nil
+	})
+	// Submissions are turned away with a time to come again, or are not final;
+	// reads go on.
+	waiting := [][]byte{n.deposit(), n.deposit(), n.deposit()}
+	for _, note := range waiting {
+		n.turnedAway(speaker, note)
+	}
+	if s, err := n.Clients[speaker].NodeStatus(t.Context()); err != nil || s.Final < before.Final {
+		t.Errorf("a read while finality stands still: %+v %v", s, err)
+	}
+	if r, _ := n.ready(speaker); r.Final > before.Final+1 {
+		t.Errorf("final rose from %d to %d without a quorum", before.Final, r.Final)
+	}
+	n.restart(gone...)
+	for _, note := range waiting {
+		check(t, n.persist(t.Context(), speaker, note))
+	}
+	n.verify()
+}
+
+// turnedAway demands that a record is not acknowledged as final, in the words of
+// the API.
+func (n *net) turnedAway(member string, note []byte) {
+	n.t.Helper()
+	a := n.raw(http.MethodPost, n.public(member)+api.PathRecords+"?wait="+api.WaitFinal, api.MediaRecord, note)
+	switch a.status {
+	case http.StatusServiceUnavailable:
+		if after, err := strconv.Atoi(a.header.Get("Retry-After")); err != nil || after < 1 {
+			n.t.Errorf("503 without a time to come again: %v", a.header)
+		}
+	case http.StatusOK, http.StatusAccepted:
+		if s := n.submission(a); s.State != api.Pending && s.State != api.Applied {
+			n.t.Errorf("without a quorum a record is %s", s.State)
+		}
+	default:
+		n.t.Errorf("status %d: %s", a.status, a.body)
+	}
+}
+
+// manyBlocks is more than the observer gets in one request of block sync, and
+// more than the headers that may wait for their quorum.
+const manyBlocks = 150
+
+func TestObserverFarBehind(t *testing.T) {
+	n := start(t)
+	speaker := n.voters()[0]
+	check(t, n.Stop(courtA))
+	before := n.tip(speaker)
+	n.write(speaker, manyBlocks)
+	if rose := n.tip(speaker) - before; rose < manyBlocks/2 {
+		t.Fatalf("only %d blocks: nothing to catch up with", rose)
+	}
+	began := time.Now()
+	n.restart(courtA)
+	n.sameHeight()
+	t.Logf("caught up with %d blocks in %s", n.tip(speaker)-before, time.Since(began).Round(time.Millisecond))
+	// It serves what it has verified itself, and forwards what it gets.
+	n.write(courtA, 3)
+	n.verify()
+}
+
+func (n *net) tip(member string) uint64 {
+	n.t.Helper()
+	return must[api.NodeStatus](n.t)(n.Clients[member].NodeStatus(n.t.Context())).Final
+}

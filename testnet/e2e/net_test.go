@@ -1,0 +1,310 @@
+package e2e_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/node"
+	"github.com/certledger/certledger/testnet"
+	"github.com/certledger/certledger/testnet/actor"
+)
+
+// Members of a test network that the tests name.
+const (
+	registryA = "registry-a"
+	courtA    = "court-a"
+	providerA = "provider-a"
+)
+
+func must[T any](t testing.TB) func(T, error) T {
+	t.Helper()
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// net is a running test network, everybody on it, and the records that its nodes
+// have acknowledged as final.
+type net struct {
+	*testnet.Network
+	*actor.Cast
+	t        *testing.T
+	holder   string
+	numbers  atomic.Int64
+	promises promises
+}
+
+// program gives the certledger command, see TestMain.
+func program(t testing.TB) string {
+	t.Helper()
+	return must[string](t)(exec.LookPath("certledger"))
+}
+
+// lay makes a network's directory and starts nothing.
+func lay(t *testing.T) *testnet.Manifest {
+	t.Helper()
+	skipShort(t)
+	return must[*testnet.Manifest](t)(testnet.Create(filepath.Join(t.TempDir(), "net"), testnet.Spec{
+		Clock: begins(), Heartbeat: time.Second, Random: rand.Reader,
+	}))
+}
+
+// start runs a network, with an account for one holder.
+func start(t *testing.T) *net {
+	t.Helper()
+	return startAt(t, lay(t))
+}
+
+func startAt(t *testing.T, m *testnet.Manifest) *net {
+	t.Helper()
+	n := &net{t: t, promises: promises{notes: map[sm3.Digest][]byte{}}}
+	n.Network = must[*testnet.Network](t)(testnet.Up(t.Context(), m, program(t), func(string) {}))
+	t.Cleanup(func() {
+		check(t, n.Close())
+		n.showLogs()
+	})
+	n.Cast = must[*actor.Cast](t)(actor.Gather(t.Context(), m, rand.Reader, m.Offset))
+	n.holder = n.openAccount(1)
+	return n
+}
+
+// showLogs prints the end of every node's output when the test has failed.
+func (n *net) showLogs() {
+	const tail = 4 << 10
+	if !n.t.Failed() {
+		return
+	}
+	for _, m := range n.Nodes() {
+		log, err := os.ReadFile(n.LogPath(m.Name))
+		n.t.Logf("%s (%v): %s", m.Name, err, log[max(0, len(log)-tail):])
+	}
+}
+
+func (n *net) openAccount(i int) string {
+	n.t.Helper()
+	account, key, err := n.NewHolder(i)
+	check(n.t, err)
+	n.accept(ledger.AccountOpen, ledger.AccountOpenBody{
+		Account: account, Code: account, Key: key.Public(), Kind: ledger.Organisation, Name: "测试权益人", Registry: registryA,
+	}, sm3.Digest{})
+	return account
+}
+
+// record writes a record and has everybody sign it.
+func (n *net) record(kind ledger.Kind, body any, base sm3.Digest) []byte {
+	n.t.Helper()
+	return must[[]byte](n.t)(n.Record(kind, body, base))
+}
+
+// accept demands that a record becomes final.
+func (n *net) accept(kind ledger.Kind, body any, base sm3.Digest) api.Submission {
+	n.t.Helper()
+	note := n.record(kind, body, base)
+	s, err := n.Clients[registryA].Submit(n.t.Context(), note, api.WaitFinal)
+	if err != nil || s.State != api.Final {
+		n.t.Fatalf("%s: %v %+v", kind, err, s)
+	}
+	n.promises.add(s.ID, note)
+	return s
+}
+
+// statement stands for a document that stays with its maker.
+func statement(about string) sm3.Digest { return sm3.Sum([]byte("statement: " + about)) }
+
+// depositBody gives a deposit that nobody made before.
+func (n *net) depositBody() ledger.EvidenceDepositBody {
+	i := n.numbers.Add(1)
+	return ledger.EvidenceDepositBody{
+		Declaration: ledger.Declaration{
+			Acquisition: "collected", Promise: true, Compliance: statement("compliance"), Ownership: statement("ownership"),
+			Security: statement("security"), Source: statement("source"),
+		},
+		Evidence: fmt.Sprintf("EV-%06d", i), Holder: n.holder, Provider: providerA, Report: statement("report"), Title: "测试数据",
+		Files: []ledger.EvidenceFile{{Digest: sm3.Sum(fmt.Append(nil, "file ", i)), MediaType: "text/plain", Size: i}},
+	}
+}
+
+func (n *net) deposit() []byte {
+	n.t.Helper()
+	return n.record(ledger.EvidenceDeposit, n.depositBody(), sm3.Digest{})
+}
+
+// write makes count deposits, one after the other, through a member's node.
+func (n *net) write(member string, count int) {
+	n.t.Helper()
+	for range count {
+		check(n.t, n.persist(n.t.Context(), member, n.deposit()))
+	}
+}
+
+// persist submits a record to a member's node until it is acknowledged as final.
+// An election may turn it away; the same record may be sent again.
+func (n *net) persist(ctx context.Context, member string, note []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		s, err := n.Clients[member].Submit(ctx, note, api.WaitFinal)
+		switch {
+		case err == nil && s.State == api.Final:
+			n.promises.add(s.ID, note)
+			return nil
+		case err == nil && s.State == api.Rejected:
+			return fmt.Errorf("a good record is refused: %+v", s)
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(fmt.Errorf("%s does not acknowledge a record: %w", member, ctx.Err()), err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// eventually waits until a condition holds, and says what it waits for if not.
+func (n *net) eventually(what string, holds func(ctx context.Context) error) {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(n.t.Context(), patience)
+	defer cancel()
+	for {
+		err := holds(ctx)
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			n.t.Fatalf("%s: %v", what, err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// restart starts members' nodes again and waits until they are ready.
+func (n *net) restart(members ...string) {
+	n.t.Helper()
+	for _, m := range members {
+		check(n.t, n.Start(m))
+	}
+	for _, m := range members {
+		check(n.t, n.WaitReady(n.t.Context(), m))
+	}
+}
+
+// leader names the member whose node leads.
+func (n *net) leader() string {
+	n.t.Helper()
+	return must[string](n.t)(n.Leader(n.t.Context()))
+}
+
+// voters lists the voting members, the leader last.
+func (n *net) voters() []string {
+	n.t.Helper()
+	leader := n.leader()
+	var names []string
+	for _, m := range n.Nodes() {
+		if !m.Observer && m.Name != leader {
+			names = append(names, m.Name)
+		}
+	}
+	return append(names, leader)
+}
+
+// ready gives what a member's node says of itself, and the HTTP status.
+func (n *net) ready(member string) (api.Ready, int) {
+	n.t.Helper()
+	var r api.Ready
+	answer := n.raw("GET", n.operator(member)+api.PathReady, "", nil)
+	check(n.t, json.Unmarshal(answer.body, &r))
+	return r, answer.status
+}
+
+func (n *net) operator(member string) string { return "http://" + n.node(member).Operator }
+
+func (n *net) public(member string) string { return "http://" + n.node(member).HTTP }
+
+func (n *net) node(member string) testnet.Member {
+	n.t.Helper()
+	for _, m := range n.Nodes() {
+		if m.Name == member {
+			return m
+		}
+	}
+	n.t.Fatalf("%s has no node", member)
+	return testnet.Member{}
+}
+
+// verify is the oracle of every test here: all nodes come to one height, every
+// acknowledged record is there, proved, on each of them; then the network is
+// stopped, every directory passes its audit, and all roots are the same.
+func (n *net) verify() {
+	n.t.Helper()
+	n.sameHeight()
+	n.promises.kept(n)
+	check(n.t, n.Close())
+	headers := map[string]string{}
+	for _, m := range n.Nodes() {
+		headers[n.audit(m.Name)] = m.Name
+	}
+	if len(headers) != 1 {
+		n.t.Fatalf("the nodes' newest headers differ: %v", headers)
+	}
+}
+
+func (n *net) sameHeight() {
+	n.t.Helper()
+	n.eventually("all nodes at one height", func(ctx context.Context) error {
+		heights := map[uint64]bool{}
+		for _, m := range n.Nodes() {
+			s, err := n.Clients[m.Name].NodeStatus(ctx)
+			if err != nil {
+				return err
+			}
+			heights[s.Height], heights[s.Final] = true, true
+		}
+		if len(heights) != 1 {
+			return fmt.Errorf("heights %v", heights)
+		}
+		return nil
+	})
+}
+
+// audit audits a stopped node's directory and gives its newest header's digest.
+func (n *net) audit(member string) string {
+	n.t.Helper()
+	config := filepath.Join(n.MemberDir(member), node.ConfigFile)
+	out, err := exec.CommandContext(n.t.Context(), program(n.t), "audit", "--config", config, "--output", "json").Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		n.t.Fatalf("the audit of %s: %v: %s", member, err, exit.Stderr)
+	}
+	check(n.t, err)
+	var report struct {
+		Header string `json:"header"`
+	}
+	check(n.t, json.Unmarshal(out, &report))
+	if report.Header == "" {
+		n.t.Fatalf("the audit of %s names no header: %s", member, out)
+	}
+	return report.Header
+}
