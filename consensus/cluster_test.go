@@ -304,5 +304,5 @@ func logger(id string) *slog.Logger {
 	if os.Getenv("CERTLEDGER_TEST_LOG") == "" {
 		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, nil)).With("node", id[len(id)-4:])
+	return slog.New(slog.NewTextHandler(os.Stderr, nil)).With(slog.String("node", id[len(id)-4:]))
 }

@@ -52,7 +52,7 @@ func (l *liar) lead(term, prev, prevTerm, commit uint64, entries ...*raft.Log) (
 	me := []byte(l.id)
 	request := &raft.AppendEntriesRequest{
 		RPCHeader: raft.RPCHeader{ProtocolVersion: raft.ProtocolVersionMax, ID: me, Addr: me},
-		Term:      term, Leader: me, PrevLogEntry: prev, PrevLogTerm: prevTerm, Entries: entries, LeaderCommitIndex: commit,
+		Term:      term, PrevLogEntry: prev, PrevLogTerm: prevTerm, Entries: entries, LeaderCommitIndex: commit,
 	}
 	var response raft.AppendEntriesResponse
 	err := l.raft.AppendEntries(raft.ServerID(l.honest.id), raft.ServerAddress(l.honest.id), request, &response)
@@ -185,7 +185,7 @@ func TestHeartbeatsTakeNoShortCut(t *testing.T) {
 	to.SetHeartbeatHandler(func(raft.RPC) { shortCut.Store(true) })
 	go func() {
 		me := []byte(c.members[1].id)
-		heartbeat := &raft.AppendEntriesRequest{RPCHeader: raft.RPCHeader{ProtocolVersion: 3, ID: me, Addr: me}, Term: 1, Leader: me}
+		heartbeat := &raft.AppendEntriesRequest{RPCHeader: raft.RPCHeader{ProtocolVersion: 3, ID: me, Addr: me}, Term: 1}
 		from.AppendEntries("", raft.ServerAddress(c.members[0].id), heartbeat, new(raft.AppendEntriesResponse))
 	}()
 	select {

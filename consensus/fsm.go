@@ -1,6 +1,7 @@
 package consensus
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -53,7 +54,7 @@ func (f *fsm) Apply(l *raft.Log) any {
 		return response{err: fmt.Errorf("%w (this node stopped applying: %w)", ErrUnknownOutcome, f.failure)}
 	}
 	if l.Index <= f.delivered.Load() {
-		f.log.Warn("consensus: skipped an entry that the state machine already has", "index", l.Index)
+		f.log.Warn("consensus: skipped an entry that the state machine already has", slog.Uint64("index", l.Index))
 		return response{}
 	}
 	// From here on the machine may depend on the entry, also while Applied does not count it yet.
@@ -80,14 +81,13 @@ func (f *fsm) Snapshot() (raft.FSMSnapshot, error) {
 		f.fail(fmt.Errorf("couldn't sync the state machine: %w", err))
 		return nil, f.failure
 	}
-	f.log.Debug("consensus: state machine is durable", "index", synced)
+	f.log.Debug("consensus: state machine is durable", slog.Uint64("index", synced))
 	return durable{}, nil
 }
 
 // Restore would replace the machine's database by another member's.
 func (f *fsm) Restore(from io.ReadCloser) error {
-	from.Close()
-	return ErrTooFarBehind
+	return errors.Join(ErrTooFarBehind, from.Close())
 }
 
 func (f *fsm) fail(err error) {

@@ -45,8 +45,9 @@ func vetEntry(m *raft.AppendEntriesRequest, l *raft.Log, index uint64, maxEntry 
 		return nil
 	case raft.LogConfiguration:
 		return vetConfiguration(l)
+	default: // also those that Raft no longer writes
+		return fmt.Errorf("consensus: entry %d has the unknown type %d", l.Index, l.Type)
 	}
-	return fmt.Errorf("consensus: entry %d has the unknown type %d", l.Index, l.Type)
 }
 
 func vetConfiguration(l *raft.Log) (err error) {

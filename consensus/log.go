@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"slices"
 
 	"github.com/hashicorp/go-hclog"
 )
@@ -61,8 +62,9 @@ func toSlog(level hclog.Level) slog.Level {
 		return slog.LevelWarn
 	case hclog.Error:
 		return slog.LevelError
+	default:
+		return slog.LevelDebug
 	}
-	return slog.LevelDebug
 }
 
 func (h hcLog) Trace(msg string, args ...any) { h.Log(hclog.Trace, msg, args...) }
@@ -82,7 +84,7 @@ func (h hcLog) IsError() bool { return h.enabled(slog.LevelError) }
 func (h hcLog) ImpliedArgs() []any { return h.implied }
 
 func (h hcLog) With(args ...any) hclog.Logger {
-	return hcLog{h.slog.With(plain(args)...), h.name, append(h.implied[:len(h.implied):len(h.implied)], args...)}
+	return hcLog{h.slog.With(plain(args)...), h.name, append(slices.Clip(h.implied), args...)}
 }
 
 func (h hcLog) Name() string { return h.name }

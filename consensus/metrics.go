@@ -4,11 +4,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// metrics exports what Stats shows. hashicorp/raft's own metrics go through a variable of their package, which two nodes in
-// one process would share, so they stay off.
 // Registry takes metrics.
 type Registry = prometheus.Registerer
 
+// metrics exports what Stats shows. hashicorp/raft's own metrics go through a variable of their package, which two nodes in
+// one process would share, so they stay off.
 type metrics struct{ collectors []prometheus.Collector }
 
 func newMetrics(n *Node) *metrics {

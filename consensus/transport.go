@@ -58,7 +58,7 @@ func (t *transport) Consumer() <-chan raft.RPC { return t.vetted }
 func (t *transport) Close() error {
 	t.closing.Do(func() { close(t.done) })
 	t.forwarding.Wait()
-	t.NetworkTransport.CloseStreams()
+	t.CloseStreams()
 	return t.NetworkTransport.Close()
 }
 
@@ -75,7 +75,7 @@ func (t *transport) forward() {
 
 func (t *transport) pass(rpc raft.RPC) {
 	if err := vet(rpc.Command, t.maxEntry); err != nil {
-		t.log.Error("consensus: refused a Raft message", "err", err)
+		t.log.Error("consensus: refused a Raft message", slog.Any("err", err))
 		rpc.Respond(nil, err)
 		return
 	}

@@ -57,8 +57,9 @@ func NeedsBase(k Kind) bool {
 	switch k {
 	case CertificateIssue, AssetTransfer, AssetCancel, PledgeCreate, PledgeRelease:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // DecodeBody reads the body of a record of kind k and checks each value by
@@ -97,6 +98,7 @@ func checkValue(v reflect.Value, path string, identifier bool) error {
 		if v.Int() < 0 {
 			return fmt.Errorf("%s: is negative", path)
 		}
+	default: // bodies have no other kinds, and flags have every value
 	}
 	return nil
 }
@@ -111,7 +113,7 @@ func checkFields(v reflect.Value, path string) error {
 		if optional(f) && isEmptyField(v.Field(i)) {
 			continue
 		}
-		if d, ok := v.Field(i).Interface().(sm3.Digest); ok {
+		if d, ok := reflect.TypeAssert[sm3.Digest](v.Field(i)); ok {
 			if d.IsZero() {
 				return fmt.Errorf("%s: is the digest of nothing", key)
 			}

@@ -104,7 +104,7 @@ const (
 )
 
 // Refusal is why a record was not accepted.
-type Refusal struct {
+type Refusal struct { //nolint:errname // the domain's word
 	Code Code `json:"code"`
 	// Rule names the table row or guard that refused, empty for refusals of
 	// form.

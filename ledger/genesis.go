@@ -93,7 +93,7 @@ type DocumentText struct {
 func DocumentsDigest(docs []DocumentText) sm3.Digest {
 	h := sm3.New()
 	for _, d := range docs {
-		fmt.Fprintf(h, "%s %s\n", d.Name, sm3.Sum([]byte(d.Text)))
+		h.Write(fmt.Appendf(nil, "%s %s\n", d.Name, sm3.Sum([]byte(d.Text))))
 	}
 	return sm3.Digest(h.Sum(nil))
 }

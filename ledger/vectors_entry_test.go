@@ -68,8 +68,8 @@ func badEntries(t testing.TB) []bad {
 	e := testEntry(t)
 	e.Records = [][]byte{depositNote(t)}
 	note, record, set := entryNote(t, e), len(e.Records[0]), len(e.FinalSet)
-	row := func(name, why, says, old, new string) bad {
-		return newBad(name, why, "entry", says, swap(t, note, old, new))
+	row := func(name, why, says, from, to string) bad {
+		return newBad(name, why, "entry", says, swap(t, note, from, to))
 	}
 	signed := must[ledger.Note](t)(ledger.ParseNote(note, ledger.MaxEntry))
 	by := func(name, why, says string, lines ...ledger.Line) bad {

@@ -140,8 +140,8 @@ func crowd(t testing.TB, g *ledger.Governance, n int) {
 }
 
 func badGovernanceTexts(t testing.TB, text []byte) []bad {
-	row := func(name, why, says, old, new string) bad {
-		return newBad(name, why, "governance", says, swap(t, text, old, new))
+	row := func(name, why, says, from, to string) bad {
+		return newBad(name, why, "governance", says, swap(t, text, from, to))
 	}
 	key := testKey(t, registryOne).Public().String()
 	oversize := newBad("oversize", "a governance text has at most 262144 bytes", "governance", "at most 262144", text)
@@ -287,9 +287,9 @@ func (b bad) because(says string) bad {
 func badGenesisTexts(t testing.TB) []bad {
 	file := signedGenesisFile(t)
 	o := must[ledger.OpenGenesis](t)(file.Open())
-	note := func(name, why, says, old, new string) bad {
+	note := func(name, why, says, from, to string) bad {
 		f := file
-		f.Note = string(swap(t, []byte(f.Note), old, new))
+		f.Note = string(swap(t, []byte(f.Note), from, to))
 		return newBad(name, why, "genesis", says, must[[]byte](t)(f.Bytes()))
 	}
 	signedBy := func(name, why, says string, lines ...ledger.Line) bad {

@@ -49,8 +49,8 @@ func goodHeader(t testing.TB, name string, h ledger.Header) good {
 func badHeaders(t testing.TB) []bad {
 	text, first := testHeader(t).Text(), firstHeader(t).Text()
 	zeros := "sm3:" + strings.Repeat("0", 64)
-	row := func(name, why, says, old, new string) bad {
-		return newBad(name, why, "header", says, swap(t, text, old, new))
+	row := func(name, why, says, from, to string) bad {
+		return newBad(name, why, "header", says, swap(t, text, from, to))
 	}
 	of := func(name, why, says string, data string) bad { return newBad(name, why, "header", says, []byte(data)) }
 	lines := strings.SplitAfter(string(text), "\n")
@@ -194,7 +194,7 @@ func badCosignatures(t testing.TB, set []ledger.Cosignature) []bad {
 	}
 }
 
-func receiptVectors(t testing.TB) vectorFile {
+func receiptVectors(testing.TB) vectorFile {
 	receipts := []ledger.Receipt{
 		{ID: testDigest("accepted"), Index: 6122},
 		{ID: testDigest("refused"), Refusal: ledger.Refuse(ledger.AssetFrozen, "DA-0001")},

@@ -241,8 +241,8 @@ func twice(t testing.TB, text []byte, name string) []ledger.Line {
 // badEnvelopes are canonical JSON that is no record.
 func badEnvelopes(t testing.TB, note, withBase []byte) []bad {
 	const canon = string(ledger.RecordNotCanonical)
-	row := func(name, why, class, says, old, new string) bad {
-		return newBad(name, why, class, says, swap(t, note, old, new))
+	row := func(name, why, class, says, from, to string) bad {
+		return newBad(name, why, class, says, swap(t, note, from, to))
 	}
 	zero := `"base":"sm3:` + strings.Repeat("0", 64) + `",`
 	base := testDigest("history head").String()
@@ -280,8 +280,8 @@ func withBody(t testing.TB, note []byte, body string) []byte {
 // badJSON is not canonical JSON, one vector for each rule.
 func badJSON(t testing.TB, note []byte) []bad {
 	const canon = string(ledger.RecordNotCanonical)
-	row := func(name, why, says, old, new string) bad {
-		return newBad(name, why, canon, says, swap(t, note, old, new))
+	row := func(name, why, says, from, to string) bad {
+		return newBad(name, why, canon, says, swap(t, note, from, to))
 	}
 	deep := strings.Repeat("[", 16) + strings.Repeat("]", 16)
 	return []bad{

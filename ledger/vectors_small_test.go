@@ -63,8 +63,8 @@ func trustVectors(t testing.TB) vectorFile {
 	full := ledger.Trust{Ledger: testLedger(t), MaxStatusAge: 86400000, Pins: []ledger.Pin{{Height: 1, Digest: testDigest("header 1")}, {Height: 42, Digest: testHeader(t).Digest()}}}
 	title, id := part{"certledger-trust/v1\n", "title"}, part{"ledger ", "genesis fingerprint: SM3 of the genesis text"}
 	text := full.Text()
-	row := func(name, why, says, old, new string) bad {
-		return newBad(name, why, "trust", says, swap(t, text, old, new))
+	row := func(name, why, says, from, to string) bad {
+		return newBad(name, why, "trust", says, swap(t, text, from, to))
 	}
 	pin := "header 42 " + testHeader(t).Digest().String() + "\n"
 	age := "max_status_age 86400000\n"
@@ -147,8 +147,8 @@ func eventVectors(t testing.TB) vectorFile {
 	v := vectorFile{About: "Events: leaves that the rules make by themselves. leaf = SM3(0x00 ‖ text)."}
 	e := ledger.Event{Article: "TJ 6.4.1", Asset: "DA-0001", Kind: ledger.PublicityEnded, Subject: "DA-0001", Time: instant(t, "2026-11-21T08:00:00.123Z")}
 	leaf := must[[]byte](t)(e.Text())
-	row := func(name, why, says, old, new string) bad {
-		return newBad(name, why, "event", says, swap(t, leaf, old, new))
+	row := func(name, why, says, from, to string) bad {
+		return newBad(name, why, "event", says, swap(t, leaf, from, to))
 	}
 	v.Bad = []bad{
 		row("title of a record", "the first line names format and version", "the first line", "event/v1", "record/v1"),

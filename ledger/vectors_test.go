@@ -124,13 +124,13 @@ func split(t testing.TB, text []byte, marks ...part) []part {
 	return parts
 }
 
-// swap changes the first old of data, which has to be there.
-func swap(t testing.TB, data []byte, old, new string) []byte {
+// swap changes the first from of data, which has to be there, to to.
+func swap(t testing.TB, data []byte, from, to string) []byte {
 	t.Helper()
-	if !bytes.Contains(data, []byte(old)) {
-		t.Fatalf("%q is not in %.200q", old, data)
+	if !bytes.Contains(data, []byte(from)) {
+		t.Fatalf("%q is not in %.200q", from, data)
 	}
-	return bytes.Replace(data, []byte(old), []byte(new), 1)
+	return bytes.Replace(data, []byte(from), []byte(to), 1)
 }
 
 // format is a format with its vectors.

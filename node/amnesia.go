@@ -48,7 +48,7 @@ func (n *Node) checkMemory(ctx context.Context) error {
 		return fmt.Errorf("%w: the directory %s has no lock although the ledger has %d blocks; a voter's lost directory cannot be replaced by an empty one: "+
 			"restore the disk, or have the node replaced (docs/operations.md, \"a node is dead\")", ErrAmnesia, n.config.Data, max(best.Height, n.store.Tip()))
 	}
-	n.log.Info("first start: the ledger has no blocks yet", "peers_heard", answers)
+	n.log.InfoContext(ctx, "first start: the ledger has no blocks yet", slog.Int("peers_heard", answers))
 	return foundLock(n.cosignDir(), n.store.Ledger())
 }
 

@@ -272,6 +272,7 @@ func (b backend) Key(_ context.Context, signer ledger.SignerName, id sm2.KeyID) 
 		if m, ok := g.Member(signer.Name); ok && signer.Role != ledger.NodeRole {
 			return m.StaffKey(signer.Role, id), nil
 		}
+	case ledger.CandidateSigner: // its key comes with its own record
 	}
 	return nil, nil
 }

@@ -16,7 +16,7 @@ import (
 
 // Certificate gives a certificate's file with the newest status.
 func (b backend) Certificate(_ context.Context, number string) ([]byte, error) {
-	c, err := certificate.Build(source{b.store}, number, certificate.BuildOptions{})
+	c, err := certificate.Build(source(b), number, certificate.BuildOptions{})
 	if err != nil {
 		return nil, buildError(err)
 	}
@@ -25,7 +25,7 @@ func (b backend) Certificate(_ context.Context, number string) ([]byte, error) {
 
 // Status gives a status file about an entity at the newest final header.
 func (b backend) Status(_ context.Context, id ledger.EntityID) ([]byte, error) {
-	s, err := certificate.BuildStatus(source{b.store}, certificate.Subject{Kind: id.Kind, ID: id.ID}, 0)
+	s, err := certificate.BuildStatus(source(b), certificate.Subject{Kind: id.Kind, ID: id.ID}, 0)
 	if err != nil {
 		return nil, buildError(err)
 	}

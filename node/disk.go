@@ -25,7 +25,7 @@ func (n *Node) watchDisk(ctx context.Context) error {
 		}
 		n.metrics.free.Set(float64(free))
 		if low := free < minFree; n.disk.low.Swap(low) != low {
-			n.log.Warn("free disk space", slog.Uint64("bytes", free), slog.Bool("refusing_records", low))
+			n.log.WarnContext(ctx, "free disk space", slog.Uint64("bytes", free), slog.Bool("refusing_records", low))
 		}
 		select {
 		case <-ctx.Done():

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -87,7 +88,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		n.openAPI,
 		func() error { return n.openOrdering(ctx) },
 		n.openCosigner,
-		func() error { return n.openServers(o.Page) },
+		func() error { return n.openServers(ctx, o.Page) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -215,8 +216,8 @@ func (n *Node) halt(reason error, evidence ...[]byte) {
 func (n *Node) Close() error {
 	var err error
 	n.once.Do(func() {
-		for i := len(n.closers) - 1; i >= 0; i-- {
-			err = errors.Join(err, n.closers[i]())
+		for _, closer := range slices.Backward(n.closers) {
+			err = errors.Join(err, closer())
 		}
 	})
 	return err

@@ -134,7 +134,7 @@ func (p *raftProposer) Propose(ctx context.Context, entry []byte) (func(context.
 		result, err := future.Wait(ctx)
 		idle := p.inFlight.Add(-1) == 0
 		if applied, ok := result.(ledger.Applied); ok && applied.Sealed && idle {
-			go p.spread()
+			go p.spread(context.WithoutCancel(ctx))
 		}
 		return result, err
 	}, nil
@@ -142,8 +142,8 @@ func (p *raftProposer) Propose(ctx context.Context, entry []byte) (func(context.
 
 // spread tells the followers how far the log is committed. A failure is no
 // matter: they hear it a little later.
-func (p *raftProposer) spread() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+func (p *raftProposer) spread(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	_ = p.raft.Barrier(ctx)
 }

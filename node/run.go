@@ -38,7 +38,7 @@ func (n *Node) Run(ctx context.Context) error {
 	for _, s := range n.servers {
 		group.Go(func() error { return s.run(ctx) })
 	}
-	n.log.Info("serving", slog.String("http", n.URL()), slog.String("operator", n.OperatorURL()), slog.Uint64("height", n.store.Tip()))
+	n.log.InfoContext(ctx, "serving", slog.String("http", n.URL()), slog.String("operator", n.OperatorURL()), slog.Uint64("height", n.store.Tip()))
 	return group.Wait()
 }
 
@@ -76,8 +76,7 @@ func (n *Node) follow(ctx context.Context) error {
 
 func (n *Node) deliver(peer string, height uint64, block []byte) error {
 	err := n.store.Follow(block)
-	var diverged *store.DivergenceError
-	if errors.As(err, &diverged) {
+	if diverged, ok := errors.AsType[*store.DivergenceError](err); ok {
 		n.halt(store.ErrDiverged, diverged.Ours, diverged.Theirs, block)
 	}
 	if err != nil {

@@ -51,20 +51,20 @@ func (l *listener) run(ctx context.Context) error {
 }
 
 // openServers opens the public and the operator's listener.
-func (n *Node) openServers(page fs.FS) error {
+func (n *Node) openServers(ctx context.Context, page fs.FS) error {
 	cfg := n.api
 	cfg.Page = page
-	if err := n.listen(n.config.HTTP.Listen, n.config.HTTP.TLSCert, n.config.HTTP.TLSKey, server.NewPublic(cfg), cfg.Limits); err != nil {
+	if err := n.listen(ctx, n.config.HTTP.Listen, n.config.HTTP.TLSCert, n.config.HTTP.TLSKey, server.NewPublic(cfg), cfg.Limits); err != nil {
 		return err
 	}
-	return n.listen(n.config.Operator.Listen, "", "", server.NewOperator(cfg), cfg.Limits)
+	return n.listen(ctx, n.config.Operator.Listen, "", "", server.NewOperator(cfg), cfg.Limits)
 }
 
-func (n *Node) listen(address, cert, key string, handler http.Handler, limits server.Limits) error {
+func (n *Node) listen(ctx context.Context, address, cert, key string, handler http.Handler, limits server.Limits) error {
 	if err := server.CheckListen(address, cert != ""); err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", address)
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w: choose another port in %s or stop what uses it", address, err, ConfigFile)
 	}

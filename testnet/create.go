@@ -123,12 +123,16 @@ func newPassword(dir string, random io.Reader) ([]byte, error) {
 // MemberDir gives a member's directory.
 func (m *Manifest) MemberDir(name string) string { return filepath.Join(m.Dir, name) }
 
-// Path gives a file of the network by name.
+// path gives a file of the network by name.
 func (m *Manifest) path(name string) string { return filepath.Join(m.Dir, name) }
 
-// GenesisPath, TrustPath and PasswordPath give the network's common files.
-func (m *Manifest) GenesisPath() string  { return m.path(genesisFile) }
-func (m *Manifest) TrustPath() string    { return m.path(trustFile) }
+// GenesisPath gives the genesis file, signed by every member.
+func (m *Manifest) GenesisPath() string { return m.path(genesisFile) }
+
+// TrustPath gives the trust file that certificates verify with.
+func (m *Manifest) TrustPath() string { return m.path(trustFile) }
+
+// PasswordPath gives the file with the password of every key of the network.
 func (m *Manifest) PasswordPath() string { return m.path(passwordFile) }
 
 // KeyPath gives a member's key file.
@@ -204,7 +208,7 @@ func freePorts(n int) ([]int, error) {
 	var ports []int
 	var open []net.Listener
 	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 		if err != nil {
 			return nil, fmt.Errorf("find a free port: %w", err)
 		}

@@ -24,7 +24,7 @@ func (n *Network) operator(ctx context.Context, m Member, method, path string, b
 	if err != nil {
 		return nil, err
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }() // everything needed has been read
 	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 	if err == nil && answer.StatusCode/100 != 2 {
 		err = fmt.Errorf("%w: %s answers %s: %s", ErrNetwork, url, answer.Status, data)

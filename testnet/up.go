@@ -67,7 +67,7 @@ func (n *Network) Start(member string) error {
 	if err != nil {
 		return fmt.Errorf("open the log of %s: %w", member, err)
 	}
-	//nolint:gosec,noctx // our own program; it ends by signal, not with a context, so that it can stop in order
+	//nolint:noctx // it ends by signal, not with a context, so that it can stop in order
 	c := exec.Command(n.binary, "run", "--config", filepath.Join(n.MemberDir(member), node.ConfigFile))
 	c.Stdout, c.Stderr = log, log
 	// Its own group: an interrupt of the terminal reaches the supervisor only,
@@ -129,7 +129,7 @@ func (n *Network) ready(ctx context.Context, member string) bool {
 	if err != nil {
 		return false
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }() // the status is all that matters
 	_, _ = io.Copy(io.Discard, answer.Body)
 	return answer.StatusCode == http.StatusOK
 }

@@ -107,12 +107,11 @@ func (r network) text(p *page) {
 	p.row("ledger", r.Ledger)
 	p.row("directory", r.Dir)
 	for _, m := range r.Members {
-		switch {
-		case m.HTTP == "":
+		if m.HTTP == "" {
 			p.plain(fmt.Sprintf("  %-16s %s", m.Name, p.s.t("signs without a node")))
-		default:
-			p.plain(fmt.Sprintf("  %-16s http://%s  %s http://%s", m.Name, m.HTTP, p.s.t("operators:"), m.Operator))
+			continue
 		}
+		p.plain(fmt.Sprintf("  %-16s http://%s  %s http://%s", m.Name, m.HTTP, p.s.t("operators:"), m.Operator))
 	}
 }
 

@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"net/netip"
 	"sync"
@@ -89,8 +90,7 @@ func assemble(key ed25519.PrivateKey, gater *gater) (*parts, error) {
 	}
 	p := &parts{s, book, limits}
 	if err := p.addTransport(secret, gater); err != nil {
-		p.close()
-		return nil, err
+		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
 }

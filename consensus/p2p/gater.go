@@ -36,7 +36,7 @@ func (g *gater) InterceptSecured(dir network.Direction, p peer.ID, at network.Co
 	}
 	g.quiet.Do(func() {
 		g.log.Warn("refused a connection: peer is not on the membership list",
-			"peer", p.String(), "address", at.RemoteMultiaddr().String(), "direction", dir.String())
+			slog.String("peer", p.String()), slog.String("address", at.RemoteMultiaddr().String()), slog.String("direction", dir.String()))
 	})
 	return false
 }

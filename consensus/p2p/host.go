@@ -45,7 +45,7 @@ type Host struct {
 	gate      func(string) bool
 	log       *slog.Logger
 
-	ctx     context.Context // ends with Close; parent of every handler's context
+	ctx     context.Context //nolint:containedctx // the host's life: it ends with Close and is the parent of every handler's
 	cancel  context.CancelFunc
 	serving sync.WaitGroup // inbound streams at work
 
@@ -104,7 +104,7 @@ func (h *Host) Close() error {
 		return nil
 	}
 	h.cancel()
-	err := h.parts.close()
+	err := h.close()
 	h.serving.Wait()
 	return err
 }
@@ -183,7 +183,7 @@ func (h *Host) logMismatch(peerID, theirs string) {
 	h.mu.Unlock()
 	if !known {
 		h.log.Error("peer has another version or ledger; no protocol is spoken with it until both agree",
-			"peer", peerID, "theirs", theirs, "ours", h.handshake)
+			slog.String("peer", peerID), slog.String("theirs", theirs), slog.String("ours", h.handshake))
 	}
 }
 

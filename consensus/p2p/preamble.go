@@ -95,6 +95,7 @@ func readVerdict(r io.Reader, mine preamble, peerID string) (answered bool, err 
 		return true, fmt.Errorf("%w: %s at %s", ErrUnknownProtocol, mine.protocol, peerID)
 	case notPermitted:
 		return true, fmt.Errorf("%w: %s at %s", ErrRefused, mine.protocol, peerID)
+	default:
+		return true, fmt.Errorf("%w: verdict %d from %s", errPreamble, b[0], peerID)
 	}
-	return true, fmt.Errorf("%w: verdict %d from %s", errPreamble, b[0], peerID)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"runtime/debug"
 	"time"
 
@@ -63,8 +64,9 @@ func (h *Host) answer(s network.Stream, maxRequest int, handler Handler) {
 func (h *Host) run(ctx context.Context, s network.Stream, request []byte, handler Handler) (response []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			h.log.Error("bug: a request handler panicked", "protocol", string(s.Protocol()), "peer", peerOf(s),
-				"panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			h.log.ErrorContext(ctx, "bug: a request handler panicked",
+				slog.String("protocol", string(s.Protocol())), slog.String("peer", peerOf(s)),
+				slog.String("panic", fmt.Sprint(r)), slog.String("stack", string(debug.Stack())))
 			err = errors.New("internal error")
 		}
 	}()

@@ -49,11 +49,11 @@ func (l *streamLayer) deliver(s network.Stream) {
 	}
 	select {
 	case l.incoming <- c:
+		return
 	case <-l.done:
-		c.Close()
 	case <-l.host.ctx.Done():
-		c.Close()
 	}
+	_ = c.Close() // nobody is left to take it
 }
 
 // wrap registers a stream; false when the layer is closed.
@@ -148,10 +148,16 @@ func (c *StreamConn) LocalAddr() net.Addr { return peerAddr(c.stream.Conn().Loca
 // RemoteAddr returns RemotePeer as an address.
 func (c *StreamConn) RemoteAddr() net.Addr { return peerAddr(c.stream.Conn().RemotePeer()) }
 
-func (c *StreamConn) Read(b []byte) (int, error)         { return c.note(c.stream.Read(b)) }
-func (c *StreamConn) Write(b []byte) (int, error)        { return c.note(c.stream.Write(b)) }
-func (c *StreamConn) SetDeadline(t time.Time) error      { return c.stream.SetDeadline(t) }
-func (c *StreamConn) SetReadDeadline(t time.Time) error  { return c.stream.SetReadDeadline(t) }
+func (c *StreamConn) Read(b []byte) (int, error)  { return c.note(c.stream.Read(b)) }
+func (c *StreamConn) Write(b []byte) (int, error) { return c.note(c.stream.Write(b)) }
+
+// SetDeadline bounds reads and writes, as net.Conn says.
+func (c *StreamConn) SetDeadline(t time.Time) error { return c.stream.SetDeadline(t) }
+
+// SetReadDeadline bounds reads.
+func (c *StreamConn) SetReadDeadline(t time.Time) error { return c.stream.SetReadDeadline(t) }
+
+// SetWriteDeadline bounds writes.
 func (c *StreamConn) SetWriteDeadline(t time.Time) error { return c.stream.SetWriteDeadline(t) }
 
 func (c *StreamConn) note(n int, err error) (int, error) {

@@ -3,6 +3,7 @@ package raftlog_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -37,10 +38,7 @@ type model struct {
 }
 
 func (m model) with(change func(*model)) model {
-	next := model{m.first, m.last, map[uint64]uint64{}, m.term}
-	for i, t := range m.terms {
-		next.terms[i] = t
-	}
+	next := model{m.first, m.last, maps.Clone(m.terms), m.term}
 	change(&next)
 	return next
 }
@@ -66,7 +64,7 @@ func (m model) matches(s *raftlog.Store) error {
 		}
 	}
 	if term, err := s.GetUint64([]byte("CurrentTerm")); err != nil || term != m.term {
-		return fmt.Errorf("term is %d, want %d (%v)", term, m.term, err)
+		return fmt.Errorf("term is %d, want %d (%w)", term, m.term, err)
 	}
 	return nil
 }

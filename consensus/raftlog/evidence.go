@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -67,9 +68,9 @@ func (s *Store) keepWanted(wanted []*raft.Log) {
 	}
 	name, err := s.writeEvidence(e)
 	if err != nil {
-		s.log.Error("raft log: couldn't keep the evidence", "err", err)
+		s.log.Error("raft log: couldn't keep the evidence", slog.Any("err", err))
 	} else {
-		s.log.Error("raft log: Raft wanted to remove applied entries; both versions are kept", "file", name)
+		s.log.Error("raft log: Raft wanted to remove applied entries; both versions are kept", slog.String("file", name))
 	}
 	s.latch.alarm()
 }
@@ -82,9 +83,7 @@ func (s *Store) evidence(from uint64) []EvidenceEntry {
 			break
 		}
 		var l raft.Log
-		err = decodeRecord(i, v, &l)
-		closer.Close()
-		if err != nil {
+		if err := errors.Join(decodeRecord(i, v, &l), closer.Close()); err != nil {
 			break
 		}
 		kept = append(kept, evidenceEntry(&l))

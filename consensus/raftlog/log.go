@@ -31,8 +31,7 @@ func (s *Store) GetLog(index uint64, l *raft.Log) error {
 		return raft.ErrLogNotFound
 	}
 	if err == nil {
-		defer closer.Close()
-		err = decodeRecord(index, v, l)
+		err = errors.Join(decodeRecord(index, v, l), closer.Close())
 	}
 	if err != nil {
 		s.latch.close(fmt.Errorf("%w (entry %d: %w)", ErrCorrupt, index, err))

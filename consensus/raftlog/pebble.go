@@ -19,7 +19,7 @@ const (
 
 func pebbleOptions(fs vfs.FS, log *slog.Logger, l *latch) *pebble.Options {
 	listener := &pebble.EventListener{
-		BackgroundError: func(err error) { log.Error("raft log: background work failed, will be retried", "err", err) },
+		BackgroundError: func(err error) { log.Error("raft log: background work failed, will be retried", slog.Any("err", err)) },
 		// Pebble's default ends the process here.
 		DataCorruption: func(info pebble.DataCorruptionInfo) {
 			l.close(fmt.Errorf("%w: %s: %w", ErrCorrupt, info.Path, info.Details))
@@ -44,11 +44,11 @@ type pebbleLogger struct {
 }
 
 func (p pebbleLogger) Infof(format string, args ...any) {
-	p.log.Debug("raft log: pebble", "msg", fmt.Sprintf(format, args...))
+	p.log.Debug("raft log: pebble", slog.String("text", fmt.Sprintf(format, args...)))
 }
 
 func (p pebbleLogger) Errorf(format string, args ...any) {
-	p.log.Warn("raft log: pebble", "msg", fmt.Sprintf(format, args...))
+	p.log.Warn("raft log: pebble", slog.String("text", fmt.Sprintf(format, args...)))
 }
 
 func (p pebbleLogger) Fatalf(format string, args ...any) {

@@ -69,11 +69,19 @@ func (s *Store) get(key []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%q: %w)", ErrCorrupt, key, err)
 	}
-	defer closer.Close()
-	if len(v) < crcSize || binary.BigEndian.Uint32(v) != valueCRC(key, v[crcSize:]) {
-		return nil, fmt.Errorf("%w (%q: %w)", ErrCorrupt, key, errRecord)
+	value, err := checkedValue(key, v)
+	if err = errors.Join(err, closer.Close()); err != nil {
+		return nil, fmt.Errorf("%w (%q: %w)", ErrCorrupt, key, err)
 	}
-	return append([]byte{}, v[crcSize:]...), nil
+	return value, nil
+}
+
+// checkedValue copies the value out of what set stored.
+func checkedValue(key, stored []byte) ([]byte, error) {
+	if len(stored) < crcSize || binary.BigEndian.Uint32(stored) != valueCRC(key, stored[crcSize:]) {
+		return nil, errRecord
+	}
+	return append([]byte{}, stored[crcSize:]...), nil
 }
 
 func valueCRC(key, value []byte) uint32 {

@@ -212,7 +212,7 @@ func (f *Follower) deliver(ctx context.Context, peer string, from uint64, blocks
 			return true
 		}
 		if f.config.Next() <= height {
-			f.log.Error("sync: bug: a delivered block was not taken", "height", height)
+			f.log.ErrorContext(ctx, "sync: bug: a delivered block was not taken", slog.Uint64("height", height))
 			return false
 		}
 	}
@@ -229,5 +229,5 @@ func (f *Follower) penaltyFor(err error) time.Duration {
 
 func (f *Follower) blame(peer string, err error, penalty time.Duration) {
 	f.known[peer].badUntil = time.Now().Add(penalty)
-	f.log.Warn("sync: asking other peers for a while", "peer", peer, "for", penalty, "err", err)
+	f.log.Warn("sync: asking other peers for a while", slog.String("peer", peer), slog.Duration("for", penalty), slog.Any("err", err))
 }

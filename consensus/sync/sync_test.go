@@ -371,9 +371,9 @@ func TestOverHosts(t *testing.T) {
 		t.Cleanup(func() { h.Close() })
 		return h
 	}
-	any := "/ip4/127.0.0.1/tcp/0"
+	free := "/ip4/127.0.0.1/tcp/0"
 	chain := blocks(3000)
-	a, b, me := host(1, any), host(2, any), host(3)
+	a, b, me := host(1, free), host(2, free), host(3)
 	sync.Serve(a, chain, sync.Limits{})
 	sync.Serve(b, chain, sync.Limits{})
 	if err := me.SetPeers(map[string][]string{a.ID(): a.Addrs(), b.ID(): b.Addrs()}); err != nil {

@@ -134,7 +134,7 @@ func checkEnvelope(der []byte) error {
 func parseEnvelope(der []byte) (envelope, error) {
 	var e envelope
 	if _, err := asn1.Unmarshal(der, &e); err != nil {
-		return envelope{}, fmt.Errorf("%w: %v", ErrFormat, err)
+		return envelope{}, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	// encoding/asn1 skips what follows the last field of a struct, and the struct itself; writing it back shows that.
 	again, err := asn1.Marshal(e)

@@ -76,7 +76,7 @@ func load(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keyfile: couldn't open a key file: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("keyfile: couldn't look at %s: %w", path, err)

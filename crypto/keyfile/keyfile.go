@@ -57,7 +57,7 @@ func (p Params) WriteSM2(path string, key *sm2.PrivateKey, password []byte) erro
 	}
 	k, err := gmsm2.NewPrivateKey(key.Bytes())
 	if err != nil {
-		return fmt.Errorf("keyfile: %w: %v", ErrFormat, err)
+		return fmt.Errorf("keyfile: %w: %w", ErrFormat, err)
 	}
 	return p.write(path, k, password)
 }
@@ -93,11 +93,11 @@ func ReadSM2(path string, password []byte) (*sm2.PrivateKey, error) {
 	}
 	scalar, err := k.ECDH()
 	if err != nil {
-		return nil, fmt.Errorf("keyfile: %s: %w: %v", path, ErrFormat, err)
+		return nil, fmt.Errorf("keyfile: %s: %w: %w", path, ErrFormat, err)
 	}
 	d, err := sm2.NewPrivateKey(scalar.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("keyfile: %s: %w: %v", path, ErrFormat, err)
+		return nil, fmt.Errorf("keyfile: %s: %w: %w", path, ErrFormat, err)
 	}
 	return d, nil
 }

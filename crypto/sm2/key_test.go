@@ -90,9 +90,9 @@ func TestPublicKeyEncodings(t *testing.T) {
 	if block == nil || block.Type != "PUBLIC KEY" || !bytes.Equal(block.Bytes, spki) || len(rest) != 0 {
 		t.Errorf("PEM %s", key.PEM())
 	}
-	print := sm3.Sum(spki)
-	if id := key.ID(); key.Fingerprint() != print || !bytes.Equal(id[:], print[:4]) || id.String() != print.String()[4:12] {
-		t.Errorf("fingerprint %v, key ID %v, want %v", key.Fingerprint(), id, print)
+	fingerprint := sm3.Sum(spki)
+	if id := key.ID(); key.Fingerprint() != fingerprint || !bytes.Equal(id[:], fingerprint[:4]) || id.String() != fingerprint.String()[4:12] {
+		t.Errorf("fingerprint %v, key ID %v, want %v", key.Fingerprint(), id, fingerprint)
 	}
 	if key.Digest([]byte("a"), []byte("bc")) != key.Digest([]byte("abc")) || key.Digest() == key.Digest([]byte{0}) {
 		t.Error("Digest doesn't concatenate its parts")
@@ -147,7 +147,7 @@ func TestGenerateKey(t *testing.T) {
 
 func TestPrivateKeyIsNotPrinted(t *testing.T) {
 	k := loadStandard(t).Recommended.key(t)
-	secret, decimal := fmt.Sprintf("%x", k.Bytes()), fmt.Sprint(k.Bytes()[:4])
+	secret, decimal := fmt.Sprintf("%x", k.Bytes()), fmt.Sprintf("%d", k.Bytes()[:4])
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		text := fmt.Sprintf(verb, k)
 		if strings.Contains(strings.ToLower(text), secret) || strings.Contains(text, decimal[1:len(decimal)-1]) {

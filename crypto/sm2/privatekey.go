@@ -65,11 +65,11 @@ func NewPrivateKey(d []byte) (*PrivateKey, error) {
 	k := &PrivateKey{d: [scalarSize]byte(d)}
 	var err error
 	if k.provider, err = gmsm2.NewPrivateKey(k.d[:]); err != nil {
-		return nil, fmt.Errorf("sm2: %w (%v)", ErrPrivateKey, err)
+		return nil, fmt.Errorf("sm2: %w (%w)", ErrPrivateKey, err)
 	}
 	point, err := gmsm2.PublicKeyToECDH(&k.provider.PublicKey)
 	if err != nil {
-		return nil, fmt.Errorf("sm2: %w (%v)", ErrPrivateKey, err)
+		return nil, fmt.Errorf("sm2: %w (%w)", ErrPrivateKey, err)
 	}
 	if k.public, err = NewPublicKey(point.Bytes()); err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func NewPublicKey(raw []byte) (*PublicKey, error) {
 	k := &PublicKey{raw: [rawKeySize]byte(raw)}
 	var err error
 	if k.provider, err = gmsm2.NewPublicKey(k.raw[:]); err != nil {
-		return nil, fmt.Errorf("sm2: %w (%v)", ErrPublicKey, err)
+		return nil, fmt.Errorf("sm2: %w (%w)", ErrPublicKey, err)
 	}
 	k.za = sm3.Sum([]byte(zaPrefix), k.raw[1:])
 	k.fingerprint = sm3.Sum(k.SPKI())

@@ -46,11 +46,11 @@ func ParseDER(der []byte) (Signature, error) {
 	var sig Signature
 	rest, err := readInteger(sig[:scalarSize], der[2:])
 	if err != nil {
-		return Signature{}, fmt.Errorf("sm2: %w: r %v", ErrSignature, err)
+		return Signature{}, fmt.Errorf("sm2: %w: r %w", ErrSignature, err)
 	}
 	rest, err = readInteger(sig[scalarSize:], rest)
 	if err != nil {
-		return Signature{}, fmt.Errorf("sm2: %w: s %v", ErrSignature, err)
+		return Signature{}, fmt.Errorf("sm2: %w: s %w", ErrSignature, err)
 	}
 	if len(rest) != 0 {
 		return Signature{}, fmt.Errorf("sm2: %w: bytes after s", ErrSignature)

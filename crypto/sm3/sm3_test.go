@@ -24,7 +24,7 @@ func TestSumConcatenates(t *testing.T) {
 		t.Error("Sum() differs from the digest of the empty string")
 	}
 	long := bytes.Repeat([]byte("0123456789"), 100)
-	for cut := range len(long) {
+	for cut := range long {
 		if sm3.Sum(long[:cut], long[cut:]) != sm3.Sum(long) {
 			t.Fatalf("cutting at %d changes the digest", cut)
 		}

@@ -233,7 +233,7 @@ func hidePath(n *statetree.InnerNode, slot int, child sm3.Digest, move bool) {
 	n.Occupancy &^= 1 << slot
 	if !move {
 		if len(n.Siblings) == 1 { // keep it a node: double the sibling elsewhere
-			child, move = n.Siblings[0], true
+			child = n.Siblings[0]
 		} else {
 			return
 		}

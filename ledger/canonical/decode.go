@@ -29,7 +29,7 @@ func (p *parser) into(v reflect.Value, depth int) error {
 		}
 		return err
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		return p.textValue(u)
 	}
 	switch v.Kind() {
@@ -116,8 +116,8 @@ func (p *parser) intoStruct(v reflect.Value, depth int) error {
 		}
 		return nil
 	}
-	err := p.object(depth, func(key string) error {
-		at := p.pos
+	err := p.object(depth, func(name []byte) error {
+		at, key := p.pos, string(name)
 		if err := missing(key); err != nil {
 			return err
 		}
@@ -149,12 +149,12 @@ func (p *parser) intoMap(v reflect.Value, depth int) error {
 		return fmt.Errorf("canonical: cannot decode into %s", v.Type())
 	}
 	v.Set(reflect.MakeMap(v.Type()))
-	return p.object(depth, func(key string) error {
+	return p.object(depth, func(key []byte) error {
 		item := reflect.New(v.Type().Elem()).Elem()
 		if err := p.into(item, depth+1); err != nil {
 			return err
 		}
-		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), item)
+		v.SetMapIndex(reflect.ValueOf(string(key)).Convert(v.Type().Key()), item)
 		return nil
 	})
 }

@@ -23,13 +23,13 @@ func appendValue(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	if depth > MaxDepth {
 		return nil, fmt.Errorf("canonical: nested deeper than %d", MaxDepth)
 	}
-	if raw, ok := v.Interface().(Raw); ok {
+	if raw, ok := reflect.TypeAssert[Raw](v); ok {
 		if err := Check(raw); err != nil {
 			return nil, err
 		}
 		return append(b, raw...), nil
 	}
-	if m, ok := v.Interface().(encoding.TextMarshaler); ok && !isNil(v) {
+	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok && !isNil(v) {
 		text, err := m.MarshalText()
 		if err != nil {
 			return nil, err

@@ -53,12 +53,11 @@ func (p *parser) raw(depth int) (Raw, error) {
 func (p *parser) skip(depth int) error {
 	switch c := p.peek(); {
 	case c == '{':
-		return p.object(depth, func(string) error { return p.skip(depth + 1) })
+		return p.object(depth, func([]byte) error { return p.skip(depth + 1) })
 	case c == '[':
 		return p.list(depth, func() error { return p.skip(depth + 1) })
 	case c == '"':
-		_, err := p.str()
-		return err
+		return p.scanString(nil)
 	case c == 't' || c == 'f':
 		_, err := p.boolean()
 		return err
@@ -70,8 +69,9 @@ func (p *parser) skip(depth int) error {
 	}
 }
 
-// object calls member for each key, which must read that key's value.
-func (p *parser) object(depth int, member func(key string) error) error {
+// object calls member for each key, which must read that key's value. The key is
+// part of the text.
+func (p *parser) object(depth int, member func(key []byte) error) error {
 	if depth >= MaxDepth {
 		return textError(p.pos, "nested deeper than %d", MaxDepth)
 	}
@@ -81,14 +81,14 @@ func (p *parser) object(depth int, member func(key string) error) error {
 	if p.accept('}') {
 		return nil
 	}
-	last := ""
+	var last []byte
 	for {
 		at := p.pos
 		key, err := p.key()
 		if err != nil {
 			return err
 		}
-		if key <= last {
+		if bytes.Compare(key, last) <= 0 {
 			return textError(at, "key %q repeats or is out of order", key)
 		}
 		last = key
@@ -130,18 +130,18 @@ func (p *parser) list(depth int, item func() error) error {
 	}
 }
 
-func (p *parser) key() (string, error) {
+func (p *parser) key() ([]byte, error) {
 	if err := p.expect('"'); err != nil {
-		return "", err
+		return nil, err
 	}
 	start := p.pos
 	for isKeyByte(p.peek()) {
 		p.pos++
 	}
 	if p.pos == start {
-		return "", textError(p.pos, "keys are made of a-z, 0-9 and _")
+		return nil, textError(p.pos, "keys are made of a-z, 0-9 and _")
 	}
-	key := string(p.text[start:p.pos])
+	key := p.text[start:p.pos]
 	return key, p.expect('"')
 }
 
@@ -182,35 +182,54 @@ func (p *parser) integer() (int64, error) {
 }
 
 func (p *parser) str() (string, error) {
-	if err := p.expect('"'); err != nil {
+	start := p.pos + 1
+	var out []byte // only when there is an escape
+	if err := p.scanString(&out); err != nil {
 		return "", err
 	}
-	start := p.pos
-	var out []byte // only when there is an escape
+	if out == nil {
+		return string(p.text[start : p.pos-1]), nil
+	}
+	return string(out), nil
+}
+
+// scanString reads a string. When there is an escape in it and out is not nil,
+// out gets what the string says; otherwise that is what stands between the
+// quotes.
+func (p *parser) scanString(out *[]byte) error {
+	if err := p.expect('"'); err != nil {
+		return err
+	}
+	start, escaped := p.pos, false
 	for {
 		c := p.peek()
 		switch {
 		case p.pos >= len(p.text):
-			return "", textError(p.pos, "string does not end")
+			return textError(p.pos, "string does not end")
 		case c == '"':
-			s := p.text[start:p.pos]
+			if escaped && out != nil {
+				*out = append(*out, p.text[start:p.pos]...)
+			}
 			p.pos++
-			return string(append(out, s...)), nil
+			return nil
 		case c == '\\':
-			out = append(out, p.text[start:p.pos]...)
+			before := p.text[start:p.pos]
 			r, err := p.escape()
 			if err != nil {
-				return "", err
+				return err
 			}
-			out, start = append(out, r), p.pos
+			if out != nil {
+				*out = append(append(*out, before...), r)
+			}
+			start, escaped = p.pos, true
 		case c < 0x20:
-			return "", textError(p.pos, "control character must be escaped")
+			return textError(p.pos, "control character must be escaped")
 		case c < utf8.RuneSelf:
 			p.pos++
 		default:
 			r, size := utf8.DecodeRune(p.text[p.pos:])
 			if r == utf8.RuneError && size == 1 {
-				return "", textError(p.pos, "invalid UTF-8")
+				return textError(p.pos, "invalid UTF-8")
 			}
 			p.pos += size
 		}

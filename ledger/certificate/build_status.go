@@ -163,10 +163,10 @@ func (b builder) account(account string, key sm2.KeyID, height uint64, at header
 	var history ledger.History
 	for i, r := range rows {
 		bare := sm3.Sum(r.Value)
-		switch {
-		case i == signed:
+		switch i {
+		case signed:
 			p.Since = Link{Before: history.Head, Height: r.Height, Leaf: r.Leaf}
-		case i == signed+1:
+		case signed + 1:
 			p.Past = &PastValue{Value: rows[signed].Value}
 		}
 		if i > signed {
@@ -180,18 +180,18 @@ func (b builder) account(account string, key sm2.KeyID, height uint64, at header
 // withKey finds the newest value that has the key and was in force before, or
 // at some moment during, the block of height.
 func withKey(rows []PastEntity, key sm2.KeyID, height uint64) (int, error) {
-	for i := len(rows) - 1; i >= 0; i-- {
-		if rows[i].Height > height {
+	for i, r := range slices.Backward(rows) {
+		if r.Height > height {
 			continue
 		}
 		var a ledger.Account
-		if err := canonical.Unmarshal(rows[i].Value, &a); err != nil {
+		if err := canonical.Unmarshal(r.Value, &a); err != nil {
 			return 0, err
 		}
 		if a.Key(key) != nil {
 			return i, nil
 		}
-		if rows[i].Height < height {
+		if r.Height < height {
 			break
 		}
 	}

@@ -101,6 +101,7 @@ func (s *Summary) read(subject Subject, at legaltime.Instant) error {
 		return s.readAsset(s.Value, "", at)
 	case ledger.CertificateEntity:
 		return s.readCertificate(s.Value, at)
+	default:
+		return nil
 	}
-	return nil
 }

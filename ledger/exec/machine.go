@@ -82,7 +82,7 @@ func (m *Machine) execute(data []byte) (sealNow bool, err error) {
 	if refusal != nil {
 		m.open.receipts = append(m.open.receipts, ledger.Receipt{ID: sm3.Sum(data), Refusal: refusal})
 		m.open.records++
-		return false, nil
+		return false, nil //nolint:nilerr // the refusal is the entry's receipt
 	}
 	if err := m.takeFinal(entry); err != nil {
 		return false, err

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/crypto/statetree"
@@ -41,8 +42,7 @@ func (m *Machine) seal() (*Block, error) {
 func (b *block) stateChanges() []statetree.Change {
 	var changes []statetree.Change
 	seen := map[ledger.EntityID]bool{}
-	for i := len(b.values) - 1; i >= 0; i-- {
-		v := b.values[i]
+	for _, v := range slices.Backward(b.values) {
 		if !seen[v.ID] {
 			seen[v.ID] = true
 			changes = append(changes, statetree.Change{Key: v.ID.Key(), ValueDigest: sm3.Sum(v.Bytes)})

@@ -220,10 +220,10 @@ func (s *script) carry(t *testing.T, td *datadriven.TestData) string {
 	at := s.c.Now
 	what := "quorum"
 	for _, a := range td.CmdArgs {
-		switch {
-		case a.Key == "height":
+		switch a.Key {
+		case "height":
 			height = uint64(ledgertest.Must(strconv.Atoi(a.Vals[0]))(t))
-		case a.Key == "clock":
+		case "clock":
 			at = s.when(t, a.Vals[0])
 		default:
 			what = a.Key

@@ -149,7 +149,7 @@ func (f file) SyncTo(length int64) (full bool, err error) {
 // Close closes the real file even when frozen: descriptors are not part of the directory. Its error is one of writing.
 func (f file) Close() error {
 	if f.fs.frozen() {
-		f.File.Close()
+		_ = f.File.Close()
 		return nil
 	}
 	return f.fs.change("close", f.File.Close)

@@ -50,7 +50,7 @@ func (a *act) run(table []Transition) *ledger.Refusal {
 	if refusal := a.authorised(); refusal != nil {
 		return refusal
 	}
-	a.subject = subjectOf(a.kind, a.body)
+	a.subject = subjectOf(a.body)
 	state, ok := a.state(a.subject)
 	if !ok {
 		return nil

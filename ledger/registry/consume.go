@@ -12,6 +12,7 @@ func Consumes(c ledger.Code) bool {
 		ledger.RecordLifetime, ledger.RecordEarly, ledger.RecordDuplicate,
 		ledger.EntryMalformed, ledger.EntryLedger, ledger.EntryProposer, ledger.EntrySignature:
 		return false
+	default:
+		return true
 	}
-	return true
 }

@@ -3,7 +3,7 @@ package registry
 import "github.com/certledger/certledger/ledger"
 
 // subjectOf gives the entity whose state decides which row applies.
-func subjectOf(k ledger.Kind, body any) ledger.EntityID {
+func subjectOf(body any) ledger.EntityID {
 	id := func(kind ledger.EntityKind, name string) ledger.EntityID {
 		return ledger.EntityID{Kind: kind, ID: name}
 	}

@@ -32,7 +32,7 @@ func pebbleOptions(o Options, fatal func(error)) *pebble.Options {
 		CompactionConcurrencyRange:  func() (int, int) { return 1, 1 },
 		Logger:                      pebbleLogger{o.Logger, fatal},
 		EventListener: &pebble.EventListener{
-			BackgroundError: func(err error) { o.Logger.Error("store: background work failed, will be retried", "err", err) },
+			BackgroundError: func(err error) { o.Logger.Error("store: background work failed, will be retried", slog.Any("err", err)) },
 			// Pebble's default ends the process here.
 			DataCorruption: func(info pebble.DataCorruptionInfo) {
 				fatal(fmt.Errorf("%w: %s: %w", ErrCorrupt, info.Path, info.Details))
@@ -52,11 +52,11 @@ type pebbleLogger struct {
 }
 
 func (p pebbleLogger) Infof(format string, args ...any) {
-	p.log.Debug("store: pebble", "msg", fmt.Sprintf(format, args...))
+	p.log.Debug("store: pebble", slog.String("text", fmt.Sprintf(format, args...)))
 }
 
 func (p pebbleLogger) Errorf(format string, args ...any) {
-	p.log.Warn("store: pebble", "msg", fmt.Sprintf(format, args...))
+	p.log.Warn("store: pebble", slog.String("text", fmt.Sprintf(format, args...)))
 }
 
 func (p pebbleLogger) Fatalf(format string, args ...any) {

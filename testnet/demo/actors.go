@@ -61,10 +61,10 @@ func (a *actors) refuse(ctx context.Context, kind ledger.Kind, body any, base sm
 	return s, nil
 }
 
-// asset gives an asset as the node has it, and what the next record about it
-// must be signed against.
-func (a *actors) asset(ctx context.Context, id string) (*ledger.Asset, sm3.Digest, error) {
-	_, asset, err := a.client().Asset(ctx, id, api.AtApplied)
+// asset gives the story's asset as the node has it, and what the next record
+// about it must be signed against.
+func (a *actors) asset(ctx context.Context) (*ledger.Asset, sm3.Digest, error) {
+	_, asset, err := a.client().Asset(ctx, assetNumber, api.AtApplied)
 	if err != nil {
 		return nil, sm3.Digest{}, err
 	}

@@ -139,7 +139,7 @@ func (s *story) audit(ctx context.Context) error {
 	example := ""
 	for _, m := range s.net.Nodes() {
 		config := filepath.Join(s.net.MemberDir(m.Name), node.ConfigFile)
-		out, err := exec.CommandContext(ctx, s.Binary, "audit", "--config", config, "--output", "json").Output() //nolint:gosec // our own program
+		out, err := exec.CommandContext(ctx, s.Binary, "audit", "--config", config, "--output", "json").Output()
 		if err != nil {
 			return fmt.Errorf("%w: the audit of %s: %w: %s", ErrStep, m.Name, err, out)
 		}

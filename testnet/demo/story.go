@@ -156,7 +156,7 @@ func (s *story) face(asset *ledger.Asset, account, title, number, confirmation s
 }
 
 func (s *story) issueBody(ctx context.Context) (ledger.CertificateIssueBody, sm3.Digest, error) {
-	asset, head, err := s.asset(ctx, assetNumber)
+	asset, head, err := s.asset(ctx)
 	if err != nil {
 		return ledger.CertificateIssueBody{}, head, err
 	}
@@ -197,7 +197,7 @@ func (s *story) issue(ctx context.Context) error {
 }
 
 func (s *story) pledge(ctx context.Context) error {
-	_, head, err := s.asset(ctx, assetNumber)
+	_, head, err := s.asset(ctx)
 	if err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (s *story) pledge(ctx context.Context) error {
 }
 
 func (s *story) transferBody(ctx context.Context) (ledger.AssetTransferBody, sm3.Digest, error) {
-	asset, head, err := s.asset(ctx, assetNumber)
+	asset, head, err := s.asset(ctx)
 	if err != nil {
 		return ledger.AssetTransferBody{}, head, err
 	}
@@ -245,7 +245,7 @@ func (s *story) withoutConsent(ctx context.Context) error {
 }
 
 func (s *story) release(ctx context.Context) error {
-	_, head, err := s.asset(ctx, assetNumber)
+	_, head, err := s.asset(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/certledger/certledger/ledger/certificate"
 )
@@ -26,11 +27,11 @@ func (s *story) verify(ctx context.Context) error {
 }
 
 func verdicts(r certificate.Report) string {
-	out := ""
+	var out strings.Builder
 	for _, c := range r.Checks {
-		out += fmt.Sprintf("%s %s  ", c.Name, c.Verdict)
+		fmt.Fprintf(&out, "%s %s  ", c.Name, c.Verdict)
 	}
-	return out
+	return out.String()
 }
 
 // refreshed verifies a certificate's file with a status fetched now.

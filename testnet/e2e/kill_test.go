@@ -19,7 +19,7 @@ import (
 
 // load writes through several members' nodes at once until it is told to stop.
 type load struct {
-	n       *net
+	n       *live
 	stop    context.CancelFunc
 	wait    sync.WaitGroup
 	mu      sync.Mutex
@@ -28,7 +28,7 @@ type load struct {
 }
 
 // under begins a load of several writers on each of some members' nodes.
-func (n *net) under(writers int, members ...string) *load {
+func (n *live) under(writers int, members ...string) *load {
 	ctx, stop := context.WithCancel(n.t.Context())
 	l := &load{n: n, stop: stop}
 	for i := range writers * len(members) {
@@ -184,7 +184,7 @@ func TestTwoOfFourStopped(t *testing.T) {
 
 // turnedAway demands that a record is not acknowledged as final, in the words of
 // the API.
-func (n *net) turnedAway(member string, note []byte) {
+func (n *live) turnedAway(member string, note []byte) {
 	n.t.Helper()
 	a := n.raw(http.MethodPost, n.public(member)+api.PathRecords+"?wait="+api.WaitFinal, api.MediaRecord, note)
 	switch a.status {
@@ -223,7 +223,7 @@ func TestObserverFarBehind(t *testing.T) {
 	n.verify()
 }
 
-func (n *net) tip(member string) uint64 {
+func (n *live) tip(member string) uint64 {
 	n.t.Helper()
 	return must[api.NodeStatus](n.t)(n.Clients[member].NodeStatus(n.t.Context())).Final
 }

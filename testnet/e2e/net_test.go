@@ -46,9 +46,9 @@ func check(t testing.TB, err error) {
 	}
 }
 
-// net is a running test network, everybody on it, and the records that its nodes
+// live is a running test network, everybody on it, and the records that its nodes
 // have acknowledged as final.
-type net struct {
+type live struct {
 	*testnet.Network
 	*actor.Cast
 	t        *testing.T
@@ -73,14 +73,14 @@ func lay(t *testing.T) *testnet.Manifest {
 }
 
 // start runs a network, with an account for one holder.
-func start(t *testing.T) *net {
+func start(t *testing.T) *live {
 	t.Helper()
 	return startAt(t, lay(t))
 }
 
-func startAt(t *testing.T, m *testnet.Manifest) *net {
+func startAt(t *testing.T, m *testnet.Manifest) *live {
 	t.Helper()
-	n := &net{t: t, promises: promises{notes: map[sm3.Digest][]byte{}}}
+	n := &live{t: t, promises: promises{notes: map[sm3.Digest][]byte{}}}
 	n.Network = must[*testnet.Network](t)(testnet.Up(t.Context(), m, program(t), func(string) {}))
 	t.Cleanup(func() {
 		check(t, n.Close())
@@ -92,7 +92,7 @@ func startAt(t *testing.T, m *testnet.Manifest) *net {
 }
 
 // showLogs prints the end of every node's output when the test has failed.
-func (n *net) showLogs() {
+func (n *live) showLogs() {
 	const tail = 4 << 10
 	if !n.t.Failed() {
 		return
@@ -103,7 +103,7 @@ func (n *net) showLogs() {
 	}
 }
 
-func (n *net) openAccount(i int) string {
+func (n *live) openAccount(i int) string {
 	n.t.Helper()
 	account, key, err := n.NewHolder(i)
 	check(n.t, err)
@@ -114,13 +114,13 @@ func (n *net) openAccount(i int) string {
 }
 
 // record writes a record and has everybody sign it.
-func (n *net) record(kind ledger.Kind, body any, base sm3.Digest) []byte {
+func (n *live) record(kind ledger.Kind, body any, base sm3.Digest) []byte {
 	n.t.Helper()
 	return must[[]byte](n.t)(n.Record(kind, body, base))
 }
 
 // accept demands that a record becomes final.
-func (n *net) accept(kind ledger.Kind, body any, base sm3.Digest) api.Submission {
+func (n *live) accept(kind ledger.Kind, body any, base sm3.Digest) api.Submission {
 	n.t.Helper()
 	note := n.record(kind, body, base)
 	s, err := n.Clients[registryA].Submit(n.t.Context(), note, api.WaitFinal)
@@ -135,7 +135,7 @@ func (n *net) accept(kind ledger.Kind, body any, base sm3.Digest) api.Submission
 func statement(about string) sm3.Digest { return sm3.Sum([]byte("statement: " + about)) }
 
 // depositBody gives a deposit that nobody made before.
-func (n *net) depositBody() ledger.EvidenceDepositBody {
+func (n *live) depositBody() ledger.EvidenceDepositBody {
 	i := n.numbers.Add(1)
 	return ledger.EvidenceDepositBody{
 		Declaration: ledger.Declaration{
@@ -147,13 +147,13 @@ func (n *net) depositBody() ledger.EvidenceDepositBody {
 	}
 }
 
-func (n *net) deposit() []byte {
+func (n *live) deposit() []byte {
 	n.t.Helper()
 	return n.record(ledger.EvidenceDeposit, n.depositBody(), sm3.Digest{})
 }
 
 // write makes count deposits, one after the other, through a member's node.
-func (n *net) write(member string, count int) {
+func (n *live) write(member string, count int) {
 	n.t.Helper()
 	for range count {
 		check(n.t, n.persist(n.t.Context(), member, n.deposit()))
@@ -162,7 +162,7 @@ func (n *net) write(member string, count int) {
 
 // persist submits a record to a member's node until it is acknowledged as final.
 // An election may turn it away; the same record may be sent again.
-func (n *net) persist(ctx context.Context, member string, note []byte) error {
+func (n *live) persist(ctx context.Context, member string, note []byte) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
@@ -183,7 +183,7 @@ func (n *net) persist(ctx context.Context, member string, note []byte) error {
 }
 
 // eventually waits until a condition holds, and says what it waits for if not.
-func (n *net) eventually(what string, holds func(ctx context.Context) error) {
+func (n *live) eventually(what string, holds func(ctx context.Context) error) {
 	n.t.Helper()
 	ctx, cancel := context.WithTimeout(n.t.Context(), patience)
 	defer cancel()
@@ -201,7 +201,7 @@ func (n *net) eventually(what string, holds func(ctx context.Context) error) {
 }
 
 // restart starts members' nodes again and waits until they are ready.
-func (n *net) restart(members ...string) {
+func (n *live) restart(members ...string) {
 	n.t.Helper()
 	for _, m := range members {
 		check(n.t, n.Start(m))
@@ -212,13 +212,13 @@ func (n *net) restart(members ...string) {
 }
 
 // leader names the member whose node leads.
-func (n *net) leader() string {
+func (n *live) leader() string {
 	n.t.Helper()
 	return must[string](n.t)(n.Leader(n.t.Context()))
 }
 
 // voters lists the voting members, the leader last.
-func (n *net) voters() []string {
+func (n *live) voters() []string {
 	n.t.Helper()
 	leader := n.leader()
 	var names []string
@@ -231,7 +231,7 @@ func (n *net) voters() []string {
 }
 
 // ready gives what a member's node says of itself, and the HTTP status.
-func (n *net) ready(member string) (api.Ready, int) {
+func (n *live) ready(member string) (api.Ready, int) {
 	n.t.Helper()
 	var r api.Ready
 	answer := n.raw("GET", n.operator(member)+api.PathReady, "", nil)
@@ -239,11 +239,11 @@ func (n *net) ready(member string) (api.Ready, int) {
 	return r, answer.status
 }
 
-func (n *net) operator(member string) string { return "http://" + n.node(member).Operator }
+func (n *live) operator(member string) string { return "http://" + n.node(member).Operator }
 
-func (n *net) public(member string) string { return "http://" + n.node(member).HTTP }
+func (n *live) public(member string) string { return "http://" + n.node(member).HTTP }
 
-func (n *net) node(member string) testnet.Member {
+func (n *live) node(member string) testnet.Member {
 	n.t.Helper()
 	for _, m := range n.Nodes() {
 		if m.Name == member {
@@ -257,7 +257,7 @@ func (n *net) node(member string) testnet.Member {
 // verify is the oracle of every test here: all nodes come to one height, every
 // acknowledged record is there, proved, on each of them; then the network is
 // stopped, every directory passes its audit, and all roots are the same.
-func (n *net) verify() {
+func (n *live) verify() {
 	n.t.Helper()
 	n.sameHeight()
 	n.promises.kept(n)
@@ -271,7 +271,7 @@ func (n *net) verify() {
 	}
 }
 
-func (n *net) sameHeight() {
+func (n *live) sameHeight() {
 	n.t.Helper()
 	n.eventually("all nodes at one height", func(ctx context.Context) error {
 		heights := map[uint64]bool{}
@@ -290,7 +290,7 @@ func (n *net) sameHeight() {
 }
 
 // audit audits a stopped node's directory and gives its newest header's digest.
-func (n *net) audit(member string) string {
+func (n *live) audit(member string) string {
 	n.t.Helper()
 	config := filepath.Join(n.MemberDir(member), node.ConfigFile)
 	out, err := exec.CommandContext(n.t.Context(), program(n.t), "audit", "--config", config, "--output", "json").Output()

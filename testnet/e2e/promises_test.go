@@ -34,7 +34,7 @@ func (p *promises) count() int {
 
 // kept demands that every node has every record, final, and proves it: the
 // client checks receipt, inclusion and quorum of each answer.
-func (p *promises) kept(n *net) {
+func (p *promises) kept(n *live) {
 	n.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -68,7 +68,7 @@ type answer struct {
 }
 
 // raw makes one request without any client of ours.
-func (n *net) raw(method, url, media string, body []byte) answer {
+func (n *live) raw(method, url, media string, body []byte) answer {
 	n.t.Helper()
 	a, err := rawRequest(n.t, method, url, media, body)
 	check(n.t, err)
@@ -93,7 +93,7 @@ func rawRequest(t testing.TB, method, url, media string, body []byte) (answer, e
 	return answer{status: response.StatusCode, header: response.Header, body: data}, err
 }
 
-func (n *net) submission(a answer) api.Submission {
+func (n *live) submission(a answer) api.Submission {
 	n.t.Helper()
 	var s api.Submission
 	check(n.t, json.Unmarshal(a.body, &s))

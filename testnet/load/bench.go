@@ -128,7 +128,7 @@ func (b *bench) warm(ctx context.Context) error {
 }
 
 func (b *bench) bulk(ctx context.Context) error {
-	notes, err := b.supply.vouchers(b.Options.Records)
+	notes, err := b.supply.vouchers(b.Records)
 	if err != nil {
 		return err
 	}
@@ -158,8 +158,8 @@ func (b *bench) single(ctx context.Context) error {
 // held at once.
 func (b *bench) assets(ctx context.Context) error {
 	const portion = 10_000
-	for b.report.Assets < b.Options.Assets {
-		n := min(portion, b.Options.Assets-b.report.Assets)
+	for b.report.Assets < b.Assets {
+		n := min(portion, b.Assets-b.report.Assets)
 		deposits, registrations, err := b.supply.assets(n)
 		if err != nil {
 			return err

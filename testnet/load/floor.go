@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -44,8 +45,8 @@ func floor(ctx context.Context, dir string, records int) (t Throughput, err erro
 	var hosts []*p2p.Host
 	var closers []func() error
 	defer func() {
-		for i := len(closers) - 1; i >= 0; i-- {
-			err = errors.Join(err, closers[i]())
+		for _, closer := range slices.Backward(closers) {
+			err = errors.Join(err, closer())
 		}
 		err = errors.Join(err, os.RemoveAll(dir))
 	}()

@@ -176,7 +176,9 @@ func doubledSet(n *network, l *liar) []byte {
 }
 
 // hostileEntry picks something to order.
-func (n *network) hostileEntry() []byte { return pick(n.rng, hostiles()).entry(n, pick(n.rng, n.liars)) }
+func (n *network) hostileEntry() []byte {
+	return pick(n.rng, hostiles()).entry(n, pick(n.rng, n.liars))
+}
 
 // variants gives each of members an entry of its own, and the rest the first.
 func (n *network) variants(l *liar, members ...string) (most []byte, others map[string][]byte) {

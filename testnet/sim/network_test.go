@@ -61,7 +61,7 @@ func newNetwork(t *testing.T, o options) *network {
 	params.MaxStepMillis, params.BlockRecords = maxStep.Milliseconds(), 1500
 	n := &network{
 		World: ledgertest.NewWorld(t, ledgertest.Options{Seed: strconv.FormatUint(o.seed, 10), Seven: o.seven, Params: &params}),
-		t:     t, rng: rand.New(rand.NewPCG(o.seed, 1)), began: time.Now(), verifier: verifier.New(2, 1<<16),
+		t:     t, rng: rand.New(rand.NewPCG(o.seed, 1)), began: time.Now(), verifier: verifier.New(verifier.Options{Remember: 1 << 16}),
 	}
 	n.oracle = newOracle(n)
 	n.clerk = newClerk(n)

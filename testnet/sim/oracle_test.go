@@ -22,6 +22,7 @@ type oracle struct {
 	looked  map[*store.Store]uint64
 	headers [][]byte // that exist anywhere, in the order in which they came to be
 	known   map[string]bool
+	read    map[string]bool // final headers whose blocks were read
 	acked   map[sm3.Digest]acknowledged
 
 	mu sync.Mutex // cosigners send from their own goroutines
@@ -40,7 +41,7 @@ type acknowledged struct {
 
 func newOracle(n *network) *oracle {
 	return &oracle{
-		net: n, looked: map[*store.Store]uint64{}, known: map[string]bool{}, acked: map[sm3.Digest]acknowledged{},
+		net: n, looked: map[*store.Store]uint64{}, known: map[string]bool{}, read: map[string]bool{}, acked: map[sm3.Digest]acknowledged{},
 		texts: map[string]string{}, sent: map[string]uint64{}, signers: map[string]map[string]bool{}, final: map[uint64]string{},
 	}
 }
@@ -112,13 +113,12 @@ func (o *oracle) voted(member string, header []byte) bool {
 }
 
 // decide needs mu. There is one final header a height, for ever.
-func (o *oracle) decide(height uint64, text string) (fresh bool) {
+func (o *oracle) decide(height uint64, text string) {
 	old, ok := o.final[height]
 	if ok && old != text {
 		o.fail("two final headers at height %d:\n%s\n%s", height, old, text)
 	}
 	o.final[height] = text
-	return !ok
 }
 
 // someHeader gives one that exists, mostly a new one.
@@ -193,12 +193,12 @@ func (o *oracle) finalAt(m *member, height uint64) {
 	t, s := o.net.t, m.process.store
 	text := ledgertest.Must(s.Header(height))(t)
 	o.mu.Lock()
-	fresh := o.decide(height, string(text))
+	o.decide(height, string(text))
 	o.mu.Unlock()
-	if _, read := o.acked[sm3.Sum(text)]; read && !fresh {
+	if o.read[string(text)] {
 		return
 	}
-	o.acked[sm3.Sum(text)] = acknowledged{} // the block itself: read once
+	o.read[string(text)] = true
 	for _, data := range ledgertest.Must(s.Entries(height))(t) {
 		e, err := ledger.ParseEntry(data)
 		if err != nil {
