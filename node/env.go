@@ -27,17 +27,6 @@ func override(c *Config, env func(string) string) error {
 	})
 }
 
-// ConfigKeys lists every key of a configuration file with the environment
-// variable that overrides it, in order.
-func ConfigKeys() (keys, variables []string) {
-	c := DefaultConfig()
-	_ = eachKey(reflect.ValueOf(&c).Elem(), nil, func(key []string, _ reflect.Value) error {
-		keys, variables = append(keys, joinKey(key)), append(variables, envName(key))
-		return nil
-	})
-	return keys, variables
-}
-
 func joinKey(key []string) string { return strings.Join(key, ".") }
 
 func envName(key []string) string {

@@ -1,6 +1,21 @@
 package node
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"reflect"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
 
 // Registry gives the registry of an open node, with metrics that have no value yet.
 func (n *Node) Registry() *prometheus.Registry { return n.metrics.registry }
+
+// ConfigKeys lists every key of a configuration file with the environment
+// variable that overrides it, in order.
+func ConfigKeys() (keys, variables []string) {
+	c := DefaultConfig()
+	_ = eachKey(reflect.ValueOf(&c).Elem(), nil, func(key []string, _ reflect.Value) error {
+		keys, variables = append(keys, joinKey(key)), append(variables, envName(key))
+		return nil
+	})
+	return keys, variables
+}

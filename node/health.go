@@ -29,8 +29,20 @@ func (h health) Health(context.Context) server.Health {
 		out.Problem = "no leader is known: wait for an election, or look whether a majority of voters runs"
 	case waiting >= uint64(g.Params.MaxUnfinal):
 		out.Problem = fmt.Sprintf("%d headers wait for their quorum: start the members that have not signed", waiting)
+	case n.behind() >= uint64(g.Params.MaxUnfinal):
+		out.Problem = fmt.Sprintf("this node lacks %d final blocks: wait until it has caught up", n.behind())
 	}
 	return out
+}
+
+// behind counts the final blocks that an observer has still to fetch, as a voter
+// says; 0 for a voter.
+func (n *Node) behind() uint64 {
+	if n.leader == nil {
+		return 0
+	}
+	final := n.store.Final()
+	return max(n.leader.final.Load(), final) - final
 }
 
 // unsigned lists the cosigners whose signature of the newest header is missing.

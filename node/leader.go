@@ -14,6 +14,7 @@ type leaderFinder struct {
 	host    *p2p.Host
 	network *network
 	current atomic.Pointer[string]
+	final   atomic.Uint64 // the newest final height that the voter asked last has
 }
 
 // peer gives the leader's peer id, empty when unknown.
@@ -45,6 +46,7 @@ func (l *leaderFinder) ask(ctx context.Context) string {
 	}
 	for _, peer := range voters {
 		if st, err := askStatus(ctx, l.host, peer); err == nil && st.Leader != "" {
+			l.final.Store(st.Final)
 			return st.Leader
 		}
 	}

@@ -188,6 +188,7 @@ func (n *Node) openHost() error {
 		return fmt.Errorf("open the network: %w", err)
 	}
 	n.onClose(n.host.Close)
+	n.serveBlocks()
 	return n.host.SetPeers(n.network.addresses())
 }
 

@@ -25,7 +25,6 @@ func (n *Node) Run(ctx context.Context) error {
 			return err
 		}
 	})
-	sync.Serve(n.host, n.source(), sync.Limits{})
 	if n.cosigner != nil {
 		group.Go(func() error { return n.cosigner.Run(ctx) })
 	}
@@ -42,8 +41,8 @@ func (n *Node) Run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// source is what this node serves to those who follow.
-func (n *Node) source() sync.Source { return blockSource{n.store} }
+// serveBlocks answers those who follow, from the moment that they can connect.
+func (n *Node) serveBlocks() { sync.Serve(n.host, blockSource{n.store}, sync.Limits{}) }
 
 type blockSource struct{ store *store.Store }
 

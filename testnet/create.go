@@ -3,7 +3,6 @@ package testnet
 import (
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -152,12 +151,16 @@ func (m *Manifest) Nodes() []Member {
 }
 
 func (m *Manifest) initMembers(s Spec, password []byte) ([]ledger.Member, error) {
+	ports, err := FreePorts(portsPerNode*len(roles()), s.Random)
+	if err != nil {
+		return nil, err
+	}
 	var members []ledger.Member
 	for i, r := range roles() {
 		if s.VotersOnly && slices.Contains(r.participation, ledger.Observer) {
 			r.participation = nil
 		}
-		spec, err := m.memberSpec(i, r, s)
+		spec, err := memberSpec(i, r, s, ports[portsPerNode*i:])
 		if err != nil {
 			return nil, err
 		}
@@ -175,7 +178,10 @@ func (m *Manifest) initMembers(s Spec, password []byte) ([]ledger.Member, error)
 	return members, nil
 }
 
-func (m *Manifest) memberSpec(i int, r role, s Spec) (node.MemberSpec, error) {
+// portsPerNode: one for peers, one for the public, one for the operator.
+const portsPerNode = 3
+
+func memberSpec(i int, r role, s Spec, ports []int) (node.MemberSpec, error) {
 	code, err := creditCode(i + 1)
 	title := memberTitle(r.name)
 	spec := node.MemberSpec{
@@ -183,10 +189,6 @@ func (m *Manifest) memberSpec(i int, r role, s Spec) (node.MemberSpec, error) {
 		Code: code, Filing: r.filing, Participation: r.participation,
 	}
 	if err != nil || len(r.participation) == 0 {
-		return spec, err
-	}
-	ports, err := freePorts(3)
-	if err != nil {
 		return spec, err
 	}
 	c := node.DefaultConfig()
@@ -201,25 +203,6 @@ func (m *Manifest) memberSpec(i int, r role, s Spec) (node.MemberSpec, error) {
 	}
 	spec.Config = c
 	return spec, nil
-}
-
-// freePorts finds ports that nobody listens on now.
-func freePorts(n int) ([]int, error) {
-	var ports []int
-	var open []net.Listener
-	for range n {
-		l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
-		if err != nil {
-			return nil, fmt.Errorf("find a free port: %w", err)
-		}
-		open = append(open, l)
-		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
-	}
-	var err error
-	for _, l := range open {
-		err = errors.Join(err, l.Close())
-	}
-	return ports, err
 }
 
 // found builds the genesis and has every member sign it.

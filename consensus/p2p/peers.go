@@ -23,18 +23,6 @@ func PeerIDFromKey(key ed25519.PublicKey) string {
 	return id.String()
 }
 
-// ValidPeerID says whether s is a peer ID as this package prints it.
-func ValidPeerID(s string) error {
-	id, err := peer.Decode(s)
-	if err != nil {
-		return fmt.Errorf("%q is not a peer ID: %w", s, err)
-	}
-	if id.String() != s {
-		return fmt.Errorf("%q is not a peer ID in its usual form, which is %q", s, id.String())
-	}
-	return nil
-}
-
 // ValidAddr says whether s is an address that a node can be dialed at: an IP address or DNS name and a TCP port, such as
 // /ip4/192.0.2.1/tcp/4001 or /dns4/node.example/tcp/4001, with or without /p2p/ and the peer ID.
 func ValidAddr(s string) error {

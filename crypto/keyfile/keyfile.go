@@ -39,16 +39,6 @@ type Params struct {
 // PBKDF2-HMAC-SHA-256: a fraction of a second at each start of a node.
 func DefaultParams() Params { return Params{Iterations: 600_000} }
 
-// WriteSM2 is DefaultParams().WriteSM2.
-func WriteSM2(path string, key *sm2.PrivateKey, password []byte) error {
-	return DefaultParams().WriteSM2(path, key, password)
-}
-
-// WriteEd25519 is DefaultParams().WriteEd25519.
-func WriteEd25519(path string, key ed25519.PrivateKey, password []byte) error {
-	return DefaultParams().WriteEd25519(path, key, password)
-}
-
 // WriteSM2 creates path with mode 0600. The file appears complete and synced, or not at all. Errors wrap ErrExists,
 // ErrPassword (empty password), ErrFormat (no key, or Iterations out of range), or the failure of the disk.
 func (p Params) WriteSM2(path string, key *sm2.PrivateKey, password []byte) error {

@@ -86,10 +86,10 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("%d iterations", n)
 	}
 	dir := t.TempDir()
-	if err := keyfile.WriteSM2(filepath.Join(dir, "s"), signingKey(t), password()); err != nil {
+	if err := keyfile.DefaultParams().WriteSM2(filepath.Join(dir, "s"), signingKey(t), password()); err != nil {
 		t.Error(err)
 	}
-	if err := keyfile.WriteEd25519(filepath.Join(dir, "t"), transportKey(), password()); err != nil {
+	if err := keyfile.DefaultParams().WriteEd25519(filepath.Join(dir, "t"), transportKey(), password()); err != nil {
 		t.Error(err)
 	}
 	for _, name := range []string{"s", "t"} {

@@ -11,17 +11,6 @@ type NodeReader interface {
 	Node(level uint8, index uint64) (Hash, error)
 }
 
-// Root returns the root of the tree's first size leaves, which may be fewer than are stored.
-func Root(r NodeReader, h Hasher, size uint64) (Hash, error) {
-	if err := checkSize(size); err != nil {
-		return Hash{}, err
-	}
-	if size == 0 {
-		return h.Empty(), nil
-	}
-	return tree{r, h}.root(0, size)
-}
-
 // Inclusion returns the proof that leaf index belongs to the tree of size leaves: PATH of RFC 9162, section 2.1.3.1,
 // from the leaf up. It wraps ErrRange unless index < size <= MaxSize, and the reader's errors.
 func Inclusion(r NodeReader, h Hasher, index, size uint64) ([]Hash, error) {

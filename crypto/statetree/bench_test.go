@@ -70,13 +70,13 @@ func BenchmarkUpdate(b *testing.B) {
 	}
 }
 
-func BenchmarkLookup(b *testing.B) {
+func BenchmarkProve(b *testing.B) {
 	nodes, root := benchTree(b)
 	key := benchKey(7)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, present, err := statetree.Lookup(nodes, root, key); err != nil || !present {
-			b.Fatal(present, err)
+		if p, err := statetree.Prove(nodes, root, key); err != nil || p.Leaf == nil {
+			b.Fatal(p, err)
 		}
 	}
 }

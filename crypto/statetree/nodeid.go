@@ -25,25 +25,6 @@ func (id NodeID) Key() []byte {
 	return append(key, id.Prefix[:packedLen(id.Depth)]...)
 }
 
-// ParseNodeID reads what Key wrote and accepts nothing else. Errors wrap ErrNode.
-func ParseNodeID(key []byte) (NodeID, error) {
-	if len(key) < 9 {
-		return NodeID{}, fmt.Errorf("%w: %d bytes are too few for a node id", ErrNode, len(key))
-	}
-	id := NodeID{Version: binary.BigEndian.Uint64(key), Depth: key[8]}
-	if id.Depth >= MaxDepth {
-		return NodeID{}, fmt.Errorf("%w: depth %d in a node id", ErrNode, id.Depth)
-	}
-	if len(key) != 9+packedLen(id.Depth) {
-		return NodeID{}, fmt.Errorf("%w: a node id of depth %d has %d bytes", ErrNode, id.Depth, len(key))
-	}
-	copy(id.Prefix[:], key[9:])
-	if id.Prefix != truncate(id.Prefix, id.Depth) {
-		return NodeID{}, fmt.Errorf("%w: half a byte too many in a node id", ErrNode)
-	}
-	return id, nil
-}
-
 // String is for logs and errors: "version 7 depth 2 prefix a3".
 func (id NodeID) String() string {
 	prefix := fmt.Sprintf("%x", id.Prefix[:])[:min(id.Depth, MaxDepth)]

@@ -20,11 +20,7 @@
 // holds all there is to know of its leaf children, and a Root that of a single leaf, so every read is a point get.
 package statetree
 
-import (
-	"errors"
-
-	"github.com/certledger/certledger/crypto/sm3"
-)
+import "errors"
 
 // MaxDepth is the number of nibbles in a key: inner nodes have depths below it.
 const MaxDepth = 64
@@ -48,25 +44,4 @@ var (
 // and not kept after the call that asked for them.
 type NodeReader interface {
 	Node(id NodeID) ([]byte, error)
-}
-
-// Lookup returns the digest of the key's value under the root, and whether the key has one. Errors are the reader's,
-// or wrap ErrNode.
-func Lookup(r NodeReader, root Root, key sm3.Digest) (value sm3.Digest, present bool, err error) {
-	at, err := root.ref()
-	if err != nil {
-		return sm3.Digest{}, false, err
-	}
-	var n node
-	for at.kind == innerRef {
-		// Nibbles that the compressed path skips are not compared: Verify tells why the last step suffices.
-		if err := load(r, at.id(), &n); err != nil {
-			return sm3.Digest{}, false, err
-		}
-		at = n.slots[nibble(key, n.depth)]
-	}
-	if at.kind == leafRef && at.path == key {
-		return at.value, true, nil
-	}
-	return sm3.Digest{}, false, nil
 }

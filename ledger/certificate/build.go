@@ -51,29 +51,6 @@ func Build(src Source, number string, o BuildOptions) (*Certificate, error) {
 	return c, err
 }
 
-// Refresh gives the certificate with the newest final state, and with what
-// hangs on it: the proofs of the signers' keys and the changes of governance up
-// to that state. Everything else stays. Errors are as of Build.
-func Refresh(c *Certificate, src Source) (*Certificate, error) {
-	genesis, err := src.Genesis()
-	if err != nil {
-		return nil, fmt.Errorf("read the genesis: %w", err)
-	}
-	if string(genesis) != c.Genesis {
-		return nil, fmt.Errorf("%w: it is of another ledger than the one that is asked", ErrFile)
-	}
-	b, fresh := builder{src}, *c
-	own, err := b.blockOf(c.Inclusion.Index)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.refresh(&fresh, own, 0); err != nil {
-		return nil, err
-	}
-	_, err = fresh.Bytes()
-	return &fresh, err
-}
-
 // BuildStatus makes the status file of an entity, present or not, at the final
 // header of height; 0 for the newest. Errors are as of Build.
 func BuildStatus(src Source, subject Subject, height uint64) (*Status, error) {

@@ -35,10 +35,6 @@ func TestBuildErrors(t *testing.T) {
 	if _, err := certificate.Build(w, certOne, certificate.BuildOptions{Annexes: annex}); !errors.Is(err, certificate.ErrFile) {
 		t.Errorf("an annex that is too large gives %v", err)
 	}
-	other, _ := tell(t, "two")
-	if _, err := certificate.Refresh(build(t, w, certOne, certificate.BuildOptions{}), other); !errors.Is(err, certificate.ErrFile) {
-		t.Errorf("another ledger's store gives %v", err)
-	}
 }
 
 // The first blocks have no final header before them.

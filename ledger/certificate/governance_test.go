@@ -57,11 +57,6 @@ func TestGovernanceChain(t *testing.T) {
 		r := certificate.Verify(c, w.trust(), w.soon())
 		expectValid(t, r)
 	}
-	fresh := must[*certificate.Certificate](t)(certificate.Refresh(first, w))
-	if n := len(fresh.Governance.Changes); n != 3 {
-		t.Errorf("%d changes after refresh", n)
-	}
-	expectValid(t, certificate.Verify(fresh, w.trust(), w.soon()))
 }
 
 func badGovernance() []badCase {

@@ -60,7 +60,7 @@ func TestSupersededRefreshedAndOld(t *testing.T) {
 	w = tellAll(t, "one")
 	expectValid(t, certificate.Verify(old, w.trust(), w.soon())) // an old file alone still says: valid as of then
 
-	fresh := must[*certificate.Certificate](t)(certificate.Refresh(old, w))
+	fresh := build(t, w, certOne, certificate.BuildOptions{})
 	r := certificate.Verify(fresh, w.trust(), w.soon())
 	expect(t, r, certificate.CheckStatus, certificate.Fail, certificate.StatusSuperseded)
 	if r.Status.Successor != certTwo {

@@ -61,11 +61,11 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) st
 	decoded, _ := ledger.DecodeBody(kind, r.Body)
 	if refusal != nil {
 		if decoded != nil {
-			b.see(t, string(kind), registry.SubjectOf(kind, decoded), refusal.Rule)
+			b.see(t, string(kind), registry.SubjectOf(decoded), refusal.Rule)
 		}
 		return b.refused(refusal)
 	}
-	return b.done(t, string(kind), registry.SubjectOf(kind, decoded), changes, r.ID)
+	return b.done(t, string(kind), registry.SubjectOf(decoded), changes, r.ID)
 }
 
 // see notes that a row was followed, or that one of its guards refused.

@@ -53,6 +53,10 @@ func (s *Store) step(entry []byte) ([]ledger.Receipt, *exec.Block, error) {
 
 // keep writes a sealed block and the applied index in one batch.
 func (s *Store) keep(b *exec.Block, index uint64) error {
+	if err := s.keepCarried(b); err != nil {
+		s.fail(err)
+		return err
+	}
 	w := &writer{store: s, batch: s.db.NewBatch(), height: b.Tip.Header.Height}
 	defer w.batch.Close()
 	w.block(b)

@@ -8,6 +8,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/exec"
 )
 
 // finality is what the store knows about which headers are final.
@@ -83,6 +84,23 @@ func (s *Store) PutCosignatures(height uint64, set []ledger.Cosignature) (uint64
 		return 0, fmt.Errorf("keep cosignatures of %d: %w", height, err)
 	}
 	return s.raiseFinal(height)
+}
+
+// keepCarried takes the final set that a block carries. exec has verified it, so
+// the header that it names is final here too, also when its cosignatures never
+// came one by one. It goes before the block's own batch: a power cut cannot leave
+// a chain that carries a proof and a store that lacks it.
+func (s *Store) keepCarried(b *exec.Block) error {
+	height := b.Tip.Header.Final
+	if b.FinalSet == nil || height <= s.Final() {
+		return nil
+	}
+	set, err := ledger.ParseCosignatures(b.FinalSet)
+	if err != nil {
+		return fmt.Errorf("the final set of block %d: %w", b.Tip.Header.Height, err)
+	}
+	_, err = s.PutCosignatures(height, set)
+	return err
 }
 
 // raiseFinal counts the cosignatures at height.

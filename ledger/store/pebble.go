@@ -32,7 +32,9 @@ func pebbleOptions(o Options, fatal func(error)) *pebble.Options {
 		CompactionConcurrencyRange:  func() (int, int) { return 1, 1 },
 		Logger:                      pebbleLogger{o.Logger, fatal},
 		EventListener: &pebble.EventListener{
-			BackgroundError: func(err error) { o.Logger.Error("store: background work failed, will be retried", slog.Any("err", err)) },
+			BackgroundError: func(err error) {
+				o.Logger.Error("store: background work failed, will be retried", slog.Any("err", err))
+			},
 			// Pebble's default ends the process here.
 			DataCorruption: func(info pebble.DataCorruptionInfo) {
 				fatal(fmt.Errorf("%w: %s: %w", ErrCorrupt, info.Path, info.Details))

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -44,6 +45,17 @@ func tell(t testing.TB, seed string) *ledgertest.Chain {
 	c.At(t, ledgertest.At(t, "2026-03-10T09:00"))
 	c.Accept(t, ledger.AssetTransfer, c.TransferBody(t, c, asset, two.Account, "C-2", "Q-2"), ledgertest.Head(t, c, asset))
 	c.Seal(t)
+	return c
+}
+
+// tellUnfinal plays a chain whose entries carry no final set: blocks are sealed by
+// age.
+func tellUnfinal(t testing.TB, seed string) *ledgertest.Chain {
+	t.Helper()
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: seed}))
+	for len(c.View.Blocks) < 10 {
+		c.Submit(t, c.Record(t, ledger.AccountOpen, c.Holder(t, fmt.Sprint("holder ", len(c.Entries))).Open, sm3.Digest{}, c.Now))
+	}
 	return c
 }
 
@@ -228,7 +240,7 @@ func TestProofsHold(t *testing.T) {
 }
 
 func TestFollowerComesToTheSameLedger(t *testing.T) {
-	c := tell(t, "follow")
+	c := tellUnfinal(t, "follow")
 	voter := open(t, vfs.NewMem(), c.File)
 	defer voter.Close()
 	replay(t, voter, c.Entries)
@@ -286,7 +298,7 @@ func cosignSome(t testing.TB, c *ledgertest.Chain, s *store.Store) {
 }
 
 func TestFinalityNeedsAQuorumOfCosigners(t *testing.T) {
-	c := tell(t, "quorum")
+	c := tellUnfinal(t, "quorum")
 	s := open(t, vfs.NewMem(), c.File)
 	defer s.Close()
 	replay(t, s, c.Entries)
@@ -312,6 +324,36 @@ func TestFinalityNeedsAQuorumOfCosigners(t *testing.T) {
 	if final := put(q[len(q)-1]); final != 2 {
 		t.Errorf("final is %d", final)
 	}
+}
+
+// What an entry proves final is final, also on a node to which nobody sent the
+// cosignatures: it can serve the block, and it knows after a restart.
+func TestCarriedSetsAreFinal(t *testing.T) {
+	c := tell(t, "carried")
+	fs := vfs.NewMem()
+	s := open(t, fs, c.File)
+	for i := range c.Entries {
+		deliver(t, s, c.Entries[:i+1], uint64(i))
+		if want := s.LastHeader().Final; s.Final() != want {
+			t.Fatalf("after entry %d final is %d, the chain carries the proof of %d", i, s.Final(), want)
+		}
+	}
+	final, set := s.FinalSet()
+	if carried, err := s.CarriedSet(s.Tip()); err != nil || final == 0 || string(set) != string(carried) {
+		t.Errorf("the final set of %d is\n%s\nthe chain carries\n%s (%v)", final, set, carried, err)
+	}
+	if _, err := s.Block(final); err != nil {
+		t.Errorf("block %d: %v", final, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, fs, c.File)
+	defer s.Close()
+	if s.Final() != final {
+		t.Errorf("after a restart final is %d, it was %d", s.Final(), final)
+	}
+	check(t, s, c)
 }
 
 func TestRestartKeepsEverything(t *testing.T) {

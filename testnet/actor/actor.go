@@ -111,34 +111,53 @@ const life = legaltime.Instant(24 * time.Hour / time.Millisecond)
 
 // Record writes a record and signs it with every signature that its kind needs.
 func (c *Cast) Record(kind ledger.Kind, body any, base sm3.Digest) ([]byte, error) {
-	raw, err := canonical.Marshal(body)
+	r, err := c.Draft(kind, body, base)
 	if err != nil {
 		return nil, err
-	}
-	signers, err := ledger.RequiredSigners(kind, raw)
-	if err != nil {
-		return nil, err
-	}
-	nonce := make([]byte, ledger.NonceSize)
-	if _, err := io.ReadFull(c.random, nonce); err != nil {
-		return nil, fmt.Errorf("make a nonce: %w", err)
-	}
-	now := c.Now()
-	r := ledger.Record{
-		Base: base, Body: raw, Kind: kind, Ledger: c.Trust.Ledger, Nonce: hex.EncodeToString(nonce), Signers: signers,
-		Time: now, Expires: now + life,
 	}
 	text, err := r.Text()
 	if err != nil {
 		return nil, err
 	}
+	return c.Sign(text, r.Signers...)
+}
+
+// Draft writes a record that nobody has signed.
+func (c *Cast) Draft(kind ledger.Kind, body any, base sm3.Digest) (ledger.Record, error) {
+	raw, err := canonical.Marshal(body)
+	if err != nil {
+		return ledger.Record{}, err
+	}
+	signers, err := ledger.RequiredSigners(kind, raw)
+	if err != nil {
+		return ledger.Record{}, err
+	}
+	nonce := make([]byte, ledger.NonceSize)
+	if _, err := io.ReadFull(c.random, nonce); err != nil {
+		return ledger.Record{}, fmt.Errorf("make a nonce: %w", err)
+	}
+	now := c.Now()
+	return ledger.Record{
+		Base: base, Body: raw, Kind: kind, Ledger: c.Trust.Ledger, Nonce: hex.EncodeToString(nonce), Signers: signers,
+		Time: now, Expires: now + life,
+	}, nil
+}
+
+// Sign signs a text, whatever it says, with the keys of some of the cast and
+// gives the note.
+func (c *Cast) Sign(text []byte, signers ...string) ([]byte, error) {
 	note := ledger.Note{Text: text}
 	for _, s := range signers {
-		line, err := ledger.SignText(text, s, c.keys[s], c.random)
+		key := c.keys[s]
+		if key == nil {
+			return nil, fmt.Errorf("nobody here signs as %s", s)
+		}
+		line, err := ledger.SignText(text, s, key, c.random)
 		if err != nil {
 			return nil, err
 		}
 		note.Lines = append(note.Lines, line)
 	}
+	ledger.SortLines(note.Lines)
 	return note.Bytes(), nil
 }

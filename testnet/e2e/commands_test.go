@@ -2,12 +2,12 @@ package e2e_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/certledger/certledger/testnet"
 )
 
 // patience is how long a script waits for something to happen.
@@ -86,22 +88,12 @@ func ports(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: ports NAME…")
 	}
-	var open []net.Listener
-	for _, name := range args {
-		for _, kind := range []string{"P2P", "HTTP", "OPERATOR"} {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			ts.Check(err)
-			open = append(open, l)
-			address := l.Addr().(*net.TCPAddr)
-			value := address.String()
-			if kind == "P2P" {
-				value = fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", address.Port)
-			}
-			ts.Setenv(name+"_"+kind, value)
-		}
-	}
-	for _, l := range open {
-		ts.Check(l.Close())
+	free, err := testnet.FreePorts(3*len(args), rand.Reader)
+	ts.Check(err)
+	for i, name := range args {
+		ts.Setenv(name+"_P2P", fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", free[3*i]))
+		ts.Setenv(name+"_HTTP", fmt.Sprintf("127.0.0.1:%d", free[3*i+1]))
+		ts.Setenv(name+"_OPERATOR", fmt.Sprintf("127.0.0.1:%d", free[3*i+2]))
 	}
 }
 

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -53,6 +55,7 @@ type live struct {
 	*actor.Cast
 	t        *testing.T
 	holder   string
+	pledgee  string
 	numbers  atomic.Int64
 	promises promises
 }
@@ -81,25 +84,24 @@ func start(t *testing.T) *live {
 func startAt(t *testing.T, m *testnet.Manifest) *live {
 	t.Helper()
 	n := &live{t: t, promises: promises{notes: map[sm3.Digest][]byte{}}}
+	t.Cleanup(func() { showLogs(t, m) })
 	n.Network = must[*testnet.Network](t)(testnet.Up(t.Context(), m, program(t), func(string) {}))
-	t.Cleanup(func() {
-		check(t, n.Close())
-		n.showLogs()
-	})
+	t.Cleanup(func() { check(t, n.Close()) })
 	n.Cast = must[*actor.Cast](t)(actor.Gather(t.Context(), m, rand.Reader, m.Offset))
 	n.holder = n.openAccount(1)
 	return n
 }
 
 // showLogs prints the end of every node's output when the test has failed.
-func (n *live) showLogs() {
+func showLogs(t *testing.T, m *testnet.Manifest) {
+	t.Helper()
 	const tail = 4 << 10
-	if !n.t.Failed() {
+	if !t.Failed() {
 		return
 	}
-	for _, m := range n.Nodes() {
-		log, err := os.ReadFile(n.LogPath(m.Name))
-		n.t.Logf("%s (%v): %s", m.Name, err, log[max(0, len(log)-tail):])
+	for _, x := range m.Nodes() {
+		log, err := os.ReadFile(filepath.Join(m.MemberDir(x.Name), "node.log"))
+		t.Logf("%s (%v): %s", x.Name, err, log[max(0, len(log)-tail):])
 	}
 }
 
@@ -307,4 +309,27 @@ func (n *live) audit(member string) string {
 		n.t.Fatalf("the audit of %s names no header: %s", member, out)
 	}
 	return report.Header
+}
+
+func random() io.Reader { return rand.Reader }
+
+func readAll(t testing.TB, r io.Reader) []byte {
+	t.Helper()
+	return must[[]byte](t)(io.ReadAll(r))
+}
+
+// vector reads a file of the certificate package's vectors, which are of a
+// ledger that is not this one.
+func vector(t testing.TB, name string) []byte {
+	t.Helper()
+	return must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "ledger", "certificate", "testdata", "vectors", name)))
+}
+
+func replaced(t testing.TB, data []byte, old, replacement string) string {
+	t.Helper()
+	after := strings.Replace(string(data), old, replacement, 1)
+	if after == string(data) {
+		t.Fatalf("there is no %q", old)
+	}
+	return after
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
+// steps is how long a network lives.
+const steps = 500
+
 // TestChaos plays networks of four with one liar and of seven with two, each with a seed of its own. CERTLEDGER_SIM_RUNS says
 // how many.
 func TestChaos(t *testing.T) {
@@ -46,7 +49,7 @@ func chaos(t *testing.T, number uint64, saw *tally) {
 		if rng.IntN(3) == 0 {
 			pick(n.rng, n.members).skew = legaltime.Instant(n.rng.IntN(40_000) - 20_000)
 		}
-		for range 300 {
+		for range steps {
 			c.step()
 		}
 		saw.crashes += c.crashes
@@ -74,20 +77,21 @@ type storm struct {
 func (s *storm) step() {
 	s.t.Helper()
 	switch roll := s.rng.IntN(100); {
-	case roll < 14:
+	case roll < 12:
 		s.propose(s.clerk.write(3)...)
-	case roll < 20:
+	case roll < 17:
 		s.append(s.hostileEntry(), nil)
-	case roll < 22:
+	case roll < 19:
 		s.fork()
-	case roll < 50:
-		pick(s.rng, s.members).next()
-	case roll < 75:
-		for range 1 + s.rng.IntN(8) {
+	case roll < 45:
+		for m := pick(s.rng, s.members); m.next() && s.chance(60); {
+		}
+	case roll < 73:
+		for range 1 + s.rng.IntN(12) {
 			s.move()
 		}
-	case roll < 82:
-		s.advance(time.Duration(1+s.rng.IntN(600)) * time.Millisecond)
+	case roll < 83:
+		s.advance(time.Duration(1+s.rng.IntN(800)) * time.Millisecond)
 	case roll < 90:
 		pick(s.rng, s.liars).act()
 	case roll < 93:

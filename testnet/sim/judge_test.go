@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/certledger/certledger/consensus/cosign"
-	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/ledgertest"
@@ -148,28 +148,58 @@ func (n *network) proves(m *member, about string, proof []byte) {
 	}
 }
 
-// times computes again, from the cosignatures that the chain carries, what its times may be.
+// times computes again, from the cosignatures that the entries carry, what the chain's times may be.
 func (n *network) times(s *store.Store) {
 	n.t.Helper()
-	previous, bound, set := n.Genesis.Time, n.Genesis.Time, sm3.Digest{}
-	faults := ledger.Faults(len(n.Cosigners()))
+	previous, bound := n.Genesis.Time, n.Genesis.Time
+	final := uint64(0)
 	for height := uint64(1); height <= s.Tip(); height++ {
 		h := ledgertest.Must(s.HeaderAt(height))(n.t)
-		if h.FinalSet != set {
-			set = h.FinalSet
-			lines := ledgertest.Must(ledger.ParseCosignatures(ledgertest.Must(s.CarriedSet(height))(n.t)))(n.t)
-			var clocks []legaltime.Instant
-			for _, l := range lines {
-				clocks = append(clocks, l.Time)
+		for _, data := range ledgertest.Must(s.Entries(height))(n.t) {
+			if e, ok := n.goodEntry(data); ok && e.Final > final && e.Final < height {
+				if proved := n.provedBy(s, e); proved > 0 {
+					final, bound = e.Final, max(bound, proved)
+				}
 			}
-			slices.Sort(clocks)
-			bound = max(bound, clocks[len(clocks)-1-faults])
+		}
+		if h.Final != final {
+			n.t.Errorf("block %d says that %d is final, its entries prove %d", height, h.Final, final)
 		}
 		if limit := max(previous+1, bound+legaltime.Instant(maxStep.Milliseconds())); h.Time <= previous || h.Time > limit {
 			n.t.Errorf("block %d is of %s, the one before of %s, proved is %s", height, h.Time, previous, bound)
 		}
 		previous = h.Time
 	}
+}
+
+// goodEntry reads an entry that a voter's node has signed.
+func (n *network) goodEntry(data []byte) (ledger.SignedEntry, bool) {
+	e, err := ledger.ParseEntry(data)
+	if err != nil || e.Ledger != n.Genesis.ID() || !slices.Contains(n.Cosigners(), e.Proposer) {
+		return e, false
+	}
+	key := n.Keys[ledger.Staff(e.Proposer, ledger.NodeRole).String()].Public()
+	return e, key.ID() == e.Seal.Key && sm2.VerifyMessage(key, e.Text, e.Seal.Signature)
+}
+
+// provedBy gives the instant that the entry's final set proves to be over, 0 if it proves nothing: of the f+1 latest clocks one
+// is honest.
+func (n *network) provedBy(s *store.Store, e ledger.SignedEntry) legaltime.Instant {
+	n.t.Helper()
+	header := ledgertest.Must(s.Header(e.Final))(n.t)
+	set, err := ledger.ParseCosignatures(e.FinalSet)
+	if err != nil || len(set) < len(n.Quorum()) {
+		return 0
+	}
+	var clocks []legaltime.Instant
+	for _, l := range set {
+		if !slices.Contains(n.Cosigners(), l.Member) || !sm2.Verify([]sm2.Task{l.Task(header, n.Keys[l.Member].Public())})[0] {
+			return 0
+		}
+		clocks = append(clocks, l.Time)
+	}
+	slices.Sort(clocks)
+	return clocks[len(clocks)-1-ledger.Faults(len(n.Cosigners()))]
 }
 
 // judgeForked judges a member that a leader told something else: it is consistent with what it was told, it has signed
