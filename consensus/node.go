@@ -20,7 +20,7 @@ import (
 // are handled in line with everything else (see transport.go).
 const (
 	DefaultHeartbeat        = 3 * time.Second
-	DefaultCommitTimeout    = 2 * time.Millisecond
+	DefaultCommitTimeout    = 50 * time.Millisecond
 	DefaultMaxAppendEntries = 32
 	DefaultMaxEntry         = 512 << 10
 	DefaultSnapshotInterval = 30 * time.Second

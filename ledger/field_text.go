@@ -84,6 +84,7 @@ func fieldTexts() []fieldText {
 		{"source", Text{"来源声明摘要", "source statement digest"}},
 		{"standard", Text{"依据标准", "standard"}},
 		{"surrendered", Text{"交回的证书编号", "surrendered certificate"}},
+		{"asset.transfer title", Text{"证书名称", "certificate title"}},
 		{"certificate.issue title", Text{"证书名称", "certificate title"}},
 		{"title", Text{"名称", "title"}},
 		{"to", Text{"新权益人账户", "to account"}},

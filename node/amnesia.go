@@ -10,6 +10,7 @@ import (
 
 	"github.com/certledger/certledger/consensus/cosign"
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
 )
 
 // ErrAmnesia says that this node has forgotten what it signed or voted: its disk
@@ -28,29 +29,29 @@ const (
 // this member's cosignature of.
 func (n *Node) checkMemory(ctx context.Context) error {
 	lock, err := cosign.ReadLock(n.cosignDir())
-	fresh := errors.Is(err, cosign.ErrNoLock)
-	if err != nil && !fresh {
+	if errors.Is(err, cosign.ErrNoLock) {
+		return fmt.Errorf("%w: %s has no lock, which `certledger init sign` makes when this member signs the genesis in its own directory; "+
+			"a voter's lost directory cannot be replaced by an empty one: restore the disk, or have the node replaced "+
+			"(docs/operations.md, \"a node is dead\")", ErrAmnesia, n.config.Data)
+	}
+	if err != nil {
+		return err
+	}
+	if err := checkLedger(lock, n.cosignDir(), n.store.Ledger()); err != nil {
 		return err
 	}
 	patience := surveyKnown
 	if n.store.Tip() == 0 {
 		patience = surveyEmpty
 	}
-	best, answers := survey(ctx, n.host, n.network, n.store.Genesis().Governance, patience)
+	best, answers := survey(ctx, n.host, n.network, patience)
+	n.log.InfoContext(ctx, "asked the peers what this member has signed", slog.Int("answers", answers), slog.Uint64("height", best.Signed))
 	if best.Signed > lock.Height {
 		return fmt.Errorf("%w: peers hold its signature of height %d, the directory knows %d; "+
 			"do not start this copy: restore the newest disk, or have the node replaced (docs/operations.md, \"a node is dead\")",
 			ErrAmnesia, best.Signed, lock.Height)
 	}
-	if !fresh {
-		return nil
-	}
-	if best.Height > 0 || n.store.Tip() > 0 {
-		return fmt.Errorf("%w: the directory %s has no lock although the ledger has %d blocks; a voter's lost directory cannot be replaced by an empty one: "+
-			"restore the disk, or have the node replaced (docs/operations.md, \"a node is dead\")", ErrAmnesia, n.config.Data, max(best.Height, n.store.Tip()))
-	}
-	n.log.InfoContext(ctx, "first start: the ledger has no blocks yet", slog.Int("peers_heard", answers))
-	return foundLock(n.cosignDir(), n.store.Ledger())
+	return nil
 }
 
 // foundLock makes the lock of a node that has signed nothing in this ledger, so
@@ -64,8 +65,26 @@ func foundLock(dir string, id sm3.Digest) error {
 	if errors.Is(err, cosign.ErrNoLock) {
 		return cosign.Create(dir, 0, id)
 	}
-	if err == nil && lock.Height == 0 && lock.Digest != id {
+	if err != nil {
+		return err
+	}
+	return checkLedger(lock, dir, id)
+}
+
+// checkLedger refuses a lock of another ledger. One that was made without a
+// signature, above height 0, does not say of which it is.
+func checkLedger(lock cosign.Lock, dir string, id sm3.Digest) error {
+	switch {
+	case len(lock.Header) > 0:
+		header, err := ledger.ParseHeader(lock.Header)
+		if err != nil {
+			return fmt.Errorf("the lock in %s: %w", dir, err)
+		}
+		if header.Ledger != id {
+			return fmt.Errorf("%w: %s has signed in the ledger %s; keep it, and use another directory and keys for another ledger", ErrFounding, dir, header.Ledger)
+		}
+	case lock.Height == 0 && lock.Digest != id:
 		return fmt.Errorf("%w: %s is for the ledger %s: another genesis was signed here; if that was a draft, delete the data directory and sign again", ErrFounding, dir, lock.Digest)
 	}
-	return err
+	return nil
 }

@@ -186,7 +186,7 @@ func SignGenesis(dir, path string, password []byte, random io.Reader) (ledger.Op
 
 // foundMember prepares the node of a member that signs the genesis.
 func foundMember(dir string, own ledger.Member, id sm3.Digest) error {
-	if !own.Takes(ledger.Cosigner) {
+	if !own.Takes(ledger.Cosigner) && !own.Takes(ledger.Voter) {
 		return nil
 	}
 	c, err := LoadConfig(filepath.Join(dir, ConfigFile), func(string) string { return "" })

@@ -27,6 +27,8 @@ func (h health) Health(context.Context) server.Health {
 		out.Problem = "the disk is nearly full: free some space"
 	case !out.LeaderKnown:
 		out.Problem = "no leader is known: wait for an election, or look whether a majority of voters runs"
+	case n.unexecuted() > maxUnexecuted:
+		out.Problem = fmt.Sprintf("catching up: %d entries are committed and not executed here", n.unexecuted())
 	case waiting >= uint64(g.Params.MaxUnfinal):
 		out.Problem = fmt.Sprintf("%d headers wait for their quorum: start the members that have not signed", waiting)
 	case n.behind() >= uint64(g.Params.MaxUnfinal):
@@ -43,6 +45,20 @@ func (n *Node) behind() uint64 {
 	}
 	final := n.store.Final()
 	return max(n.leader.final.Load(), final) - final
+}
+
+// maxUnexecuted is how many committed entries may wait on a node that calls
+// itself ready.
+const maxUnexecuted = 64
+
+// unexecuted counts the entries that are committed and not yet handed to a
+// voter's store; 0 for an observer.
+func (n *Node) unexecuted() uint64 {
+	if n.raft == nil {
+		return 0
+	}
+	s := n.raft.Stats()
+	return max(s.Commit, s.Delivered) - s.Delivered
 }
 
 // unsigned lists the cosigners whose signature of the newest header is missing.

@@ -94,8 +94,10 @@ func (c control) SetOffset(ctx context.Context, offset time.Duration) error {
 	if err := c.node.clock.Move(offset); err != nil {
 		return err
 	}
-	return c.node.sequencer.Nudge(ctx)
+	return c.Nudge(ctx)
 }
 
 // Nudge asks for an empty block.
-func (c control) Nudge(ctx context.Context) error { return c.node.sequencer.Nudge(ctx) }
+func (c control) Nudge(ctx context.Context) error {
+	return submitError(c.node.sequencer.Nudge(ctx))
+}

@@ -68,6 +68,7 @@ func failures() []failure {
 		{store.ErrDisk, "store.disk", exitFailed},
 		{audit.ErrDifference, "audit.difference", exitNotValid},
 		{syscall.EADDRINUSE, "node.port", exitFailed},
+		{syscall.ENOSPC, "store.disk", exitFailed},
 		{demo.ErrStep, "demo.failed", exitFailed},
 		{load.ErrLoad, "bench.failed", exitFailed},
 		{testnet.ErrNetwork, "testnet.failed", exitFailed},
@@ -156,7 +157,7 @@ func (s *session) outcome(err error) outcome {
 			return outcome{Code: f.code, Message: s.say(failureText(f.code)), Detail: err.Error(), exit: f.exit}
 		}
 	}
-	if _, ok := errors.AsType[net.Error](err); ok {
+	if _, ok := errors.AsType[*net.OpError](err); ok {
 		return outcome{Code: "node.unreachable", Message: s.say(failureText("node.unreachable")), Detail: err.Error(), exit: exitUnavailable}
 	}
 	return outcome{Code: "failed", Message: s.say(failureText("failed")), Detail: err.Error(), exit: exitFailed}

@@ -119,7 +119,8 @@ func (p *parts) listen(addrs []string) error {
 		if err != nil {
 			return fmt.Errorf("couldn't read the listen address %q: %w", a, err)
 		}
-		if err := p.swarm.Listen(m); err != nil {
+		// Not swarm.Listen, which makes the cause a text: callers ask for EADDRINUSE.
+		if err := p.swarm.AddListenAddr(m); err != nil {
 			return fmt.Errorf("couldn't listen on %s: %w", a, err)
 		}
 	}

@@ -74,10 +74,14 @@ func (s *Store) PutCosignatures(height uint64, set []ledger.Cosignature) (uint64
 		if err != nil {
 			return 0, err
 		}
-		if held == nil {
-			if err := b.Set(key, []byte(c.Line().String()), nil); err != nil {
-				return 0, err
-			}
+		if held != nil {
+			continue
+		}
+		if err := b.Set(key, []byte(c.Line().String()), nil); err != nil {
+			return 0, err
+		}
+		if err := s.noteSigned(b, c.Member, height); err != nil {
+			return 0, err
 		}
 	}
 	if err := b.Commit(pebble.NoSync); err != nil {
@@ -101,6 +105,23 @@ func (s *Store) keepCarried(b *exec.Block) error {
 	}
 	_, err = s.PutCosignatures(height, set)
 	return err
+}
+
+// noteSigned keeps the newest height that a member is known to have signed: what
+// its node is told when it asks whether it remembers everything.
+func (s *Store) noteSigned(b *pebble.Batch, member string, height uint64) error {
+	newest, err := s.NewestSigned(member)
+	if err != nil || newest >= height {
+		return err
+	}
+	return b.Set(metaKey(metaSigned+member), encodeNumber(height), nil)
+}
+
+// NewestSigned gives the newest height over which this node has held a
+// cosignature of member, 0 when there is none.
+func (s *Store) NewestSigned(member string) (uint64, error) {
+	v, err := get(s.db, metaKey(metaSigned+member))
+	return decodeNumber(v), err
 }
 
 // raiseFinal counts the cosignatures at height.

@@ -38,6 +38,7 @@ const (
 	metaTip     = "tip"
 	metaApplied = "applied"
 	metaGenesis = "genesis"
+	metaSigned  = "signed/" // and a member's name
 )
 
 func metaKey(name string) []byte { return append([]byte{tableMeta}, name...) }

@@ -324,6 +324,11 @@ func TestFinalityNeedsAQuorumOfCosigners(t *testing.T) {
 	if final := put(q[len(q)-1]); final != 2 {
 		t.Errorf("final is %d", final)
 	}
+	for member, want := range map[string]uint64{q[0]: 2, ledgertest.CourtA: 2, "nobody": 0} {
+		if newest, err := s.NewestSigned(member); newest != want || err != nil {
+			t.Errorf("the newest height that %s signed is %d, %v; want %d", member, newest, err, want)
+		}
+	}
 }
 
 // What an entry proves final is final, also on a node to which nobody sent the

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
+	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
 )
 
@@ -34,6 +35,9 @@ func verdicts(r certificate.Report) string {
 	return out.String()
 }
 
+// both gives a text in both languages.
+func both(t ledger.Text) string { return t.ZH + " / " + t.EN }
+
 // refreshed verifies a certificate's file with a status fetched now.
 func (s *story) refreshed(ctx context.Context, file []byte) (certificate.Report, error) {
 	_, report, err := s.client().Refresh(ctx, file)
@@ -46,7 +50,7 @@ func (s *story) oldCertificate(ctx context.Context) error {
 	if !alone.Valid || status.Verdict != certificate.Pass || alone.Status.Height == 0 {
 		return fmt.Errorf("%w: the old file alone: %+v", ErrStep, alone.Checks)
 	}
-	s.Step(text("old alone"), status.Text().ZH)
+	s.Step(text("old alone"), both(status.Text()))
 	report, err := s.refreshed(ctx, s.first)
 	if err != nil {
 		return err
@@ -55,7 +59,7 @@ func (s *story) oldCertificate(ctx context.Context) error {
 	if report.Valid || status.Verdict != certificate.Fail || report.Status.Successor != secondNumber {
 		return fmt.Errorf("%w: the old file with a newer status: %+v", ErrStep, report.Checks)
 	}
-	s.Step(text("old refreshed"), status.Text().ZH)
+	s.Step(text("old refreshed"), both(status.Text()))
 	return nil
 }
 

@@ -177,9 +177,9 @@ func (n *live) badSignatures(t *testing.T) {
 	payload := func(change func(payload []byte) []byte) []byte {
 		return with(func(l []ledger.Line) []ledger.Line { l[0].Payload = change(l[0].Payload); return l })
 	}
-	signature := func(make func(r, s *big.Int) (*big.Int, *big.Int)) []byte {
+	signature := func(spoil func(r, s *big.Int) (*big.Int, *big.Int)) []byte {
 		return payload(func(p []byte) []byte {
-			r, s := make(new(big.Int).SetBytes(p[4:36]), new(big.Int).SetBytes(p[36:]))
+			r, s := spoil(new(big.Int).SetBytes(p[4:36]), new(big.Int).SetBytes(p[36:]))
 			r.FillBytes(p[4:36])
 			s.FillBytes(p[36:])
 			return p
@@ -225,7 +225,7 @@ func (n *live) badSignatures(t *testing.T) {
 			copy(l[0].Payload[4:], l[1].Payload[4:])
 			return l
 		}), ledger.RecordSignature},
-		{"of another text", payload(func(p []byte) []byte {
+		{"of another text", payload(func([]byte) []byte {
 			other := must[ledger.Note](t)(ledger.ParseNote(n.deposit(), ledger.MaxNote))
 			return other.Lines[0].Payload
 		}), ledger.RecordSignature},

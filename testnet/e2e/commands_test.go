@@ -198,7 +198,7 @@ func public(ts *testscript.TestScript, neg bool, args []string) {
 // passwords.
 func secretsBelow(ts *testscript.TestScript, dir string) [][]byte {
 	secrets := [][]byte{[]byte(password), []byte("PRIVATE KEY")}
-	ts.Check(filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+	ts.Check(filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		extension := filepath.Ext(path)
 		if err != nil || extension != ".key" && extension != ".password" {
 			return err

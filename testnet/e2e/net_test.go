@@ -66,23 +66,16 @@ func program(t testing.TB) string {
 	return must[string](t)(exec.LookPath("certledger"))
 }
 
-// lay makes a network's directory and starts nothing.
-func lay(t *testing.T) *testnet.Manifest {
-	t.Helper()
-	skipShort(t)
-	return must[*testnet.Manifest](t)(testnet.Create(filepath.Join(t.TempDir(), "net"), testnet.Spec{
-		Clock: begins(), Heartbeat: time.Second, Random: rand.Reader,
-	}))
-}
-
-// start runs a network, with an account for one holder.
+// start makes and runs a network, with an account for one holder.
 func start(t *testing.T) *live {
 	t.Helper()
-	return startAt(t, lay(t))
+	skipShort(t)
+	return startIn(t, filepath.Join(t.TempDir(), "net"))
 }
 
-func startAt(t *testing.T, m *testnet.Manifest) *live {
+func startIn(t *testing.T, dir string) *live {
 	t.Helper()
+	m := must[*testnet.Manifest](t)(testnet.Create(dir, testnet.Spec{Clock: begins(), Heartbeat: time.Second, Random: rand.Reader}))
 	n := &live{t: t, promises: promises{notes: map[sm3.Digest][]byte{}}}
 	t.Cleanup(func() { showLogs(t, m) })
 	n.Network = must[*testnet.Network](t)(testnet.Up(t.Context(), m, program(t), func(string) {}))
@@ -296,8 +289,7 @@ func (n *live) audit(member string) string {
 	n.t.Helper()
 	config := filepath.Join(n.MemberDir(member), node.ConfigFile)
 	out, err := exec.CommandContext(n.t.Context(), program(n.t), "audit", "--config", config, "--output", "json").Output()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		n.t.Fatalf("the audit of %s: %v: %s", member, err, exit.Stderr)
 	}
 	check(n.t, err)

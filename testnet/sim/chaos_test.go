@@ -11,7 +11,7 @@ import (
 )
 
 // steps is how long a network lives.
-const steps = 500
+const steps = 800
 
 // TestChaos plays networks of four with one liar and of seven with two, each with a seed of its own. CERTLEDGER_SIM_RUNS says
 // how many.
@@ -34,10 +34,31 @@ func TestChaos(t *testing.T) {
 	}
 }
 
+// TestASeedRepeats plays one network twice: a failure that cannot be run again is half a failure.
+func TestASeedRepeats(t *testing.T) {
+	number := seed(t, 11)
+	var lives [2]string
+	var trs [2][]string
+	for i := range lives {
+		TR = &trs[i]
+		t.Run(fmt.Sprint("life ", i+1), func(t *testing.T) { lives[i] = chaos(t, number, new(tally)) })
+	}
+	for i := range trs[0] {
+		if i >= len(trs[1]) || trs[0][i] != trs[1][i] {
+			t.Logf("first difference at settle %d of %d", i, len(trs[0]))
+			for k := max(0,i-5); k < i+3; k++ { t.Logf("%s  |||  %s", trs[0][k], trs[1][k]) }
+			break
+		}
+	}
+	if lives[0] != lives[1] {
+		t.Errorf("the seed %d gave\n%s\nand\n%s", number, lives[0], lives[1])
+	}
+}
+
 // tally counts what happened, so that a simulation in which nothing does is noticed.
 type tally struct{ final, records, halted, crashes int }
 
-func chaos(t *testing.T, number uint64, saw *tally) {
+func chaos(t *testing.T, number uint64, saw *tally) (life string) {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(number, 2))
 	o := options{seed: number, liars: []string{ledgertest.RegistryB}}
@@ -53,8 +74,12 @@ func chaos(t *testing.T, number uint64, saw *tally) {
 			c.step()
 		}
 		saw.crashes += c.crashes
-		t.Cleanup(func() { saw.count(n) })
+		t.Cleanup(func() {
+			saw.count(n)
+			life = n.oracle.history()
+		})
 	})
+	return life
 }
 
 func (s *tally) count(n *network) {

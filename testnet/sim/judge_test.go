@@ -21,7 +21,8 @@ import (
 // ledger's time, which a liar may have moved ahead by max_step, to come true.
 const maxHealing = 200
 
-// heal ends all mischief, and waits until what everyone has executed is final.
+// heal ends all mischief, and waits until what everyone has executed is final, and until whoever was told something else has
+// noticed.
 func (n *network) heal() {
 	n.t.Helper()
 	n.wire.cut = nil
@@ -48,7 +49,10 @@ func (n *network) heal() {
 
 func (n *network) healed() bool {
 	first := n.truthful()[0].process.store
-	return !slices.ContainsFunc(n.truthful(), func(m *member) bool {
+	return !slices.ContainsFunc(n.members, func(m *member) bool {
+		if m.forked {
+			return m.halted == nil
+		}
 		s := m.process.store
 		return s.Tip() != first.Tip() || s.Final() != s.Tip() || s.OpenRecords() > 0
 	})
@@ -211,7 +215,7 @@ func (n *network) judgeForked(m *member) {
 		return
 	}
 	fatal := func(err error) { n.t.Errorf("%s: %v", m.name, err) }
-	s := ledgertest.Must(store.Open("store", n.File, n.storeOptions(m.fs, fatal)))(n.t)
+	s := ledgertest.Must(store.Open("store", n.File, n.storeOptions(m.disk.fs, fatal)))(n.t)
 	defer s.Close()
 	n.audit(m.name, s)
 	n.keepsPromises(m)

@@ -26,8 +26,8 @@ import (
 type member struct {
 	net  *network
 	name string
-	dir  string     // the cosigner's folder, on a real disk: it syncs whatever it writes
-	fs   *vfs.MemFS // the store's
+	dir  string // the cosigner's folder, on a real disk: it syncs whatever it writes
+	disk *disk  // the store's
 	skew legaltime.Instant
 
 	// log is what Raft has made durable here, oldest first; everything up to cut is gone from it.
@@ -78,7 +78,7 @@ type process struct {
 }
 
 func newMember(n *network, name, dir string) *member {
-	return &member{net: n, name: name, dir: dir, fs: vfs.NewCrashableMem(), skew: legaltime.Instant(n.rng.IntN(4000) - 2000)}
+	return &member{net: n, name: name, dir: dir, disk: newDisk(), skew: legaltime.Instant(n.rng.IntN(4000) - 2000)}
 }
 
 func (m *member) now() legaltime.Instant { return m.net.now() + m.skew }
@@ -96,7 +96,7 @@ func (m *member) start() {
 	}
 	m.starts++
 	p := &process{member: m, done: make(chan error, 1)}
-	p.store = ledgertest.Must(store.Open("store", m.net.File, m.net.storeOptions(m.fs, p.fatal)))(t)
+	p.store = ledgertest.Must(store.Open("store", m.net.File, m.net.storeOptions(m.disk.fs, p.fatal)))(t)
 	m.checkPlace(p)
 	m.checkLock(p)
 	changed, stop := p.store.Watch()
@@ -167,9 +167,9 @@ func (m *member) powerCut() {
 		return
 	}
 	m.process.dead.Store(true)
-	after := m.fs.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: m.net.rng.IntN(101), RNG: m.net.rng})
+	after := m.disk.cut(m.net.rng)
 	m.stop()
-	m.fs = after
+	m.disk = after
 }
 
 // reap looks whether the process has ended, or has to.

@@ -1,6 +1,8 @@
 package sim_test
 
 import (
+"fmt"
+
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -104,6 +106,13 @@ func (n *network) settle() {
 		}
 	}
 	n.oracle.look()
+	if TR != nil {
+		h := uint64(0)
+		for _, p := range n.wire.packets { for _, b := range p.data { h = h*31+uint64(b) } ; for _, b := range p.from+p.to { h = h*31+uint64(b) } }
+		l := fmt.Sprint(len(n.order), " ", len(n.wire.packets), " ", h)
+		for _, m := range n.members { if m.process != nil { l += fmt.Sprint(" ", m.process.store.Tip(), "/", m.process.store.Final()) } else { l += " -" } }
+		*TR = append(*TR, l)
+	}
 	if n.t.Failed() {
 		n.t.FailNow()
 	}
@@ -164,3 +173,5 @@ func readDir(t *testing.T, dir string) []string {
 	}
 	return names
 }
+
+var TR *[]string

@@ -3,8 +3,6 @@ package sim_test
 import (
 	"errors"
 
-	"github.com/cockroachdb/pebble/v2/vfs"
-
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/store"
 )
@@ -12,19 +10,19 @@ import (
 // observer follows by block sync: it takes final blocks from whoever offers them and executes them itself.
 type observer struct {
 	net   *network
-	fs    *vfs.MemFS
+	disk  *disk
 	store *store.Store
 }
 
 func newObserver(n *network) *observer {
-	o := &observer{net: n, fs: vfs.NewCrashableMem()}
+	o := &observer{net: n, disk: newDisk()}
 	o.open()
 	return o
 }
 
 func (o *observer) open() {
 	fatal := func(err error) { o.net.t.Errorf("the observer wants to stop: %v", err) }
-	o.store = ledgertest.Must(store.Open("store", o.net.File, o.net.storeOptions(o.fs, fatal)))(o.net.t)
+	o.store = ledgertest.Must(store.Open("store", o.net.File, o.net.storeOptions(o.disk.fs, fatal)))(o.net.t)
 }
 
 func (o *observer) close() {
@@ -35,9 +33,9 @@ func (o *observer) close() {
 
 // powerCut takes what was not synced.
 func (o *observer) powerCut() {
-	after := o.fs.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: o.net.rng.IntN(101), RNG: o.net.rng})
+	after := o.disk.cut(o.net.rng)
 	o.close()
-	o.fs = after
+	o.disk = after
 	o.open()
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/certledger/certledger/consensus/cosign"
@@ -231,4 +232,14 @@ func (o *oracle) stops(m *member, reason error, evidence [][]byte) {
 	if !isOneOf(reason, cosign.ErrFork, cosign.ErrLockConflict) || len(evidence) < 2 || slices.ContainsFunc(evidence, func(e []byte) bool { return len(e) == 0 }) {
 		o.fail("%s halted with %d pieces of evidence: %v", m.name, len(evidence), reason)
 	}
+}
+
+// history gives every header that came to be, in a line each.
+func (o *oracle) history() string {
+	var b strings.Builder
+	for _, text := range o.headers {
+		h := ledgertest.Must(ledger.ParseHeader(text))(o.net.t)
+		fmt.Fprintf(&b, "%d %s %d %s\n", h.Height, h.Time, h.Size, h.Digest())
+	}
+	return b.String()
 }

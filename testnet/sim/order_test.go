@@ -52,6 +52,9 @@ func (m *member) next() bool {
 		n.t.Fatalf("%s stops at entry %d: %v", m.name, o.index, err)
 	}
 	n.settle()
+	if n.chance(10) && m.process != nil {
+		m.disk.remember()
+	}
 	return true
 }
 
@@ -87,6 +90,7 @@ func (m *member) compact() {
 	if err != nil {
 		m.net.t.Fatalf("%s: sync: %v", m.name, err)
 	}
+	m.disk.promised()
 	for p.at > 1 && m.log[0].index < synced {
 		m.cut = m.log[0].index
 		m.log, p.at = m.log[1:], p.at-1
