@@ -49,7 +49,7 @@ func TestDiskFull(t *testing.T) {
 	fill(t, filler, smallDisk)
 	n.writeUntilItStops(small)
 	log := string(must[[]byte](t)(os.ReadFile(n.LogPath(small))))
-	if !strings.Contains(log, "no space left on device") || strings.Contains(log, "panic:") || strings.Contains(log, "goroutine ") {
+	if !strings.Contains(log, "[store.disk]") || strings.Contains(log, "panic:") || strings.Contains(log, "goroutine ") {
 		t.Errorf("the node did not stop in order: %s", log[max(0, len(log)-2000):])
 	}
 	if _, err := os.Stat(filepath.Join(data, "HALTED")); err == nil {

@@ -46,7 +46,7 @@ func TestASeedRepeats(t *testing.T) {
 	for i := range trs[0] {
 		if i >= len(trs[1]) || trs[0][i] != trs[1][i] {
 			t.Logf("first difference at settle %d of %d", i, len(trs[0]))
-			for k := max(0,i-5); k < i+3; k++ { t.Logf("%s  |||  %s", trs[0][k], trs[1][k]) }
+			for k := max(0,i-8); k < i+3; k++ { t.Logf("%s  |||  %s", trs[0][k], trs[1][k]) }
 			break
 		}
 	}
@@ -132,13 +132,17 @@ func (s *storm) step() {
 func (s *storm) hit(m *member) {
 	switch {
 	case m.process == nil:
+		*TR = append(*TR, "start "+m.name)
 		m.start()
 	case s.chance(30):
+		*TR = append(*TR, "cut "+m.name)
 		m.powerCut()
 		s.crashes++
 	case s.chance(30):
+		*TR = append(*TR, "stop "+m.name)
 		m.stop()
 	case s.chance(50):
+		*TR = append(*TR, "die "+m.name)
 		m.process.die.Store(1 + s.rng.Int32N(int32(points)-1))
 		s.crashes++
 	case s.chance(50):

@@ -69,8 +69,9 @@ type process struct {
 	at    int    // the place in the log of what Raft hands out next
 	final uint64 // the oracle's: what final was
 
-	die  atomic.Int32 // a point at which the power fails
-	dead atomic.Bool  // it has failed: nothing this process does has an effect any more
+	die    atomic.Int32 // a point at which the power fails
+	dead   atomic.Bool  // it has failed: nothing this process does has an effect any more
+	silent atomic.Bool  // it fails as soon as all is quiet; no message gets out any more
 
 	mu       sync.Mutex
 	reason   error // guarded by mu: why it must halt
@@ -178,7 +179,7 @@ func (m *member) reap() bool {
 	switch {
 	case p == nil:
 		return false
-	case p.dead.Load():
+	case p.dead.Load() || p.silent.Load():
 		m.powerCut()
 		return true
 	}

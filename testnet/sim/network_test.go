@@ -110,7 +110,7 @@ func (n *network) settle() {
 		h := uint64(0)
 		for _, p := range n.wire.packets { for _, b := range p.data { h = h*31+uint64(b) } ; for _, b := range p.from+p.to { h = h*31+uint64(b) } }
 		l := fmt.Sprint(len(n.order), " ", len(n.wire.packets), " ", h)
-		for _, m := range n.members { if m.process != nil { l += fmt.Sprint(" ", m.process.store.Tip(), "/", m.process.store.Final()) } else { l += " -" } }
+		for _, m := range n.members { if m.process != nil { l += fmt.Sprint(" ", m.process.store.Tip(), "/", m.process.store.Final(), CS(m), "@", m.process.store.Applied()) } else { l += " -" } }
 		*TR = append(*TR, l)
 	}
 	if n.t.Failed() {
@@ -175,3 +175,9 @@ func readDir(t *testing.T, dir string) []string {
 }
 
 var TR *[]string
+
+func CS(m *member) string {
+	x := ""
+	for h := uint64(1); h <= m.process.store.Tip(); h++ { set, _ := m.process.store.Cosignatures(h); x += fmt.Sprint(":", len(set)) }
+	return x
+}
