@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/certledger/certledger/ledger/registry"
 	"github.com/certledger/certledger/node"
 )
 
@@ -23,7 +25,11 @@ func (s *session) docsGenerate() *cobra.Command {
 		app := s.App
 		app.Env = func(string) string { return "" } // the page depends on nobody's machine
 		//nolint:contextcheck // nothing of the tree is run
-		return node.WriteFile(filepath.Join(args[0], "cli.md"), []byte(CommandPage(New(app))), publicFile)
+		commands := CommandPage(New(app))
+		return errors.Join(
+			node.WriteFile(filepath.Join(args[0], "cli.md"), []byte(commands), publicFile),
+			node.WriteFile(filepath.Join(args[0], "states.md"), []byte(registry.States()), publicFile),
+		)
 	})
 }
 
