@@ -261,7 +261,10 @@ func (a *alone) clock(n *node.Node, method, body string) time.Duration {
 	a.t.Helper()
 	r := must[*http.Request](a.t)(http.NewRequestWithContext(a.t.Context(), method, n.OperatorURL()+api.PathOperatorClock, strings.NewReader(body)))
 	r.Header.Set("Content-Type", api.MediaJSON)
-	answer := must[*http.Response](a.t)(http.DefaultClient.Do(r))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		a.t.Fatal(err)
+	}
 	defer answer.Body.Close()
 	data := must[[]byte](a.t)(io.ReadAll(answer.Body))
 	var c api.Clock

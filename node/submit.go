@@ -18,10 +18,14 @@ import (
 // submitter orders records through the sequencer.
 type submitter struct{ node *Node }
 
-// Submit has records ordered, unless the disk is nearly full.
+// Submit has records ordered, unless the disk is nearly full or the ledger's
+// time has still to follow the clock.
 func (s submitter) Submit(ctx context.Context, notes [][]byte) ([]server.Outcome, error) {
 	if s.node.disk.low.Load() {
 		return nil, fmt.Errorf("%w: the disk is nearly full", server.ErrNotReady)
+	}
+	if s.node.timeLags() {
+		return nil, fmt.Errorf("%w: the ledger's time has still to follow the clock", server.ErrNotReady)
 	}
 	results, err := s.node.sequencer.Submit(ctx, notes)
 	if err != nil {
@@ -32,6 +36,14 @@ func (s submitter) Submit(ctx context.Context, notes [][]byte) ([]server.Outcome
 		outcomes[i] = server.Outcome{Receipt: r.Receipt, Height: r.Height}
 	}
 	return outcomes, nil
+}
+
+// timeLags reports whether a block cannot have today's time yet: after a long
+// silence, or at the founding, it takes some empty blocks, which the leader
+// proposes by itself. A record written now would be refused as too early.
+func (n *Node) timeLags() bool {
+	lag := int64(n.clock.Now() - n.store.LastTime())
+	return lag > sequencerState{store: n.store}.Params().MaxStepMillis
 }
 
 func submitError(err error) error {
@@ -94,7 +106,10 @@ func (c control) SetOffset(ctx context.Context, offset time.Duration) error {
 	if err := c.node.clock.Move(offset); err != nil {
 		return err
 	}
-	return c.Nudge(ctx)
+	if err := c.Nudge(ctx); !errors.Is(err, server.ErrNotReady) {
+		return err
+	}
+	return nil // the clock is moved; whoever leads next begins with a block
 }
 
 // Nudge asks for an empty block.

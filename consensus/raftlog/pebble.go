@@ -14,7 +14,7 @@ const pebbleFormat = pebble.FormatValueSeparation
 
 const (
 	cacheBytes    = 8 << 20  // reads are of recent entries, and Raft keeps those in memory
-	memTableBytes = 16 << 20 // several of the largest appends
+	memTableBytes = 8 << 20 // several of the largest entries
 )
 
 func pebbleOptions(fs vfs.FS, log *slog.Logger, l *latch) *pebble.Options {
