@@ -13,8 +13,8 @@ import (
 const pebbleFormat = pebble.FormatValueSeparation
 
 const (
-	cacheBytes    = 8 << 20  // reads are of recent entries, and Raft keeps those in memory
-	memTableBytes = 8 << 20 // several of the largest entries
+	cacheBytes    = 8 << 20 // reads are of recent entries, and Raft keeps those in memory
+	memTableBytes = 16 << 20 // several of the largest appends
 )
 
 func pebbleOptions(fs vfs.FS, log *slog.Logger, l *latch) *pebble.Options {

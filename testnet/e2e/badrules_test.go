@@ -140,7 +140,7 @@ func (n *live) head(t *testing.T) sm3.Digest {
 func (n *live) issue(t *testing.T, number string) []byte {
 	t.Helper()
 	m, _ := n.Genesis.Governance.Member(registryA)
-	holder := &ledger.Account{Code: n.holder, Kind: ledger.Organisation, Name: "测试权益人"}
+	holder := &ledger.Account{Code: n.holder, Kind: ledger.Organisation, Name: holderName}
 	face := registry.FaceFor(n.asset(t), holder, m, n.profile(t), number, "CONF-"+number)
 	return n.record(ledger.CertificateIssue, ledger.CertificateIssueBody{Asset: assetNumber, Face: face, Registry: registryA}, n.head(t))
 }

@@ -216,6 +216,10 @@ func TestObserverFarBehind(t *testing.T) {
 	}
 	began := time.Now()
 	n.restart(courtA)
+	// Ready means that it has caught up, but for the blocks of a moment.
+	if lacks := n.tip(speaker) - n.tip(courtA); lacks > uint64(ledger.DefaultParams().MaxUnfinal) {
+		t.Errorf("ready, and lacks %d blocks", lacks)
+	}
 	n.sameHeight()
 	t.Logf("caught up with %d blocks in %s", n.tip(speaker)-before, time.Since(began).Round(time.Millisecond))
 	// It serves what it has verified itself, and forwards what it gets.

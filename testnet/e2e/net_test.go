@@ -30,6 +30,9 @@ const (
 	providerA = "provider-a"
 )
 
+// holderName is what every test holder is called.
+const holderName = "测试权益人"
+
 func must[T any](t testing.TB) func(T, error) T {
 	t.Helper()
 	return func(v T, err error) T {
@@ -102,9 +105,9 @@ func (n *live) openAccount(i int) string {
 	n.t.Helper()
 	account, key, err := n.NewHolder(i)
 	check(n.t, err)
-	n.accept(ledger.AccountOpen, ledger.AccountOpenBody{
-		Account: account, Code: account, Key: key.Public(), Kind: ledger.Organisation, Name: "测试权益人", Registry: registryA,
-	}, sm3.Digest{})
+	check(n.t, n.persist(n.t.Context(), registryA, n.record(ledger.AccountOpen, ledger.AccountOpenBody{
+		Account: account, Code: account, Key: key.Public(), Kind: ledger.Organisation, Name: holderName, Registry: registryA,
+	}, sm3.Digest{})))
 	return account
 }
 
@@ -112,18 +115,6 @@ func (n *live) openAccount(i int) string {
 func (n *live) record(kind ledger.Kind, body any, base sm3.Digest) []byte {
 	n.t.Helper()
 	return must[[]byte](n.t)(n.Record(kind, body, base))
-}
-
-// accept demands that a record becomes final.
-func (n *live) accept(kind ledger.Kind, body any, base sm3.Digest) api.Submission {
-	n.t.Helper()
-	note := n.record(kind, body, base)
-	s, err := n.Clients[registryA].Submit(n.t.Context(), note, api.WaitFinal)
-	if err != nil || s.State != api.Final {
-		n.t.Fatalf("%s: %v %+v", kind, err, s)
-	}
-	n.promises.add(s.ID, note)
-	return s
 }
 
 // statement stands for a document that stays with its maker.

@@ -32,7 +32,7 @@ func network(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: network DIR")
 	}
-	m, err := testnet.Create(ts.MkAbs(args[0]), testnet.Spec{Clock: begins(), Heartbeat: time.Second, Random: rand.Reader})
+	m, err := testnet.Create(ts.MkAbs(args[0]), testnet.Spec{Clock: begins(), Heartbeat: 2 * time.Second, Random: rand.Reader})
 	ts.Check(err)
 	describe(ts, m)
 }

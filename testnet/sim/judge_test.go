@@ -215,7 +215,7 @@ func (n *network) judgeForked(m *member) {
 		return
 	}
 	fatal := func(err error) { n.t.Errorf("%s: %v", m.name, err) }
-	s := ledgertest.Must(store.Open("store", n.File, n.storeOptions(m.disk.fs, fatal)))(n.t)
+	s := ledgertest.Must(store.Open("store", n.File, n.storeOptions(m.fs, fatal)))(n.t)
 	defer s.Close()
 	n.audit(m.name, s)
 	n.keepsPromises(m)

@@ -26,8 +26,8 @@ import (
 type member struct {
 	net  *network
 	name string
-	dir  string // the cosigner's folder, on a real disk: it syncs whatever it writes
-	disk *disk  // the store's
+	dir  string     // the cosigner's folder, on a real disk: it syncs whatever it writes
+	fs   *vfs.MemFS // the store's
 	skew legaltime.Instant
 
 	// log is what Raft has made durable here, oldest first; everything up to cut is gone from it.
@@ -69,9 +69,10 @@ type process struct {
 	at    int    // the place in the log of what Raft hands out next
 	final uint64 // the oracle's: what final was
 
-	die    atomic.Int32 // a point at which the power fails
-	dead   atomic.Bool  // it has failed: nothing this process does has an effect any more
-	silent atomic.Bool  // it fails as soon as all is quiet; no message gets out any more
+	die     atomic.Int32 // a point at which the power fails
+	failing atomic.Bool  // it has failed there: nothing is signed or kept any more
+	silent  atomic.Bool  // it has failed before a message got out; sending has a goroutine of its own
+	dead    atomic.Bool  // the process has ended, for whatever reason
 
 	mu       sync.Mutex
 	reason   error // guarded by mu: why it must halt
@@ -79,7 +80,7 @@ type process struct {
 }
 
 func newMember(n *network, name, dir string) *member {
-	return &member{net: n, name: name, dir: dir, disk: newDisk(), skew: legaltime.Instant(n.rng.IntN(4000) - 2000)}
+	return &member{net: n, name: name, dir: dir, fs: vfs.NewCrashableMem(), skew: legaltime.Instant(n.rng.IntN(4000) - 2000)}
 }
 
 func (m *member) now() legaltime.Instant { return m.net.now() + m.skew }
@@ -97,7 +98,7 @@ func (m *member) start() {
 	}
 	m.starts++
 	p := &process{member: m, done: make(chan error, 1)}
-	p.store = ledgertest.Must(store.Open("store", m.net.File, m.net.storeOptions(m.disk.fs, p.fatal)))(t)
+	p.store = ledgertest.Must(store.Open("store", m.net.File, m.net.storeOptions(m.fs, p.fatal)))(t)
 	m.checkPlace(p)
 	m.checkLock(p)
 	changed, stop := p.store.Watch()
@@ -162,15 +163,16 @@ func (m *member) stop() {
 	}
 }
 
-// powerCut ends the node's process, and takes part of what was not synced.
+// powerCut ends the node's process, and takes what was not synced. (MemFS could keep parts of it, but draws them in the order
+// of a map, and Pebble writes the end of its log when it pleases: a seed could not repeat that. The store's own tests do it.)
 func (m *member) powerCut() {
 	if m.process == nil {
 		return
 	}
 	m.process.dead.Store(true)
-	after := m.disk.cut(m.net.rng)
+	after := m.fs.CrashClone(vfs.CrashCloneCfg{})
 	m.stop()
-	m.disk = after
+	m.fs = after
 }
 
 // reap looks whether the process has ended, or has to.
@@ -179,7 +181,10 @@ func (m *member) reap() bool {
 	switch {
 	case p == nil:
 		return false
-	case p.dead.Load() || p.silent.Load():
+	case p.failing.Load() || p.silent.Load():
+		if m.net.chance(50) {
+			m.stop() // only the process died: the operating system still writes what it has
+		}
 		m.powerCut()
 		return true
 	}
@@ -210,9 +215,9 @@ func (m *member) ended(p *process, err error) {
 // dies reports whether the power has failed, or fails right here.
 func (p *process) dies(at point) bool {
 	if point(p.die.Load()) == at {
-		p.dead.Store(true)
+		p.failing.Store(true)
 	}
-	return p.dead.Load()
+	return p.failing.Load() || p.dead.Load()
 }
 
 // fatal is called by the store when the node must stop.

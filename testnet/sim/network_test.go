@@ -1,8 +1,6 @@
 package sim_test
 
 import (
-"fmt"
-
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -36,6 +34,8 @@ type network struct {
 	wire     wire
 	oracle   *oracle
 	clerk    *clerk
+	// lazy disks keep nothing that nobody asked them to sync.
+	lazy bool
 }
 
 // options say which network is meant.
@@ -45,13 +45,21 @@ type options struct {
 	liars []string
 }
 
-// simulate runs play in a bubble of virtual time, then heals the network, and judges it.
-func simulate(t *testing.T, o options, play func(*network)) {
+// play runs a network in a bubble of virtual time.
+func play(t *testing.T, o options, story func(*network)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		n := newNetwork(t, o)
 		defer n.stop()
-		play(n)
+		story(n)
+	})
+}
+
+// simulate plays a story, then heals the network, and judges it.
+func simulate(t *testing.T, o options, story func(*network)) {
+	t.Helper()
+	play(t, o, func(n *network) {
+		story(n)
 		n.heal()
 		n.judge()
 	})
@@ -106,13 +114,6 @@ func (n *network) settle() {
 		}
 	}
 	n.oracle.look()
-	if TR != nil {
-		h := uint64(0)
-		for _, p := range n.wire.packets { for _, b := range p.data { h = h*31+uint64(b) } ; for _, b := range p.from+p.to { h = h*31+uint64(b) } }
-		l := fmt.Sprint(len(n.order), " ", len(n.wire.packets), " ", h)
-		for _, m := range n.members { if m.process != nil { l += fmt.Sprint(" ", m.process.store.Tip(), "/", m.process.store.Final(), CS(m), "@", m.process.store.Applied()) } else { l += " -" } }
-		*TR = append(*TR, l)
-	}
 	if n.t.Failed() {
 		n.t.FailNow()
 	}
@@ -172,12 +173,4 @@ func readDir(t *testing.T, dir string) []string {
 		names = append(names, e.Name())
 	}
 	return names
-}
-
-var TR *[]string
-
-func CS(m *member) string {
-	x := ""
-	for h := uint64(1); h <= m.process.store.Tip(); h++ { set, _ := m.process.store.Cosignatures(h); x += fmt.Sprint(":", len(set)) }
-	return x
 }

@@ -3,6 +3,8 @@ package sim_test
 import (
 	"errors"
 
+	"github.com/cockroachdb/pebble/v2/vfs"
+
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/store"
 )
@@ -10,19 +12,19 @@ import (
 // observer follows by block sync: it takes final blocks from whoever offers them and executes them itself.
 type observer struct {
 	net   *network
-	disk  *disk
+	fs    *vfs.MemFS
 	store *store.Store
 }
 
 func newObserver(n *network) *observer {
-	o := &observer{net: n, disk: newDisk()}
+	o := &observer{net: n, fs: vfs.NewCrashableMem()}
 	o.open()
 	return o
 }
 
 func (o *observer) open() {
 	fatal := func(err error) { o.net.t.Errorf("the observer wants to stop: %v", err) }
-	o.store = ledgertest.Must(store.Open("store", o.net.File, o.net.storeOptions(o.disk.fs, fatal)))(o.net.t)
+	o.store = ledgertest.Must(store.Open("store", o.net.File, o.net.storeOptions(o.fs, fatal)))(o.net.t)
 }
 
 func (o *observer) close() {
@@ -33,9 +35,9 @@ func (o *observer) close() {
 
 // powerCut takes what was not synced.
 func (o *observer) powerCut() {
-	after := o.disk.cut(o.net.rng)
+	after := o.fs.CrashClone(vfs.CrashCloneCfg{})
 	o.close()
-	o.disk = after
+	o.fs = after
 	o.open()
 }
 

@@ -52,8 +52,8 @@ func (m *member) next() bool {
 		n.t.Fatalf("%s stops at entry %d: %v", m.name, o.index, err)
 	}
 	n.settle()
-	if n.chance(10) && m.process != nil {
-		m.disk.remember()
+	if !n.lazy && n.chance(10) {
+		m.sync()
 	}
 	return true
 }
@@ -80,18 +80,22 @@ func (n *network) catchUp() {
 	}
 }
 
-// compact makes what was executed durable and cuts Raft's log up to there, as a snapshot does. Raft keeps the last entry.
-func (m *member) compact() {
-	p := m.process
-	if p == nil {
-		return
+// sync makes what was executed durable, as the operating system does sooner or later by itself.
+func (m *member) sync() (synced uint64) {
+	if m.process == nil {
+		return 0
 	}
-	synced, err := p.store.Sync()
+	synced, err := m.process.store.Sync()
 	if err != nil {
 		m.net.t.Fatalf("%s: sync: %v", m.name, err)
 	}
-	m.disk.promised()
-	for p.at > 1 && m.log[0].index < synced {
+	return synced
+}
+
+// compact makes what was executed durable and cuts Raft's log up to there, as a snapshot does. Raft keeps the last entry.
+func (m *member) compact() {
+	p, synced := m.process, m.sync()
+	for p != nil && p.at > 1 && m.log[0].index < synced {
 		m.cut = m.log[0].index
 		m.log, p.at = m.log[1:], p.at-1
 	}
@@ -101,9 +105,6 @@ func (m *member) compact() {
 // store remembers.
 func (m *member) rewrite(data func() []byte) {
 	p := m.process
-	if p == nil || p.at == len(m.log) {
-		return
-	}
 	m.forked = true
 	for i := p.at; i < len(m.log); i++ {
 		m.log[i] = &ordered{index: m.log[i].index, data: data()}

@@ -152,7 +152,6 @@ func (n *network) flush(keep func(*packet) bool) {
 
 // Broadcast is how a cosigner sends.
 func (p *process) Broadcast(_ context.Context, message []byte) {
-	// Sending has a goroutine of its own. What the others are doing meanwhile may still succeed.
 	if point(p.die.Load()) == beforeSend {
 		p.silent.Store(true)
 	}
