@@ -13,7 +13,7 @@ import (
 const pebbleFormat = pebble.FormatValueSeparation
 
 const (
-	cacheBytes    = 8 << 20 // reads are of recent entries, and Raft keeps those in memory
+	cacheBytes    = 8 << 20  // reads are of recent entries, and Raft keeps those in memory
 	memTableBytes = 16 << 20 // several of the largest appends
 )
 
