@@ -19,7 +19,7 @@ var (
 )
 
 // logCacheEntries is how many of the newest entries stay in memory for the followers: several messages' worth.
-const logCacheEntries = 128
+const logCacheEntries = 32
 
 // checkPlace makes sure that the log continues what the machine has applied. Anything else would make Raft skip entries or
 // hand out foreign ones, silently.

@@ -120,7 +120,7 @@ func DefaultConfig() Config {
 		HTTP:     HTTPConfig{Listen: "127.0.0.1:8001", Rate: 50, Burst: 200},
 		Operator: OperatorConfig{Listen: "127.0.0.1:9001"},
 		Log:      LogConfig{Format: "text"},
-		Cache:    CacheConfig{Blocks: 64, Memtable: 8},
+		Cache:    CacheConfig{Blocks: 32, Memtable: 8},
 		Raft: RaftConfig{
 			Heartbeat: Duration(3 * time.Second), Commit: Duration(50 * time.Millisecond), Snapshot: Duration(2 * time.Minute),
 		},

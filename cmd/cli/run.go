@@ -66,7 +66,7 @@ func (s *session) runNode(ctx context.Context, o runOptions) error {
 // heapTarget is what the collector keeps a node's Go memory to while its live
 // data allows, so that the whole process stays below 300 MB: the databases' caches
 // and write buffers come on top. GOMEMLIMIT overrides it.
-const heapTarget = 144 << 20
+const heapTarget = 128 << 20
 
 // errHangs says that a part of the node does not close, as when a disk hangs.
 var errHangs = errors.New("a part of the node does not close; the process ends anyway")

@@ -17,8 +17,8 @@ const pebbleFormat = pebble.FormatValueSeparation
 
 // Default sizes of the database's memory.
 const (
-	DefaultCache    = 64 << 20
-	DefaultMemTable = 16 << 20
+	DefaultCache    = 32 << 20
+	DefaultMemTable = 8 << 20
 )
 
 func pebbleOptions(o Options, fatal func(error)) *pebble.Options {

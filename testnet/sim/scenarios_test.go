@@ -37,6 +37,7 @@ func TestScenarios(t *testing.T) {
 		{"a clock is behind", honest, clockBehind},
 	} {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			s.seed = number
 			simulate(t, s.options, s.play)
 		})
@@ -163,7 +164,7 @@ func rewrites(n *network) {
 	l := n.liars[0]
 	victim.rewrite(func() []byte {
 		n.advance(1100 * time.Millisecond)
-		n.wire.packets = nil
+		n.wire.lose()
 		e := l.entry()
 		e.Final, e.FinalSet = 0, nil
 		return l.sign(e)
@@ -348,6 +349,7 @@ func TestHostileEntries(t *testing.T) {
 	number := seed(t, 1)
 	for _, h := range hostiles() {
 		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
 			simulate(t, options{seed: number, liars: []string{ledgertest.RegistryB}}, func(n *network) {
 				n.goesOn()
 				data := h.entry(n, n.liars[0])

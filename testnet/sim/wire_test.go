@@ -95,6 +95,13 @@ func (w *wire) expire() {
 	})
 }
 
+// lose loses everything that is on its way.
+func (w *wire) lose() {
+	for len(w.packets) > 0 {
+		w.take(0).fail()
+	}
+}
+
 func pair(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
 
 // part keeps two cosigners from talking, or lets them again.
