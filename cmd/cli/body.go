@@ -109,16 +109,30 @@ func (e bodyEditor) assignList(v reflect.Value, value string) error {
 	return nil
 }
 
-// assignDigest takes a digest, or @FILE for the digest of a file.
+// assignDigest takes a digest, or @FILE for the digest of a file; of a file that
+// holds a public key, that is the key's fingerprint, by which records name keys.
 func (e bodyEditor) assignDigest(to *sm3.Digest, value string) error {
 	path, isFile := strings.CutPrefix(value, "@")
 	if !isFile {
 		return to.UnmarshalText([]byte(value))
 	}
-	digest, _, err := digestFile(path)
+	digest, size, err := digestFile(path)
+	if err != nil {
+		return err
+	}
 	*to = digest
+	if size > maxPublicKey {
+		return nil
+	}
+	text, err := e.read(path)
+	if key, keyErr := sm2.ParsePublicKey(strings.TrimSpace(string(text))); err == nil && keyErr == nil {
+		*to = key.Fingerprint()
+	}
 	return err
 }
+
+// maxPublicKey bounds a file that may hold a public key's text.
+const maxPublicKey = 1 << 10
 
 // assignKey takes a public key, or @FILE for a file that holds one.
 func (e bodyEditor) assignKey(to **sm2.PublicKey, value string) error {

@@ -101,7 +101,9 @@ func (s *storm) step() {
 	case roll < 19:
 		s.fork()
 	case roll < 45:
-		for m := pick(s.rng, s.members); m.next() && s.chance(60); {
+		m := pick(s.rng, s.members)
+		for more := true; more; {
+			more = m.next() && s.chance(60)
 		}
 	case roll < 73:
 		for range 1 + s.rng.IntN(12) {
