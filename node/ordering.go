@@ -20,25 +20,26 @@ import (
 )
 
 // openOrdering opens Raft for a voter, or for an observer what finds the leader,
-// and the sequencer on top. A voter first makes sure that it remembers its
-// promises.
+// and the sequencer on top. Who votes or cosigns first makes sure that it
+// remembers its promises.
 func (n *Node) openOrdering(ctx context.Context) error {
-	var proposer sequencer.Proposer
-	if n.member.Takes(ledger.Voter) {
-		serveStatus(n.host, n.network, n.store, n.raftLeader)
+	votes := n.member.Takes(ledger.Voter)
+	if !votes {
+		n.leader = &leaderFinder{host: n.host, network: n.network}
+	}
+	serveStatus(n.host, n.network, n.store, n.leaderPeer)
+	if votes || n.member.Takes(ledger.Cosigner) {
 		if err := n.checkMemory(ctx); err != nil {
 			return err
 		}
-		if err := n.openRaft(); err != nil {
-			return err
-		}
-		proposer = &raftProposer{raft: n.raft}
-	} else {
-		n.leader = &leaderFinder{host: n.host, network: n.network}
-		serveStatus(n.host, n.network, n.store, n.leader.peer)
-		proposer = observerProposer{n.leader}
 	}
-	return n.openSequencer(proposer)
+	if !votes {
+		return n.openSequencer(observerProposer{n.leader})
+	}
+	if err := n.openRaft(); err != nil {
+		return err
+	}
+	return n.openSequencer(&raftProposer{raft: n.raft})
 }
 
 // leaderPeer gives the leader's peer id, empty when unknown.
