@@ -6,12 +6,13 @@ PKG      ?= ./...
 FUZZTIME ?= 30s
 BENCH    ?= .
 COUNT    ?= 1
+RUNS     ?= 200
 
 # buildvcs is off because VERSION carries the commit, and because stamping fails in a checkout owned by another user.
 export GOFLAGS := -mod=readonly -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-browser build test quick race lint fmt deadcode fuzz e2e bench gen demo clean
+.PHONY: help deps deps-browser build test quick sim race lint fmt deadcode fuzz e2e bench gen demo clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,9 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 
 e2e: ## run networks of real processes
 	go test -count=1 -timeout 30m ./testnet/e2e/...
+
+sim: ## simulate more networks of liars and power cuts (RUNS=200; CERTLEDGER_SEED=n RUNS=1 repeats one)
+	CERTLEDGER_SIM_RUNS=$(RUNS) go test -count=1 -timeout 60m -run 'TestChaos' ./testnet/sim
 
 bench: ## run the benchmarks (BENCH=regexp, COUNT=n, PKG=./crypto/...)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) -timeout 30m $(PKG)

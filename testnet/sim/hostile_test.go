@@ -3,6 +3,7 @@ package sim_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
@@ -133,17 +134,31 @@ func falseSet(n *network, l *liar) []byte {
 	return carrying(l, height, ledger.CosignatureBlock(set))
 }
 
-// shortSet has the liars' true signatures only.
+// shortSet has true signatures, one fewer than a quorum.
 func shortSet(n *network, l *liar) []byte {
 	height, text := tipOf(n)
 	if height == 0 {
 		return carrying(l, 0, nil)
 	}
-	var set []ledger.Cosignature
-	for _, other := range n.liars {
-		set = append(set, other.vote(text, n.now()))
+	set := map[string]ledger.Cosignature{}
+	for _, m := range n.running() {
+		if height > m.process.store.Tip() {
+			continue
+		}
+		for _, line := range ledgertest.Must(m.process.store.Cosignatures(height))(n.t) {
+			set[line.Member] = line
+		}
 	}
-	return carrying(l, height, ledger.CosignatureBlock(set))
+	for _, other := range n.liars {
+		set[other.name] = other.vote(text, n.now())
+	}
+	var lines []ledger.Cosignature
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		if len(lines) < len(n.Quorum())-1 {
+			lines = append(lines, set[name])
+		}
+	}
+	return carrying(l, height, ledger.CosignatureBlock(lines))
 }
 
 // foreignSet has signatures that are true, by members who do not cosign, on a header that is none.

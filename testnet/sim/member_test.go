@@ -99,8 +99,9 @@ func (m *member) start() {
 	m.starts++
 	p := &process{member: m, done: make(chan error, 1)}
 	p.store = ledgertest.Must(store.Open("store", m.net.File, m.net.storeOptions(m.fs, p.fatal)))(t)
-	m.checkPlace(p)
-	m.checkLock(p)
+	if err := errors.Join(m.checkPlace(p), m.checkLock(p)); err != nil {
+		t.Fatalf("%s may not start: %v", m.name, errors.Join(err, p.store.Close()))
+	}
 	changed, stop := p.store.Watch()
 	p.unwatch = stop
 	var err error
@@ -118,33 +119,26 @@ func (m *member) start() {
 }
 
 // checkPlace is what consensus checks: the log continues what the store has applied.
-func (m *member) checkPlace(p *process) {
-	m.net.t.Helper()
+func (m *member) checkPlace(p *process) error {
 	applied := p.store.Applied()
 	if applied < m.cut {
-		m.net.t.Fatalf("%s: Raft's log begins behind %d, the store has applied %d: entries are gone for good", m.name, m.cut, applied)
+		return fmt.Errorf("Raft's log begins behind %d, the store has applied %d: entries are gone for good", m.cut, applied)
 	}
 	p.at = slices.IndexFunc(m.log, func(o *ordered) bool { return o.index > applied })
 	if p.at < 0 {
 		p.at = len(m.log)
 	}
+	return nil
 }
 
 // checkLock is how a node makes sure that it remembers its promises.
-func (m *member) checkLock(p *process) {
-	t := m.net.t
-	t.Helper()
+func (m *member) checkLock(p *process) error {
 	if _, err := cosign.ReadLock(m.dir); errors.Is(err, cosign.ErrNoLock) && m.starts == 1 {
-		if err := os.MkdirAll(m.dir, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := cosign.Create(m.dir, 0, m.net.Genesis.ID()); err != nil {
-			t.Fatal(err)
+		if err := errors.Join(os.MkdirAll(m.dir, 0o700), cosign.Create(m.dir, 0, m.net.Genesis.ID())); err != nil {
+			return err
 		}
 	}
-	if err := cosign.CheckStart(m.dir, m.name, view{p.store, p, nil}); err != nil {
-		t.Fatalf("%s may not start: %v", m.name, err)
-	}
+	return cosign.CheckStart(m.dir, m.name, view{p.store, p, nil})
 }
 
 // stop ends the node's process; what it wrote stays.
