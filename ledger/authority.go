@@ -15,6 +15,11 @@ type Party struct {
 	Class Class
 	// Candidate says that the signature proves possession of the body's key.
 	Candidate bool
+	// Role is the staff role of the member's key, for acts that ask for a role
+	// and not for a class.
+	Role string
+	// RoleField is the key of the body that names the role of the member's key.
+	RoleField string
 	// Each says that Field is a list of accounts, perhaps left out, all of
 	// which sign.
 	Each bool
@@ -26,6 +31,7 @@ func Parties(k Kind) []Party {
 	account, candidate := Party{Field: "account"}, Party{Field: "account", Candidate: true}
 	registry, holder := Party{Field: "registry", Class: ClassRegistry}, Party{Field: "holder"}
 	court := Party{Field: "court", Class: ClassCourt}
+	governor, newKey := Party{Field: "member", Role: GovernorRole}, Party{Field: "member", Candidate: true}
 	switch k {
 	case AccountOpen:
 		return []Party{candidate, registry}
@@ -51,6 +57,12 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "pledgor"}, {Field: "pledgee"}, registry}
 	case HoldFreeze, HoldLift:
 		return []Party{court}
+	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:
+		return []Party{governor}
+	case MemberKeyAdd:
+		return []Party{governor, newKey}
+	case MemberKeyRotate:
+		return []Party{governor, newKey, {Field: "member", RoleField: "role"}}
 	}
 	return nil
 }
@@ -75,7 +87,10 @@ func RequiredSigners(k Kind, body canonical.Raw) ([]string, error) {
 			return nil, err
 		}
 		for _, n := range names {
-			s := p.signer(n)
+			s, err := p.signer(n, fields)
+			if err != nil {
+				return nil, err
+			}
 			if parsed, err := ParseSigner(s.String()); err != nil || parsed != s {
 				return nil, fmt.Errorf("the body's %q names %.100q, which cannot sign", p.Field, n)
 			}
@@ -104,13 +119,23 @@ func (p Party) names(fields map[string]canonical.Raw) ([]string, error) {
 	return []string{name}, err
 }
 
-func (p Party) signer(name string) SignerName {
+func (p Party) signer(name string, fields map[string]canonical.Raw) (SignerName, error) {
 	switch {
 	case p.Class != "":
-		return Staff(name, StaffRole(p.Class))
+		return Staff(name, StaffRole(p.Class)), nil
+	case p.Role != "":
+		return Staff(name, p.Role), nil
+	case p.RoleField != "":
+		var role string
+		raw, ok := fields[p.RoleField]
+		if !ok {
+			return SignerName{}, fmt.Errorf("the body lacks %q, which names a signer's role", p.RoleField)
+		}
+		err := canonical.Unmarshal(raw, &role)
+		return Staff(name, role), err
 	case p.Candidate:
-		return Candidate(name)
+		return Candidate(name), nil
 	default:
-		return Holder(name)
+		return Holder(name), nil
 	}
 }

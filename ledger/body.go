@@ -5,14 +5,17 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger/canonical"
 )
 
 // Limits on the values of a body.
 const (
-	// MaxText bounds a text in bytes.
-	MaxText = 4096
+	// MaxText bounds a text in bytes, MaxLongText one that is a whole document
+	// (tag `check:"long"`).
+	MaxText     = 4096
+	MaxLongText = 160 << 10
 	// MaxList bounds a list.
 	MaxList = 1024
 )
@@ -47,6 +50,20 @@ func NewBody(k Kind) any {
 		return new(HoldFreezeBody)
 	case HoldLift:
 		return new(HoldLiftBody)
+	case GovernPropose:
+		return new(ProposeBody)
+	case GovernVote:
+		return new(VoteBody)
+	case GovernWithdraw, GovernEnact:
+		return new(ProposalBody)
+	case MemberNode:
+		return new(MemberNodeBody)
+	case MemberKeyAdd, MemberKeyRotate, MemberKeyRemove:
+		return new(MemberKeyBody)
+	case MemberKeyDestroyed:
+		return new(KeyDestroyedBody)
+	case MemberCertificate:
+		return new(KeyCertificateBody)
 	}
 	return nil
 }
@@ -63,8 +80,8 @@ func NeedsBase(k Kind) bool {
 }
 
 // DecodeBody reads the body of a record of kind k and checks each value by
-// itself: texts are not empty nor too long, numbers of entities (tag
-// `check:"id"`) are identifiers. The refusal is nil when all is well.
+// itself: texts are not empty nor too long (tag `check:"long"` for documents),
+// numbers of entities (tag `check:"id"`) are identifiers. The refusal is nil when all is well.
 func DecodeBody(k Kind, raw canonical.Raw) (any, *Refusal) {
 	body := NewBody(k)
 	if body == nil {
@@ -73,22 +90,26 @@ func DecodeBody(k Kind, raw canonical.Raw) (any, *Refusal) {
 	if err := canonical.Unmarshal(raw, body); err != nil {
 		return nil, Refuse(BodyMalformed, "%v", err)
 	}
-	if err := checkValue(reflect.ValueOf(body).Elem(), "", false); err != nil {
+	if err := checkValue(reflect.ValueOf(body).Elem(), "", ""); err != nil {
 		return nil, Refuse(BodyValue, "%v", err)
 	}
 	return body, nil
 }
 
-func checkValue(v reflect.Value, path string, identifier bool) error {
+func checkValue(v reflect.Value, path, check string) error {
 	switch v.Kind() {
 	case reflect.String:
-		return checkString(v.String(), path, identifier)
+		return checkString(v.String(), path, check)
+	case reflect.Pointer:
+		if _, key := reflect.TypeAssert[*sm2.PublicKey](v); !key {
+			return checkValue(v.Elem(), path, check)
+		}
 	case reflect.Slice:
 		if v.Len() == 0 || v.Len() > MaxList {
 			return fmt.Errorf("%s: has %d items, want 1 to %d", path, v.Len(), MaxList)
 		}
 		for i := range v.Len() {
-			if err := checkValue(v.Index(i), path+"."+strconv.Itoa(i), identifier); err != nil {
+			if err := checkValue(v.Index(i), path+"."+strconv.Itoa(i), check); err != nil {
 				return err
 			}
 		}
@@ -119,7 +140,7 @@ func checkFields(v reflect.Value, path string) error {
 			}
 			continue
 		}
-		if err := checkValue(v.Field(i), key, f.Tag.Get("check") == "id"); err != nil {
+		if err := checkValue(v.Field(i), key, f.Tag.Get("check")); err != nil {
 			return err
 		}
 	}
@@ -133,11 +154,15 @@ func isEmptyField(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-func checkString(s, path string, identifier bool) error {
-	if s == "" || len(s) > MaxText {
-		return fmt.Errorf("%s: has %d bytes, want 1 to %d", path, len(s), MaxText)
+func checkString(s, path, check string) error {
+	longest := MaxText
+	if check == "long" {
+		longest = MaxLongText
 	}
-	if identifier && !ValidIdentifier(s) {
+	if s == "" || len(s) > longest {
+		return fmt.Errorf("%s: has %d bytes, want 1 to %d", path, len(s), longest)
+	}
+	if check == "id" && !ValidIdentifier(s) {
 		return fmt.Errorf("%s: %q is not made of letters, digits, hyphen, dot and underscore", path, s)
 	}
 	return nil

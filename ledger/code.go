@@ -101,6 +101,26 @@ const (
 	HoldEnds     Code = "hold.ends"
 	HoldScopeBad Code = "hold.scope"
 	HoldCourt    Code = "hold.court"
+
+	MemberUnknown   Code = "member.unknown"
+	MemberSuspended Code = "member.suspended"
+	MemberKeyBad    Code = "member.key"
+	MemberNodeBad   Code = "member.node"
+
+	ProposalExists   Code = "proposal.exists"
+	ProposalUnknown  Code = "proposal.unknown"
+	ProposalClosed   Code = "proposal.closed"
+	ProposalChange   Code = "proposal.change"
+	ProposalApproval Code = "proposal.approval"
+	ProposalMoved    Code = "proposal.moved"
+	ProposalParty    Code = "proposal.party"
+	ProposalEndBad   Code = "proposal.ends"
+	ProposalVotes    Code = "proposal.votes"
+	ProposalProposer Code = "proposal.proposer"
+	ProposalAfterBad Code = "proposal.after"
+
+	// GovernancePending does not consume: the act may come again a moment later.
+	GovernancePending Code = "governance.pending"
 )
 
 // Refusal is why a record was not accepted.

@@ -32,14 +32,8 @@ type memberKey struct {
 // keys lists every SM2 key of the member with the line that it signs.
 func (m Member) keys() []memberKey {
 	var keys []memberKey
-	for _, k := range m.StaffKeys {
+	for _, k := range m.NamedKeys() {
 		keys = append(keys, memberKey{m.Name + "/" + k.Role, k.Key})
-	}
-	if m.CosignKey != nil {
-		keys = append(keys, memberKey{m.Name + "/" + CosignLine, m.CosignKey})
-	}
-	if m.ExportKey != nil {
-		keys = append(keys, memberKey{m.Name + "/" + ExportLine, m.ExportKey})
 	}
 	return keys
 }

@@ -21,14 +21,17 @@ const (
 	FingerprintEntity EntityKind = "fingerprint"
 	HoldEntity        EntityKind = "hold"
 	// KeyEntity leads from a key's fingerprint to the account that used it.
-	KeyEntity     EntityKind = "key"
-	PledgeEntity  EntityKind = "pledge"
-	VoucherEntity EntityKind = "voucher"
+	KeyEntity EntityKind = "key"
+	// MemberEntity is what is kept of a member beside the governance.
+	MemberEntity   EntityKind = "member"
+	PledgeEntity   EntityKind = "pledge"
+	ProposalEntity EntityKind = "proposal"
+	VoucherEntity  EntityKind = "voucher"
 )
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, PledgeEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, MemberEntity, PledgeEntity, ProposalEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -34,10 +34,11 @@ func (a *Account) Key(id sm2.KeyID) *sm2.PublicKey {
 	return nil
 }
 
-// KeyUse says which account a key was ever used by.
+// KeyUse says which account or member a key was ever used by.
 type KeyUse struct {
-	Account string   `json:"account"`
+	Account string   `json:"account,omitempty"`
 	History *History `json:"history,omitempty"`
+	Member  string   `json:"member,omitempty"`
 }
 
 // Evidence is a deposit, of files or of a batch.

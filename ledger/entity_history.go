@@ -13,16 +13,18 @@ type Entity interface {
 	past() **History
 }
 
-func (a *Account) past() **History      { return &a.History }
-func (k *KeyUse) past() **History       { return &k.History }
-func (e *Evidence) past() **History     { return &e.History }
-func (v *Voucher) past() **History      { return &v.History }
-func (a *Asset) past() **History        { return &a.History }
-func (c *Certificate) past() **History  { return &c.History }
-func (c *Confirmation) past() **History { return &c.History }
-func (f *Fingerprint) past() **History  { return &f.History }
-func (p *Pledge) past() **History       { return &p.History }
-func (h *Hold) past() **History         { return &h.History }
+func (a *Account) past() **History       { return &a.History }
+func (k *KeyUse) past() **History        { return &k.History }
+func (e *Evidence) past() **History      { return &e.History }
+func (v *Voucher) past() **History       { return &v.History }
+func (a *Asset) past() **History         { return &a.History }
+func (c *Certificate) past() **History   { return &c.History }
+func (c *Confirmation) past() **History  { return &c.History }
+func (f *Fingerprint) past() **History   { return &f.History }
+func (p *Pledge) past() **History        { return &p.History }
+func (h *Hold) past() **History          { return &h.History }
+func (m *MemberHistory) past() **History { return &m.History }
+func (p *Proposal) past() **History      { return &p.History }
 
 // NewEntity gives an empty entity of kind k; nil for an unknown kind.
 func NewEntity(k EntityKind) Entity {
@@ -43,8 +45,12 @@ func NewEntity(k EntityKind) Entity {
 		return new(Hold)
 	case KeyEntity:
 		return new(KeyUse)
+	case MemberEntity:
+		return new(MemberHistory)
 	case PledgeEntity:
 		return new(Pledge)
+	case ProposalEntity:
+		return new(Proposal)
 	case VoucherEntity:
 		return new(Voucher)
 	}

@@ -23,6 +23,10 @@ const (
 	CertificateExpired EventKind = "certificate.expired"
 	// HoldExpired says that a freeze's end date has come.
 	HoldExpired EventKind = "hold.expired"
+	// ProposalLapsed says that a proposal was not enacted in time.
+	ProposalLapsed EventKind = "proposal.lapsed"
+	// LedgerRecovered says that the ledger goes on after a lost quorum.
+	LedgerRecovered EventKind = "ledger.recovered"
 )
 
 // Event is an effect of the rules that no record asked for. It is a leaf of the
@@ -30,10 +34,10 @@ const (
 type Event struct {
 	// Article is the source of the rule.
 	Article string    `json:"article"`
-	Asset   string    `json:"asset"`
+	Asset   string    `json:"asset,omitempty"`
 	Kind    EventKind `json:"kind"`
-	// Subject is the certificate or hold that the event is about; for publicity
-	// it is the asset.
+	// Subject is the certificate, hold or proposal that the event is about; for
+	// publicity it is the asset, for a recovery the digest of its plan.
 	Subject string `json:"subject"`
 	// Time is the block time at which it took effect.
 	Time legaltime.Instant `json:"time"`

@@ -76,7 +76,7 @@ func testMember(t testing.TB, n int, name string, class ledger.Class, takes ...l
 		Classes: []ledger.Class{class}, Code: creditCode(t, n), Filing: "unstated", Name: name,
 		Participation: takes, Title: "测试成员" + strconv.Itoa(n), TitleEN: "Test Member " + strconv.Itoa(n),
 	}
-	roles := []string{ledger.StaffRole(class)}
+	roles := []string{ledger.StaffRole(class), ledger.GovernorRole}
 	if len(takes) > 0 {
 		roles = append(roles, ledger.NodeRole)
 		m.CosignKey = testKey(t, name).Public()
@@ -101,7 +101,7 @@ func testGovernance(t testing.TB) *ledger.Governance {
 	}
 	g := &ledger.Governance{
 		Calendars: []ledger.Document{document(0)}, Profiles: []ledger.Document{document(1)},
-		Params: ledger.DefaultParams(), Purpose: ledger.Test, Rules: 1,
+		Params: ledger.DefaultParams(), Purpose: ledger.Test, Rules: 1, Sequence: 1,
 		Members: []ledger.Member{
 			testMember(t, 4, agencyFour, ledger.ClassDeidentifier, ledger.Cosigner, ledger.Voter),
 			testMember(t, 5, courtFive, ledger.ClassCourt),

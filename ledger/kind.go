@@ -22,6 +22,17 @@ const (
 	PledgeRelease     Kind = "pledge.release"
 	HoldFreeze        Kind = "hold.freeze"
 	HoldLift          Kind = "hold.lift"
+
+	GovernPropose      Kind = "govern.propose"
+	GovernVote         Kind = "govern.vote"
+	GovernWithdraw     Kind = "govern.withdraw"
+	GovernEnact        Kind = "govern.enact"
+	MemberNode         Kind = "member.node"
+	MemberKeyAdd       Kind = "member.key_add"
+	MemberKeyRotate    Kind = "member.key_rotate"
+	MemberKeyRemove    Kind = "member.key_remove"
+	MemberKeyDestroyed Kind = "member.key_destroyed"
+	MemberCertificate  Kind = "member.certificate"
 )
 
 // Kinds lists every kind in the order in which documents show them.
@@ -31,6 +42,8 @@ func Kinds() []Kind {
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
 		AssetRegister, CertificateIssue, AssetTransfer, AssetCancel,
 		PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
+		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
+		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}
 }
 

@@ -269,8 +269,8 @@ func (b backend) Key(_ context.Context, signer ledger.SignerName, id sm2.KeyID) 
 		if err != nil {
 			return nil, answer(err)
 		}
-		if m, ok := g.Member(signer.Name); ok && signer.Role != ledger.NodeRole {
-			return m.StaffKey(signer.Role, id), nil
+		if m, ok := g.Member(signer.Name); ok {
+			return m.NamedKey(signer.Role, id), nil
 		}
 	case ledger.CandidateSigner: // its key comes with its own record
 	}

@@ -13,11 +13,8 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
+	"github.com/certledger/certledger/ledger/registry"
 )
-
-// rulesVersion is the version of the rules that this binary executes and that a
-// new ledger starts with.
-const rulesVersion = 1
 
 var (
 	// ErrUnsigned says that members are missing among a genesis's signatures.
@@ -60,7 +57,7 @@ func NewGenesis(s GenesisSpec) (ledger.GenesisFile, error) {
 	if err != nil {
 		return ledger.GenesisFile{}, err
 	}
-	g := &ledger.Governance{Params: s.Params, Purpose: s.Purpose, Rules: rulesVersion, Members: slices.Clone(s.Members)}
+	g := &ledger.Governance{Params: s.Params, Purpose: s.Purpose, Rules: registry.Rules, Sequence: 1, Members: slices.Clone(s.Members)}
 	docs := []ledger.DocumentText{{Name: calendar.Name(), Text: string(s.Calendar)}}
 	g.Calendars = []ledger.Document{document(docs[0])}
 	for _, text := range s.Profiles {

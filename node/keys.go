@@ -70,7 +70,7 @@ func newKeys(classes []ledger.Class, hasNode bool, random io.Reader) (memberKeys
 
 // staffRoles lists the roles that need a key, sorted.
 func staffRoles(classes []ledger.Class, hasNode bool) []string {
-	var roles []string
+	roles := []string{ledger.GovernorRole}
 	for _, c := range classes {
 		roles = append(roles, ledger.StaffRole(c))
 	}

@@ -99,7 +99,7 @@ func (w *world) member(n int, name string, class ledger.Class, takes ...ledger.P
 		Classes: []ledger.Class{class}, Code: first + string(check), Filing: "unstated", Name: name,
 		Participation: takes, Title: fmt.Sprintf("测试成员%d", n), TitleEN: fmt.Sprintf("Test Member %d", n),
 	}
-	roles := []string{ledger.StaffRole(class)}
+	roles := []string{ledger.StaffRole(class), ledger.GovernorRole}
 	if len(takes) > 0 {
 		roles = append(roles, ledger.NodeRole)
 		m.CosignKey = w.key(name).Public()
@@ -141,7 +141,7 @@ func (w *world) governance(members ...ledger.Member) *ledger.Governance {
 	return &ledger.Governance{
 		Calendars: []ledger.Document{{Digest: sm3.Sum([]byte("calendar")), Name: "cn"}},
 		Profiles:  []ledger.Document{{Digest: sm3.Sum([]byte("profile")), Name: "tianjin"}},
-		Params:    ledger.DefaultParams(), Purpose: w.genesis.Purpose, Rules: 1, Members: members,
+		Params:    ledger.DefaultParams(), Purpose: w.genesis.Purpose, Rules: 1, Sequence: 1, Members: members,
 	}
 }
 

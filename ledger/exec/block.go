@@ -34,20 +34,29 @@ type block struct {
 	// dueEnded and dueSet are what the block changes in the index of deadlines.
 	dueEnded, dueSet deadlines
 	fired            int
+
+	// decided is the text of the set that the block decided, nil for none, and
+	// documents are the texts that it brought.
+	decided   []byte
+	next      sm3.Digest
+	documents [][]byte
 }
 
-// begin opens a block after the tip.
+// begin opens a block after the tip, with what is in force for it. Should that
+// fail, the next entry is not executed; what is sealed can still be kept.
 func (m *Machine) begin() {
 	m.open = block{
 		now:        m.tip.Time + 1,
 		lowerBound: m.tip.LowerBound,
 		final:      m.tip.Header.Final,
 		finalSet:   m.tip.Header.FinalSet,
+		next:       m.tip.Header.Next,
 		consumed:   map[sm3.Digest]bool{},
 		log:        m.tip.Log.Clone(),
 		log256:     m.tip.Log256.Clone(),
 		latest:     map[ledger.EntityID][]byte{},
 	}
+	m.stuck = m.enforce()
 }
 
 func (b *block) addEntry(data []byte) {

@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"fmt"
-
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -16,37 +14,40 @@ const maxDueEvents = 1000
 // caller keeps what is sealed, and only that survives a restart: Raft delivers
 // the entries of an open block again.
 type Machine struct {
-	view       View
-	verify     Verifier
+	view     View
+	verify   Verifier
+	tables   Tables
+	ledger   sm3.Digest
+	dueLimit int
+
+	// What is in force for the open block.
+	governance *ledger.Governance
+	inForce    sm3.Digest
 	table      []registry.Transition
 	documents  registry.Documents
-	governance *ledger.Governance
-	ledger     sm3.Digest
-	dueLimit   int
 
-	tip  Tip
-	open block
+	tip   Tip
+	open  block
+	stuck error // why no entry can be executed
 }
+
+// Tables gives the rules of a version, nil when this program does not know it.
+type Tables func(version int) []registry.Transition
 
 // Config is what a machine needs beside its tip.
 type Config struct {
-	View      View
-	Verify    Verifier
-	Table     []registry.Transition
-	Documents registry.Documents
+	View   View
+	Verify Verifier
+	Tables Tables
 	// Ledger is the ledger's identity.
 	Ledger sm3.Digest
 }
 
 // New makes a machine that goes on after tip.
 func New(c Config, tip Tip) (*Machine, error) {
-	g, err := c.View.Governance(tip.Header.Governance)
-	if err != nil {
-		return nil, fmt.Errorf("read the governance in force: %w", err)
-	}
-	m := &Machine{view: c.View, verify: c.Verify, table: c.Table, documents: c.Documents, governance: g, ledger: c.Ledger, dueLimit: maxDueEvents, tip: tip}
+	m := &Machine{view: c.View, verify: c.Verify, tables: c.Tables, ledger: c.Ledger, dueLimit: maxDueEvents, tip: tip}
 	m.begin()
-	return m, nil
+	return m, m.stuck
 }
 
 // Tip gives the ledger after the last sealed block.
@@ -61,6 +62,9 @@ func (m *Machine) Open() (records, entries int) { return m.open.records, len(m.o
 // that the view failed: the caller must stop, because this member can no longer
 // say what the others say.
 func (m *Machine) Step(entry []byte) (receipts []ledger.Receipt, block *Block, err error) {
+	if m.stuck != nil {
+		return nil, nil, m.stuck
+	}
 	from := len(m.open.receipts)
 	sealNow, err := m.execute(entry)
 	if err != nil {
@@ -96,7 +100,7 @@ func (m *Machine) execute(data []byte) (sealNow bool, err error) {
 			return false, err
 		}
 	}
-	return m.open.final == m.tip.Header.Height, nil
+	return m.open.decided != nil || m.open.final == m.tip.Header.Height, nil
 }
 
 // advance moves the block's time: never back, never further than max_step
@@ -118,7 +122,10 @@ func (m *Machine) full() bool {
 }
 
 func (m *Machine) env() registry.Env {
-	return registry.Env{View: m, Time: m.open.now, Governance: m.governance, Documents: m.documents}
+	return registry.Env{
+		View: m, Time: m.open.now, Height: m.tip.Header.Height + 1, Governance: m.governance,
+		Pending: m.open.next != m.inForce, Documents: m.documents,
+	}
 }
 
 // Entity gives an entity as the open block sees it.

@@ -32,7 +32,7 @@ func (m *Machine) record(note []byte) error {
 		return nil
 	}
 	m.open.consumed[r.ID] = true
-	changes, refusal, err := registry.Apply(m.table, m.env(), &r)
+	outcome, refusal, err := registry.Apply(m.table, m.env(), &r)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,10 @@ func (m *Machine) record(note []byte) error {
 		m.refuse(r.ID, refusal)
 		return nil
 	}
-	index, err := m.accept(r.Note, r.ID, changes)
+	if err := m.decide(outcome); err != nil {
+		return err
+	}
+	index, err := m.accept(r.Note, r.ID, outcome.Changes)
 	m.open.receipts = append(m.open.receipts, ledger.Receipt{ID: r.ID, Index: index})
 	return err
 }

@@ -22,12 +22,16 @@ func (m *Machine) seal() (*Block, error) {
 		Final: m.open.final, FinalSet: m.open.finalSet,
 		Entries: ledger.EntriesDigest(m.open.digests), Receipts: ledger.ReceiptsRoot(m.open.receipts),
 		Size: m.open.log.Size(), Log: sm3.Digest(m.open.log.Root()), Log256: m.open.log256.Root(),
-		State: state.Root.Hash, Governance: m.tip.Header.Governance, Next: m.tip.Header.Next,
+		State: state.Root.Hash, Governance: m.inForce, Next: m.open.next,
 	}
 	text := header.Text()
 	b := m.open
+	decided := m.tip.Decided
+	if b.decided != nil {
+		decided = height
+	}
 	m.tip = Tip{
-		Header: header, Digest: sm3.Sum(text), Time: header.Time, LowerBound: b.lowerBound,
+		Header: header, Digest: sm3.Sum(text), Time: header.Time, LowerBound: b.lowerBound, Decided: decided,
 		Log: b.log, Log256: b.log256, State: state.Root,
 	}
 	m.begin()
@@ -35,6 +39,7 @@ func (m *Machine) seal() (*Block, error) {
 		Tip: m.tip, Text: text, FinalSet: b.carried, Entries: b.entries, Receipts: b.receipts, Leaves: b.leaves,
 		Nodes: b.nodes, Nodes256: b.nodes256, Values: b.values,
 		DueEnded: b.dueEnded, DueSet: b.dueSet, State: state,
+		Governance: b.decided, Documents: b.documents,
 	}, nil
 }
 

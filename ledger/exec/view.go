@@ -7,6 +7,7 @@ import (
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/registry"
 )
 
 // View is what exec reads of everything before the open block. All of it is
@@ -24,6 +25,8 @@ type View interface {
 	Header(height uint64) ([]byte, error)
 	// Governance gives the governance with this digest.
 	Governance(digest sm3.Digest) (*ledger.Governance, error)
+	// Library gives the documents that are on the ledger as g has them in force.
+	Library(g *ledger.Governance) (registry.Documents, error)
 	statetree.NodeReader
 }
 
@@ -47,9 +50,12 @@ type Tip struct {
 	Time legaltime.Instant
 	// LowerBound is what the newest carried final set proves about time.
 	LowerBound legaltime.Instant
-	Log        *merkle.Frontier
-	Log256     *merkle.Frontier
-	State      statetree.Root
+	// Decided is the height at which the header's `next` set was decided, 0 for
+	// the first set.
+	Decided uint64
+	Log     *merkle.Frontier
+	Log256  *merkle.Frontier
+	State   statetree.Root
 }
 
 // GenesisTip is the ledger before its first block.
@@ -76,6 +82,10 @@ type Block struct {
 	// Values are the new values of entities, in order; the last one of an
 	// entity stands.
 	Values []Value
+	// Governance is the text of the set that the block decided, nil for none, and
+	// Documents the texts of profiles and calendars that came with it.
+	Governance []byte
+	Documents  [][]byte
 	// Deadlines that the block ends and sets.
 	DueEnded, DueSet []Deadline
 	State            statetree.Result

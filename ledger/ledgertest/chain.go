@@ -50,7 +50,7 @@ func (c *Chain) Restart(t testing.TB) {
 func NewMachine(t testing.TB, w *World, v *View, verify exec.Verifier) *exec.Machine {
 	t.Helper()
 	return Must(exec.New(exec.Config{
-		View: v, Verify: verify, Table: registry.Tables(), Documents: w.Library, Ledger: w.Genesis.ID(),
+		View: v, Verify: verify, Tables: registry.Tables, Ledger: w.Genesis.ID(),
 	}, v.Tip))(t)
 }
 

@@ -78,7 +78,7 @@ func (w *World) member(t testing.TB, n int, s memberSpec) ledger.Member {
 	if m.Filing == "" {
 		m.Filing = "unstated"
 	}
-	roles := []string{ledger.StaffRole(s.class)}
+	roles := []string{ledger.StaffRole(s.class), ledger.GovernorRole}
 	if len(s.takes) > 0 {
 		roles = append(roles, ledger.NodeRole)
 		m.CosignKey = w.newKey(t, s.name).Public()

@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/certledger/certledger/crypto/merkle"
@@ -10,6 +11,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -27,6 +29,7 @@ type View struct {
 	nodes      map[statetree.NodeID][]byte
 	log        map[[2]uint64]merkle.Hash
 	governance map[sm3.Digest]*ledger.Governance
+	documents  map[sm3.Digest][]byte
 	// Fail, when set, is what every read answers.
 	Fail error
 }
@@ -37,6 +40,7 @@ func NewView(g ledger.OpenGenesis) *View {
 		Tip: exec.GenesisTip(g.Genesis), entities: map[ledger.EntityID][]byte{}, consumed: map[sm3.Digest]bool{},
 		nodes: map[statetree.NodeID][]byte{}, log: map[[2]uint64]merkle.Hash{},
 		governance: map[sm3.Digest]*ledger.Governance{g.Genesis.Governance: g.Governance},
+		documents:  maps.Clone(g.Documents),
 	}
 }
 
@@ -59,6 +63,12 @@ func (v *View) Keep(b *exec.Block) {
 	}
 	for _, n := range b.Nodes {
 		v.log[[2]uint64{uint64(n.Level), n.Index}] = n.Hash
+	}
+	if set, err := ledger.ParseGovernance(b.Governance); err == nil {
+		v.governance[sm3.Sum(b.Governance)] = set
+	}
+	for _, text := range b.Documents {
+		v.documents[sm3.Sum(text)] = text
 	}
 	for _, r := range b.Receipts {
 		if registry.Consumes(r.Code()) {
@@ -112,6 +122,11 @@ func (v *View) Governance(digest sm3.Digest) (*ledger.Governance, error) {
 		return nil, fmt.Errorf("there is no governance %s", digest)
 	}
 	return g, v.Fail
+}
+
+// Library gives the documents as g has them in force.
+func (v *View) Library(g *ledger.Governance) (registry.Documents, error) {
+	return profile.NewLibrary(g, v.documents)
 }
 
 // Node gives a node of the state tree.

@@ -83,7 +83,7 @@ func (w *World) documents(t testing.TB, more []ledger.DocumentText) []ledger.Doc
 
 func (w *World) governance(t testing.TB, o Options, docs []ledger.DocumentText) *ledger.Governance {
 	t.Helper()
-	g := &ledger.Governance{Params: ledger.DefaultParams(), Purpose: ledger.Test, Rules: 1}
+	g := &ledger.Governance{Params: ledger.DefaultParams(), Purpose: ledger.Test, Rules: 1, Sequence: 1}
 	if o.Params != nil {
 		g.Params = *o.Params
 	}

@@ -1,7 +1,10 @@
 package profile
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -15,9 +18,11 @@ type Library struct {
 	calendars map[string]*legaltime.Calendar
 }
 
-// NewLibrary parses the documents that g names; texts has them by digest, as
-// ledger.OpenGenesis does. It fails with ErrProfile when one is missing, is not
-// what it is named for, or asks for a calendar that g does not name.
+// NewLibrary parses the documents that g names, and every other profile among
+// texts: what began under an earlier version goes on under it. texts has the
+// documents by digest, as ledger.OpenGenesis does. It fails with ErrProfile when
+// one is missing, is not what it is named for, or asks for a calendar that g does
+// not name.
 func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, error) {
 	l := &Library{profiles: map[sm3.Digest]*Profile{}, calendars: map[string]*legaltime.Calendar{}}
 	for _, doc := range g.Calendars {
@@ -39,6 +44,11 @@ func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, er
 			return nil, fmt.Errorf("%w: %s calls itself %s and needs the calendar %q", ErrProfile, doc.Name, p.Name, p.Calendar)
 		}
 		l.profiles[doc.Digest] = p
+	}
+	for _, digest := range slices.SortedFunc(maps.Keys(texts), func(x, y sm3.Digest) int { return bytes.Compare(x[:], y[:]) }) {
+		if p, err := Parse(texts[digest]); err == nil && l.profiles[digest] == nil {
+			l.profiles[digest] = p
+		}
 	}
 	return l, nil
 }

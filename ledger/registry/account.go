@@ -69,11 +69,16 @@ func keyIsNew() Guard {
 		if key == nil {
 			return ledger.Refuse(ledger.BodyMalformed, "key: is missing")
 		}
-		if a.exists(ledger.KeyEntity, key.Fingerprint().String()) || memberKey(a.Governance, key) {
-			return ledger.Refuse(ledger.AccountKeyUsed, "%s", key.Fingerprint())
-		}
-		return nil
+		return a.unused(key)
 	}}
+}
+
+// unused refuses a key that was ever used, by an account or a member.
+func (a *act) unused(key *sm2.PublicKey) *ledger.Refusal {
+	if a.exists(ledger.KeyEntity, key.Fingerprint().String()) || memberKey(a.Governance, key) {
+		return ledger.Refuse(ledger.AccountKeyUsed, "%s", key.Fingerprint())
+	}
+	return nil
 }
 
 func memberKey(g *ledger.Governance, key *sm2.PublicKey) bool {
@@ -85,10 +90,14 @@ func memberKey(g *ledger.Governance, key *sm2.PublicKey) bool {
 }
 
 func offeredKey(a *act) *sm2.PublicKey {
-	if b, ok := a.body.(*ledger.AccountOpenBody); ok {
+	switch b := a.body.(type) {
+	case *ledger.AccountOpenBody:
 		return b.Key
+	case *ledger.MemberKeyBody:
+		return b.Key
+	default:
+		return b.(*ledger.AccountKeyBody).Key
 	}
-	return a.body.(*ledger.AccountKeyBody).Key
 }
 
 func oldKeyIsActive() Guard {

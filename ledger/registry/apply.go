@@ -19,28 +19,27 @@ type act struct {
 	body any
 	// subject is the entity whose state selects the row.
 	subject ledger.EntityID
-	changes []Change
+	// seals are the record's signatures, which the caller has verified.
+	seals []ledger.Seal
+	out   Outcome
 	// fault is a database error: not a refusal, the node must stop.
 	fault error
 }
 
-// Apply gives what an accepted record changes, or why it is refused. The
+// Apply gives what an accepted record does, or why it is refused. The
 // record's form and signatures have been verified by the caller. An error means
 // that the view failed.
-func Apply(table []Transition, env Env, r *ledger.SignedRecord) ([]Change, *ledger.Refusal, error) {
+func Apply(table []Transition, env Env, r *ledger.SignedRecord) (Outcome, *ledger.Refusal, error) {
 	body, refusal := ledger.DecodeBody(r.Kind, r.Body)
 	if refusal != nil {
-		return nil, refusal, nil
+		return Outcome{}, refusal, nil
 	}
-	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body}
+	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body, seals: r.Seals}
 	refusal = a.run(table)
-	if a.fault != nil {
-		return nil, nil, a.fault
+	if a.fault != nil || refusal != nil {
+		return Outcome{}, refusal, a.fault
 	}
-	if refusal != nil {
-		return nil, refusal, nil
-	}
-	return a.changes, nil, nil
+	return a.out, nil, nil
 }
 
 func (a *act) run(table []Transition) *ledger.Refusal {
@@ -117,6 +116,10 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.PledgeUnknown, ledger.PledgeExists, ledger.PledgeUnknown}
 	case ledger.HoldEntity:
 		return codesOfState{ledger.HoldUnknown, ledger.HoldExists, ledger.HoldUnknown}
+	case ledger.ProposalEntity:
+		return codesOfState{ledger.ProposalUnknown, ledger.ProposalExists, ledger.ProposalClosed}
+	case ledger.MemberEntity:
+		return codesOfState{ledger.MemberUnknown, ledger.MemberUnknown, ledger.MemberSuspended}
 	default:
 		return codesOfState{ledger.AssetUnknown, ledger.AssetExists, ledger.AssetWrongState}
 	}
@@ -131,10 +134,16 @@ func (a *act) authorised() *ledger.Refusal {
 		}
 		name := textField(a.body, p.Field)
 		m, ok := a.Governance.Member(name)
-		if !ok || !m.Has(p.Class) {
-			r := ledger.Refuse(ledger.AuthorityClass, "%s is not a member of class %s", name, p.Class)
-			return explain(r, "authorised", "TJ 3.6-3.9, 7.1.4")
+		var r *ledger.Refusal
+		switch {
+		case !ok || !m.Has(p.Class):
+			r = ledger.Refuse(ledger.AuthorityClass, "%s is not a member of class %s", name, p.Class)
+		case m.Suspended:
+			r = ledger.Refuse(ledger.MemberSuspended, "%s", name)
+		default:
+			continue
 		}
+		return explain(r, "authorised", "TJ 3.6-3.9, 7.1.4")
 	}
 	return nil
 }
@@ -165,12 +174,15 @@ func (a *act) exists(kind ledger.EntityKind, id string) bool {
 }
 
 func (a *act) set(kind ledger.EntityKind, id string, value ledger.Entity) {
-	a.changes = append(a.changes, Change{ID: ledger.EntityID{Kind: kind, ID: id}, Value: value})
+	a.out.Changes = append(a.out.Changes, Change{ID: ledger.EntityID{Kind: kind, ID: id}, Value: value})
 }
 
 // state gives the entity's state as the table names it; false when the view
 // failed.
 func (a *act) state(id ledger.EntityID) (string, bool) {
+	if id.Kind == ledger.MemberEntity {
+		return memberState(a.Governance, id.ID), true
+	}
 	e, err := a.Entity(id)
 	if err != nil {
 		a.fault = fmt.Errorf("read %s: %w", id, err)
@@ -198,6 +210,8 @@ func StateOf(e ledger.Entity) string {
 		return evidenceSealed
 	case *ledger.Voucher:
 		return voucherIssued
+	case *ledger.Proposal:
+		return string(e.State)
 	}
 	return None
 }
@@ -224,10 +238,10 @@ func findKey(env Env, r *ledger.SignedRecord, name ledger.SignerName, id sm2.Key
 	switch name.Kind {
 	case ledger.MemberSigner:
 		m, ok := env.Governance.Member(name.Name)
-		if !ok || name.Role == ledger.NodeRole {
+		if !ok {
 			return nil, nil
 		}
-		return m.StaffKey(name.Role, id), nil
+		return memberSigningKey(m, r.Kind, name.Role, id), nil
 	case ledger.CandidateSigner:
 		key := candidateKey(r)
 		if key == nil || key.ID() != id {
@@ -253,6 +267,8 @@ func candidateKey(r *ledger.SignedRecord) *sm2.PublicKey {
 	case *ledger.AccountOpenBody:
 		return b.Key
 	case *ledger.AccountKeyBody:
+		return b.Key
+	case *ledger.MemberKeyBody:
 		return b.Key
 	}
 	return nil

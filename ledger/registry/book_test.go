@@ -54,7 +54,7 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) st
 	t.Helper()
 	b.acts++
 	r := &ledger.SignedRecord{Record: ledger.Record{Base: base, Body: ledgertest.Encode(t, body), Kind: kind}, ID: ledgertest.Digest(fmt.Sprint("act ", b.acts))}
-	changes, refusal, err := registry.Apply(b.table, b.env(), r)
+	outcome, refusal, err := registry.Apply(b.table, b.env(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) st
 		}
 		return b.refused(refusal)
 	}
-	return b.done(t, string(kind), registry.SubjectOf(decoded), changes, r.ID)
+	return b.done(t, string(kind), registry.SubjectOf(decoded), outcome.Changes, r.ID)
 }
 
 // see notes that a row was followed, or that one of its guards refused.

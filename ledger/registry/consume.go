@@ -10,7 +10,7 @@ func Consumes(c ledger.Code) bool {
 	case ledger.RecordOversize, ledger.RecordMalformed, ledger.RecordNotCanonical, ledger.RecordSigners,
 		ledger.RecordSignerUnknown, ledger.RecordSignature, ledger.RecordLedger, ledger.RecordExpired,
 		ledger.RecordLifetime, ledger.RecordEarly, ledger.RecordDuplicate,
-		ledger.EntryMalformed, ledger.EntryLedger, ledger.EntryProposer, ledger.EntrySignature:
+		ledger.GovernancePending, ledger.EntryMalformed, ledger.EntryLedger, ledger.EntryProposer, ledger.EntrySignature:
 		return false
 	default:
 		return true

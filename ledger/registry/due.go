@@ -25,6 +25,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		return e.ValidTo, e.State == ledger.CertificateValid
 	case *ledger.Hold:
 		return e.Ends, e.State == ledger.HoldActive
+	case *ledger.Proposal:
+		return e.Ends, e.State == ledger.ProposalOpen
 	}
 	return 0, false
 }
@@ -55,7 +57,7 @@ func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Cha
 	if refusal != nil {
 		return nil, nil, fmt.Errorf("%s of %s is refused: %w", event.Kind, id, refusal)
 	}
-	return event, a.changes, nil
+	return event, a.out.Changes, nil
 }
 
 func eventOf(e ledger.Entity) *ledger.Event {
@@ -66,6 +68,8 @@ func eventOf(e ledger.Entity) *ledger.Event {
 		return &ledger.Event{Kind: ledger.CertificateExpired, Asset: e.Asset, Subject: e.Number}
 	case *ledger.Hold:
 		return &ledger.Event{Kind: ledger.HoldExpired, Asset: e.Asset, Subject: e.ID}
+	case *ledger.Proposal:
+		return &ledger.Event{Kind: ledger.ProposalLapsed, Subject: e.ID}
 	}
 	return nil
 }
@@ -73,6 +77,9 @@ func eventOf(e ledger.Entity) *ledger.Event {
 // articleOf gives the source of what an event does: that of the parameter of the
 // asset's own jurisdiction, or the row's where there is none.
 func (a *act) articleOf(event *ledger.Event, t *Transition) string {
+	if event.Asset == "" {
+		return t.Article
+	}
 	asset, refusal := a.assetOf()
 	if refusal != nil {
 		return t.Article

@@ -13,7 +13,7 @@ import (
 // lived is a book in which something of everything has happened.
 func lived(t testing.TB, w *ledgertest.World) *book {
 	t.Helper()
-	b := newBook(w, registry.Tables())
+	b := newBook(w, registry.Tables(registry.Rules))
 	for _, line := range []command{
 		say("open", "holder-a"), say("open", "holder-b"), say("open", "bank-a"), say("deposit", "EV-1"), say("batch", "EV-2"),
 		say("deidentify", "V-1"), say("register", "DA-1", "profile=test-registration"), say("register", "DA-2", "profile=test-registration", "evidence=EV-2"),
@@ -61,9 +61,9 @@ func FuzzApply(f *testing.F) {
 		r := &ledger.SignedRecord{Record: ledger.Record{Kind: ledger.Kinds()[int(kind)%len(ledger.Kinds())], Body: body}}
 		copy(r.Base[:], base)
 		for range 2 { // with the base, then without
-			changes, refusal, err := registry.Apply(b.table, b.env(), r)
-			if err != nil || (refusal == nil) == (len(changes) == 0) || refusal != nil && refusal.Code == "" {
-				t.Fatalf("%s: changes %v, refusal %v, error %v", r.Kind, changes, refusal, err)
+			outcome, refusal, err := registry.Apply(b.table, b.env(), r)
+			if err != nil || (refusal == nil) == (len(outcome.Changes) == 0 && outcome.Governance == nil) || refusal != nil && refusal.Code == "" {
+				t.Fatalf("%s: outcome %v, refusal %v, error %v", r.Kind, outcome, refusal, err)
 			}
 			r.Base = sm3.Digest{}
 		}
@@ -121,12 +121,12 @@ func checkEveryRead(t *testing.T, b *book, r *ledger.SignedRecord) {
 	for reads := range 100 {
 		env := b.env()
 		env.View = &brokenView{b, reads}
-		changes, refusal, err := registry.Apply(b.table, env, r)
+		outcome, refusal, err := registry.Apply(b.table, env, r)
 		switch {
 		case err == nil && refusal == nil && reads > 0:
 			return // all reads were needed and none failed
-		case !errors.Is(err, errBroken) || refusal != nil || changes != nil:
-			t.Errorf("%s, read %d fails: changes %v, refusal %v, error %v", r.Kind, reads, changes, refusal, err)
+		case !errors.Is(err, errBroken) || refusal != nil || outcome.Changes != nil:
+			t.Errorf("%s, read %d fails: outcome %v, refusal %v, error %v", r.Kind, reads, outcome, refusal, err)
 			return
 		}
 	}

@@ -21,7 +21,7 @@ func TestTranscriptsCoverTheLaw(t *testing.T) {
 		all = append(all, play(t, w, path))
 	}
 	checkSeen(t, all)
-	for i, row := range registry.Tables() {
+	for i, row := range registry.Tables(registry.Rules) {
 		name := rowName(row.On, row.From)
 		mustMatter(t, w, all, name+"removed", func(table []registry.Transition) []registry.Transition {
 			return slices.Delete(table, i, i+1)
@@ -57,7 +57,7 @@ func checkSeen(t *testing.T, all []transcript) {
 			seen[what] = true
 		}
 	}
-	for _, row := range registry.Tables() {
+	for _, row := range registry.Tables(registry.Rules) {
 		name := rowName(row.On, row.From)
 		if !seen[name] {
 			t.Errorf("no transcript shows %s", name)
@@ -73,7 +73,7 @@ func checkSeen(t *testing.T, all []transcript) {
 // mustMatter plays the transcripts against a changed law until one differs.
 func mustMatter(t *testing.T, w *ledgertest.World, all []transcript, name string, change func([]registry.Transition) []registry.Transition) {
 	t.Helper()
-	table := change(registry.Tables())
+	table := change(registry.Tables(registry.Rules))
 	for _, tr := range all {
 		if differs(t, w, tr, table) {
 			return

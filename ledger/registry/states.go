@@ -21,7 +21,7 @@ stated by any text.
 func States() string {
 	var b strings.Builder
 	b.WriteString(statesPreface)
-	table := Tables()
+	table := Tables(Rules)
 	for _, machine := range machines(table) {
 		fmt.Fprintf(&b, "\n## %s\n\n", machine)
 		writeRows(&b, table, machine)
@@ -68,6 +68,10 @@ func signers(on string) []string {
 		switch {
 		case p.Class != "":
 			words[i] = fmt.Sprintf("`%s`, a member of class %s", p.Field, p.Class)
+		case p.Role != "":
+			words[i] = fmt.Sprintf("`%s`, with its %s key", p.Field, p.Role)
+		case p.RoleField != "":
+			words[i] = fmt.Sprintf("`%s`, with the old key of `%s`", p.Field, p.RoleField)
 		case p.Candidate:
 			words[i] = "the key that is offered"
 		case p.Each:

@@ -34,6 +34,20 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
+	case *ledger.ProposeBody:
+		return id(ledger.ProposalEntity, b.Proposal)
+	case *ledger.VoteBody:
+		return id(ledger.ProposalEntity, b.Proposal)
+	case *ledger.ProposalBody:
+		return id(ledger.ProposalEntity, b.Proposal)
+	case *ledger.MemberNodeBody:
+		return id(ledger.MemberEntity, b.Member)
+	case *ledger.MemberKeyBody:
+		return id(ledger.MemberEntity, b.Member)
+	case *ledger.KeyDestroyedBody:
+		return id(ledger.MemberEntity, b.Member)
+	case *ledger.KeyCertificateBody:
+		return id(ledger.MemberEntity, b.Member)
 	}
 	return ledger.EntityID{}
 }

@@ -51,10 +51,17 @@ type Effect struct {
 	Apply func(*act) *ledger.Refusal
 }
 
+// Rules is the newest version of the rules that this program knows.
+const Rules = 1
+
 // Tables is the whole law of one rule version, in the order in which it is
-// printed. Each call gives a fresh copy.
-func Tables() []Transition {
-	return slices.Concat(accountRows(), evidenceRows(), voucherRows(), assetRows(), certificateRows(), pledgeRows(), holdRows())
+// printed, nil for a version that this program does not know. Each call gives a
+// fresh copy. The code of a version that was ever activated stays.
+func Tables(version int) []Transition {
+	if version < 1 || version > Rules {
+		return nil
+	}
+	return slices.Concat(accountRows(), evidenceRows(), voucherRows(), assetRows(), certificateRows(), pledgeRows(), holdRows(), proposalRows(), memberRows())
 }
 
 // find gives the transition of on from state, or nil and one of on from another

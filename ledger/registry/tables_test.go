@@ -31,7 +31,7 @@ func TestStatesAreDocumented(t *testing.T) {
 
 func TestEveryActHasARow(t *testing.T) {
 	on := map[string]ledger.EntityKind{}
-	for _, row := range registry.Tables() {
+	for _, row := range registry.Tables(registry.Rules) {
 		if machine, ok := on[row.On]; ok && machine != row.Machine {
 			t.Errorf("%s is in the tables of %s and of %s", row.On, machine, row.Machine)
 		}
@@ -49,7 +49,7 @@ func TestEveryActHasARow(t *testing.T) {
 
 func TestRowsAreComplete(t *testing.T) {
 	seen := map[string]bool{}
-	for _, row := range registry.Tables() {
+	for _, row := range registry.Tables(registry.Rules) {
 		name := rowName(row.On, row.From)
 		if seen[name] {
 			t.Errorf("%s is there twice", name)
@@ -86,7 +86,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 }
 
 func TestStatesAreReachedAndLeft(t *testing.T) {
-	moves := movesOf(registry.Tables())
+	moves := movesOf(registry.Tables(registry.Rules))
 	for machine, states := range declaredStates() {
 		reached := reachable(moves, machine)
 		want := append(slices.Collect(maps.Keys(states)), registry.None)

@@ -51,7 +51,7 @@ func newWorld(t testing.TB) *ledgertest.World {
 // play runs a transcript against the law as it is.
 func play(t *testing.T, w *ledgertest.World, path string) transcript {
 	t.Helper()
-	b, result := newBook(w, registry.Tables()), transcript{path: path}
+	b, result := newBook(w, registry.Tables(registry.Rules)), transcript{path: path}
 	datadriven.RunTest(t, path, func(t *testing.T, td *datadriven.TestData) string {
 		c := command{name: td.Cmd, args: withProfile(path, td)}
 		output := b.play(t, c)

@@ -16,9 +16,13 @@ type View interface {
 // Env is everything beside the record that the rules depend on.
 type Env struct {
 	View
-	// Time is the block's.
+	// Time is the block's, Height its number.
 	Time       legaltime.Instant
+	Height     uint64
 	Governance *ledger.Governance
+	// Pending says that a change of the governance is decided and not yet in
+	// force.
+	Pending bool
 	// Documents gives the profiles and calendars that are on the ledger.
 	Documents Documents
 }
@@ -30,6 +34,15 @@ type Documents interface {
 	Profile(doc ledger.Document) *profile.Profile
 	// Calendar finds the calendar in force by name; nil when there is none.
 	Calendar(name string) *legaltime.Calendar
+}
+
+// Outcome is what an accepted record does.
+type Outcome struct {
+	Changes []Change
+	// Governance is the set that the record decided, nil when it left it.
+	Governance *ledger.Governance
+	// Documents are the texts of profiles and calendars that it brought.
+	Documents [][]byte
 }
 
 // Change is an entity's new value, without its history.

@@ -121,6 +121,12 @@ func (w *writer) block(b *exec.Block) {
 		w.set(dueKey(d), nil)
 	}
 	w.state(b)
+	if b.Governance != nil {
+		w.set(digestKey(tableGovernance, sm3.Sum(b.Governance)), b.Governance)
+	}
+	for _, text := range b.Documents {
+		w.set(digestKey(tableDocument, sm3.Sum(text)), text)
+	}
 	tip, err := encodeTip(b.Tip)
 	w.err = firstError(w.err, err)
 	w.set(metaKey(metaTip), tip)

@@ -84,6 +84,8 @@ func (s *Store) GenesisFile() (ledger.GenesisFile, error) {
 
 // savedTip is a tip as the database keeps it.
 type savedTip struct {
+	// Decided is the height at which the header's next set was decided.
+	Decided uint64 `json:"decided"`
 	// Header is empty before the first block.
 	Header     string            `json:"header"`
 	Log        string            `json:"log"`
@@ -99,7 +101,7 @@ func encodeTip(t exec.Tip) ([]byte, error) {
 	if err := firstError(err1, firstError(err2, err3)); err != nil {
 		return nil, err
 	}
-	saved := savedTip{Log: hex.EncodeToString(log), Log256: hex.EncodeToString(log256), LowerBound: t.LowerBound, State: hex.EncodeToString(state)}
+	saved := savedTip{Decided: t.Decided, Log: hex.EncodeToString(log), Log256: hex.EncodeToString(log256), LowerBound: t.LowerBound, State: hex.EncodeToString(state)}
 	if t.Header.Height > 0 {
 		saved.Header = string(t.Header.Text())
 	}
@@ -130,7 +132,7 @@ func (s *Store) decodeTip(data []byte) (exec.Tip, error) {
 		return exec.Tip{}, err
 	}
 	tip := exec.GenesisTip(s.genesis.Genesis)
-	tip.LowerBound = saved.LowerBound
+	tip.Decided, tip.LowerBound = saved.Decided, saved.LowerBound
 	if saved.Header != "" {
 		header, err := ledger.ParseHeader([]byte(saved.Header))
 		if err != nil {

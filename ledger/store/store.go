@@ -15,7 +15,6 @@ import (
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/freeze"
 	"github.com/certledger/certledger/ledger/legaltime"
-	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -60,8 +59,8 @@ type Options struct {
 	Logger *slog.Logger
 	// Verify checks signatures.
 	Verify exec.Verifier
-	// Table is the law; nil for registry.Tables.
-	Table []registry.Transition
+	// Tables are the rules by version; nil for registry.Tables.
+	Tables exec.Tables
 	// Fatal is called, at most once, when the node must stop.
 	Fatal func(error)
 }
@@ -75,7 +74,7 @@ type Store struct {
 	db      *pebble.DB
 	options Options
 	genesis ledger.OpenGenesis
-	library *profile.Library
+	sets    governances
 
 	// mu is held while entries are executed and blocks kept.
 	mu      sync.Mutex
@@ -128,8 +127,8 @@ func (o *Options) fill() {
 	if o.Window == 0 {
 		o.Window = defaultWindow
 	}
-	if o.Table == nil {
-		o.Table = registry.Tables()
+	if o.Tables == nil {
+		o.Tables = registry.Tables
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -143,16 +142,12 @@ func (s *Store) load(genesis ledger.GenesisFile) error {
 	if err := s.found(genesis); err != nil {
 		return err
 	}
-	var err error
-	if s.library, err = profile.NewLibrary(s.genesis.Governance, s.genesis.Documents); err != nil {
-		return err
-	}
 	tip, err := s.loadTip()
 	if err != nil {
 		return err
 	}
 	s.machine, err = exec.New(exec.Config{
-		View: s, Verify: s.options.Verify, Table: s.options.Table, Documents: s.library, Ledger: s.genesis.ID(),
+		View: s, Verify: s.options.Verify, Tables: s.options.Tables, Ledger: s.genesis.ID(),
 	}, tip)
 	if err != nil {
 		return err

@@ -64,23 +64,6 @@ func (s *Store) Header(height uint64) ([]byte, error) {
 	return mustGet(s.db, heightKey(tableHeader, height), fmt.Sprintf("header %d", height))
 }
 
-// Governance gives a governance by its digest.
-func (s *Store) Governance(d sm3.Digest) (*ledger.Governance, error) {
-	if d == s.genesis.Genesis.Governance {
-		return s.genesis.Governance, nil
-	}
-	text, err := s.GovernanceText(d)
-	if err != nil {
-		return nil, err
-	}
-	return ledger.ParseGovernance(text)
-}
-
-// GovernanceText gives the preimage of a governance digest.
-func (s *Store) GovernanceText(d sm3.Digest) ([]byte, error) {
-	return mustGet(s.db, digestKey(tableGovernance, d), "governance "+d.String())
-}
-
 // Node reads a node of the state tree.
 func (s *Store) Node(id statetree.NodeID) ([]byte, error) {
 	return mustGet(s.db, append([]byte{tableStateNode}, id.Key()...), "state node")

@@ -64,7 +64,7 @@ func New(tb testing.TB, purpose ledger.Purpose) *Ledger {
 		tb: tb, people: people(tb), random: Random("story"), now: Start, root: statetree.EmptyRoot(), nodes: map[statetree.NodeID][]byte{},
 		values: map[ledger.EntityID][]server.PastValue{}, outcomes: map[sm3.Digest]server.Outcome{}, rose: make(chan struct{}),
 	}
-	set := &ledger.Governance{Params: ledger.DefaultParams(), Purpose: purpose, Rules: 1}
+	set := &ledger.Governance{Params: ledger.DefaultParams(), Purpose: purpose, Rules: 1, Sequence: 1}
 	for _, p := range l.people {
 		set.Members = append(set.Members, p.member)
 	}

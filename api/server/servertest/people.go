@@ -26,8 +26,8 @@ const Start legaltime.Instant = 1_770_000_000_000
 
 // person is an organisation with its keys.
 type person struct {
-	member           ledger.Member
-	staff, node, cos *sm2.PrivateKey
+	member                     ledger.Member
+	staff, node, cos, governor *sm2.PrivateKey
 }
 
 // Random gives a stream of bytes that depends on the seed alone.
@@ -52,12 +52,12 @@ func CreditCode(letter string) string {
 
 func newPerson(tb testing.TB, name, letter string, class ledger.Class) person {
 	tb.Helper()
-	p := person{staff: Key(tb, name+" staff"), node: Key(tb, name+" node"), cos: Key(tb, name+" cosign")}
+	p := person{staff: Key(tb, name+" staff"), node: Key(tb, name+" node"), cos: Key(tb, name+" cosign"), governor: Key(tb, name+" governor")}
 	p.member = ledger.Member{
 		Classes: []ledger.Class{class}, Code: CreditCode(letter), CosignKey: p.cos.Public(), Filing: "unstated", Name: name,
 		Node:          &ledger.Node{Addresses: []string{"/ip4/127.0.0.1/tcp/4001"}, Peer: "peer-" + name},
 		Participation: []ledger.Participation{ledger.Cosigner, ledger.Voter},
-		StaffKeys:     []ledger.StaffKey{{Key: p.staff.Public(), Role: ledger.StaffRole(class)}, {Key: p.node.Public(), Role: ledger.NodeRole}},
+		StaffKeys:     []ledger.StaffKey{{Key: p.staff.Public(), Role: ledger.StaffRole(class)}, {Key: p.node.Public(), Role: ledger.NodeRole}, {Key: p.governor.Public(), Role: ledger.GovernorRole}},
 		Title:         "Test member " + name, TitleEN: "Test member " + name,
 	}
 	slices.SortFunc(p.member.StaffKeys, func(a, b ledger.StaffKey) int { return strings.Compare(a.Role, b.Role) })
