@@ -2,19 +2,18 @@ package consensus
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
-)
 
-// Registry takes metrics.
-type Registry = prometheus.Registerer
+	"github.com/certledger/certledger/consensus/meters"
+)
 
 // metrics exports what Stats shows. hashicorp/raft's own metrics go through a variable of their package, which two nodes in
 // one process would share, so they stay off.
-type metrics struct{ collectors []prometheus.Collector }
+type metrics struct{ meters.Set }
 
 func newMetrics(n *Node) *metrics {
 	m := &metrics{}
 	gauge := func(name, help string, value func(Stats) float64) {
-		m.collectors = append(m.collectors, prometheus.NewGaugeFunc(
+		m.Add(prometheus.NewGaugeFunc(
 			prometheus.GaugeOpts{Namespace: "certledger", Subsystem: "raft", Name: name, Help: help},
 			func() float64 { return value(n.Stats()) }))
 	}
@@ -43,30 +42,4 @@ func newMetrics(n *Node) *metrics {
 		return s.LastContact.Seconds()
 	})
 	return m
-}
-
-func (m *metrics) register(r prometheus.Registerer) error {
-	if r == nil {
-		return nil
-	}
-	for i, c := range m.collectors {
-		if err := r.Register(c); err != nil {
-			for _, done := range m.collectors[:i] {
-				r.Unregister(done)
-			}
-			m.collectors = nil
-			return err
-		}
-	}
-	return nil
-}
-
-// unregister makes room for the same node, opened again.
-func (m *metrics) unregister(r prometheus.Registerer) {
-	if r == nil {
-		return
-	}
-	for _, c := range m.collectors {
-		r.Unregister(c)
-	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/raft"
 
+	"github.com/certledger/certledger/consensus/meters"
 	"github.com/certledger/certledger/consensus/raftlog"
 )
 
@@ -61,8 +62,8 @@ type Config struct {
 	// goroutine. Quick changes may be merged.
 	OnLeader func(bool)
 
-	Logger   *slog.Logger // nil discards
-	Registry Registry     // nil: no metrics
+	Logger   *slog.Logger    // nil discards
+	Registry meters.Registry // nil: no metrics
 
 	Heartbeat        time.Duration // time without a leader until an election; the leader's lease is half of it
 	CommitTimeout    time.Duration // how soon idle followers learn of a commit; the leader sends one message per follower and interval
@@ -108,7 +109,7 @@ func Open(c Config) (*Node, error) {
 		return nil, err
 	}
 	n.metrics = newMetrics(n)
-	if err := n.metrics.register(c.Registry); err != nil {
+	if err := n.metrics.Register(c.Registry); err != nil {
 		return nil, errors.Join(fmt.Errorf("couldn't register metrics: %w", err), n.Close())
 	}
 	n.watching.Go(n.watchLeadership)
@@ -183,7 +184,7 @@ func (n *Node) Close() error {
 		close(n.stopped)
 		// Outcomes that are on their way still arrive: Raft forgets to answer some futures when it shuts down.
 		n.proposing.drain(n.config.Heartbeat)
-		n.metrics.unregister(n.config.Registry)
+		n.metrics.Unregister()
 		n.closeErr = n.raft.Shutdown().Error()
 		close(n.done)
 		n.watching.Wait()

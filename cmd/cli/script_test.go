@@ -5,10 +5,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +18,7 @@ import (
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/testnet/scripttest"
 )
 
 // envNow sets the clock of the command in a script.
@@ -51,40 +49,7 @@ func TestNetworkScripts(t *testing.T) {
 }
 
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"status": status, "flip": flip}
-}
-
-// status runs certledger and demands an exit status:
-//
-//	status 3 cert verify bad.cert.json --trust trust.txt
-func status(ts *testscript.TestScript, neg bool, args []string) {
-	want, err := strconv.Atoi(args[0])
-	if neg || err != nil {
-		ts.Fatalf("usage: status CODE ARGUMENT…")
-	}
-	got := 0
-	var exit *exec.ExitError
-	if err := ts.Exec("certledger", args[1:]...); errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else if err != nil {
-		ts.Fatalf("couldn't run certledger: %v", err)
-	}
-	if got != want {
-		ts.Fatalf("exit status %d, want %d", got, want)
-	}
-}
-
-// flip replaces the first occurrence of a text in a file.
-func flip(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: flip FILE OLD NEW")
-	}
-	before := ts.ReadFile(args[0])
-	after := strings.Replace(before, args[1], args[2], 1)
-	if after == before {
-		ts.Fatalf("%s does not have %q", args[0], args[1])
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o600))
+	return map[string]func(*testscript.TestScript, bool, []string){"status": scripttest.Status, "flip": scripttest.Flip}
 }
 
 func setup(env *testscript.Env) error {

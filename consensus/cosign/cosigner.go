@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/certledger/certledger/consensus/meters"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -61,7 +62,7 @@ type Config struct {
 	// Logger is never nil. What has to be acted upon is logged as an error.
 	Logger *slog.Logger
 	// Registry takes the metrics; nil: none.
-	Registry Registry
+	Registry meters.Registry
 	// Halt is called once, before Run returns, when the node must not go on: it keeps the evidence and leaves the marker that
 	// keeps the node from starting again until a person has acknowledged the reason.
 	Halt func(reason error, evidence ...[]byte)
@@ -93,7 +94,7 @@ func newCosigner(config Config, d disk) (*Cosigner, error) {
 	if config.Signer != nil {
 		c.key = config.Signer.Public()
 	}
-	if err := c.metrics.register(config.Registry); err != nil {
+	if err := c.metrics.Register(config.Registry); err != nil {
 		return nil, fmt.Errorf("cosign: couldn't register metrics: %w", err)
 	}
 	return c, nil
@@ -101,7 +102,7 @@ func newCosigner(config Config, d disk) (*Cosigner, error) {
 
 // Run works until ctx ends (nil), the store or the lock fails, or the node must halt. It may be called once.
 func (c *Cosigner) Run(ctx context.Context) error {
-	defer c.metrics.unregister()
+	defer c.metrics.Unregister()
 	lock, err := readLock(c.disk, c.config.Dir)
 	if err != nil {
 		return err

@@ -2,40 +2,38 @@ package cosign
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/certledger/certledger/consensus/meters"
 )
 
-// Registry is where metrics are registered.
-type Registry = prometheus.Registerer
-
 type metrics struct {
-	signed    prometheus.Counter
-	locked    prometheus.Gauge
-	final     prometheus.Gauge
-	muted     prometheus.Gauge
-	waits     prometheus.Counter
-	pulls     *prometheus.CounterVec
-	dropped   *prometheus.CounterVec
-	evidence  *prometheus.CounterVec
-	failures  prometheus.Counter
-	registry  Registry
-	collected []prometheus.Collector
+	meters.Set
+	signed   prometheus.Counter
+	locked   prometheus.Gauge
+	final    prometheus.Gauge
+	muted    prometheus.Gauge
+	waits    prometheus.Counter
+	pulls    *prometheus.CounterVec
+	dropped  *prometheus.CounterVec
+	evidence *prometheus.CounterVec
+	failures prometheus.Counter
 }
 
 func newMetrics() *metrics {
 	m := &metrics{}
 	counter := func(name, help string) prometheus.Counter {
 		c := prometheus.NewCounter(prometheus.CounterOpts{Namespace: "certledger", Subsystem: "cosign", Name: name, Help: help})
-		m.collected = append(m.collected, c)
+		m.Add(c)
 		return c
 	}
 	gauge := func(name, help string) prometheus.Gauge {
 		g := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "certledger", Subsystem: "cosign", Name: name, Help: help})
-		m.collected = append(m.collected, g)
+		m.Add(g)
 		return g
 	}
 	vector := func(name, help, label string) *prometheus.CounterVec {
 		v := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "certledger", Subsystem: "cosign", Name: name, Help: help}, []string{label})
-		m.collected = append(m.collected, v)
+		m.Add(v)
 		return v
 	}
 	m.signed = counter("signatures_total", "Headers that this node signed.")
@@ -48,30 +46,4 @@ func newMetrics() *metrics {
 	m.dropped = vector("messages_dropped_total", "Messages from peers that were not looked at, by reason.", "reason")
 	m.evidence = vector("evidence_total", "Evidence of misbehaviour, by kind. Act on each.", "kind")
 	return m
-}
-
-func (m *metrics) register(r Registry) error {
-	if r == nil {
-		return nil
-	}
-	for i, c := range m.collected {
-		if err := r.Register(c); err != nil {
-			for _, done := range m.collected[:i] {
-				r.Unregister(done)
-			}
-			return err
-		}
-	}
-	m.registry = r
-	return nil
-}
-
-// unregister makes room for the same node, opened again.
-func (m *metrics) unregister() {
-	if m.registry == nil {
-		return
-	}
-	for _, c := range m.collected {
-		m.registry.Unregister(c)
-	}
 }

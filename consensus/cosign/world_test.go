@@ -182,8 +182,8 @@ func (w *world) tick(name string) {
 func (w *world) say(format string, args ...any) { fmt.Fprintf(&w.log, format+"\n", args...) }
 
 // perform does what a core wants done, until the node dies.
-func (w *world) perform(n *simNode, todo []cosign.Do) {
-	for _, d := range todo {
+func (w *world) perform(n *simNode, wanted []cosign.Do) {
+	for _, d := range wanted {
 		if n.core == nil {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/certledger/certledger/consensus/meters"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -117,7 +118,7 @@ type Config struct {
 	Limits Limits
 	Logger *slog.Logger
 	// Registry takes the metrics; nil: none.
-	Registry Registry
+	Registry meters.Registry
 }
 
 func (c Config) check() error {

@@ -2,21 +2,19 @@ package sequencer
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/certledger/certledger/consensus/meters"
 )
 
-// Registry is where metrics are registered.
-type Registry = prometheus.Registerer
-
 type metrics struct {
-	entries   *prometheus.CounterVec
-	records   prometheus.Histogram
-	busy      *prometheus.CounterVec
-	failed    prometheus.Counter
-	forwards  *prometheus.CounterVec
-	queued    prometheus.Gauge
-	inFlight  prometheus.Gauge
-	registry  Registry
-	collected []prometheus.Collector
+	meters.Set
+	entries  *prometheus.CounterVec
+	records  prometheus.Histogram
+	busy     *prometheus.CounterVec
+	failed   prometheus.Counter
+	forwards *prometheus.CounterVec
+	queued   prometheus.Gauge
+	inFlight prometheus.Gauge
 }
 
 func newMetrics() *metrics {
@@ -38,32 +36,6 @@ func newMetrics() *metrics {
 		queued:   gauge("queued_records", "Records that wait to be proposed."),
 		inFlight: gauge("entries_in_flight", "Entries on their way through Raft."),
 	}
-	m.collected = []prometheus.Collector{m.entries, m.records, m.busy, m.failed, m.forwards, m.queued, m.inFlight}
+	m.Add(m.entries, m.records, m.busy, m.failed, m.forwards, m.queued, m.inFlight)
 	return m
-}
-
-func (m *metrics) register(r Registry) error {
-	if r == nil {
-		return nil
-	}
-	for i, c := range m.collected {
-		if err := r.Register(c); err != nil {
-			for _, done := range m.collected[:i] {
-				r.Unregister(done)
-			}
-			return err
-		}
-	}
-	m.registry = r
-	return nil
-}
-
-// unregister makes room for the same node, opened again.
-func (m *metrics) unregister() {
-	if m.registry == nil {
-		return
-	}
-	for _, c := range m.collected {
-		m.registry.Unregister(c)
-	}
 }

@@ -36,7 +36,7 @@ type run struct {
 // Run proposes while this node leads. It returns nil when ctx has ended; whoever still waits in Submit gets ErrStopped. It may
 // be called once.
 func (s *Sequencer) Run(ctx context.Context) error {
-	defer s.metrics.unregister()
+	defer s.metrics.Unregister()
 	group, inner := errgroup.WithContext(ctx)
 	r := &run{Sequencer: s, group: group, settled: make(chan struct{})}
 	group.Go(func() error { return r.loop(inner) })

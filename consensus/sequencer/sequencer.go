@@ -45,7 +45,7 @@ func New(config Config) (*Sequencer, error) {
 	s := &Sequencer{
 		config: config, metrics: newMetrics(), queue: newQueue(config.Limits), forwards: make(chan struct{}, config.Limits.Forwards),
 	}
-	if err := s.metrics.register(config.Registry); err != nil {
+	if err := s.metrics.Register(config.Registry); err != nil {
 		return nil, fmt.Errorf("sequencer: couldn't register metrics: %w", err)
 	}
 	return s, nil

@@ -21,7 +21,7 @@ var order = [][]string{
 	{"ledger/store", "ledger/evidence"},
 	{"ledger/audit"},
 	{"ledger/ledgertest"},
-	{"consensus/raftlog", "consensus/p2p"},
+	{"consensus/raftlog", "consensus/p2p", "consensus/meters"},
 	{"consensus", "consensus/sync"},
 	{"consensus/sequencer", "consensus/cosign"},
 	{"api"},
@@ -41,8 +41,10 @@ var narrower = []struct {
 	reason  string
 }{
 	{
-		[]string{"consensus", "consensus/raftlog", "consensus/p2p", "consensus/sync"},
-		func(p string) bool { return p == "consensus/raftlog" || p == "consensus/p2p" || p == "ledger/freeze" },
+		[]string{"consensus", "consensus/raftlog", "consensus/p2p", "consensus/sync", "consensus/meters"},
+		func(p string) bool {
+			return slices.Contains([]string{"consensus/raftlog", "consensus/p2p", "consensus/meters", "ledger/freeze"}, p)
+		},
 		"it carries opaque bytes and knows nothing of ours",
 	},
 	{

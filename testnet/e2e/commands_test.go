@@ -4,22 +4,20 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/certledger/certledger/testnet"
+	"github.com/certledger/certledger/testnet/scripttest"
 )
 
 // patience is how long a script waits for something to happen.
@@ -30,42 +28,9 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 // commands are what the scripts can do beside running certledger.
 func commands() map[string]command {
 	return map[string]command{
-		"capture": capture, "clock": clock, "flip": flip, "http": request, "manifest": manifest, "network": network, "ports": ports,
-		"public": public, "status": status, "waitfor": waitfor,
+		"capture": capture, "clock": clock, "flip": scripttest.Flip, "http": request, "manifest": manifest, "network": network, "ports": ports,
+		"public": public, "status": scripttest.Status, "waitfor": waitfor,
 	}
-}
-
-// status runs certledger and demands an exit status:
-//
-//	status 3 cert verify bad.cert.json --trust trust.txt
-func status(ts *testscript.TestScript, neg bool, args []string) {
-	want, err := strconv.Atoi(args[0])
-	if neg || err != nil {
-		ts.Fatalf("usage: status CODE ARGUMENT…")
-	}
-	got := 0
-	var exit *exec.ExitError
-	if err := ts.Exec("certledger", args[1:]...); errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else if err != nil {
-		ts.Fatalf("couldn't run certledger: %v", err)
-	}
-	if got != want {
-		ts.Fatalf("exit status %d, want %d", got, want)
-	}
-}
-
-// flip replaces the first occurrence of a text in a file.
-func flip(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: flip FILE OLD NEW")
-	}
-	before := ts.ReadFile(args[0])
-	after := strings.Replace(before, args[1], args[2], 1)
-	if after == before {
-		ts.Fatalf("%s does not have %q", args[0], args[1])
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o600))
 }
 
 // capture keeps a part of the last output in the environment:
