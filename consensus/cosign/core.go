@@ -76,7 +76,7 @@ func (c *core) step(in input) []output {
 	case ticked:
 		c.tick(in)
 	case signed:
-		c.sent(in.line)
+		c.sent(in)
 	}
 	return c.out
 }

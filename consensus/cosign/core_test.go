@@ -167,14 +167,20 @@ func TestUnexpectedInputs(t *testing.T) {
 			t.Errorf("header %d again: %v", i+1, out)
 		}
 	}
-	if out := cosign.StepSigned(core, c.sign("alpha", epoch, chain[2])); len(out) != 0 {
+	if out := cosign.StepSigned(core, 4, c.sign("alpha", epoch, chain[2])); len(out) != 0 {
 		t.Errorf("a signature that nobody asked for: %v", out)
 	}
 	out := cosign.StepExecuted(core, c.header(chain[2], epoch, "a"), c.gov, nil, 0, true, epoch)
 	if len(out) != 2 || out[0].Lock == nil || out[1].Sign == nil {
 		t.Fatalf("%v", out)
 	}
-	if out := cosign.StepSigned(core, c.sign("alpha", epoch+1, out[0].Lock.Header)); len(out) != 0 {
+	if out := cosign.StepSigned(core, 4, c.sign("alpha", epoch+1, out[0].Lock.Header)); len(out) != 0 {
 		t.Errorf("a signature of another time: %v", out)
+	}
+	if out := cosign.StepSigned(core, 5, c.sign("alpha", epoch, out[0].Lock.Header)); len(out) != 0 {
+		t.Errorf("a signature above the lock: %v", out)
+	}
+	if out := cosign.StepSigned(core, 4, c.sign("bravo", epoch, out[0].Lock.Header)); len(out) != 0 {
+		t.Errorf("another member's signature: %v", out)
 	}
 }

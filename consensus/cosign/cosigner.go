@@ -51,7 +51,8 @@ type Config struct {
 	Dir string
 	// Member is this node's member.
 	Member string
-	// Signer is the member's cosigning key, nil for a node that only gathers. It signs only while the governance names it.
+	// Signer is the member's cosigning key, nil for a node that only gathers. It signs only while the governance names it. It may
+	// be slow, and must give up in the end: Run returns after it.
 	Signer sm2.Signer
 	// Random is where signatures take their randomness from.
 	Random io.Reader
@@ -114,7 +115,7 @@ func (c *Cosigner) Run(ctx context.Context) error {
 	group, inner := errgroup.WithContext(ctx)
 	l := &loop{
 		Cosigner: c, core: newCore(c.config.Member, c.key, lock), group: group, log: c.config.Logger,
-		outbox: make(chan []byte, outboxSize), answers: make(chan received), idle: make(chan string, outboxSize),
+		outbox: make(chan []byte, outboxSize), answers: make(chan received), idle: make(chan string, outboxSize), made: make(chan attempt),
 		asking: make(map[string]int),
 	}
 	group.Go(func() error { return l.run(inner) })

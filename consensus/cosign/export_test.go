@@ -63,7 +63,9 @@ func StepTick(c *Core, now legaltime.Instant, final uint64, peers []string) []Do
 	return does(c.step(ticked{now: now, final: final, peers: peers}))
 }
 
-func StepSigned(c *Core, l ledger.Cosignature) []Do { return does(c.step(signed{l})) }
+func StepSigned(c *Core, height uint64, l ledger.Cosignature) []Do {
+	return does(c.step(signed{height, l}))
+}
 
 func (c *core) Next() uint64 { return c.next() }
 func (c *core) Early() int   { return len(c.early) }

@@ -2,7 +2,6 @@ package cosign
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -22,8 +20,8 @@ const (
 	outboxSize = 16
 )
 
-// loop is one Run of a cosigner. Its goroutines: run, which owns core and the disk; send; and one for each
-// question to a peer.
+// loop is one Run of a cosigner. Its goroutines: run, which owns core and the disk; send; one for each
+// question to a peer; and at most one that signs.
 type loop struct {
 	*Cosigner
 	group *errgroup.Group
@@ -32,10 +30,13 @@ type loop struct {
 	outbox  chan []byte   // from run to send
 	answers chan received // from the askers to run
 	idle    chan string   // askers say when they are done
+	made    chan attempt  // from the signing goroutine to run
 
 	// owned by run:
 	core   *core
 	asking map[string]int // questions on their way, by peer; peers with none have no entry
+	// signing is set while the key is at work, failing since it last failed.
+	signing, failing bool
 }
 
 func (l *loop) run(ctx context.Context) error {
@@ -68,6 +69,8 @@ func (l *loop) await(ctx context.Context, tick <-chan time.Time) error {
 			delete(l.asking, peer)
 		}
 		return nil
+	case a := <-l.made:
+		return l.signed(ctx, a)
 	case <-tick:
 		peers := slices.Sorted(slices.Values(l.config.Peers.List()))
 		return l.step(ctx, ticked{now: l.config.Clock(), final: l.config.Store.Final(), peers: peers})
@@ -126,7 +129,7 @@ func (l *loop) perform(ctx context.Context, o output) error {
 		l.metrics.locked.Set(float64(o.lock.Height))
 		return saveLock(l.disk, l.config.Dir, o.lock)
 	case doSign:
-		return l.sign(ctx, o.lock)
+		l.sign(ctx, o.lock)
 	case doSend:
 		l.post(o.message)
 	case doStore:
@@ -162,22 +165,6 @@ func (l *loop) alarm(ctx context.Context, o output) error {
 		return o.reason
 	}
 	return nil
-}
-
-// sign makes the signature of a lock that is on disk. A key that fails, say a hardware module that is away, is tried again.
-func (l *loop) sign(ctx context.Context, lock Lock) error {
-	line, err := ledger.Cosign(lock.Member, lock.Time, lock.Header, l.config.Signer, l.config.Random)
-	if err == nil && !sm2.Verify([]sm2.Task{line.Task(lock.Header, l.key)})[0] {
-		// A faulty signature can give the key away.
-		err = errors.New("the key made a signature that does not verify")
-	}
-	if err != nil {
-		l.metrics.failures.Inc()
-		l.log.ErrorContext(ctx, "couldn't sign; will try again", slog.Uint64("height", lock.Height), slog.String("error", err.Error()))
-		return nil
-	}
-	l.metrics.signed.Inc()
-	return l.step(ctx, signed{line})
 }
 
 func (l *loop) store(o doStore) error {

@@ -50,17 +50,22 @@ func (c *core) resume(s *slot) {
 	c.emit(doSign{c.lock})
 }
 
-// sent takes the signature of the lock's text.
-func (c *core) sent(line ledger.Cosignature) {
-	s := c.slot(c.lock.Height)
-	if s == nil || !c.pending || line.Member != c.member || line.Time != c.lock.Time {
+// sent takes the signature of the lock's text or, from a slow key, of the text of an earlier lock: that was promised as well.
+func (c *core) sent(in signed) {
+	if in.height == c.lock.Height && (!c.pending || in.line.Time != c.lock.Time) ||
+		in.height > c.lock.Height || in.line.Member != c.member || c.muted {
 		return
 	}
-	c.pending = false
-	c.announce(s, line)
-	if fresh := c.admit(s, []ledger.Cosignature{line}); len(fresh) > 0 {
-		c.emit(doStore{s.height, fresh})
-		c.finalise(s)
+	if s := c.slot(in.height); s != nil {
+		c.pending = c.pending && in.height < c.lock.Height
+		c.announce(s, in.line)
+		if fresh := c.admit(s, []ledger.Cosignature{in.line}); len(fresh) > 0 {
+			c.emit(doStore{s.height, fresh})
+			c.finalise(s)
+		}
+	}
+	if c.pending {
+		c.emit(doSign{c.lock})
 	}
 }
 

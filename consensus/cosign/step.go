@@ -30,8 +30,11 @@ type (
 		final uint64
 		peers []string
 	}
-	// signed answers doSign.
-	signed struct{ line ledger.Cosignature }
+	// signed answers doSign, maybe late.
+	signed struct {
+		height uint64
+		line   ledger.Cosignature
+	}
 )
 
 func (executed) input() {}
@@ -46,7 +49,8 @@ type output interface{ output() }
 type (
 	// doLock makes the lock durable. If that fails, the node stops.
 	doLock struct{ lock Lock }
-	// doSign signs the text of the lock that was made durable last, and answers with signed. If that fails, core asks again.
+	// doSign signs the text of the lock that was made durable last, and answers with signed. If that fails, or while an earlier
+	// one is not done, nothing happens: core asks again.
 	doSign struct{ lock Lock }
 	// doSend tells every peer.
 	doSend struct {

@@ -228,7 +228,7 @@ func (w *world) sign(n *simNode, l cosign.Lock, text string) {
 	line := w.consortium.sign(n.name, l.Time, l.Header)
 	w.vote(n.name, l.Header)
 	if w.mayDie(n, text); n.core != nil {
-		w.perform(n, cosign.StepSigned(n.core, line))
+		w.perform(n, cosign.StepSigned(n.core, l.Height, line))
 	}
 }
 

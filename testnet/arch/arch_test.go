@@ -13,6 +13,7 @@ import (
 var order = [][]string{
 	{"crypto"},
 	{"crypto/keyfile"},
+	{"crypto/signer"},
 	{"ledger/canonical", "ledger/legaltime", "ledger/freeze", "ledger/verifier"},
 	{"ledger"},
 	{"ledger/certificate", "ledger/profile"},

@@ -15,7 +15,7 @@ import (
 func pure(folder string) bool {
 	switch layer(folder) {
 	case "crypto":
-		return !within(folder, "crypto/keyfile")
+		return !within(folder, "crypto/keyfile") && !within(folder, "crypto/signer")
 	case "ledger":
 		return folder == "ledger" || slices.ContainsFunc(pureLedger, func(p string) bool { return within(folder, p) })
 	default:
