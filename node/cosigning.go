@@ -23,7 +23,7 @@ func (n *Node) openCosigner() error {
 	}
 	var err error
 	n.cosigner, err = cosign.New(cosign.Config{
-		Dir: n.cosignDir(), Member: n.member.Name, Signer: n.keys.Cosign, Random: rand.Reader, Clock: n.clock.Now,
+		Dir: n.cosignDir(), Member: n.member.Name, Keys: cosign.OneKey(n.keys.Cosign), Random: rand.Reader, Clock: n.clock.Now,
 		Store: view, Peers: cosignPeers{n.host, n.network}, Logger: n.log, Registry: n.metrics.registry, Halt: n.halt,
 	})
 	if err != nil {

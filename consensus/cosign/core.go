@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -33,7 +32,7 @@ var (
 // core decides what a cosigner does. It is a plain state machine, used by one goroutine.
 type core struct {
 	member string
-	key    string // the own key's text; empty: never signs
+	keys   Keyring // nil: never signs
 
 	// lock bounds what may be signed. Invariant: everything this node ever signed is the text of this lock or of an earlier,
 	// lower one.
@@ -54,12 +53,8 @@ type core struct {
 }
 
 // newCore is the state after a start: what a node remembers of its past is its lock.
-func newCore(member string, key *sm2.PublicKey, lock Lock) *core {
-	c := &core{member: member, lock: lock}
-	if key != nil {
-		c.key = key.String()
-	}
-	return c
+func newCore(member string, keys Keyring, lock Lock) *core {
+	return &core{member: member, keys: keys, lock: lock}
 }
 
 // step takes one input and returns what to do about it, in order.
@@ -114,7 +109,7 @@ func (c *core) execute(in executed) {
 	if in.header.Height != c.next() {
 		return
 	}
-	s := newSlot(in, c.member, c.key, c.ticks)
+	s := newSlot(in, c.member, c.keys, c.ticks)
 	if before, err := c.contradicts(s); err != nil {
 		c.halt(err, before, s.text)
 		return
@@ -157,7 +152,7 @@ func (c *core) tick(in ticked) {
 	locked := c.lock.Height
 	c.sign(in.now)
 	if c.pending && c.lock.Height == locked {
-		c.emit(doSign{c.lock})
+		c.askSignature()
 	}
 	c.pull(in.peers)
 }

@@ -12,7 +12,7 @@ import (
 // run feeds a new core of alpha with a chain of n headers, alone.
 func lonelyCore(t *testing.T, c *consortium, n int) (*cosign.Core, [][]byte) {
 	t.Helper()
-	core := cosign.NewCore("alpha", c.keys["alpha"].Public(), cosign.Lock{Digest: c.ledger})
+	core := cosign.NewCore("alpha", cosign.OneKey(c.keys["alpha"]), cosign.Lock{Digest: c.ledger})
 	var chain [][]byte
 	for range n {
 		header := c.header(last(chain), epoch, "a")
@@ -151,7 +151,7 @@ func TestBrokenChainHalts(t *testing.T) {
 	}
 	// The first header must belong to the ledger that the lock was made for.
 	lock := cosign.Lock{Digest: cosign.Digest([]byte("another ledger"))}
-	core = cosign.NewCore("alpha", c.keys["alpha"].Public(), lock)
+	core = cosign.NewCore("alpha", cosign.OneKey(c.keys["alpha"]), lock)
 	out = cosign.StepExecuted(core, chain[0], c.gov, nil, 0, true, epoch)
 	if len(out) != 1 || !errors.Is(out[0].Halt, cosign.ErrLockConflict) {
 		t.Errorf("%v", out)

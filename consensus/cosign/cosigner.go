@@ -45,15 +45,32 @@ type Peers interface {
 	List() []string
 }
 
+// Keyring finds the private key behind a public one, nil when this node does not have it. A key that is prepared for a rotation
+// may be added at any time. The signer may be slow, and must give up in the end: Run returns after it. It is called from more
+// than one goroutine.
+type Keyring func(*sm2.PublicKey) sm2.Signer
+
+// OneKey is a ring of one key.
+func OneKey(key sm2.Signer) Keyring {
+	return func(public *sm2.PublicKey) sm2.Signer {
+		if public.String() != key.Public().String() {
+			return nil
+		}
+		return key
+	}
+}
+
+func (k Keyring) holds(public *sm2.PublicKey) bool { return k != nil && k(public) != nil }
+
 // Config is what a cosigner is made of.
 type Config struct {
 	// Dir holds the lock and the evidence. It belongs to the cosigner alone.
 	Dir string
 	// Member is this node's member.
 	Member string
-	// Signer is the member's cosigning key, nil for a node that only gathers. It signs only while the governance names it. It may
-	// be slow, and must give up in the end: Run returns after it.
-	Signer sm2.Signer
+	// Keys are the member's cosigning keys, nil for a node that only gathers. The one that the governance names for a header
+	// signs it.
+	Keys Keyring
 	// Random is where signatures take their randomness from.
 	Random io.Reader
 	// Clock is the member's own clock, which its cosignatures state.
@@ -72,7 +89,6 @@ type Config struct {
 // Cosigner attests the headers that the own node executed and gathers the others' attestations.
 type Cosigner struct {
 	config  Config
-	key     *sm2.PublicKey
 	disk    disk
 	metrics *metrics
 	inbox   *inbox
@@ -92,9 +108,6 @@ func newCosigner(config Config, d disk) (*Cosigner, error) {
 		return nil, err
 	}
 	c := &Cosigner{config: config, disk: d, metrics: newMetrics(), inbox: newInbox()}
-	if config.Signer != nil {
-		c.key = config.Signer.Public()
-	}
 	if err := c.metrics.Register(config.Registry); err != nil {
 		return nil, fmt.Errorf("cosign: couldn't register metrics: %w", err)
 	}
@@ -114,7 +127,7 @@ func (c *Cosigner) Run(ctx context.Context) error {
 	c.metrics.locked.Set(float64(lock.Height))
 	group, inner := errgroup.WithContext(ctx)
 	l := &loop{
-		Cosigner: c, core: newCore(c.config.Member, c.key, lock), group: group, log: c.config.Logger,
+		Cosigner: c, core: newCore(c.config.Member, c.config.Keys, lock), group: group, log: c.config.Logger,
 		outbox: make(chan []byte, outboxSize), answers: make(chan received), idle: make(chan string, outboxSize), made: make(chan attempt),
 		asking: make(map[string]int),
 	}

@@ -165,7 +165,7 @@ func newLab(t *testing.T, n int, loss float64) *lab {
 
 func (l *lab) config(name string) cosign.Config {
 	return cosign.Config{
-		Dir: l.dirs[name], Member: name, Signer: l.keys[name], Clock: wallClock, Store: l.stores[name], Peers: port{l.hub, name},
+		Dir: l.dirs[name], Member: name, Keys: cosign.OneKey(l.keys[name]), Clock: wallClock, Store: l.stores[name], Peers: port{l.hub, name},
 		Logger: slog.New(slog.DiscardHandler),
 		Halt: func(reason error, evidence ...[]byte) {
 			l.halts[name] = append(l.halts[name], reason.Error())
@@ -377,7 +377,7 @@ func TestFailedLockStopsBeforeSigning(t *testing.T) {
 		d.left = 2 // the temporary file is written, but not synced
 		key := &countingKey{Signer: l.keys["alpha"]}
 		config := l.config("alpha")
-		config.Signer = key
+		config.Keys = cosign.OneKey(key)
 		c, err := cosign.NewCosigner(config, d)
 		if err != nil {
 			t.Fatal(err)
@@ -416,7 +416,7 @@ func TestFailingKeyIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLab(t, 4, 0)
 		key := &countingKey{Signer: l.keys["alpha"], failures: 2, bad: 2}
-		l.start("alpha", func(c *cosign.Config) { c.Signer = key })
+		l.start("alpha", func(c *cosign.Config) { c.Keys = cosign.OneKey(key) })
 		for _, name := range l.members[1:] {
 			l.start(name, nil)
 		}
@@ -433,8 +433,8 @@ func TestFailingKeyIsTriedAgain(t *testing.T) {
 // A node without a key, or of a member that is no cosigner, or with another key than the governance says, only gathers.
 func TestOnlyCosignersSign(t *testing.T) {
 	for name, change := range map[string]func(*lab, *cosign.Config){
-		"no key":      func(_ *lab, c *cosign.Config) { c.Signer = nil },
-		"another key": func(l *lab, c *cosign.Config) { c.Signer = newKey(l.t, 99) },
+		"no key":      func(_ *lab, c *cosign.Config) { c.Keys = nil },
+		"another key": func(l *lab, c *cosign.Config) { c.Keys = cosign.OneKey(newKey(l.t, 99)) },
 		"no cosigner": func(l *lab, _ *cosign.Config) {
 			l.gov.Members[0].Participation = []ledger.Participation{ledger.Observer}
 		},
@@ -445,7 +445,7 @@ func TestOnlyCosignersSign(t *testing.T) {
 				l := newLab(t, 4, 0)
 				key := &countingKey{Signer: l.keys["alpha"]}
 				l.start("alpha", func(c *cosign.Config) {
-					c.Signer = key
+					c.Keys = cosign.OneKey(key)
 					change(l, c)
 				})
 				for _, other := range l.members[1:] {

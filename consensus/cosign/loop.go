@@ -129,7 +129,7 @@ func (l *loop) perform(ctx context.Context, o output) error {
 		l.metrics.locked.Set(float64(o.lock.Height))
 		return saveLock(l.disk, l.config.Dir, o.lock)
 	case doSign:
-		l.sign(ctx, o.lock)
+		l.sign(ctx, o)
 	case doSend:
 		l.post(o.message)
 	case doStore:

@@ -24,7 +24,14 @@ func (c *core) sign(now legaltime.Instant) {
 	c.lock = Lock{Height: s.height, Digest: s.digest, Member: c.member, Time: at, Header: s.text}
 	c.pending = true
 	c.emit(doLock{c.lock})
-	c.emit(doSign{c.lock})
+	c.askSignature()
+}
+
+// askSignature has the lock's text signed, with the key that the governance names at that height.
+func (c *core) askSignature() {
+	if s := c.slot(c.lock.Height); s != nil {
+		c.emit(doSign{c.lock, s.keyOf(c.member)})
+	}
 }
 
 // clockNeeds gives the time that the own clock must have reached. A header from the future is waited for, never refused: the
@@ -47,7 +54,7 @@ func (c *core) resume(s *slot) {
 		return
 	}
 	c.pending = true
-	c.emit(doSign{c.lock})
+	c.askSignature()
 }
 
 // sent takes the signature of the lock's text or, from a slow key, of the text of an earlier lock: that was promised as well.
@@ -65,7 +72,7 @@ func (c *core) sent(in signed) {
 		}
 	}
 	if c.pending {
-		c.emit(doSign{c.lock})
+		c.askSignature()
 	}
 }
 

@@ -19,13 +19,13 @@ type attempt struct {
 // sign has the text of a lock signed that is on disk, on a goroutine of its own: a key in another process or in a hardware
 // module may take its time, and the others' signatures are gathered meanwhile. While it is at work nothing else is begun; core
 // asks again.
-func (l *loop) sign(ctx context.Context, lock Lock) {
+func (l *loop) sign(ctx context.Context, o doSign) {
 	if l.signing {
 		return
 	}
 	l.signing = true
 	l.group.Go(func() error {
-		a := l.attempt(lock)
+		a := l.attempt(o.lock, o.key)
 		select {
 		case l.made <- a:
 		case <-ctx.Done():
@@ -34,9 +34,13 @@ func (l *loop) sign(ctx context.Context, lock Lock) {
 	})
 }
 
-func (l *loop) attempt(lock Lock) attempt {
-	line, err := ledger.Cosign(lock.Member, lock.Time, lock.Header, l.config.Signer, l.config.Random)
-	if err == nil && !sm2.Verify([]sm2.Task{line.Task(lock.Header, l.key)})[0] {
+func (l *loop) attempt(lock Lock, key *sm2.PublicKey) attempt {
+	signer := l.config.Keys(key)
+	if signer == nil {
+		return attempt{height: lock.Height, err: errors.New("the key that the governance names is no longer here: put its file back")}
+	}
+	line, err := ledger.Cosign(lock.Member, lock.Time, lock.Header, signer, l.config.Random)
+	if err == nil && !sm2.Verify([]sm2.Task{line.Task(lock.Header, key)})[0] {
 		// A faulty signature can give the key away.
 		err = errors.New("the key made a signature that does not verify")
 	}

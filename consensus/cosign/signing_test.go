@@ -33,7 +33,7 @@ func (l *lab) startSlow(takes time.Duration) *slowKey {
 	l.t.Helper()
 	key := &slowKey{Signer: l.keys["alpha"]}
 	key.takes.Store(int64(takes))
-	l.start("alpha", func(c *cosign.Config) { c.Signer = key })
+	l.start("alpha", func(c *cosign.Config) { c.Keys = cosign.OneKey(key) })
 	for _, name := range l.members[1:] {
 		l.start(name, nil)
 	}

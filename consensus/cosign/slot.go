@@ -33,13 +33,12 @@ type rival struct {
 	lines  []ledger.Cosignature
 }
 
-func newSlot(in executed, member, key string, tick int) *slot {
+func newSlot(in executed, member string, keys Keyring, tick int) *slot {
 	s := &slot{
 		height: in.header.Height, header: in.header, digest: sm3.Sum(in.text), text: in.text, governance: in.governance,
-		cosigners: len(in.governance.Cosigners()), since: tick,
+		cosigners: len(in.governance.Cosigners()), quorum: in.governance.Quorum(), since: tick,
 	}
-	s.quorum = ledger.Quorum(s.cosigners)
-	s.mine = key != "" && s.cosigner(member) && s.keyOf(member).String() == key
+	s.mine = s.cosigner(member) && keys.holds(s.keyOf(member))
 	return s
 }
 

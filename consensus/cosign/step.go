@@ -1,6 +1,7 @@
 package cosign
 
 import (
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
@@ -51,7 +52,10 @@ type (
 	doLock struct{ lock Lock }
 	// doSign signs the text of the lock that was made durable last, and answers with signed. If that fails, or while an earlier
 	// one is not done, nothing happens: core asks again.
-	doSign struct{ lock Lock }
+	doSign struct {
+		lock Lock
+		key  *sm2.PublicKey
+	}
 	// doSend tells every peer.
 	doSend struct {
 		height  uint64

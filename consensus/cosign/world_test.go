@@ -148,7 +148,7 @@ func (w *world) clock(n *simNode) legaltime.Instant { return w.now + n.drift }
 
 func (w *world) start(name string) {
 	n := w.nodes[name]
-	n.core = cosign.NewCore(name, w.keys[name].Public(), n.lock)
+	n.core = cosign.NewCore(name, cosign.OneKey(w.keys[name]), n.lock)
 	w.feed(n)
 }
 

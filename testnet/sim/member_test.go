@@ -106,7 +106,7 @@ func (m *member) start() {
 	p.unwatch = stop
 	var err error
 	p.cosigner, err = cosign.New(cosign.Config{
-		Dir: m.dir, Member: m.name, Signer: signer{p}, Random: ledgertest.Reader(m.name, fmt.Sprint("run ", m.starts)),
+		Dir: m.dir, Member: m.name, Keys: cosign.OneKey(signer{p}), Random: ledgertest.Reader(m.name, fmt.Sprint("run ", m.starts)),
 		Clock: m.now, Store: view{p.store, p, changed}, Peers: p, Logger: slog.New(slog.DiscardHandler), Halt: p.halt,
 	})
 	if err != nil {
