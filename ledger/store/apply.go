@@ -26,6 +26,9 @@ func (s *Store) Apply(index uint64, entry []byte) (ledger.Applied, error) {
 		return ledger.Applied{Height: s.Tip()}, nil
 	}
 	s.delivered = index
+	if s.behind() {
+		return s.retrace(index, entry)
+	}
 	height := s.Tip() + 1
 	receipts, block, err := s.step(bytes.Clone(entry))
 	if err != nil {
@@ -34,6 +37,7 @@ func (s *Store) Apply(index uint64, entry []byte) (ledger.Applied, error) {
 	applied := ledger.Applied{Receipts: receipts, Height: height, Sealed: block != nil, Time: s.machine.Now()}
 	if block != nil {
 		applied.Time = block.Tip.Time
+		s.place.height = height
 		err = s.keep(block, index)
 	}
 	return applied, err
@@ -61,6 +65,7 @@ func (s *Store) keep(b *exec.Block, index uint64) error {
 	defer w.batch.Close()
 	w.block(b)
 	w.set(metaKey(metaApplied), encodeNumber(index))
+	w.set(metaKey(metaPlaced), encodeNumber(s.place.height))
 	w.prune()
 	if w.err == nil {
 		w.err = w.batch.Commit(pebble.NoSync)

@@ -145,6 +145,10 @@ func (s *Store) Follow(data []byte) error {
 	if err != nil {
 		return err
 	}
+	// What Raft has delivered of the block comes again, as the quorum has it.
+	if err := s.dropOpen(); err != nil {
+		return err
+	}
 	if err := s.follow(b); err != nil {
 		return err
 	}

@@ -60,6 +60,7 @@ func (s *Store) writeGenesis(genesis ledger.GenesisFile) error {
 	tip, tipErr := encodeTip(exec.GenesisTip(s.genesis.Genesis))
 	set(metaKey(metaTip), tip)
 	set(metaKey(metaApplied), encodeNumber(0))
+	set(metaKey(metaPlaced), encodeNumber(0))
 	if err = firstError(err, tipErr); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ const (
 	metaFormat  = "format"
 	metaTip     = "tip"
 	metaApplied = "applied"
+	metaPlaced  = "placed" // the height that metaApplied has sealed
 	metaGenesis = "genesis"
 	metaSigned  = "signed/" // and a member's name
 )

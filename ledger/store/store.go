@@ -45,7 +45,8 @@ var (
 // storeFormat is the version of the tables; older binaries refuse newer ones.
 //
 //	1  the first
-const storeFormat = 1
+//	2  knows which governance was decided when, and where Raft stands
+const storeFormat = 2
 
 // Options of a store.
 type Options struct {
@@ -82,6 +83,7 @@ type Store struct {
 	// delivered is the index of the newest entry executed, perhaps in the open
 	// block. Invariant: applied <= delivered after the first entry.
 	delivered uint64
+	place     place
 	pruned    uint64 // state versions up to this height are gone
 
 	applied atomic.Uint64
@@ -146,14 +148,18 @@ func (s *Store) load(genesis ledger.GenesisFile) error {
 	if err != nil {
 		return err
 	}
-	s.machine, err = exec.New(exec.Config{
-		View: s, Verify: s.options.Verify, Tables: s.options.Tables, Ledger: s.genesis.ID(),
-	}, tip)
-	if err != nil {
+	if err := s.loadPlace(); err != nil {
+		return err
+	}
+	if s.machine, err = exec.New(s.machineConfig(), tip); err != nil {
 		return err
 	}
 	s.tip.Store(&tip)
 	return s.loadFinality()
+}
+
+func (s *Store) machineConfig() exec.Config {
+	return exec.Config{View: s, Verify: s.options.Verify, Tables: s.options.Tables, Ledger: s.genesis.ID()}
 }
 
 // Close closes the database. Nothing may be in flight.
