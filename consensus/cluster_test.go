@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -31,6 +32,8 @@ type cluster struct {
 	seal    int
 	change  func(*consensus.Config)
 	cut     sync.Map // peer IDs that nobody talks to
+	depot   depot
+	renew   uint64
 }
 
 type member struct {
@@ -41,6 +44,7 @@ type member struct {
 	logFS   vfs.FS
 	logDir  string
 	stateFS vfs.FS
+	founder bool
 
 	host    *p2p.Host
 	log     *raftlog.Store
@@ -58,13 +62,9 @@ func idOf(n byte) string { return p2p.PeerIDFromKey(keyOf(n).Public().(ed25519.P
 
 // newCluster lays out n voters that seal every seal entries; start brings them up.
 func newCluster(t testing.TB, n, seal int, change func(*consensus.Config)) *cluster {
-	c := &cluster{t: t, seal: seal, change: change}
-	for i := range n {
-		k := keyOf(byte(i + 1))
-		c.members = append(c.members, &member{
-			c: c, key: k, id: idOf(byte(i + 1)), listen: []string{"/ip4/127.0.0.1/tcp/0"},
-			logFS: vfs.NewCrashableMem(), logDir: "raft", stateFS: vfs.NewCrashableMem(),
-		})
+	c := &cluster{t: t, seal: seal, change: change, depot: depot{held: map[string]checkpoint{}}}
+	for range n {
+		c.add().founder = true
 	}
 	t.Cleanup(func() {
 		for _, m := range c.members {
@@ -72,6 +72,17 @@ func newCluster(t testing.TB, n, seal int, change func(*consensus.Config)) *clus
 		}
 	})
 	return c
+}
+
+// add lays out one more member; it joins.
+func (c *cluster) add() *member {
+	n := byte(len(c.members) + 1)
+	m := &member{
+		c: c, key: keyOf(n), id: idOf(n), listen: []string{"/ip4/127.0.0.1/tcp/0"},
+		logFS: vfs.NewCrashableMem(), logDir: "raft", stateFS: vfs.NewCrashableMem(),
+	}
+	c.members = append(c.members, m)
+	return m
 }
 
 func start(t testing.TB, n, seal int, change func(*consensus.Config)) *cluster {
@@ -90,12 +101,14 @@ func start(t testing.TB, n, seal int, change func(*consensus.Config)) *cluster {
 func (c *cluster) voters() []consensus.Server {
 	var voters []consensus.Server
 	for _, m := range c.members {
-		voters = append(voters, consensus.Server{ID: m.id})
+		if m.founder {
+			voters = append(voters, consensus.Server{ID: m.id})
+		}
 	}
 	return voters
 }
 
-func (c *cluster) isVoter(id string) bool {
+func (c *cluster) isMember(id string) bool {
 	for _, m := range c.members {
 		if m.id == id {
 			return true
@@ -141,6 +154,7 @@ func (m *member) openParts() {
 	m.c.t.Helper()
 	m.fatal = make(chan error, 10)
 	m.machine = openChain(m.c.t, m.stateFS, m.c.seal)
+	m.machine.depot, m.machine.renew = &m.c.depot, m.c.renew
 	var err error
 	m.log, err = raftlog.Open(m.logDir, raftlog.Options{
 		FS: m.logFS, Floor: m.machine.Applied, Synced: m.machine.Synced, Logger: logger(m.id),
@@ -153,8 +167,8 @@ func (m *member) openParts() {
 
 func (m *member) config() consensus.Config {
 	c := consensus.Config{
-		ID: m.id, Voters: m.c.voters(), Log: m.log, Machine: m.machine,
-		Stream:    m.host.StreamLayer(raftProtocol, m.c.isVoter),
+		ID: m.id, Voters: m.c.voters(), Join: !m.founder, Cluster: "test", Log: m.log, Machine: m.machine,
+		Stream:    m.host.StreamLayer(raftProtocol, m.c.isMember),
 		Heartbeat: 500 * time.Millisecond,
 		Logger:    logger(m.id),
 		Fatal:     func(err error) { m.fatal <- err },
@@ -219,35 +233,37 @@ func (m *member) restart() {
 	m.openNode()
 }
 
-// leader waits until the running members agree on one.
+// leader waits until the running members of one's configuration agree that it leads.
 func (c *cluster) leader() *member {
 	c.t.Helper()
 	var leader *member
 	c.await("a leader", func() bool {
-		leader = nil
-		for _, m := range c.members {
-			if m.node == nil {
-				continue
+		for _, leader = range c.members {
+			if leader.running() && leader.node.IsLeader() && c.follow(leader) {
+				return true
 			}
-			if _, far := c.cut.Load(m.id); far {
-				continue
-			}
-			id, _ := m.node.Leader()
-			if id == "" || leader != nil && leader.id != id {
-				return false
-			}
-			for _, o := range c.members {
-				if o.id == id && o.node != nil && o.node.IsLeader() {
-					leader = o
-				}
-			}
-			if leader == nil {
+		}
+		return false
+	})
+	return leader
+}
+
+func (c *cluster) follow(leader *member) bool {
+	members := leader.node.Members()
+	for _, m := range c.members {
+		if m.running() && slices.ContainsFunc(members, func(s consensus.Server) bool { return s.ID == m.id }) {
+			if id, _ := m.node.Leader(); id != leader.id {
 				return false
 			}
 		}
-		return leader != nil
-	})
-	return leader
+	}
+	return true
+}
+
+// running says whether a member is up and reachable.
+func (m *member) running() bool {
+	_, far := m.c.cut.Load(m.id)
+	return m.node != nil && !far
 }
 
 // propose sends entries one after the other to whoever leads, repeating what was surely not appended.

@@ -32,7 +32,16 @@ var (
 	// directory do not belong together. Put the matching pair back.
 	ErrForeignLog = errors.New("consensus: the Raft log and the state machine do not belong together; restore the matching directories")
 
-	// ErrTooFarBehind means that the leader has cut the entries this node needs next. Set the node up again from another
-	// member's data.
-	ErrTooFarBehind = errors.New("consensus: the other members no longer hold the entries this node needs; set it up again from another member's data")
+	// ErrFetching is what a machine's Install returns while it fetches the checkpoint. Raft's leader asks again by itself.
+	ErrFetching = errors.New("consensus: the checkpoint is being fetched")
+
+	// ErrStuck means that the leader sends the same checkpoint again and again, because this node refuses what follows it.
+	// Start the process again; nothing is lost. If it happens again at once, keep the directory and the log lines.
+	ErrStuck = errors.New("consensus: the same checkpoint was installed over and over; restart this node")
+
+	// ErrNotNonvoter means that only a member that does not vote yet can be promoted: add it and let it catch up first.
+	ErrNotNonvoter = errors.New("consensus: not a member; add it as a non-voter before it is promoted")
+
+	// ErrLastVoter means that the change would leave nobody who votes. Promote another member first.
+	ErrLastVoter = errors.New("consensus: no voter would be left")
 )

@@ -15,7 +15,7 @@ func NewTransport(c Config) raft.Transport {
 	if err != nil {
 		panic(err)
 	}
-	return newTransport(c)
+	return newTransport(c, newFSM(c).installs)
 }
 
 var OutcomeOf = outcomeOf

@@ -1,9 +1,7 @@
 package consensus
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -31,6 +29,9 @@ type fsm struct {
 	failed   atomic.Bool // failure is set, for everybody else
 	fatal    func(error)
 	alarming sync.Once
+
+	installs *installs
+	forget   func() error // empties Raft's cache of the log
 }
 
 var _ raft.FSM = (*fsm)(nil)
@@ -44,8 +45,12 @@ type response struct {
 func newFSM(c Config) *fsm {
 	f := &fsm{machine: c.Machine, store: c.Log, log: c.Logger, stall: c.StallLimit, fatal: c.Fatal}
 	f.delivered.Store(c.Machine.Applied())
+	f.installs = &installs{store: c.Log, machine: c.Machine, log: c.Logger, floor: f.floor, fatal: f.alarm}
 	return f
 }
+
+// floor is the newest entry that the machine may depend on.
+func (f *fsm) floor() uint64 { return max(f.delivered.Load(), f.machine.Applied()) }
 
 // Apply runs for every committed command, on one goroutine. After the first error nothing is applied any more: the machine
 // would skip an entry.
@@ -68,8 +73,8 @@ func (f *fsm) Apply(l *raft.Log) any {
 	return response{value: value}
 }
 
-// Snapshot makes the machine durable. Only then does Raft cut its log, and raftlog only below what is durable: the machine
-// may have been handed more than that.
+// Snapshot makes the machine durable. Only then does Raft cut its log, and raftlog only below what is durable and what is
+// offered to others: the machine may have been handed more than that.
 func (f *fsm) Snapshot() (raft.FSMSnapshot, error) {
 	if f.failure != nil {
 		return nil, f.failure
@@ -81,13 +86,13 @@ func (f *fsm) Snapshot() (raft.FSMSnapshot, error) {
 		f.fail(fmt.Errorf("couldn't sync the state machine: %w", err))
 		return nil, f.failure
 	}
-	f.log.Debug("consensus: state machine is durable", slog.Uint64("index", synced))
+	offered, _, err := f.machine.Snapshot()
+	if err != nil {
+		return nil, fmt.Errorf("the log is not cut, because there is no checkpoint to offer instead: %w", err)
+	}
+	f.store.Retain(max(offered, 1))
+	f.log.Debug("consensus: state machine is durable", slog.Uint64("index", synced), slog.Uint64("offered", offered))
 	return durable{}, nil
-}
-
-// Restore would replace the machine's database by another member's.
-func (f *fsm) Restore(from io.ReadCloser) error {
-	return errors.Join(ErrTooFarBehind, from.Close())
 }
 
 func (f *fsm) fail(err error) {
@@ -99,9 +104,3 @@ func (f *fsm) fail(err error) {
 func (f *fsm) alarm(err error) {
 	f.alarming.Do(func() { go f.fatal(err) })
 }
-
-// durable is a Raft snapshot with nothing to write: the machine has its own database.
-type durable struct{}
-
-func (durable) Persist(sink raft.SnapshotSink) error { return sink.Close() }
-func (durable) Release()                             {}

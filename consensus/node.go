@@ -25,33 +25,34 @@ const (
 	DefaultMaxAppendEntries = 32
 	DefaultMaxEntry         = 512 << 10
 	DefaultSnapshotInterval = 30 * time.Second
-	DefaultSnapshotEvery    = 8192
-	DefaultTrailingLogs     = 1_000_000
+	DefaultSnapshotEvery    = 2048
+	DefaultTrailingLogs     = 10_240
 	DefaultStallLimit       = 10 * time.Second
 )
 
-// Server is a member of the Raft cluster.
-type Server struct {
-	ID    string // peer ID
-	Voter bool   // in Config.Voters always taken as true
-}
-
-// Config for Open. ID, Voters, Log, Stream and Machine are required.
+// Config for Open. ID, Log, Stream and Machine are required, and Voters or Join.
 type Config struct {
-	// ID is this node's peer ID. It must be among Voters.
+	// ID is this node's peer ID. It must be among Voters, unless it joins.
 	ID string
 
-	// Voters is the first configuration, the same on every voter (its order does not matter). It counts only while the log
-	// is empty; after that the configuration in the log does.
+	// Voters is the first configuration, the same on every first voter (its order does not matter), who all count as voters.
+	// It counts only while the log is empty; after that the configuration in the log does.
 	Voters []Server
+
+	// Join is for a node that was not there from the start. It founds nothing: it waits until a leader adds it (AddNonvoter)
+	// and sends it the entries, or a checkpoint. It may stay set.
+	Join bool
+
+	// Cluster, required to join, names what is ordered: a log that was begun under one name is refused under another.
+	Cluster string
 
 	// Log and Machine stay the caller's: it opens them before and closes them after the node. The log's Floor and Synced
 	// should be the machine's.
 	Log     *raftlog.Store
 	Machine StateMachine
 
-	// Stream carries Raft's messages; addresses are peer IDs. It must only accept voters, since Raft does not authenticate
-	// its messages. The node closes it.
+	// Stream carries Raft's messages; addresses are peer IDs. It must only accept present members, since Raft does not
+	// authenticate its messages. The node closes it.
 	Stream raft.StreamLayer
 
 	// Fatal is told, once and on a goroutine of its own, why the node must stop. The caller then closes it. While a disk
@@ -80,6 +81,7 @@ type Node struct {
 	config    Config
 	log       *slog.Logger
 	raft      *raft.Raft
+	transport *transport
 	machine   *fsm
 	metrics   *metrics
 	stopped   chan struct{} // closed when Close begins
@@ -89,6 +91,7 @@ type Node struct {
 	proposing proposals
 	watching  sync.WaitGroup
 	leads     atomic.Bool
+	changing  chan struct{} // held by the one change of the membership that is on its way
 }
 
 // Open checks that log and machine fit together, starts Raft, and returns at once; Leader tells when there is one.
@@ -97,18 +100,16 @@ func Open(c Config) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkPlace(c.Log, c.Machine); err != nil {
+	if err := findPlace(c); err != nil {
 		return nil, err
 	}
-	if err := bootstrap(c); err != nil {
-		return nil, err
-	}
-	n := &Node{config: c, log: c.Logger, stopped: make(chan struct{}), done: make(chan struct{})}
+	n := &Node{config: c, log: c.Logger, stopped: make(chan struct{}), done: make(chan struct{}), changing: make(chan struct{}, 1)}
 	n.machine = newFSM(c)
+	n.metrics = newMetrics(n)
+	n.machine.installs.counted = n.metrics.installed
 	if err := n.startRaft(); err != nil {
 		return nil, err
 	}
-	n.metrics = newMetrics(n)
 	if err := n.metrics.Register(c.Registry); err != nil {
 		return nil, errors.Join(fmt.Errorf("couldn't register metrics: %w", err), n.Close())
 	}
@@ -123,15 +124,14 @@ func (c Config) complete() (Config, error) {
 	if at := c.Stream.Addr().String(); at != c.ID {
 		return c, fmt.Errorf("consensus: the host is %s, not %s", at, c.ID)
 	}
-	if !slices.ContainsFunc(c.Voters, func(s Server) bool { return s.ID == c.ID }) {
+	if c.Join && c.Cluster == "" {
+		return c, errors.New("consensus: Config needs the name of the Cluster to join")
+	}
+	if !c.Join && !slices.ContainsFunc(c.Voters, func(s Server) bool { return s.ID == c.ID }) {
 		return c, fmt.Errorf("consensus: %s is not among the voters; observers follow with block sync and open no consensus", c.ID)
 	}
-	ids := map[string]bool{}
-	for _, s := range c.Voters {
-		if s.ID == "" || ids[s.ID] {
-			return c, fmt.Errorf("consensus: voter %q is empty or named twice", s.ID)
-		}
-		ids[s.ID] = true
+	if err := checkServers(c.Voters); err != nil {
+		return c, err
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
@@ -220,16 +220,6 @@ func (n *Node) Leader() (id string, self bool) {
 // IsLeader says whether this node believes that it leads.
 func (n *Node) IsLeader() bool { return n.raft.State() == raft.Leader }
 
-// Members returns the newest configuration in the log, ordered by ID; it may not be committed yet.
-func (n *Node) Members() []Server {
-	var members []Server
-	for _, s := range n.raft.GetConfiguration().Configuration().Servers {
-		members = append(members, Server{ID: string(s.ID), Voter: s.Suffrage == raft.Voter})
-	}
-	slices.SortFunc(members, func(a, b Server) int { return strings.Compare(a.ID, b.ID) })
-	return members
-}
-
 // Stats is a look at one node. All indexes are of Raft entries.
 type Stats struct {
 	State       string // follower, candidate, leader, shutdown
@@ -240,6 +230,10 @@ type Stats struct {
 	Delivered   uint64        // handed to the machine
 	Applied     uint64        // in the machine's database
 	LastContact time.Duration // since the leader was heard; 0 on the leader, -1 if never
+
+	Base              uint64 // where the last checkpoint was installed, 0 for none
+	Configuration     uint64 // index of the newest configuration
+	Voters, Nonvoters int    // in it
 }
 
 // Stats returns figures for people and monitors; they are read one after the other and may not fit together exactly.
@@ -253,6 +247,10 @@ func (n *Node) Stats() Stats {
 		Commit:    n.raft.CommitIndex(),
 		Delivered: n.machine.delivered.Load(),
 		Applied:   n.config.Machine.Applied(),
+		Base:      n.config.Log.Base().Index,
+	}
+	if c, err := n.Configuration(); err == nil {
+		s.Configuration, s.Voters, s.Nonvoters = c.Index, c.Voters(), len(c.Servers)-c.Voters()
 	}
 	s.First, _ = n.config.Log.FirstIndex() // never fails
 	switch at := n.raft.LastContact(); {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/raft"
@@ -16,26 +15,42 @@ import (
 var (
 	keyCurrentTerm  = []byte("CurrentTerm")
 	keyLastVoteTerm = []byte("LastVoteTerm")
+
+	keyCluster = []byte("Cluster") // ours: Config.Cluster
 )
 
 // logCacheEntries is how many of the newest entries stay in memory for the followers: several messages' worth.
 const logCacheEntries = 32
 
+// findPlace makes sure that log and machine fit together, and begins the log of a first voter.
+func findPlace(c Config) error {
+	if err := settleInstall(c.Log, c.Machine); err != nil {
+		return err
+	}
+	if err := checkCluster(c); err != nil {
+		return err
+	}
+	if err := checkPlace(c.Log, c.Machine, c.Join); err != nil {
+		return err
+	}
+	return bootstrap(c)
+}
+
 // checkPlace makes sure that the log continues what the machine has applied. Anything else would make Raft skip entries or
 // hand out foreign ones, silently.
-func checkPlace(store *raftlog.Store, machine StateMachine) error {
-	applied := machine.Applied()
+func checkPlace(store *raftlog.Store, machine StateMachine, joins bool) error {
+	applied, base := machine.Applied(), store.Base().Index
 	first, _ := store.FirstIndex() // never fails, nor does LastIndex
 	last, _ := store.LastIndex()
-	switch {
+	switch last = max(last, base); {
 	case last == 0:
-		return checkFresh(store, applied)
+		return checkFresh(store, applied, joins)
 	case applied > last:
 		return fmt.Errorf("%w (it ends at %d, the state machine has applied %d)", ErrLogLost, last, applied)
-	case applied == 0 && first > 1, applied > 0 && applied < first:
-		return fmt.Errorf("%w (it starts at %d, the state machine has applied %d)", ErrLogGap, first, applied)
-	case applied == 0:
+	case applied == base && (first == 0 || first == base+1):
 		return nil
+	case applied < max(first, base+1) || first == 0:
+		return fmt.Errorf("%w (it starts behind %d, the state machine has applied %d)", ErrLogGap, max(first, base+1)-1, applied)
 	}
 	var l raft.Log
 	if err := store.GetLog(applied, &l); err != nil {
@@ -47,8 +62,9 @@ func checkPlace(store *raftlog.Store, machine StateMachine) error {
 	return nil
 }
 
-// checkFresh decides whether an empty log has always been empty.
-func checkFresh(store *raftlog.Store, applied uint64) error {
+// checkFresh decides whether an empty log has always been empty. A node that joins may know the others' term before it has
+// their first entry, but has not voted.
+func checkFresh(store *raftlog.Store, applied uint64, joins bool) error {
 	term, err := store.GetUint64(keyCurrentTerm)
 	if err != nil {
 		return fmt.Errorf("couldn't read the term: %w", err)
@@ -57,7 +73,7 @@ func checkFresh(store *raftlog.Store, applied uint64) error {
 	if err != nil {
 		return fmt.Errorf("couldn't read the vote: %w", err)
 	}
-	if applied > 0 || term > firstTerm || voted > 0 {
+	if applied > 0 || term > firstTerm && !joins || voted > 0 {
 		return fmt.Errorf("%w (it is empty, the state machine has applied %d, the term is %d)", ErrLogLost, applied, term)
 	}
 	return nil
@@ -65,38 +81,49 @@ func checkFresh(store *raftlog.Store, applied uint64) error {
 
 const firstTerm = 1
 
+// checkCluster keeps a log from being continued in another cluster than the one that it was begun in.
+func checkCluster(c Config) error {
+	if c.Cluster == "" {
+		return nil
+	}
+	named, err := c.Log.Get(keyCluster)
+	if err != nil {
+		return fmt.Errorf("couldn't read the cluster's name: %w", err)
+	}
+	last, _ := c.Log.LastIndex() // never fails
+	switch {
+	case named == nil && (last == 0 || !c.Join): // also a log that is older than the name
+		return c.Log.Set(keyCluster, []byte(c.Cluster))
+	case string(named) != c.Cluster:
+		return fmt.Errorf("%w (the log is of the cluster %q, not %q)", ErrForeignLog, named, c.Cluster)
+	}
+	return nil
+}
+
 // bootstrap writes the first entry, the configuration, into an empty log. All voters write the same bytes, so it does not
-// matter who is first. raft.BootstrapCluster does the same, but not again after a crash between its two writes.
+// matter who is first. raft.BootstrapCluster does the same, but not again after a crash between its two writes. Whoever
+// joins gets that entry, or a checkpoint behind it, from the others.
 func bootstrap(c Config) error {
-	if last, _ := c.Log.LastIndex(); last > 0 {
+	if last, _ := c.Log.LastIndex(); c.Join || last > 0 || c.Log.Base().Index > 0 {
 		return nil
 	}
 	if err := c.Log.SetUint64(keyCurrentTerm, firstTerm); err != nil {
 		return fmt.Errorf("couldn't write the first term: %w", err)
 	}
+	voters := slices.Clone(c.Voters)
+	for i := range voters {
+		voters[i].Voter = true
+	}
 	entry := &raft.Log{
 		Index: 1,
 		Term:  firstTerm,
 		Type:  raft.LogConfiguration,
-		Data:  raft.EncodeConfiguration(firstConfiguration(c.Voters)),
+		Data:  raft.EncodeConfiguration(configurationOf(voters)),
 	}
 	if err := c.Log.StoreLog(entry); err != nil {
 		return fmt.Errorf("couldn't write the first configuration: %w", err)
 	}
 	return nil
-}
-
-func firstConfiguration(voters []Server) raft.Configuration {
-	var configuration raft.Configuration
-	for _, s := range voters {
-		configuration.Servers = append(configuration.Servers, raft.Server{
-			Suffrage: raft.Voter,
-			ID:       raft.ServerID(s.ID),
-			Address:  raft.ServerAddress(s.ID), // the host knows where a peer lives
-		})
-	}
-	slices.SortFunc(configuration.Servers, func(a, b raft.Server) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return configuration
 }
 
 // startRaft hands everything to hashicorp/raft. NewRaft panics, and the guards around the log end the goroutine, when an
@@ -107,7 +134,10 @@ func (n *Node) startRaft() error {
 	if err != nil {
 		return fmt.Errorf("couldn't create the log cache: %w", err)
 	}
-	transport := newTransport(c)
+	transport := newTransport(c, n.machine.installs)
+	n.transport = transport
+	log := guardedLog{cache, c.Log}
+	n.machine.forget = log.forget
 	started := errors.New("couldn't read the Raft log") // overwritten unless the goroutine is ended
 	finished := make(chan struct{})
 	go func() {
@@ -117,8 +147,8 @@ func (n *Node) startRaft() error {
 				started = fmt.Errorf("couldn't start Raft: %v", r)
 			}
 		}()
-		n.raft, started = raft.NewRaft(c.raftConfig(), n.machine, guardedLog{cache}, guardedStable{c.Log},
-			virtualSnapshots{c.Log, c.Machine}, transport)
+		n.raft, started = raft.NewRaft(c.raftConfig(), n.machine, log, guardedStable{c.Log},
+			virtualSnapshots{c.Log, c.Machine, n.machine.installs}, transport)
 	}()
 	<-finished
 	if started != nil {

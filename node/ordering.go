@@ -70,7 +70,7 @@ func (n *Node) openRaft() error {
 	n.onClose(n.raftLog.Close)
 	isVoter := n.network.takes(ledger.Voter)
 	n.raft, err = consensus.Open(consensus.Config{
-		ID: n.host.ID(), Voters: n.voters(), Log: n.raftLog,
+		ID: n.host.ID(), Voters: n.voters(), Cluster: n.store.Ledger().String(), Log: n.raftLog,
 		Stream: n.host.StreamLayer(protocolRaft, isVoter), Machine: machine{n.store},
 		Fatal: n.raftFatal, Logger: n.log, Registry: n.metrics.registry,
 		Heartbeat: time.Duration(n.config.Raft.Heartbeat), CommitTimeout: time.Duration(n.config.Raft.Commit),
@@ -118,6 +118,25 @@ func (m machine) Apply(index uint64, entry []byte) (any, error) {
 
 // Sync makes what is applied durable.
 func (m machine) Sync() (uint64, error) { return m.store.Sync() }
+
+// Snapshot names what is sealed here: height and header.
+func (m machine) Snapshot() (uint64, []byte, error) {
+	for {
+		applied, header := m.store.Applied(), m.store.LastHeader()
+		if m.store.Applied() == applied { // no block was sealed between the two
+			return applied, fmt.Appendf(nil, "%d %s", header.Height, header.Digest()), nil
+		}
+	}
+}
+
+// errNoTransfer is what a node does about a checkpoint as long as it cannot
+// fetch one.
+var errNoTransfer = errors.New("the other members no longer hold the entries that this node needs; set it up again from another member's data")
+
+// Install refuses.
+func (m machine) Install(index uint64, pointer []byte) error {
+	return fmt.Errorf("%w (checkpoint %q at entry %d)", errNoTransfer, pointer, index)
+}
 
 // raftProposer orders entries through Raft. Followers learn that an entry is
 // committed from the next message; when none is on its way, a barrier is that

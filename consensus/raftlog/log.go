@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/hashicorp/raft"
@@ -57,7 +58,7 @@ func (s *Store) StoreLogs(logs []*raft.Log) error {
 		s.keepWanted(logs)
 		return err
 	}
-	if err := continues(s.last.Load(), logs); err != nil {
+	if err := s.continues(logs); err != nil {
 		return err
 	}
 	b := s.db.NewBatch()
@@ -77,9 +78,9 @@ func (s *Store) StoreLogs(logs []*raft.Log) error {
 	return nil
 }
 
-func continues(last uint64, logs []*raft.Log) error {
-	next := last + 1
-	if last == 0 {
+func (s *Store) continues(logs []*raft.Log) error {
+	next := max(s.last.Load(), s.Base().Index) + 1
+	if next == 1 {
 		next = logs[0].Index
 	}
 	for i, l := range logs {
@@ -114,10 +115,11 @@ func (s *Store) Configuration(index uint64) (raft.Configuration, uint64, error) 
 		return raft.Configuration{}, 0, err
 	}
 	defer end()
-	it, err := s.db.NewIter(&pebble.IterOptions{
-		LowerBound: []byte{kindConfiguration},
-		UpperBound: indexKey(kindConfiguration, index+1),
-	})
+	within := kindRange(kindConfiguration)
+	if index < math.MaxUint64 {
+		within.UpperBound = indexKey(kindConfiguration, index+1)
+	}
+	it, err := s.db.NewIter(within)
 	if err != nil {
 		return raft.Configuration{}, 0, fmt.Errorf("couldn't read configurations: %w", err)
 	}

@@ -55,7 +55,7 @@ func (s *Store) set(key, value []byte) error {
 	}
 	b := s.db.NewBatch()
 	defer b.Close()
-	if err := b.Set(key, append(binary.BigEndian.AppendUint32(nil, valueCRC(key, value)), value...), nil); err != nil {
+	if err := b.Set(key, checked(key, value), nil); err != nil {
 		return fmt.Errorf("couldn't encode %q: %w", key, err)
 	}
 	return s.commit(b)
@@ -74,6 +74,11 @@ func (s *Store) get(key []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w (%q: %w)", ErrCorrupt, key, err)
 	}
 	return value, nil
+}
+
+// checked puts the checksum before a value.
+func checked(key, value []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, valueCRC(key, value)), value...)
 }
 
 // checkedValue copies the value out of what set stored.

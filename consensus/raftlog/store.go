@@ -52,15 +52,17 @@ type Store struct {
 	latch *latch
 
 	delivered atomic.Uint64 // see RaiseFloor
+	retained  atomic.Uint64 // see Retain
 
 	// open is held for reading while Pebble is in use: Pebble panics when used after Close, and Raft's metrics may read
 	// until the last moment.
 	open   sync.RWMutex
 	closed bool
 
-	// write serialises writers. first and last only change under it and are read without it.
+	// write serialises writers. first, last and base only change under it and are read without it.
 	write       sync.Mutex
 	first, last atomic.Uint64
+	base        atomic.Pointer[Base]
 	refused     *refusal // guarded by write
 }
 
@@ -81,7 +83,8 @@ const (
 // layoutVersion is the version of the keys and records in this package. It rises when they change:
 //
 //	1: the first.
-const layoutVersion = 1
+//	2: a base before the first entry.
+const layoutVersion = 2
 
 var layoutKey = []byte{kindMeta, 'v'}
 
@@ -112,6 +115,7 @@ func Open(dir string, opts Options) (*Store, error) {
 
 func newStore(dir string, opts Options) *Store {
 	s := &Store{dir: dir, fs: opts.FS, opts: opts, log: opts.Logger, latch: &latch{fatal: opts.Fatal}}
+	s.base.Store(&Base{})
 	if s.fs == nil {
 		s.fs = vfs.Default
 	}
@@ -151,28 +155,34 @@ func (s *Store) checkLayout() error {
 	if err != nil {
 		return err
 	}
-	if v == nil {
-		return s.set(layoutKey, []byte{layoutVersion})
-	}
-	if len(v) != 1 || v[0] > layoutVersion {
+	if v != nil && (len(v) != 1 || v[0] > layoutVersion) {
 		return fmt.Errorf("its layout version %x is newer than %d: run the release that wrote it, or a newer one", v, layoutVersion)
+	}
+	if v == nil || v[0] < layoutVersion {
+		return s.set(layoutKey, []byte{layoutVersion})
 	}
 	return nil
 }
 
-// findEnds reads the first and the last index from the keys.
+// findEnds reads the base and the first and the last index.
 func (s *Store) findEnds() error {
+	if err := s.findBase(); err != nil {
+		return err
+	}
 	it, err := s.db.NewIter(kindRange(kindLog))
 	if err != nil {
 		return err
 	}
 	defer it.Close()
+	var first, last uint64
 	if it.First() {
-		s.first.Store(keyIndex(it.Key()))
+		first = keyIndex(it.Key())
 	}
 	if it.Last() {
-		s.last.Store(keyIndex(it.Key()))
+		last = keyIndex(it.Key())
 	}
+	s.first.Store(first)
+	s.last.Store(last)
 	return it.Error()
 }
 

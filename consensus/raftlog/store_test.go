@@ -333,7 +333,7 @@ func TestCorruptEntry(t *testing.T) {
 func TestNewerLayoutIsRefused(t *testing.T) {
 	fs := vfs.NewMem()
 	s := open(t, raftlog.Options{FS: fs})
-	if err := s.SetLayout(2); err != nil {
+	if err := s.SetLayout(3); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()

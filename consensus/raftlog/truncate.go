@@ -17,6 +17,10 @@ func (s *Store) RaiseFloor(index uint64) {
 	}
 }
 
+// Retain keeps the entries from index on, whatever becomes durable: those who take the checkpoint that this node offers
+// need what follows it. It holds until the next call.
+func (s *Store) Retain(index uint64) { s.retained.Store(index) }
+
 func (s *Store) floor() uint64 {
 	floor := s.delivered.Load()
 	if s.opts.Floor != nil {
@@ -31,8 +35,9 @@ func (s *Store) floor() uint64 {
 // is removed, the store latches ErrBelowFloor and both versions are kept as evidence (see keepWanted).
 //
 // Any other range must start at the first index: it is a prefix that a Raft snapshot made superfluous. It is cut at most
-// up to the entry before Synced(): the entry at the state machine's durable index stays, because Raft needs its term when
-// it starts again. Cutting less than asked for is not an error.
+// up to the entry before Synced() and before what Retain named: the entry at the state machine's durable index stays,
+// because Raft needs its term when it starts again, and that of a checkpoint, because those who take it continue there.
+// Cutting less than asked for is not an error.
 func (s *Store) DeleteRange(from, to uint64) error {
 	end, err := s.begin()
 	if err != nil {
@@ -72,15 +77,18 @@ func (s *Store) cutSuffix(from uint64) error {
 }
 
 func (s *Store) cutPrefix(to uint64) error {
-	var synced uint64
+	var keep uint64
 	if s.opts.Synced != nil {
-		synced = s.opts.Synced()
+		keep = s.opts.Synced()
+	}
+	if retained := s.retained.Load(); retained > 0 {
+		keep = min(keep, retained)
 	}
 	first := s.first.Load()
-	if synced <= first {
+	if keep <= first {
 		return nil
 	}
-	to = min(to, synced-1)
+	to = min(to, keep-1)
 	if err := s.cut(first, to, false); err != nil {
 		return err
 	}

@@ -38,6 +38,12 @@ func (c *counter) Apply(index uint64, _ []byte) (any, error) {
 // Sync has nothing to make durable.
 func (c *counter) Sync() (uint64, error) { return 0, nil }
 
+// Snapshot has nothing to offer: all voters are there from the start.
+func (c *counter) Snapshot() (uint64, []byte, error) { return 0, nil, nil }
+
+// Install is therefore never asked for.
+func (c *counter) Install(uint64, []byte) error { return errors.ErrUnsupported }
+
 // floor measures what Raft over this disk and these sockets orders when entries
 // carry empty bytes: four voters, in one process, with as many bytes an entry as
 // a batch of records has. Everything above it is the ledger's own work.

@@ -187,6 +187,12 @@ type machine struct{ *store.Store }
 // Apply executes one entry.
 func (m machine) Apply(index uint64, entry []byte) (any, error) { return m.Store.Apply(index, entry) }
 
+// Snapshot offers what is sealed. Nobody is there to take it.
+func (m machine) Snapshot() (uint64, []byte, error) { return m.Applied(), nil, nil }
+
+// Install is never asked for: this voter is alone.
+func (m machine) Install(uint64, []byte) error { return errors.ErrUnsupported }
+
 // pretending is a disk whose files say that they are synced while lies is set.
 type pretending struct {
 	vfs.FS
