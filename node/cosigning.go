@@ -12,18 +12,18 @@ import (
 const maxCosignAnswer = cosign.MaxMessage
 
 func (n *Node) openCosigner() error {
-	if !n.member.Takes(ledger.Cosigner) {
+	if !n.part.cosigns {
 		return nil
 	}
 	changed, stop := n.store.Watch()
 	n.onClose(func() error { stop(); return nil })
 	view := cosignStore{n.store, changed}
-	if err := cosign.CheckStart(n.cosignDir(), n.member.Name, view); err != nil {
+	if err := cosign.CheckStart(n.cosignDir(), n.config.Member, view); err != nil {
 		return err
 	}
 	var err error
 	n.cosigner, err = cosign.New(cosign.Config{
-		Dir: n.cosignDir(), Member: n.member.Name, Keys: cosign.OneKey(n.keys.Cosign), Random: rand.Reader, Clock: n.clock.Now,
+		Dir: n.cosignDir(), Member: n.config.Member, Keys: n.ring.signer, Random: rand.Reader, Clock: n.clock.Now,
 		Store: view, Peers: cosignPeers{n.host, n.network}, Logger: n.log, Registry: n.metrics.registry, Halt: n.halt,
 	})
 	if err != nil {

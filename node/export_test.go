@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/certledger/certledger/ledger"
 )
 
 // Registry gives the registry of an open node, with metrics that have no value yet.
@@ -18,4 +20,13 @@ func ConfigKeys() (keys, variables []string) {
 		return nil
 	})
 	return keys, variables
+}
+
+// CheckKeys opens the keys in dir as a running node of member m does.
+func CheckKeys(dir string, password []byte, m *ledger.Member) error {
+	ring, err := openKeyring(dir, password)
+	if err != nil {
+		return err
+	}
+	return ring.check(m)
 }

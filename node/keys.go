@@ -121,29 +121,3 @@ func (k memberKeys) named() map[string]*sm2.PrivateKey {
 	}
 	return all
 }
-
-// Keys are the keys that a running node holds. Staff keys stay encrypted:
-// the node never signs for people.
-type Keys struct {
-	// Node signs entries, Cosign headers, Transport connections.
-	Node, Cosign *sm2.PrivateKey
-	Transport    ed25519.PrivateKey
-}
-
-// LoadKeys reads the keys of member m's node from dir and checks that they
-// are the ones that m's entry in the ledger names, else ErrKeyOfOther. Other
-// errors are those of package keyfile.
-func LoadKeys(dir string, password []byte, m *ledger.Member) (Keys, error) {
-	var k Keys
-	var err error
-	if k.Node, err = keyfile.ReadSM2(KeyPath(dir, ledger.NodeRole), password); err != nil {
-		return Keys{}, err
-	}
-	if k.Cosign, err = keyfile.ReadSM2(KeyPath(dir, cosignKey), password); err != nil {
-		return Keys{}, err
-	}
-	if k.Transport, err = keyfile.ReadEd25519(KeyPath(dir, transportKey), password); err != nil {
-		return Keys{}, err
-	}
-	return k, k.check(dir, m)
-}

@@ -147,18 +147,3 @@ func LoadDescriptor(path string) (ledger.Member, error) {
 	}
 	return m, nil
 }
-
-// check compares the keys with those that the ledger names.
-func (k Keys) check(dir string, m *ledger.Member) error {
-	switch {
-	case m.Node == nil || m.CosignKey == nil:
-		return fmt.Errorf("%s is a member without a node: %w", m.Name, ErrKeyOfOther)
-	case m.StaffKey(ledger.NodeRole, k.Node.Public().ID()) == nil:
-		return fmt.Errorf("%s: %w", KeyPath(dir, ledger.NodeRole), ErrKeyOfOther)
-	case m.CosignKey.String() != k.Cosign.Public().String():
-		return fmt.Errorf("%s: %w", KeyPath(dir, cosignKey), ErrKeyOfOther)
-	case m.Node.Peer != p2p.PeerIDFromKey(k.Transport.Public().(ed25519.PublicKey)):
-		return fmt.Errorf("%s: %w", KeyPath(dir, transportKey), ErrKeyOfOther)
-	}
-	return nil
-}

@@ -33,15 +33,15 @@ type Options struct {
 }
 
 // ErrNoNode says that a member takes no part with a node of its own.
-var ErrNoNode = errors.New("the genesis gives this member no node: it signs records without one")
+var ErrNoNode = errors.New("the ledger gives this member no node: it signs records without one")
 
 // Node is one member's running node. Parts are opened in the order of the
 // fields and closed in reverse.
 type Node struct {
 	config Config
 	log    *slog.Logger
-	member *ledger.Member
-	keys   Keys
+	ring   *keyring
+	part   part // what the member took part in when the node was opened
 
 	locked    *os.File
 	clock     *Clock
@@ -59,7 +59,8 @@ type Node struct {
 	api       server.Config
 	servers   []*listener
 
-	disk diskState
+	disk   diskState
+	wanted chan uint64 // a height that a voter has to fetch
 
 	closers []func() error
 	once    sync.Once
@@ -69,7 +70,7 @@ type Node struct {
 // Open reads the genesis and the keys and opens every part of the node. It
 // returns before the node serves; Run does the work.
 func Open(ctx context.Context, c Config, o Options) (*Node, error) {
-	n := &Node{config: c, log: o.Logger, fatal: make(chan error, 1)}
+	n := &Node{config: c, log: o.Logger, fatal: make(chan error, 1), wanted: make(chan uint64, 1)}
 	if err := n.open(ctx, o); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
@@ -77,13 +78,14 @@ func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 }
 
 func (n *Node) open(ctx context.Context, o Options) error {
-	genesis, err := n.openIdentity(o.Password)
+	genesis, err := n.readGenesis()
 	if err != nil {
 		return err
 	}
 	for _, step := range []func() error{
 		n.openDirectory,
 		func() error { return n.openStore(genesis) },
+		func() error { return n.openIdentity(o.Password) },
 		n.openHost,
 		n.openAPI,
 		func() error { return n.openOrdering(ctx) },
@@ -97,8 +99,8 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	return nil
 }
 
-// openIdentity finds out who this node is.
-func (n *Node) openIdentity(password []byte) (ledger.GenesisFile, error) {
+// readGenesis reads the ledger's beginning, which every member has signed.
+func (n *Node) readGenesis() (ledger.GenesisFile, error) {
 	file, genesis, _, err := ReadGenesis(n.config.Genesis)
 	if err != nil {
 		return file, err
@@ -106,19 +108,33 @@ func (n *Node) openIdentity(password []byte) (ledger.GenesisFile, error) {
 	if missing := genesis.Missing(); len(missing) > 0 {
 		return file, &UnsignedError{Missing: missing}
 	}
-	m, ok := genesis.Governance.Member(n.config.Member)
-	if !ok {
-		return file, fmt.Errorf("%w: %q is not a member", ErrNotFounder, n.config.Member)
+	n.log = n.log.With(slog.String("member", n.config.Member))
+	return file, nil
+}
+
+// openIdentity finds out who this node is, as the ledger has it now.
+func (n *Node) openIdentity(password []byte) error {
+	m, err := n.memberEntry()
+	if err != nil {
+		return err
 	}
 	if m.Node == nil {
-		return file, fmt.Errorf("%w: %s", ErrNoNode, m.Name)
+		return fmt.Errorf("%w: %s", ErrNoNode, m.Name)
 	}
-	n.member = m
+	inForce, decided, err := n.sets()
+	if err != nil {
+		return err
+	}
+	n.part = partOf(inForce, m.Name)
+	if n.ring, err = openKeyring(n.config.Keys, password); err != nil {
+		return err
+	}
+	if err := n.ring.check(m); err != nil {
+		return err
+	}
 	n.network = newNetwork(m.Node.Peer)
-	n.network.update(genesis.Governance)
-	n.log = n.log.With(slog.String("member", m.Name))
-	n.keys, err = LoadKeys(n.config.Keys, password, m)
-	return file, err
+	n.network.update(inForce, decided)
+	return nil
 }
 
 func (n *Node) openDirectory() error {
@@ -181,7 +197,7 @@ func (n *Node) disagree(t sm2.Task) {
 func (n *Node) openHost() error {
 	var err error
 	n.host, err = p2p.Open(p2p.Config{
-		PrivateKey: n.keys.Transport, Listen: []string{n.config.P2P.Listen},
+		PrivateKey: n.ring.transport, Listen: []string{n.config.P2P.Listen},
 		Handshake: handshake(n.store.Ledger()), Gate: n.network.admits, Logger: n.log,
 	})
 	if err != nil {

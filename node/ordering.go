@@ -13,6 +13,7 @@ import (
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/raftlog"
 	"github.com/certledger/certledger/consensus/sequencer"
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -23,17 +24,16 @@ import (
 // and the sequencer on top. Who votes or cosigns first makes sure that it
 // remembers its promises.
 func (n *Node) openOrdering(ctx context.Context) error {
-	votes := n.member.Takes(ledger.Voter)
-	if !votes {
+	if !n.part.votes {
 		n.leader = &leaderFinder{host: n.host, network: n.network}
 	}
 	serveStatus(n.host, n.network, n.store, n.leaderPeer)
-	if votes || n.member.Takes(ledger.Cosigner) {
+	if n.part.votes || n.part.cosigns {
 		if err := n.checkMemory(ctx); err != nil {
 			return err
 		}
 	}
-	if !votes {
+	if !n.part.votes {
 		return n.openSequencer(observerProposer{n.leader})
 	}
 	if err := n.openRaft(); err != nil {
@@ -69,9 +69,10 @@ func (n *Node) openRaft() error {
 	}
 	n.onClose(n.raftLog.Close)
 	isVoter := n.network.takes(ledger.Voter)
+	voters, founder := n.founders()
 	n.raft, err = consensus.Open(consensus.Config{
-		ID: n.host.ID(), Voters: n.voters(), Cluster: n.store.Ledger().String(), Log: n.raftLog,
-		Stream: n.host.StreamLayer(protocolRaft, isVoter), Machine: machine{n.store},
+		ID: n.host.ID(), Voters: voters, Join: !founder, Cluster: n.store.Ledger().String(), Log: n.raftLog,
+		Stream: n.host.StreamLayer(protocolRaft, isVoter), Machine: machine{n, new(offers)},
 		Fatal: n.raftFatal, Logger: n.log, Registry: n.metrics.registry,
 		Heartbeat: time.Duration(n.config.Raft.Heartbeat), CommitTimeout: time.Duration(n.config.Raft.Commit),
 		SnapshotInterval: time.Duration(n.config.Raft.Snapshot),
@@ -94,48 +95,14 @@ func (n *Node) raftFatal(err error) {
 	n.stop(err)
 }
 
-func (n *Node) voters() []consensus.Server {
-	var voters []consensus.Server
-	g := n.store.Genesis().Governance
-	for i := range g.Members {
-		if m := &g.Members[i]; m.Takes(ledger.Voter) {
-			voters = append(voters, consensus.Server{ID: m.Node.Peer, Voter: true})
-		}
+// founders are the voters with whom Raft's log begins; Join is for everybody
+// else, also for the new machine of one of them.
+func (n *Node) founders() (voters []consensus.Server, founder bool) {
+	for _, m := range n.store.Genesis().Governance.Voters() {
+		voters = append(voters, consensus.Server{ID: m.Node.Peer, Voter: true})
+		founder = founder || m.Node.Peer == n.host.ID()
 	}
-	return voters
-}
-
-// machine is the store as Raft drives it.
-type machine struct{ store *store.Store }
-
-// Applied gives the index that is in the database.
-func (m machine) Applied() uint64 { return m.store.Applied() }
-
-// Apply executes one entry.
-func (m machine) Apply(index uint64, entry []byte) (any, error) {
-	return m.store.Apply(index, entry)
-}
-
-// Sync makes what is applied durable.
-func (m machine) Sync() (uint64, error) { return m.store.Sync() }
-
-// Snapshot names what is sealed here: height and header.
-func (m machine) Snapshot() (uint64, []byte, error) {
-	for {
-		applied, header := m.store.Applied(), m.store.LastHeader()
-		if m.store.Applied() == applied { // no block was sealed between the two
-			return applied, fmt.Appendf(nil, "%d %s", header.Height, header.Digest()), nil
-		}
-	}
-}
-
-// errNoTransfer is what a node does about a checkpoint as long as it cannot
-// fetch one.
-var errNoTransfer = errors.New("the other members no longer hold the entries that this node needs; set it up again from another member's data")
-
-// Install refuses.
-func (m machine) Install(index uint64, pointer []byte) error {
-	return fmt.Errorf("%w (checkpoint %q at entry %d)", errNoTransfer, pointer, index)
+	return voters, founder
 }
 
 // raftProposer orders entries through Raft. Followers learn that an entry is
@@ -176,7 +143,7 @@ func (n *Node) openSequencer(proposer sequencer.Proposer) error {
 	n.onClose(func() error { stop(); return nil })
 	var err error
 	n.sequencer, err = sequencer.New(sequencer.Config{
-		Member: n.member.Name, Key: n.keys.Node, Random: rand.Reader, Ledger: n.store.Ledger(), Clock: n.clock.Now,
+		Member: n.config.Member, Key: n.entryKey, Random: rand.Reader, Ledger: n.store.Ledger(), Clock: n.clock.Now,
 		Proposer: proposer, State: sequencerState{n.store, changed}, Forward: forwarder{n}, Admit: server.Admission(n.api),
 		Logger: n.log, Registry: n.metrics.registry,
 	})
@@ -186,6 +153,20 @@ func (n *Node) openSequencer(proposer sequencer.Proposer) error {
 	n.host.Permit(protocolSubmit, n.network.admits)
 	n.host.Handle(protocolSubmit, sequencer.MaxRequest, n.sequencer.HandleForward)
 	return nil
+}
+
+// entryKey gives the key with which this node signs entries now.
+func (n *Node) entryKey() (sm2.Signer, error) {
+	inForce, _, err := n.sets()
+	if err != nil {
+		return nil, err
+	}
+	if m, ok := inForce.Member(n.config.Member); ok {
+		if key := n.ring.nodeKey(m); key != nil {
+			return key, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: no key of role %s that the ledger names is in %s", ErrKeyOfOther, ledger.NodeRole, n.config.Keys)
 }
 
 // forwarder reaches the leader's sequencer.
@@ -210,6 +191,12 @@ func (s sequencerState) Unfinal() int { return int(s.store.Tip() - s.store.Final
 
 // OpenRecords counts records of the open block.
 func (s sequencerState) OpenRecords() int { return s.store.OpenRecords() }
+
+// Pending reports whether a decided change is not in force yet.
+func (s sequencerState) Pending() bool {
+	h := s.store.LastHeader()
+	return h.Next != h.Governance
+}
 
 // TipTime gives the last header's time.
 func (s sequencerState) TipTime() legaltime.Instant { return s.store.LastTime() }

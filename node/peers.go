@@ -21,12 +21,16 @@ func newNetwork(self string) *network {
 	return &network{self: self, members: map[string]*ledger.Member{}}
 }
 
-// update takes the peers of a governance.
-func (n *network) update(g *ledger.Governance) {
+// update takes the peers of the governance in force and of the one that is
+// decided; where they differ the later one counts. A peer that is in neither is
+// cut off.
+func (n *network) update(sets ...*ledger.Governance) {
 	members := map[string]*ledger.Member{}
-	for i := range g.Members {
-		if m := &g.Members[i]; m.Node != nil {
-			members[m.Node.Peer] = m
+	for _, g := range sets {
+		for i := range g.Members {
+			if m := &g.Members[i]; m.Node != nil {
+				members[m.Node.Peer] = m
+			}
 		}
 	}
 	n.mu.Lock()

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/certledger/certledger/consensus/sync"
-	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -27,6 +26,11 @@ func (n *Node) Run(ctx context.Context) error {
 	})
 	if n.cosigner != nil {
 		group.Go(func() error { return n.cosigner.Run(ctx) })
+	}
+	group.Go(func() error { return n.watchGovernance(ctx) })
+	if n.raft != nil {
+		group.Go(func() error { return n.manageVoters(ctx) })
+		group.Go(func() error { return n.catchUp(ctx) })
 	}
 	if n.leader != nil {
 		group.Go(func() error { return n.leader.run(ctx) })
@@ -52,18 +56,9 @@ func (b blockSource) Tip() uint64 { return b.store.Final() }
 // Block gives a final block.
 func (b blockSource) Block(height uint64) ([]byte, error) { return b.store.Block(height) }
 
-// follow keeps an observer up to date: it takes final blocks from the voters and
-// executes every entry itself.
+// follow keeps a node without a vote up to date.
 func (n *Node) follow(ctx context.Context) error {
-	f, err := sync.NewFollower(sync.Config{
-		Caller: n.host,
-		Peers:  func() []string { return n.network.list(ledger.Voter) },
-		Next:   func() uint64 { return n.store.Tip() + 1 },
-		Deliver: func(_ context.Context, peer string, height uint64, block []byte) error {
-			return n.deliver(peer, height, block)
-		},
-		Logger: n.log,
-	})
+	f, err := n.follower(func() {})
 	if err != nil {
 		return err
 	}

@@ -326,5 +326,5 @@ func TestLostLock(t *testing.T) {
 func TestOpenRefusesAMemberWithoutANode(t *testing.T) {
 	a := newAlone(t, ledger.Test)
 	a.config.Member = "nobody-here"
-	a.refuses(node.ErrNotFounder, "nobody-here")
+	a.refuses(node.ErrNotMember, "nobody-here")
 }

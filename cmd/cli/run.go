@@ -51,7 +51,16 @@ func (s *session) runNode(ctx context.Context, o runOptions) error {
 	if s.Env("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heapTarget)
 	}
-	n, err := node.Open(ctx, c, node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files()})
+	options := node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files()}
+	for err = node.ErrReopen; errors.Is(err, node.ErrReopen); {
+		err = s.serveNode(ctx, c, options)
+	}
+	return err
+}
+
+// serveNode opens the node and serves until it ends.
+func (s *session) serveNode(ctx context.Context, c node.Config, o node.Options) error {
+	n, err := node.Open(ctx, c, o)
 	if err != nil {
 		return err
 	}

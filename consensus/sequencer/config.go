@@ -33,6 +33,8 @@ type State interface {
 	Unfinal() int
 	// OpenRecords counts the records that were executed since the last seal.
 	OpenRecords() int
+	// Pending says that a change of the governance is decided and not yet in force: it takes blocks to bring it there.
+	Pending() bool
 	// TipTime is the time of the newest header, or of the genesis.
 	TipTime() legaltime.Instant
 	// Params are the governed numbers in force.
@@ -101,9 +103,9 @@ func (l Limits) check() error {
 
 // Config is what a sequencer is made of.
 type Config struct {
-	// Member is this node's member, Key its node key, which signs entries.
+	// Member is this node's member, Key gives the node key with which it signs an entry now.
 	Member string
-	Key    sm2.Signer
+	Key    func() (sm2.Signer, error)
 	// Random is where signatures take their randomness from.
 	Random io.Reader
 	// Ledger is the ledger's identity.

@@ -33,6 +33,7 @@ const (
 	reasonLeader = "leader" // a new leader's first: it shows that it leads, and seals what its predecessor left open
 	reasonSeal   = "seal"   // the last header is final and records are not sealed
 	reasonNudge  = "nudge"  // somebody wants a fresh block
+	reasonChange = "change" // a change of the governance waits for blocks to come into force
 	reasonStep   = "step"   // block time lags: it moves by bounded steps, each of which must become final
 	reasonIdle   = "idle"   // a fresh status can always be proved
 )
@@ -48,6 +49,8 @@ func (r *run) emptyReason(tip legaltime.Instant) (reason string, pause time.Dura
 		return reasonLeader, emptyPause
 	case final && state.OpenRecords() > 0:
 		return reasonSeal, emptyPause
+	case final && state.Pending():
+		return reasonChange, emptyPause
 	case final && r.nudged.Load() && time.Since(r.nudgeAt) >= emptyPause:
 		return reasonNudge, emptyPause
 	case final && lag > params.MaxStepMillis/2:

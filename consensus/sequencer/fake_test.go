@@ -84,19 +84,27 @@ func nodeKey(t testing.TB) *sm2.PrivateKey {
 	return k
 }
 
+// oneKey is a node key that never changes.
+func oneKey(key sm2.Signer) func() (sm2.Signer, error) {
+	return func() (sm2.Signer, error) { return key, nil }
+}
+
 // join makes a node with a running sequencer, which ends with the test's bubble when stop is called.
 func (c *chain) join(t *testing.T, name string, change func(*sequencer.Config)) (n *node, stop func()) {
 	t.Helper()
 	n = &node{chain: c, name: name, changed: make(chan struct{}, 1)}
 	config := sequencer.Config{
-		Member: name, Key: nodeKey(t), Ledger: ledgerID, Clock: now, Proposer: n, State: n, Forward: n,
+		Member: name, Key: oneKey(nodeKey(t)), Ledger: ledgerID, Clock: now, Proposer: n, State: n, Forward: n,
 		Logger: slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&config)
 	}
-	c.key = config.Key.Public()
-	var err error
+	key, err := config.Key()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.key = key.Public()
 	if n.seq, err = sequencer.New(config); err != nil {
 		t.Fatal(err)
 	}
@@ -251,6 +259,8 @@ func (n *node) Unfinal() int {
 	defer n.mu.Unlock()
 	return int(n.tip - n.final)
 }
+
+func (n *node) Pending() bool { return false }
 
 func (n *node) OpenRecords() int {
 	n.mu.Lock()

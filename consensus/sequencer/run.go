@@ -138,8 +138,12 @@ func (r *run) entry(batch []*item) ([]byte, error) {
 	for _, it := range batch {
 		e.Records = append(e.Records, it.note)
 	}
+	key, err := r.config.Key()
+	if err != nil {
+		return nil, err
+	}
 	text := e.Text()
-	line, err := ledger.SignText(text, ledger.Staff(e.Proposer, ledger.NodeRole).String(), r.config.Key, r.config.Random)
+	line, err := ledger.SignText(text, ledger.Staff(e.Proposer, ledger.NodeRole).String(), key, r.config.Random)
 	if err != nil {
 		return nil, err
 	}

@@ -60,6 +60,19 @@ func (s *Store) Place(height uint64, digest sm3.Digest, index uint64) error {
 	return s.savePlace(index, pebble.Sync)
 }
 
+// Offer gives the newest block of which Raft has delivered every entry, and the
+// index of the last one: what a checkpoint for Raft can be.
+func (s *Store) Offer() (index, height uint64, digest sm3.Digest, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	index, height = s.applied.Load(), s.place.height
+	if height == 0 {
+		return index, 0, s.Ledger(), nil
+	}
+	text, err := s.Header(height)
+	return index, height, sm3.Sum(text), err
+}
+
 // Placed gives the newest block of which Raft has delivered every entry.
 func (s *Store) Placed() uint64 {
 	s.mu.Lock()

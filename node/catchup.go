@@ -1,0 +1,137 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/certledger/certledger/consensus"
+	blocks "github.com/certledger/certledger/consensus/sync"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/store"
+)
+
+// offerLife is for how long a leader's offer of a checkpoint stands: whoever
+// fetches it asks again within it.
+const offerLife = 30 * time.Second
+
+// machine is the store as Raft drives it.
+type machine struct {
+	node *Node
+	*offers
+}
+
+// offers remembers the checkpoint that this node offers to those who are too far
+// behind for its Raft log.
+type offers struct {
+	mu      sync.Mutex
+	made    time.Time
+	index   uint64
+	pointer []byte
+}
+
+// Applied gives the index that is in the database.
+func (m machine) Applied() uint64 { return m.node.store.Applied() }
+
+// Apply executes one entry.
+func (m machine) Apply(index uint64, entry []byte) (any, error) {
+	return m.node.store.Apply(index, entry)
+}
+
+// Sync makes what is applied durable.
+func (m machine) Sync() (uint64, error) { return m.node.store.Sync() }
+
+// Snapshot offers the newest block that Raft has delivered here: its height and
+// its header's digest.
+func (m machine) Snapshot() (uint64, []byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pointer != nil && time.Since(m.made) < offerLife {
+		return m.index, m.pointer, nil
+	}
+	index, height, digest, err := m.node.store.Offer()
+	if err != nil {
+		return 0, nil, err
+	}
+	m.made, m.index, m.pointer = time.Now(), index, fmt.Appendf(nil, "%d %s", height, digest)
+	return m.index, m.pointer, nil
+}
+
+// Install goes on behind the block that a leader offers once this node has it
+// from the other members, as a final one and executed here.
+func (m machine) Install(index uint64, pointer []byte) error {
+	var height uint64
+	var text string
+	if _, err := fmt.Sscanf(string(pointer), "%d %s", &height, &text); err != nil {
+		return fmt.Errorf("the leader's offer %.100q is no height and digest: %w", pointer, err)
+	}
+	digest, err := sm3.Parse(text)
+	if err != nil {
+		return fmt.Errorf("the leader's offer %.100q: %w", pointer, err)
+	}
+	err = m.node.store.Place(height, digest, index)
+	if errors.Is(err, store.ErrNotFound) {
+		m.node.wantHeight(height)
+		return fmt.Errorf("%w: block %d", consensus.ErrFetching, height)
+	}
+	return err
+}
+
+// wantHeight asks for final blocks up to a height, at least.
+func (n *Node) wantHeight(height uint64) {
+	select {
+	case n.wanted <- height:
+	default: // the last wish is not fulfilled yet; the leader asks again
+	}
+}
+
+// catchUp fetches final blocks when Raft cannot deliver what this voter lacks.
+func (n *Node) catchUp(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case height := <-n.wanted:
+			if err := n.followTo(ctx, height); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (n *Node) followTo(ctx context.Context, height uint64) error {
+	n.log.InfoContext(ctx, "fetching final blocks from the other members", slog.Uint64("from", n.store.Tip()+1), slog.Uint64("to", height))
+	inner, done := context.WithCancel(ctx)
+	defer done()
+	f, err := n.follower(func() {
+		if n.store.Tip() >= height {
+			done()
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if err := f.Run(inner); inner.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// follower takes final blocks from the voters and executes every entry here.
+func (n *Node) follower(taken func()) (*blocks.Follower, error) {
+	return blocks.NewFollower(blocks.Config{
+		Caller: n.host,
+		Peers:  func() []string { return n.network.list(ledger.Voter) },
+		Next:   func() uint64 { return n.store.Tip() + 1 },
+		Deliver: func(_ context.Context, peer string, height uint64, block []byte) error {
+			err := n.deliver(peer, height, block)
+			taken()
+			return err
+		},
+		Logger: n.log,
+	})
+}
