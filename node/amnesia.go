@@ -29,6 +29,9 @@ const (
 // this member's cosignature of.
 func (n *Node) checkMemory(ctx context.Context) error {
 	lock, err := cosign.ReadLock(n.cosignDir())
+	if errors.Is(err, cosign.ErrNoLock) && n.joining != nil {
+		return nil // it signs nothing before it has earned its lock
+	}
 	if errors.Is(err, cosign.ErrNoLock) {
 		return fmt.Errorf("%w: %s has no lock, which `certledger init sign` makes when this member signs the genesis in its own directory; "+
 			"a voter's lost directory cannot be replaced by an empty one: restore the disk, or have the node replaced "+

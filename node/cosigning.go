@@ -12,7 +12,7 @@ import (
 const maxCosignAnswer = cosign.MaxMessage
 
 func (n *Node) openCosigner() error {
-	if !n.part.cosigns {
+	if !n.part.cosigns || n.joining != nil {
 		return nil
 	}
 	changed, stop := n.store.Watch()

@@ -41,7 +41,9 @@ type Node struct {
 	config Config
 	log    *slog.Logger
 	ring   *keyring
-	part   part // what the member took part in when the node was opened
+	// joining is set while this machine has no lock and waits to earn it.
+	joining *joining
+	part    part // what the member took part in when the node was opened
 
 	locked    *os.File
 	clock     *Clock
@@ -130,6 +132,9 @@ func (n *Node) openIdentity(password []byte) error {
 		return err
 	}
 	if err := n.ring.check(m); err != nil {
+		return err
+	}
+	if n.joining, err = readJoining(n.config.Data); err != nil {
 		return err
 	}
 	n.network = newNetwork(m.Node.Peer)

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -36,6 +37,19 @@ func (n *network) update(sets ...*ledger.Governance) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.members = members
+}
+
+// introduce admits a peer that an operator names, so that a machine can ask it
+// about a ledger of which it knows only the beginning.
+func (n *network) introduce(peer, address string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.members[peer] = &ledger.Member{Node: &ledger.Node{Addresses: []string{address}, Peer: peer}, Participation: []ledger.Participation{ledger.Voter}}
+}
+
+// all gives every other peer, sorted.
+func (n *network) all() []string {
+	return slices.Sorted(maps.Keys(n.addresses()))
 }
 
 // addresses gives every other peer's addresses.

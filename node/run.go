@@ -28,6 +28,9 @@ func (n *Node) Run(ctx context.Context) error {
 		group.Go(func() error { return n.cosigner.Run(ctx) })
 	}
 	group.Go(func() error { return n.watchGovernance(ctx) })
+	if n.joining != nil && n.part.cosigns {
+		group.Go(func() error { return n.earnLock(ctx, n.joining) })
+	}
 	if n.raft != nil {
 		group.Go(func() error { return n.manageVoters(ctx) })
 		group.Go(func() error { return n.catchUp(ctx) })

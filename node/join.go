@@ -1,0 +1,270 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/certledger/certledger/consensus/cosign"
+	"github.com/certledger/certledger/ledger"
+)
+
+// joiningFile says in the data directory that this machine came to the network
+// later, or came back: it cosigns only above a header that the others made final
+// without it after it asked.
+const joiningFile = "JOINING"
+
+// joining is the content of joiningFile.
+type joining struct {
+	// Asked is the newest height that any member had when this machine asked.
+	Asked uint64 `json:"asked"`
+}
+
+// JoinOptions are what a joining machine needs beside its configuration.
+type JoinOptions struct {
+	Options
+	// From are addresses of peers to begin with, as /ip4/…/tcp/…/p2p/<peer id>;
+	// none: those of the genesis.
+	From []string
+	// Progress is told how far the fetching is.
+	Progress func(JoinProgress)
+}
+
+// JoinProgress is how far a join is: blocks that are here, of those to fetch.
+type JoinProgress struct {
+	Height, Of uint64
+	Peer       string
+}
+
+// JoinReport is what a join came to.
+type JoinReport struct {
+	Member string `json:"member"`
+	Peer   string `json:"peer"`
+	Height uint64 `json:"height"`
+	// Waits says that this machine cosigns again only after the others have made
+	// another header final.
+	Waits bool `json:"waits"`
+}
+
+// ErrNoPeer says that no member's node answers.
+var ErrNoPeer = errors.New("no member's node answers: name one that runs with --from /dns4/HOST/tcp/PORT/p2p/PEER")
+
+// Join prepares the machine of a member that was not there from the start, or
+// that has lost its disk: it fetches and verifies the ledger, makes sure that the
+// ledger names this machine, and finds out from when on it may cosign. Run it
+// again when it was cut short. ErrNotMember says that the others have not let
+// this machine in.
+func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err error) {
+	n := &Node{config: c, log: o.Logger, fatal: make(chan error, 1), wanted: make(chan uint64, 1)}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	genesis, err := n.readGenesis()
+	if err != nil {
+		return report, err
+	}
+	if err := n.openDirectory(); err != nil {
+		return report, err
+	}
+	if n.ring, err = openKeyring(c.Keys, o.Password); err != nil {
+		return report, err
+	}
+	if err := n.openStore(genesis); err != nil {
+		return report, err
+	}
+	if err := n.openOutwards(o.From); err != nil {
+		return report, err
+	}
+	asked, err := n.fetchLedger(ctx, o.Progress)
+	if err != nil {
+		return report, err
+	}
+	m, err := n.memberEntry()
+	if err != nil {
+		return report, err
+	}
+	if m.Node == nil || m.Node.Peer != n.ring.peer() {
+		return report, fmt.Errorf("%w: in block %d %s runs on another machine; enter this one, %s, with `certledger node replace` or `certledger member set-node` first",
+			ErrNotMember, n.store.Tip(), m.Name, n.ring.peer())
+	}
+	report = JoinReport{Member: m.Name, Peer: m.Node.Peer, Height: n.store.Tip()}
+	if _, err := n.store.Sync(); err != nil || !m.Takes(ledger.Cosigner) {
+		return report, err
+	}
+	report.Waits, err = n.findLock(m.Name, asked)
+	return report, err
+}
+
+// openOutwards connects to the members that are known, and to those that are
+// named.
+func (n *Node) openOutwards(from []string) error {
+	inForce, decided, err := n.sets()
+	if err != nil {
+		return err
+	}
+	n.network = newNetwork(n.ring.peer())
+	n.network.update(inForce, decided)
+	for _, address := range from {
+		at, peer, ok := strings.Cut(address, "/p2p/")
+		if !ok || peer == "" {
+			return fmt.Errorf("%w: %q lacks /p2p/ and the peer id at its end", ErrConfig, address)
+		}
+		n.network.introduce(peer, at)
+	}
+	return n.openHost()
+}
+
+// fetchLedger brings the store to the newest final height that a member names,
+// and gives the newest height that any of them had.
+func (n *Node) fetchLedger(ctx context.Context, progress func(JoinProgress)) (asked uint64, err error) {
+	best, peer := n.newest(ctx)
+	if peer == "" {
+		return 0, ErrNoPeer
+	}
+	inner, done := context.WithCancel(ctx)
+	defer done()
+	taken := func() {
+		if progress != nil {
+			progress(JoinProgress{Height: n.store.Tip(), Of: best.Final, Peer: peer})
+		}
+		if n.store.Tip() >= best.Final {
+			done()
+		}
+	}
+	taken()
+	f, err := n.follower(taken)
+	if err != nil {
+		return 0, err
+	}
+	if err := f.Run(inner); inner.Err() == nil {
+		return 0, err
+	}
+	return best.Height, ctx.Err()
+}
+
+// newest asks every peer once, for up to surveyEmpty, and gives the maxima and
+// the peer with the highest final height.
+func (n *Node) newest(ctx context.Context) (best peerStatus, peer string) {
+	ctx, cancel := context.WithTimeout(ctx, surveyEmpty)
+	defer cancel()
+	for peer == "" && ctx.Err() == nil {
+		for _, id := range n.network.all() {
+			st, err := askStatus(ctx, n.host, id)
+			if err != nil {
+				continue
+			}
+			if peer == "" || st.Final > best.Final {
+				peer = id
+			}
+			best.Final, best.Height, best.Signed = max(best.Final, st.Final), max(best.Height, st.Height), max(best.Signed, st.Signed)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	return best, peer
+}
+
+// findLock decides from when on this machine may cosign. A member that has never
+// signed has nothing to forget. Any other waits: Run earns the lock.
+func (n *Node) findLock(member string, asked uint64) (waits bool, err error) {
+	dir := n.cosignDir()
+	if _, err := cosign.ReadLock(dir); !errors.Is(err, cosign.ErrNoLock) {
+		return false, err
+	}
+	best, answers := survey(context.Background(), n.host, n.network, surveyKnown)
+	own, err := n.store.NewestSigned(member)
+	if err != nil {
+		return false, err
+	}
+	if best.Signed == 0 && own == 0 && answers > 0 {
+		return false, foundLock(dir, n.store.Ledger())
+	}
+	n.log.Info("this member has signed before: its new machine cosigns above a header that the others make final without it", slog.Uint64("above", asked))
+	return true, writeJoining(n.config.Data, joining{Asked: max(asked, best.Height, best.Signed, own)})
+}
+
+func writeJoining(data string, j joining) error {
+	text, err := json.Marshal(j)
+	if err != nil {
+		return err
+	}
+	return WriteFile(filepath.Join(data, joiningFile), append(text, '\n'), 0o600)
+}
+
+// readJoining reads the marker, nil when there is none.
+func readJoining(data string) (*joining, error) {
+	text, err := os.ReadFile(filepath.Join(data, joiningFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the marker of a joining machine: %w", err)
+	}
+	j := new(joining)
+	if err := json.Unmarshal(text, j); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(data, joiningFile), err)
+	}
+	return j, nil
+}
+
+// earnLock waits for a header that the others made final without this machine
+// after it asked, and makes it the lock. Then the node is opened again, as a
+// cosigner.
+func (n *Node) earnLock(ctx context.Context, j *joining) error {
+	changed, stop := n.store.Watch()
+	defer stop()
+	nudge := time.NewTicker(time.Second)
+	defer nudge.Stop()
+	for {
+		done, err := n.earned(j)
+		if err != nil {
+			return err
+		}
+		if done {
+			return ErrReopen
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+		case <-nudge.C:
+			// An idle network would make its next block in minutes.
+			_ = n.sequencer.Nudge(ctx)
+		}
+	}
+}
+
+func (n *Node) earned(j *joining) (bool, error) {
+	height, set := n.store.FinalSet()
+	lines, err := ledger.ParseCosignatures(set)
+	if height <= j.Asked || err != nil {
+		return false, err
+	}
+	for _, l := range lines {
+		if l.Member == n.config.Member {
+			return false, nil // the old machine still signs
+		}
+	}
+	h, err := n.store.HeaderAt(height)
+	if err != nil {
+		return false, err
+	}
+	if err := os.MkdirAll(n.cosignDir(), 0o700); err != nil {
+		return false, fmt.Errorf("make the lock's directory: %w", err)
+	}
+	err = cosign.Create(n.cosignDir(), height, h.Digest())
+	if err != nil && !errors.Is(err, cosign.ErrLockExists) {
+		return false, err
+	}
+	n.log.Info("this machine cosigns from here on", slog.Uint64("above", height))
+	if err := os.Remove(filepath.Join(n.config.Data, joiningFile)); err != nil {
+		return false, fmt.Errorf("remove the marker of a joining machine: %w", err)
+	}
+	return true, nil
+}
