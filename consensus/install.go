@@ -116,7 +116,9 @@ func (f *fsm) install() error {
 	f.installs.mu.Lock()
 	s := f.installs.arrived
 	f.installs.mu.Unlock()
-	stall := time.AfterFunc(f.stall, func() { f.alarm(fmt.Errorf("the state machine's change to a checkpoint takes longer than %s", f.stall)) })
+	stall := time.AfterFunc(f.stall, func() {
+		f.alarm(fmt.Errorf("the state machine's change to a checkpoint takes longer than %s", f.stall))
+	})
 	defer stall.Stop()
 	c := s.checkpoint
 	if err := f.store.Announce(c); err != nil {

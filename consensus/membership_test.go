@@ -176,7 +176,9 @@ func TestNonvotersDoNotCount(t *testing.T) {
 	t.Parallel()
 	c := start(t, 2, 1, nil)
 	for range 2 {
-		c.lead("adding", func(ctx context.Context, n *consensus.Node) error { return n.AddNonvoter(ctx, idOf(byte(60+len(n.Members())))) })
+		c.lead("adding", func(ctx context.Context, n *consensus.Node) error {
+			return n.AddNonvoter(ctx, idOf(byte(60+len(n.Members()))))
+		})
 	}
 	c.propose("non-voters are down")
 	c.converge(1)

@@ -13,6 +13,10 @@ import (
 // enqueueLimit bounds how long Propose waits for Raft to take an entry when the context has no deadline.
 const enqueueLimit = 10 * time.Second
 
+// maxPending bounds what a leader may have on its way, uncommitted. It is far below DefaultTrailingLogs, so that what a
+// deposed leader's log has too much never reaches back to where the others' logs begin (hashicorp/raft issue 697).
+const maxPending = 1024
+
 // Future is the outcome of a proposal that is on its way.
 type Future struct{ *proposal }
 
@@ -40,8 +44,11 @@ func (n *Node) submit(ctx context.Context, start func(patience time.Duration) ra
 	if err := ctx.Err(); err != nil {
 		return n.failed(fmt.Errorf("%w (%w)", ErrBusy, err))
 	}
-	if n.machine.failed.Load() || n.config.Log.Err() != nil || !n.proposing.enter() {
+	if n.machine.failed.Load() || n.config.Log.Err() != nil {
 		return n.failed(ErrStopped)
+	}
+	if err := n.proposing.enter(); err != nil {
+		return n.failed(err)
 	}
 	patience := enqueueLimit
 	if deadline, ok := ctx.Deadline(); ok {
@@ -132,14 +139,17 @@ type proposals struct {
 	empty   chan struct{} // made by drain, closed by the last to leave
 }
 
-func (p *proposals) enter() bool {
+func (p *proposals) enter() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
-		return false
+	switch {
+	case p.closed:
+		return ErrStopped
+	case p.pending == maxPending:
+		return ErrBusy
 	}
 	p.pending++
-	return true
+	return nil
 }
 
 func (p *proposals) leave() {

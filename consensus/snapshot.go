@@ -125,4 +125,6 @@ func (s *sink) Cancel() error {
 	return nil
 }
 
-func (s *sink) ID() string { return fmt.Sprintf("checkpoint-%d-%d", s.checkpoint.Index, s.checkpoint.Term) }
+func (s *sink) ID() string {
+	return fmt.Sprintf("checkpoint-%d-%d", s.checkpoint.Index, s.checkpoint.Term)
+}

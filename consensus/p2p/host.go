@@ -54,6 +54,7 @@ type Host struct {
 	protocols  map[string]func(network.Stream) // how an accepted stream goes on
 	permits    map[string]func(peerID string) bool
 	mismatches map[string]string // the other handshake last logged, by peer
+	layers     map[*streamLayer]struct{}
 }
 
 // Open starts listening. Whoever opens a host closes it, after everything that uses it.
@@ -68,6 +69,7 @@ func Open(c Config) (*Host, error) {
 		protocols:  map[string]func(network.Stream){},
 		permits:    map[string]func(string) bool{},
 		mismatches: map[string]string{},
+		layers:     map[*streamLayer]struct{}{},
 	}
 	if h.log == nil {
 		h.log = slog.New(slog.DiscardHandler)
@@ -79,16 +81,22 @@ func Open(c Config) (*Host, error) {
 	h.id = h.swarm.LocalPeer()
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.swarm.SetStreamHandler(h.serve)
-	h.swarm.Notify(&network.NotifyBundle{ConnectedF: func(_ network.Network, c network.Conn) {
-		// A peer that reached us is up again, whatever our own dials met before.
-		if c.Stat().Direction == network.DirInbound {
-			h.swarm.Backoff().Clear(c.RemotePeer())
-		}
-	}})
+	h.swarm.Notify(&network.NotifyBundle{ConnectedF: h.connected})
 	if err := h.listen(c.Listen); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
+}
+
+func (h *Host) connected(_ network.Network, c network.Conn) {
+	if !h.gate(c.RemotePeer().String()) { // the answer changed while the connection was made
+		_ = c.Close()
+		return
+	}
+	// A peer that reached us is up again, whatever our own dials met before.
+	if c.Stat().Direction == network.DirInbound {
+		h.swarm.Backoff().Clear(c.RemotePeer())
+	}
 }
 
 // ID returns this host's peer ID.
@@ -164,15 +172,22 @@ func (h *Host) admit(peerID string, p preamble) (func(network.Stream), verdict, 
 		return nil, otherHandshake, h.handshake
 	}
 	h.mu.RLock()
-	next, allow := h.protocols[p.protocol], h.permits[p.protocol]
+	next := h.protocols[p.protocol]
 	h.mu.RUnlock()
 	if next == nil {
 		return nil, unknownProtocol, p.protocol
 	}
-	if allow != nil && !allow(peerID) {
+	if !h.permitted(p.protocol, peerID) {
 		return nil, notPermitted, p.protocol
 	}
 	return next, accepted, ""
+}
+
+func (h *Host) permitted(protocol, peerID string) bool {
+	h.mu.RLock()
+	allow := h.permits[protocol]
+	h.mu.RUnlock()
+	return allow == nil || allow(peerID)
 }
 
 // logMismatch says once per peer and handshake what does not fit; Raft alone would repeat it many times a second.
@@ -187,8 +202,8 @@ func (h *Host) logMismatch(peerID, theirs string) {
 	}
 }
 
-// Permit restricts a protocol to the peers for which allow is true; it is asked on every new stream. It may be called
-// before or after the protocol is served.
+// Permit restricts a protocol to the peers for which allow is true; it is asked on every new stream, and about those of a
+// StreamLayer again with SetPeers. It may be called before or after the protocol is served.
 func (h *Host) Permit(protocol string, allow func(peerID string) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -3,6 +3,8 @@ package p2p
 import (
 	"crypto/ed25519"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/libp2p/go-libp2p/core/crypto"
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -73,9 +75,12 @@ func (h *Host) FullAddrs() []string {
 	return addrs
 }
 
-// SetPeers replaces the address book: peer ID to addresses. Nothing changes when one of them is malformed. Peers that are
-// no longer in it lose their connections and are not dialed again; its own entry is ignored. Who may connect is not decided
-// here but by the Gate.
+// SetPeers replaces the address book: peer ID to addresses. Nothing changes when one of them is malformed. It takes effect
+// at once: peers that are no longer in it, or whose addresses are others, lose their connections, and the next dial goes to
+// the new addresses. Its own entry is ignored.
+//
+// Who may connect is not decided here but by the Gate and by Permit. Call it, with the same book if need be, whenever their
+// answers change: connections and streams that they do not allow any more end, too.
 func (h *Host) SetPeers(peers map[string][]string) error {
 	book := make(map[peer.ID][]ma.Multiaddr, len(peers))
 	for name, addrs := range peers {
@@ -95,11 +100,43 @@ func (h *Host) SetPeers(peers map[string][]string) error {
 		}
 	}
 	for id, addrs := range book {
+		h.setAddrs(id, addrs)
+	}
+	h.review()
+	return nil
+}
+
+func (h *Host) setAddrs(id peer.ID, addrs []ma.Multiaddr) {
+	if known := h.book.Addrs(id); !sameAddrs(known, addrs) {
 		h.book.ClearAddrs(id)
 		h.book.AddAddrs(id, addrs, peerstore.PermanentAddrTTL)
-		h.swarm.Backoff().Clear(id)
+		if len(known) > 0 {
+			_ = h.swarm.ClosePeer(id)
+		}
 	}
-	return nil
+	h.swarm.Backoff().Clear(id)
+}
+
+func sameAddrs(a, b []ma.Multiaddr) bool {
+	in := func(all []ma.Multiaddr) func(ma.Multiaddr) bool {
+		return func(m ma.Multiaddr) bool { return !slices.ContainsFunc(all, m.Equal) }
+	}
+	return !slices.ContainsFunc(a, in(b)) && !slices.ContainsFunc(b, in(a))
+}
+
+// review ends what the Gate and Permit do not allow any more.
+func (h *Host) review() {
+	for _, id := range h.swarm.Peers() {
+		if !h.gate(id.String()) {
+			_ = h.swarm.ClosePeer(id)
+		}
+	}
+	h.mu.RLock()
+	layers := slices.Collect(maps.Keys(h.layers))
+	h.mu.RUnlock()
+	for _, l := range layers {
+		l.review()
+	}
 }
 
 func parseAddrs(id peer.ID, addrs []string) ([]ma.Multiaddr, error) {

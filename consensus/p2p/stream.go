@@ -3,7 +3,9 @@ package p2p
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,7 +17,7 @@ import (
 
 // StreamLayer serves a protocol as plain streams and dials it, for Raft's transport; a raft.ServerAddress is a peer ID.
 // allow, if not nil, decides which peers may open the protocol (Raft does not authenticate its messages: only present
-// voters may speak). Accepted and dialed connections are *StreamConn. Closing the layer ends its streams, not the host.
+// members may speak). Accepted and dialed connections are *StreamConn. Closing the layer ends its streams, not the host.
 func (h *Host) StreamLayer(protocol string, allow func(peerID string) bool) raft.StreamLayer {
 	l := &streamLayer{
 		host:     h,
@@ -26,6 +28,9 @@ func (h *Host) StreamLayer(protocol string, allow func(peerID string) bool) raft
 	}
 	h.Permit(protocol, allow)
 	h.register(protocol, l.deliver)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.layers[l] = struct{}{}
 	return l
 }
 
@@ -45,6 +50,10 @@ func (l *streamLayer) deliver(s network.Stream) {
 	s.SetDeadline(time.Time{})
 	c, ok := l.wrap(s)
 	if !ok {
+		return
+	}
+	if !l.host.permitted(l.protocol, c.RemotePeer()) { // the answer changed before review could see the stream
+		_ = c.abort()
 		return
 	}
 	select {
@@ -97,11 +106,30 @@ func (l *streamLayer) Close() error {
 	l.live = nil
 	l.mu.Unlock()
 	close(l.done)
-	l.host.register(l.protocol, nil)
+	l.host.forget(l)
 	for c := range live {
 		c.stream.Reset()
 	}
 	return nil
+}
+
+// review ends the streams that a peer opened and may not open any more.
+func (l *streamLayer) review() {
+	l.mu.Lock()
+	live := slices.Collect(maps.Keys(l.live))
+	l.mu.Unlock()
+	for _, c := range live {
+		if c.stream.Stat().Direction == network.DirInbound && !l.host.permitted(l.protocol, c.RemotePeer()) {
+			_ = c.abort()
+		}
+	}
+}
+
+func (h *Host) forget(l *streamLayer) {
+	h.register(l.protocol, nil)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.layers, l)
 }
 
 func (l *streamLayer) Addr() net.Addr { return peerAddr(l.host.id) }
@@ -174,6 +202,12 @@ func (c *StreamConn) Close() error {
 		return c.stream.Reset()
 	}
 	return c.stream.Close()
+}
+
+// abort resets the stream: whoever reads or writes meets an error.
+func (c *StreamConn) abort() error {
+	c.failed.Store(true)
+	return c.Close()
 }
 
 type peerAddr peer.ID
