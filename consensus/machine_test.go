@@ -23,6 +23,7 @@ type chain struct {
 	seal    int
 	lying   bool // Sync pretends
 	failing atomic.Uint64
+	refuse  atomic.Bool // Snapshot offers nothing
 	taken   chan uint64 // gets every index, if not nil
 	depot   *depot      // where checkpoints are, if it may be sent or offer any
 	renew   uint64      // entries that an offer stands for
@@ -142,6 +143,9 @@ func (c *chain) write(index uint64, sync *pebble.WriteOptions) error {
 
 // Snapshot offers what is sealed, until renew entries later.
 func (c *chain) Snapshot() (uint64, []byte, error) {
+	if c.refuse.Load() {
+		return 0, nil, errors.New("nothing is final")
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.offer.index == 0 || c.sealed.index >= c.offer.index+c.renew {
@@ -151,6 +155,13 @@ func (c *chain) Snapshot() (uint64, []byte, error) {
 		return c.offer.index, []byte("nowhere"), nil
 	}
 	return c.offer.index, []byte(c.depot.put(c.offer)), nil
+}
+
+// renewOffer lets the next Snapshot offer what is sealed then.
+func (c *chain) renewOffer() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offer = checkpoint{}
 }
 
 // Install fetches when it hears of a checkpoint and swaps when it is asked again.
