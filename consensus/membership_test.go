@@ -228,8 +228,8 @@ func TestLeaderDiesDuringAChange(t *testing.T) {
 				c.admit(fifth)
 			}
 			old := c.leader()
-			asked := make(chan error, 1)
-			go func() { asked <- change(old.node, c.ctx(), fifth.id) }()
+			node, asked := old.node, make(chan error, 1)
+			go func() { asked <- change(node, c.ctx(), fifth.id) }()
 			old.powerCut()
 			if err := <-asked; err != nil && !errors.Is(err, consensus.ErrUnknownOutcome) &&
 				!errors.Is(err, consensus.ErrNotLeader) && !errors.Is(err, consensus.ErrStopped) {
