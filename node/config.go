@@ -13,6 +13,7 @@ import (
 
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -35,18 +36,27 @@ type Config struct {
 	Data string `toml:"data"`
 	// Genesis is the path of the genesis file, signed by all.
 	Genesis string `toml:"genesis"`
-	// Keys is the directory of the key files.
+	// Keys is the directory of the key files, but for those that Signer names.
 	Keys string `toml:"keys"`
 	// PasswordFile holds the key files' password; empty to take it from
 	// CERTLEDGER_PASSWORD or the terminal.
 	PasswordFile string `toml:"password_file"`
 
+	Signer   SignerConfig   `toml:"signer"`
 	P2P      P2PConfig      `toml:"p2p"`
 	HTTP     HTTPConfig     `toml:"http"`
 	Operator OperatorConfig `toml:"operator"`
 	Log      LogConfig      `toml:"log"`
 	Cache    CacheConfig    `toml:"cache"`
 	Raft     RaftConfig     `toml:"raft"`
+}
+
+// SignerConfig names keys that are not in the key directory: by a file's path,
+// or by unix:/path/to.sock#KEY if another process signs, see package signer.
+type SignerConfig struct {
+	// Node signs entries, Cosign headers. Empty: the key directory has them.
+	Node   string `toml:"node"`
+	Cosign string `toml:"cosign"`
 }
 
 // P2PConfig is where other members' nodes connect.
@@ -187,7 +197,21 @@ func (c *Config) locate(dir string) error {
 			*p = filepath.Join(dir, *p)
 		}
 	}
+	for _, key := range []*string{&c.Signer.Node, &c.Signer.Cosign} {
+		*key = signer.Locate(*key, dir)
+	}
 	return nil
+}
+
+// keyName names one of the node's keys as package signer opens it.
+func (c Config) keyName(name string) string {
+	switch {
+	case name == ledger.NodeRole && c.Signer.Node != "":
+		return c.Signer.Node
+	case name == cosignKey && c.Signer.Cosign != "":
+		return c.Signer.Cosign
+	}
+	return KeyPath(c.Keys, name)
 }
 
 // Validate reports the first value with which a node cannot start.
@@ -213,6 +237,11 @@ func (c Config) validate() error {
 	}
 	if err := p2p.ValidAddr(c.P2P.Listen); err != nil {
 		return fmt.Errorf("p2p.listen: %w", err)
+	}
+	for _, name := range []string{ledger.NodeRole, cosignKey} {
+		if err := signer.CheckName(c.keyName(name)); err != nil {
+			return fmt.Errorf("signer.%s: %w", name, err)
+		}
 	}
 	return errors.Join(c.validateListeners(), c.validateNumbers())
 }

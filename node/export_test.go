@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"reflect"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -22,9 +23,9 @@ func ConfigKeys() (keys, variables []string) {
 	return keys, variables
 }
 
-// CheckKeys opens the keys in dir as a running node of member m does.
-func CheckKeys(dir string, password []byte, m *ledger.Member) error {
-	ring, err := openKeyring(dir, password)
+// CheckKeys opens the keys as a running node of member m does.
+func CheckKeys(ctx context.Context, c Config, password []byte, m *ledger.Member) error {
+	ring, err := openKeyring(ctx, c, password)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -138,10 +139,40 @@ func ReadGenesis(path string) (ledger.GenesisFile, ledger.OpenGenesis, []byte, e
 	return file, o, data, nil
 }
 
-// SignGenesis adds the signature of the member in dir to the genesis file at
+// SignGenesis is SignGenesisWith the key file that GenesisKey names.
+func SignGenesis(dir, path string, password []byte, random io.Reader) (ledger.OpenGenesis, error) {
+	name, err := GenesisKey(dir)
+	if err != nil {
+		return ledger.OpenGenesis{}, err
+	}
+	key, err := keyfile.ReadSM2(name, password)
+	if err != nil {
+		return ledger.OpenGenesis{}, err
+	}
+	return SignGenesisWith(dir, path, key, random)
+}
+
+// GenesisKey names the key with which the member in dir signs a genesis, as
+// package signer opens it: the cosigning key or, without a node, a staff key.
+func GenesisKey(dir string) (string, error) {
+	own, err := LoadDescriptor(filepath.Join(dir, DescriptorFile))
+	if err != nil {
+		return "", err
+	}
+	if own.CosignKey == nil {
+		return KeyPath(filepath.Join(dir, KeysDir), own.StaffKeys[0].Role), nil
+	}
+	c, err := LoadConfig(filepath.Join(dir, ConfigFile), func(string) string { return "" })
+	if err != nil {
+		return "", err
+	}
+	return c.keyName(cosignKey), nil
+}
+
+// SignGenesisWith adds the signature of the member in dir to the genesis file at
 // path. It refuses, with ErrNotFounder, a genesis that does not hold the
 // member's descriptor exactly as it is in dir.
-func SignGenesis(dir, path string, password []byte, random io.Reader) (ledger.OpenGenesis, error) {
+func SignGenesisWith(dir, path string, key sm2.Signer, random io.Reader) (ledger.OpenGenesis, error) {
 	own, err := LoadDescriptor(filepath.Join(dir, DescriptorFile))
 	if err != nil {
 		return ledger.OpenGenesis{}, err
@@ -151,14 +182,6 @@ func SignGenesis(dir, path string, password []byte, random io.Reader) (ledger.Op
 		return o, err
 	}
 	if err := checkFounder(o.Governance, own); err != nil {
-		return o, err
-	}
-	name := cosignKey
-	if own.CosignKey == nil {
-		name = own.StaffKeys[0].Role
-	}
-	key, err := keyfile.ReadSM2(KeyPath(filepath.Join(dir, KeysDir), name), password)
-	if err != nil {
 		return o, err
 	}
 	line, err := ledger.SignText(o.Text, own.Name, key, random)

@@ -100,7 +100,7 @@ func (n *Node) takeGovernance(ctx context.Context) error {
 	if ok && own.Node != nil && own.Node.Peer != n.host.ID() {
 		return fmt.Errorf("%w: %s now runs on the machine %s; stop this one", ErrNotMember, n.config.Member, own.Node.Peer)
 	}
-	if err := n.ring.reload(); err != nil {
+	if err := n.ring.reload(ctx); err != nil {
 		n.log.ErrorContext(ctx, "the keys could not be read again", slog.Any("err", err))
 	}
 	if partOf(inForce, n.config.Member) != n.part {

@@ -70,7 +70,7 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 	if err := n.openDirectory(); err != nil {
 		return report, err
 	}
-	if n.ring, err = openKeyring(c.Keys, o.Password); err != nil {
+	if n.ring, err = openKeyring(ctx, c, o.Password); err != nil {
 		return report, err
 	}
 	if err := n.openStore(genesis); err != nil {

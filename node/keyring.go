@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"crypto/ed25519"
 	"fmt"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/certledger/certledger/consensus/p2p"
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 )
@@ -18,7 +20,7 @@ import (
 // directory. A new key can be put there before the ledger names it; whichever it
 // names is used. Staff keys stay encrypted: the node never signs for people.
 type keyring struct {
-	dir       string
+	config    Config
 	password  []byte
 	transport ed25519.PrivateKey
 
@@ -26,13 +28,13 @@ type keyring struct {
 	keys map[string]sm2.Signer // by the public key's text
 }
 
-func openKeyring(dir string, password []byte) (*keyring, error) {
-	r := &keyring{dir: dir, password: slices.Clone(password), keys: map[string]sm2.Signer{}}
+func openKeyring(ctx context.Context, c Config, password []byte) (*keyring, error) {
+	r := &keyring{config: c, password: slices.Clone(password), keys: map[string]sm2.Signer{}}
 	var err error
-	if r.transport, err = keyfile.ReadEd25519(KeyPath(dir, transportKey), password); err != nil {
+	if r.transport, err = keyfile.ReadEd25519(KeyPath(c.Keys, transportKey), password); err != nil {
 		return nil, err
 	}
-	return r, r.reload()
+	return r, r.reload(ctx)
 }
 
 // peer gives the peer id of the key for connections.
@@ -44,24 +46,27 @@ func (r *keyring) peer() string {
 func (r *keyring) check(m *ledger.Member) error {
 	switch {
 	case r.peer() != m.Node.Peer:
-		return fmt.Errorf("%s: %w", KeyPath(r.dir, transportKey), ErrKeyOfOther)
+		return fmt.Errorf("%s: %w", KeyPath(r.config.Keys, transportKey), ErrKeyOfOther)
 	case r.nodeKey(m) == nil:
-		return fmt.Errorf("%s: %w", KeyPath(r.dir, ledger.NodeRole), ErrKeyOfOther)
+		return fmt.Errorf("%s: %w", r.config.keyName(ledger.NodeRole), ErrKeyOfOther)
 	case m.Takes(ledger.Cosigner) && r.signer(m.CosignKey) == nil:
-		return fmt.Errorf("%s: %w", KeyPath(r.dir, cosignKey), ErrKeyOfOther)
+		return fmt.Errorf("%s: %w", r.config.keyName(cosignKey), ErrKeyOfOther)
 	}
 	return nil
 }
 
-// reload reads the files that are new. Keys that it holds stay.
-func (r *keyring) reload() error {
-	for _, pattern := range []string{cosignKey, ledger.NodeRole} {
-		paths, err := filepath.Glob(filepath.Join(r.dir, pattern+"*"+keyExtension))
+// reload opens the keys that are new. Keys that it holds stay.
+func (r *keyring) reload(ctx context.Context) error {
+	for _, role := range []string{cosignKey, ledger.NodeRole} {
+		names, err := filepath.Glob(filepath.Join(r.config.Keys, role+"*"+keyExtension))
 		if err != nil {
 			return fmt.Errorf("look for key files: %w", err)
 		}
-		for _, path := range paths {
-			key, err := keyfile.ReadSM2(path, r.password)
+		if name := r.config.keyName(role); signer.Remote(name) {
+			names = []string{name}
+		}
+		for _, name := range names {
+			key, err := signer.Open(ctx, name, func() ([]byte, error) { return r.password, nil })
 			if err != nil {
 				return err
 			}

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/crypto/sm2"
@@ -25,47 +25,62 @@ const (
 
 // ErrKeyOfOther says that a key file does not hold the key that the member's
 // descriptor or the ledger names.
-var ErrKeyOfOther = errors.New("the key file holds another key than the one on record; use this member's own directory")
+var ErrKeyOfOther = errors.New("this is another key than the one on record; use this member's own")
 
-// memberKeys are a member's private keys.
+// memberKeys are a new member's private keys. SM2 keys go by the name of a staff
+// role, `cosign` or `export`.
 type memberKeys struct {
-	// Staff are the keys of staff roles, NodeRole among them, by role.
-	Staff map[string]*sm2.PrivateKey
-	// Cosign is nil for a member without a node.
-	Cosign *sm2.PrivateKey
-	Export *sm2.PrivateKey
-	// Transport is nil for a member without a node.
-	Transport ed25519.PrivateKey
+	// made will be in files.
+	made map[string]*sm2.PrivateKey
+	// signers are made and those that exist elsewhere.
+	signers map[string]sm2.Signer
+	// transport is nil for a member without a node.
+	transport ed25519.PrivateKey
 }
 
 // KeyPath gives the file of a member's key: of a staff role, or `cosign`,
 // `export` or `transport`.
 func KeyPath(keys, name string) string { return filepath.Join(keys, name+keyExtension) }
 
-// newKeys makes the keys that a member of these classes needs.
-func newKeys(classes []ledger.Class, hasNode bool, random io.Reader) (memberKeys, error) {
-	k := memberKeys{Staff: map[string]*sm2.PrivateKey{}}
-	roles := staffRoles(classes, hasNode)
-	for _, role := range roles {
+// newKeys makes the keys that a member of these classes needs, but for those
+// that exist already.
+func newKeys(classes []ledger.Class, hasNode bool, existing map[string]sm2.Signer, random io.Reader) (memberKeys, error) {
+	k := memberKeys{made: map[string]*sm2.PrivateKey{}, signers: map[string]sm2.Signer{}}
+	names := keyNames(classes, hasNode)
+	for name := range existing {
+		if !slices.Contains(names, name) {
+			return memberKeys{}, fmt.Errorf("%w: the member has no key %q; it has %s", ErrConfig, name, strings.Join(names, ", "))
+		}
+	}
+	for _, name := range names {
+		if s, ok := existing[name]; ok {
+			k.signers[name] = s
+			continue
+		}
 		key, err := sm2.GenerateKey(random)
 		if err != nil {
 			return memberKeys{}, err
 		}
-		k.Staff[role] = key
+		k.made[name], k.signers[name] = key, key
 	}
-	var err error
-	if k.Export, err = sm2.GenerateKey(random); err != nil || !hasNode {
-		return k, err
-	}
-	if k.Cosign, err = sm2.GenerateKey(random); err != nil {
-		return memberKeys{}, err
+	if !hasNode {
+		return k, nil
 	}
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
 		return memberKeys{}, fmt.Errorf("couldn't read randomness for the transport key: %w", err)
 	}
-	k.Transport = ed25519.NewKeyFromSeed(seed)
+	k.transport = ed25519.NewKeyFromSeed(seed)
 	return k, nil
+}
+
+// keyNames lists the SM2 keys of a member.
+func keyNames(classes []ledger.Class, hasNode bool) []string {
+	names := append(staffRoles(classes, hasNode), exportKey)
+	if hasNode {
+		names = append(names, cosignKey)
+	}
+	return names
 }
 
 // staffRoles lists the roles that need a key, sorted.
@@ -81,43 +96,18 @@ func staffRoles(classes []ledger.Class, hasNode bool) []string {
 	return slices.Compact(roles)
 }
 
-// signers lists the SM2 keys, which sign the descriptor.
-func (k memberKeys) signers() []sm2.Signer {
-	var signers []sm2.Signer
-	for _, key := range k.Staff {
-		signers = append(signers, key)
-	}
-	if k.Cosign != nil {
-		signers = append(signers, k.Cosign)
-	}
-	if k.Export != nil {
-		signers = append(signers, k.Export)
-	}
-	return signers
-}
-
 // write creates the key files in dir, which it makes; none is ever replaced.
 func (k memberKeys) write(dir string, password []byte, p keyfile.Params) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("couldn't create the key directory: %w", err)
 	}
-	for name, key := range k.named() {
+	for name, key := range k.made {
 		if err := p.WriteSM2(KeyPath(dir, name), key, password); err != nil {
 			return err
 		}
 	}
-	if k.Transport == nil {
+	if k.transport == nil {
 		return nil
 	}
-	return p.WriteEd25519(KeyPath(dir, transportKey), k.Transport, password)
-}
-
-// named gives the SM2 keys by the name of their file.
-func (k memberKeys) named() map[string]*sm2.PrivateKey {
-	all := map[string]*sm2.PrivateKey{exportKey: k.Export}
-	maps.Copy(all, k.Staff)
-	if k.Cosign != nil {
-		all[cosignKey] = k.Cosign
-	}
-	return all
+	return p.WriteEd25519(KeyPath(dir, transportKey), k.transport, password)
 }

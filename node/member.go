@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/certledger/certledger/consensus/p2p"
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -40,6 +42,9 @@ type MemberSpec struct {
 	Participation []ledger.Participation
 	// Config is for the member's node: Listen addresses and the like.
 	Config Config
+	// Existing are SM2 keys that need not be made: those of a device, by the name
+	// of a staff role, `cosign` or `export`. Config.Signer must name the node's.
+	Existing map[string]sm2.Signer
 	// Announce are the addresses at which peers reach the node; empty: where it
 	// listens.
 	Announce []string
@@ -53,7 +58,7 @@ func InitMember(dir string, spec MemberSpec, password []byte, p keyfile.Params, 
 		return ledger.Member{}, err
 	}
 	hasNode := len(spec.Participation) > 0
-	keys, err := newKeys(spec.Classes, hasNode, random)
+	keys, err := newKeys(spec.Classes, hasNode, spec.Existing, random)
 	if err != nil {
 		return ledger.Member{}, err
 	}
@@ -63,7 +68,7 @@ func InitMember(dir string, spec MemberSpec, password []byte, p keyfile.Params, 
 			return ledger.Member{}, err
 		}
 	}
-	note, err := ledger.SignDescriptor(m, keys.signers(), random)
+	note, err := ledger.SignDescriptor(m, slices.Collect(maps.Values(keys.signers)), random)
 	if err != nil {
 		return ledger.Member{}, err
 	}
@@ -100,7 +105,7 @@ func (s MemberSpec) config() Config {
 
 func (s MemberSpec) member(keys memberKeys) ledger.Member {
 	m := ledger.Member{
-		Classes: slices.Sorted(slices.Values(s.Classes)), Code: s.Code, ExportKey: keys.Export.Public(), Filing: s.Filing,
+		Classes: slices.Sorted(slices.Values(s.Classes)), Code: s.Code, ExportKey: keys.signers[exportKey].Public(), Filing: s.Filing,
 		Name: s.Name, Participation: slices.Sorted(slices.Values(s.Participation)), Scope: slices.Sorted(slices.Values(s.Scope)),
 		Title: s.Title, TitleEN: s.TitleEN,
 	}
@@ -108,15 +113,15 @@ func (s MemberSpec) member(keys memberKeys) ledger.Member {
 		m.Filing = "unstated"
 	}
 	for _, role := range staffRoles(s.Classes, len(s.Participation) > 0) {
-		m.StaffKeys = append(m.StaffKeys, ledger.StaffKey{Key: keys.Staff[role].Public(), Role: role})
+		m.StaffKeys = append(m.StaffKeys, ledger.StaffKey{Key: keys.signers[role].Public(), Role: role})
 	}
 	return m
 }
 
 // placeNode enters the node's keys and addresses and checks its configuration.
 func (s MemberSpec) placeNode(m *ledger.Member, keys memberKeys) error {
-	m.CosignKey = keys.Cosign.Public()
-	m.Node = &ledger.Node{Addresses: s.Announce, Peer: p2p.PeerIDFromKey(keys.Transport.Public().(ed25519.PublicKey))}
+	m.CosignKey = keys.signers[cosignKey].Public()
+	m.Node = &ledger.Node{Addresses: s.Announce, Peer: p2p.PeerIDFromKey(keys.transport.Public().(ed25519.PublicKey))}
 	if len(s.Announce) == 0 {
 		m.Node.Addresses = []string{s.Config.P2P.Listen}
 	}

@@ -87,7 +87,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 	for _, step := range []func() error{
 		n.openDirectory,
 		func() error { return n.openStore(genesis) },
-		func() error { return n.openIdentity(o.Password) },
+		func() error { return n.openIdentity(ctx, o.Password) },
 		n.openHost,
 		n.openAPI,
 		func() error { return n.openOrdering(ctx) },
@@ -115,7 +115,7 @@ func (n *Node) readGenesis() (ledger.GenesisFile, error) {
 }
 
 // openIdentity finds out who this node is, as the ledger has it now.
-func (n *Node) openIdentity(password []byte) error {
+func (n *Node) openIdentity(ctx context.Context, password []byte) error {
 	m, err := n.memberEntry()
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (n *Node) openIdentity(password []byte) error {
 		return err
 	}
 	n.part = partOf(inForce, m.Name)
-	if n.ring, err = openKeyring(n.config.Keys, password); err != nil {
+	if n.ring, err = openKeyring(ctx, n.config, password); err != nil {
 		return err
 	}
 	if err := n.ring.check(m); err != nil {

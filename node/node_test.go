@@ -179,8 +179,8 @@ func TestInitMember(t *testing.T) {
 		checkMode(t, filepath.Join(dir, node.KeysDir, name), 0o600)
 	}
 	checkMode(t, filepath.Join(dir, node.KeysDir), 0o700)
-	must[node.Config](t)(node.LoadConfig(filepath.Join(dir, node.ConfigFile), noEnv))
-	if err := node.CheckKeys(filepath.Join(dir, node.KeysDir), []byte(password), &m); err != nil {
+	c := must[node.Config](t)(node.LoadConfig(filepath.Join(dir, node.ConfigFile), noEnv))
+	if err := node.CheckKeys(t.Context(), c, []byte(password), &m); err != nil {
 		t.Error(err)
 	}
 	if _, err := node.InitMember(dir, s, []byte(password), quick(), rand.Reader); !errors.Is(err, node.ErrMemberExists) {
@@ -195,7 +195,7 @@ func TestLoadNodeKeysWantsTheMembersOwn(t *testing.T) {
 		own, other := filepath.Join(a[0], "keys", name+".key"), filepath.Join(a[1], "keys", name+".key")
 		kept := must[[]byte](t)(os.ReadFile(own))
 		write(t, own, must[[]byte](t)(os.ReadFile(other)))
-		if err := node.CheckKeys(filepath.Join(a[0], "keys"), []byte(password), &members[0]); !errors.Is(err, node.ErrKeyOfOther) || !strings.Contains(err.Error(), name) {
+		if err := node.CheckKeys(t.Context(), node.Config{Keys: filepath.Join(a[0], "keys")}, []byte(password), &members[0]); !errors.Is(err, node.ErrKeyOfOther) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s of another member: %v", name, err)
 		}
 		write(t, own, kept)

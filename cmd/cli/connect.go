@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/certledger/certledger/api/client"
-	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -68,11 +67,7 @@ func (s *session) identity(ctx context.Context, c connection) (*client.Identity,
 	if err != nil {
 		return nil, s.usage("--as: %v", err)
 	}
-	password, err := s.password(ctx, c.password, false)
-	if err != nil {
-		return nil, err
-	}
-	key, err := keyfile.ReadSM2(c.key, password)
+	key, err := s.openKey(ctx, c.key, c.password)
 	if err != nil {
 		return nil, err
 	}

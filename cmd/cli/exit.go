@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/canonical"
@@ -76,6 +77,12 @@ func failures() []failure {
 		{keyfile.ErrPassword, "key.password", exitFailed},
 		{keyfile.ErrExists, "key.exists", exitFailed},
 		{keyfile.ErrFormat, "key.format", exitNotValid},
+		{signer.ErrDenied, "signer.denied", exitFailed},
+		{signer.ErrKey, "signer.key", exitNotFound},
+		{signer.ErrFailed, "signer.failed", exitUnavailable},
+		{signer.ErrAnswer, "signer.answer", exitNotValid},
+		{signer.ErrInUse, "signer.in_use", exitFailed},
+		{signer.ErrName, "key.name", exitNotValid},
 		{errPasswordFile, "password.permissions", exitFailed},
 		{errPasswordsDiffer, "password.differ", exitFailed},
 		{errFileExists, "file.exists", exitFailed},
@@ -101,6 +108,7 @@ func failures() []failure {
 		{ledger.ErrNote, ledger.RecordMalformed, exitNotValid},
 		{client.ErrUnproved, "answer.unproved", exitNotValid},
 		{client.ErrAnswer, "answer.malformed", exitUnavailable},
+		{signer.ErrUnavailable, "signer.unavailable", exitUnavailable},
 		{fs.ErrNotExist, "file.missing", exitNotFound},
 		{context.Canceled, "interrupted", exitFailed},
 		{context.DeadlineExceeded, "node.timeout", exitUnavailable},

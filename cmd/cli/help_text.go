@@ -64,13 +64,21 @@ certledger evidence deposit data.csv --genesis genesis.json --evidence EV-1 --ho
 		{"evidence prove", ledger.Text{ZH: "为批量存证中的一个条目生成证明", EN: "Prove that an item belongs to a batch"}, ledger.Text{}, `certledger evidence prove items.txt --item scan-17.pdf > scan-17.proof.json`},
 		{"evidence verify-item", ledger.Text{ZH: "离线核验条目证明", EN: "Check an item's proof, offline"}, ledger.Text{}, `certledger evidence verify-item scan-17.proof.json --record batch.note --item scan-17.pdf`},
 
-		{"key", ledger.Text{ZH: "权益人密钥", EN: "Keys of holders"}, ledger.Text{}, `certledger key new --help`},
+		{"key", ledger.Text{ZH: "密钥", EN: "Keys"}, ledger.Text{}, `certledger key new --help`},
 		{"key new", ledger.Text{ZH: "生成权益人密钥", EN: "Make a holder's key"}, ledger.Text{
 			ZH: "生成权益人密钥，存入加密文件，并给出账户编号。自然人的姓名与证件号码从 --identity 文件读取，只以加盐承诺值上账。",
 			EN: "Make a holder's key in an encrypted file and tell the account number. A natural person's name and document number are\nread from the --identity file and go on the ledger only as a salted commitment.",
 		}, `
 certledger key new --key holder.key --public holder.pub --code 91000000MA0000001R
 certledger key new --key person.key --public person.pub --identity identity.txt --disclosures identity.json`},
+
+		{"key show", ledger.Text{ZH: "显示密钥的公钥与指纹", EN: "Show a key's public key and fingerprint"}, ledger.Text{}, `
+certledger key show registry-a/keys/cosign.key
+certledger key show unix:/run/certledger/signer.sock#cosign`},
+		{"key destroy", ledger.Text{ZH: "销毁密钥文件并给出销毁声明", EN: "Destroy a key file and print the statement of it"}, ledger.Text{
+			ZH: "核对指纹后覆写并删除密钥文件，在标准输出给出销毁声明；时间、副本、经办人与见证人由经办人填写。\n固态硬盘与写时复制的文件系统可能仍留有旧数据；副本与备份须另行销毁。",
+			EN: "Overwrite and remove a key file once the fingerprint agrees, and print the statement of destruction. Time, copies,\nauthor and witness are for a person to fill in. Flash storage and file systems that copy on write may keep old bytes;\ncopies and backups have to be destroyed as well.",
+		}, `certledger key destroy registry-a/keys/cosign.key --fingerprint sm3:4ecabf3d6a1a4fb5e2d9f2a8d30ac0a2d4f0f9fd0ae3ef15c8b7b0e1b0a0c7d5 > statement.txt`},
 
 		{"cert", ledger.Text{ZH: "证书", EN: "Certificates"}, ledger.Text{}, `certledger cert verify CERT-1.cert.json --trust trust.txt`},
 		{"cert issue", ledger.Text{ZH: "编制颁发证书的记录", EN: "Write the record that issues a certificate"}, ledger.Text{
@@ -124,6 +132,13 @@ certledger init genesis --title "Example ledger" --purpose test --profile tianji
 		{"init trust", ledger.Text{ZH: "由签齐的创世文件生成信任文件", EN: "Make the trust file of a genesis that all have signed"}, ledger.Text{}, `certledger init trust genesis.json --max-status-age 24 > trust.txt`},
 
 		{"status", ledger.Text{ZH: "显示节点状态", EN: "Show a node's state"}, ledger.Text{}, `certledger status --node http://127.0.0.1:8001 --trust trust.txt`},
+
+		{"signer", ledger.Text{ZH: "签名器：密钥留在另一进程", EN: "Keep keys in another process, which signs"}, ledger.Text{}, `certledger signer serve --help`},
+		{"signer serve", ledger.Text{ZH: "以密钥文件运行签名器", EN: "Sign for the other processes of this user"}, ledger.Text{
+			ZH: "在 Unix 套接字上为本用户的其他进程签名，直至 Ctrl-C。密钥以文件名（去掉 .key）或指纹称呼，每次使用均有日志。\n这是密码机接口的范例：使用密码机的机构以遵循同一协议的程序替换它，见 docs/signer.md。",
+			EN: "Sign digests at a Unix socket for this user's other processes until Ctrl-C. Keys go by their file's name without .key,\nor by fingerprint; every use is logged. An institution with a hardware module replaces this process with one that\nspeaks the same protocol, see docs/signer.md.",
+		}, `certledger signer serve --key registry-a/keys/node.key --key registry-a/keys/cosign.key --socket /run/certledger/signer.sock --password-file password.txt`},
+		{"signer list", ledger.Text{ZH: "列出签名器中的密钥", EN: "List the keys that a signer holds"}, ledger.Text{}, `certledger signer list --socket /run/certledger/signer.sock`},
 
 		{"docs", ledger.Text{ZH: "开发文档", EN: "Pages for developers"}, ledger.Text{}, `certledger docs generate docs`},
 		{"docs generate", ledger.Text{ZH: "由代码生成文档", EN: "Rewrite the pages that are made from the code"}, ledger.Text{}, `certledger docs generate docs`},

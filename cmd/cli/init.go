@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/certledger/certledger/crypto/signer"
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/node"
@@ -21,6 +23,7 @@ type memberOptions struct {
 	dir, name, title, titleEN, code, filing, password string
 	classes, scope, announce                          []string
 	cosigner, voter, observer                         bool
+	signers                                           []string
 	listen, http, operator                            string
 }
 
@@ -43,6 +46,7 @@ func (s *session) initMember() *cobra.Command {
 	f.boolean(&o.observer, "observer")
 	f.str(&o.listen, "listen", "")
 	f.list(&o.announce, "announce")
+	f.list(&o.signers, "signer")
 	f.str(&o.http, "http", usual.HTTP.Listen)
 	f.str(&o.operator, "operator", usual.Operator.Listen)
 	f.str(&o.password, "password-file", "")
@@ -57,6 +61,9 @@ func (s *session) runInitMember(ctx context.Context, o memberOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := s.existingKeys(ctx, &spec, o.signers); err != nil {
+		return err
+	}
 	password, err := s.password(ctx, o.password, true)
 	if err != nil {
 		return err
@@ -66,6 +73,29 @@ func (s *session) runInitMember(ctx context.Context, o memberOptions) error {
 		return err
 	}
 	return s.print(memberMade{Dir: o.dir, Descriptor: filepath.Join(o.dir, node.DescriptorFile), Member: m})
+}
+
+// existingKeys finds the keys that a signer holds already.
+func (s *session) existingKeys(ctx context.Context, spec *node.MemberSpec, pairs []string) error {
+	spec.Existing = map[string]sm2.Signer{}
+	for _, pair := range pairs {
+		name, key, ok := strings.Cut(pair, "=")
+		if !ok || !signer.Remote(key) {
+			return s.usage("--signer %q is not KEY=unix:/path/to.sock#KEY", pair)
+		}
+		opened, err := s.openKey(ctx, key, "")
+		if err != nil {
+			return err
+		}
+		spec.Existing[name] = opened
+		switch name {
+		case ledger.NodeRole:
+			spec.Config.Signer.Node = key
+		case ledger.CosignLine:
+			spec.Config.Signer.Cosign = key
+		}
+	}
+	return nil
 }
 
 func (s *session) memberSpec(o memberOptions) (node.MemberSpec, error) {
@@ -120,16 +150,22 @@ func (s *session) initReview() *cobra.Command {
 }
 
 func (s *session) initSign() *cobra.Command {
-	var dir, password string
-	c := s.command("init sign", "sign --dir DIR GENESIS", s.exactly(1), func(ctx context.Context, args []string) error {
+	var dir, name, password string
+	c := s.command("init sign", "sign --dir DIR GENESIS [--key KEY]", s.exactly(1), func(ctx context.Context, args []string) error {
 		if err := s.need("dir", dir); err != nil {
 			return err
 		}
-		secret, err := s.password(ctx, password, false)
+		if name == "" {
+			var err error
+			if name, err = node.GenesisKey(dir); err != nil {
+				return err
+			}
+		}
+		key, err := s.openKey(ctx, name, password)
 		if err != nil {
 			return err
 		}
-		o, err := node.SignGenesis(dir, args[0], secret, s.Random)
+		o, err := node.SignGenesisWith(dir, args[0], key, s.Random)
 		if err != nil {
 			return err
 		}
@@ -137,6 +173,7 @@ func (s *session) initSign() *cobra.Command {
 	})
 	f := s.flags("init sign", c)
 	f.str(&dir, "dir", "")
+	f.str(&name, "key", "")
 	f.str(&password, "password-file", "")
 	return c
 }

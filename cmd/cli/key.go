@@ -11,7 +11,9 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-func (s *session) keyGroup() *cobra.Command { return s.group("key", "key", s.keyNew()) }
+func (s *session) keyGroup() *cobra.Command {
+	return s.group("key", "key", s.keyNew(), s.keyShow(), s.keyDestroy())
+}
 
 type keyOptions struct {
 	key, public, code, identity, disclosures, password string

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/certledger/certledger/crypto/signer"
+	"github.com/certledger/certledger/crypto/sm2"
 )
 
 var (
@@ -48,6 +51,12 @@ func (s *session) password(ctx context.Context, file string, isNew bool) ([]byte
 		err = errPasswordsDiffer
 	}
 	return p, err
+}
+
+// openKey opens a signing key: a file, for which it finds the password, or one
+// that another process holds.
+func (s *session) openKey(ctx context.Context, name, passwordFile string) (sm2.Signer, error) {
+	return signer.Open(ctx, name, func() ([]byte, error) { return s.password(ctx, passwordFile, false) })
 }
 
 func readPassword(path string) ([]byte, error) {

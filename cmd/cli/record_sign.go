@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -43,11 +42,7 @@ func (s *session) runRecordSign(ctx context.Context, path string, o signOptions)
 	if !slices.Contains(d.record.Signers, o.as) {
 		return s.usage("--as %q is not asked to sign; it is for %s", o.as, strings.Join(d.record.Signers, ", "))
 	}
-	password, err := s.password(ctx, o.password, false)
-	if err != nil {
-		return err
-	}
-	key, err := keyfile.ReadSM2(o.key, password)
+	key, err := s.openKey(ctx, o.key, o.password)
 	if err != nil {
 		return err
 	}

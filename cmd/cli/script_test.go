@@ -53,8 +53,9 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 }
 
 func setup(env *testscript.Env) error {
-	vectors, err := filepath.Abs("../../ledger/certificate/testdata/vectors")
-	env.Setenv("VECTORS", vectors)
+	root, err := filepath.Abs("../..")
+	env.Setenv("VECTORS", filepath.Join(root, "ledger/certificate/testdata/vectors"))
+	env.Setenv("EXAMPLES", filepath.Join(root, "docs/examples"))
 	env.Setenv("CERTLEDGER_PASSWORD", "correct horse battery")
 	env.Setenv("LC_ALL", "C.UTF-8")
 	return err

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	// ErrBusy means that nothing was ordered: too much is waiting. Every such error is a *BusyError, which says when to come
+	// ErrBusy means that nothing was ordered: too much is waiting, or the node's key is away. Every such error is a *BusyError, which says when to come
 	// again.
 	ErrBusy = errors.New("sequencer: busy, nothing was ordered; try again later")
 
@@ -58,6 +58,7 @@ const (
 	busyQueue    = "queue"    // too many records wait
 	busyShare    = "share"    // too many records of one member's node wait
 	busyForward  = "forward"  // too many calls to the leader are on their way
+	busySigner   = "signer"   // the node's key signs nothing at the moment, say because a device is away
 )
 
 func entryRefused(r *ledger.Refusal) error { return fmt.Errorf("%w: %w", ErrEntryRefused, r) }

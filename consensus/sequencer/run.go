@@ -104,7 +104,7 @@ func (r *run) propose(ctx context.Context, batch []*item, reason string) {
 	entry, err := r.entry(batch)
 	if err != nil {
 		r.config.Logger.ErrorContext(ctx, "couldn't sign an entry", slog.String("error", err.Error()))
-		r.fail(batch, fmt.Errorf("sequencer: nothing was ordered: %w", err))
+		r.fail(batch, r.busy(&BusyError{Reason: busySigner, RetryAfter: retryQueue}))
 		return
 	}
 	r.fresh = false

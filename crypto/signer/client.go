@@ -75,16 +75,18 @@ func List(ctx context.Context, path string) ([]Listed, error) {
 
 // ask makes one request and returns the whole answer.
 func ask(ctx context.Context, path string, r request) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, Limit)
+	limited, cancel := context.WithTimeout(ctx, Limit)
 	defer cancel()
-	answer, err := exchange(ctx, path, r)
-	if err != nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
+	answer, err := exchange(limited, path, r)
+	switch {
+	case err == nil:
+		return answer, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case limited.Err() != nil:
+		return nil, fmt.Errorf("signer: %s: %w within %v", path, ErrUnavailable, Limit)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("signer: %s: %w: %w", path, ErrUnavailable, err)
-	}
-	return answer, nil
+	return nil, fmt.Errorf("signer: %s: %w: %w", path, ErrUnavailable, err)
 }
 
 func exchange(ctx context.Context, path string, r request) ([]byte, error) {

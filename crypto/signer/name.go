@@ -20,6 +20,18 @@ var ErrName = errors.New("not the name of a key: write a file's path, or unix:/p
 // Remote says whether the name is of a key that another process holds.
 func Remote(name string) bool { return strings.HasPrefix(name, scheme) }
 
+// CheckName refuses, with ErrName, what Open could not even look for.
+func CheckName(name string) error {
+	if Remote(name) {
+		_, _, err := split(name)
+		return err
+	}
+	if name == "" {
+		return fmt.Errorf("signer: %w", ErrName)
+	}
+	return nil
+}
+
 // Locate makes the path in a key's name absolute; a relative one begins at dir.
 func Locate(name, dir string) string {
 	path, remote := strings.CutPrefix(name, scheme)
