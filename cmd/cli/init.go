@@ -78,11 +78,16 @@ func (s *session) runInitMember(ctx context.Context, o memberOptions) error {
 // existingKeys finds the keys that a signer holds already.
 func (s *session) existingKeys(ctx context.Context, spec *node.MemberSpec, pairs []string) error {
 	spec.Existing = map[string]sm2.Signer{}
+	here, err := filepath.Abs(".")
+	if err != nil {
+		return err
+	}
 	for _, pair := range pairs {
 		name, key, ok := strings.Cut(pair, "=")
 		if !ok || !signer.Remote(key) {
 			return s.usage("--signer %q is not KEY=unix:/path/to.sock#KEY", pair)
 		}
+		key = signer.Locate(key, here) // the configuration will be elsewhere
 		opened, err := s.openKey(ctx, key, "")
 		if err != nil {
 			return err
