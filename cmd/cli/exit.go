@@ -12,6 +12,7 @@ import (
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/crypto/signer"
+	"github.com/certledger/certledger/crypto/x509sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/canonical"
@@ -82,6 +83,10 @@ func failures() []failure {
 		{signer.ErrFailed, "signer.failed", exitUnavailable},
 		{signer.ErrAnswer, "signer.answer", exitNotValid},
 		{signer.ErrInUse, "signer.in_use", exitFailed},
+		{x509sm2.ErrOtherKey, "certificate.key", exitNotValid},
+		{x509sm2.ErrChain, "certificate.chain", exitNotValid},
+		{x509sm2.ErrNotSM2, "certificate.sm2", exitNotValid},
+		{x509sm2.ErrFile, "certificate.format", exitNotValid},
 		{errPasswordFile, "password.permissions", exitFailed},
 		{errPasswordsDiffer, "password.differ", exitFailed},
 		{errFileExists, "file.exists", exitFailed},

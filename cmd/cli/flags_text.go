@@ -57,6 +57,7 @@ func flagTexts() []flagText {
 		{"evidence", ledger.Text{ZH: "存证号 `NUMBER`", EN: "evidence `NUMBER`"}},
 		{"file", ledger.Text{ZH: "与资产数据比对的 `FILE`，可重复", EN: "data `FILE` to compare with the asset; may repeat"}},
 		{"filing", ledger.Text{ZH: "备案号 `NUMBER`，没有则为 unstated", EN: "`NUMBER` of a statutory filing; unstated without one"}},
+		{"key certificate show fingerprint", ledger.Text{ZH: "证书应属于指纹为 `DIGEST` 的密钥", EN: "`DIGEST` that is the fingerprint of the key that it must be of"}},
 		{"fingerprint", ledger.Text{ZH: "要销毁的密钥的指纹 `DIGEST`，以免误毁", EN: "`DIGEST` that is the key's fingerprint, so that no other is destroyed"}},
 		{"genesis", ledger.Text{ZH: "创世文件 `FILE`", EN: "genesis `FILE`"}},
 		{"height", ledger.Text{ZH: "`HEIGHT` 时的状态，默认最新终局", EN: "the state at `HEIGHT`; by default the newest final one"}},

@@ -80,6 +80,12 @@ certledger key show unix:/run/certledger/signer.sock#cosign`},
 			EN: "Overwrite and remove a key file once the fingerprint agrees, and print the statement of destruction. Time, copies,\nauthor and witness are for a person to fill in. Flash storage and file systems that copy on write may keep old bytes;\ncopies and backups have to be destroyed as well.",
 		}, `certledger key destroy registry-a/keys/cosign.key --fingerprint sm3:4ecabf3d6a1a4fb5e2d9f2a8d30ac0a2d4f0f9fd0ae3ef15c8b7b0e1b0a0c7d5 > statement.txt`},
 
+		{"key certificate", ledger.Text{ZH: "CA 为密钥颁发的 X.509 证书", EN: "X.509 certificates of keys, by certification authorities"}, ledger.Text{}, `certledger key certificate show registry-a.pem`},
+		{"key certificate show", ledger.Text{ZH: "查验 SM2 证书链并显示其内容", EN: "Check a chain of SM2 certificates and show what it says"}, ledger.Text{
+			ZH: "读取 PEM（密钥自己的证书在前）或 DER，核验逐级签名，显示主体、颁发者、序列号、有效期、用途与摘要。没有预置的受信根。\n给出 --fingerprint 时核对是否为该密钥的证书。证书是供人查阅的佐证：过期只作警告。",
+			EN: "Read PEM, the key's own certificate first, or one in DER; check that each is signed by the next; show subject, issuer,\nserial number, validity, usage and digest. There is no store of trusted roots. With --fingerprint it must be of that key.\nCertificates are evidence for people: that one has expired is a warning.",
+		}, `certledger key certificate show registry-a.pem --fingerprint sm3:4ecabf3d6a1a4fb5e2d9f2a8d30ac0a2d4f0f9fd0ae3ef15c8b7b0e1b0a0c7d5`},
+
 		{"cert", ledger.Text{ZH: "证书", EN: "Certificates"}, ledger.Text{}, `certledger cert verify CERT-1.cert.json --trust trust.txt`},
 		{"cert issue", ledger.Text{ZH: "编制颁发证书的记录", EN: "Write the record that issues a certificate"}, ledger.Text{
 			ZH: "编制颁发证书的未签名记录，证书内容取自登记簿。登记机构随后用 record sign 签署。",

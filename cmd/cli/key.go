@@ -12,7 +12,7 @@ import (
 )
 
 func (s *session) keyGroup() *cobra.Command {
-	return s.group("key", "key", s.keyNew(), s.keyShow(), s.keyDestroy())
+	return s.group("key", "key", s.keyNew(), s.keyShow(), s.keyDestroy(), s.keyCertificateGroup())
 }
 
 type keyOptions struct {

@@ -69,7 +69,7 @@ type home struct {
 
 // homes says where each heavy library may be imported. .golangci.yml says the same to editors.
 var homes = []home{
-	{library: "github.com/emmansun/gmsm", folders: []string{"crypto/sm2", "crypto/sm3", "crypto/keyfile"}},
+	{library: "github.com/emmansun/gmsm", folders: []string{"crypto/sm2", "crypto/sm3", "crypto/keyfile", "crypto/x509sm2"}},
 	{library: "github.com/tjfoc/gmsm", folders: []string{"crypto/sm2", "crypto/sm3", "crypto/keyfile"}},
 	{library: "github.com/cockroachdb/pebble", folders: []string{"ledger/store", "ledger/freeze", "consensus/raftlog"}},
 	{library: "github.com/hashicorp/raft", folders: []string{"consensus", "consensus/raftlog", "consensus/p2p"}},
