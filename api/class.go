@@ -70,7 +70,7 @@ type classRow struct{ public, party string }
 // untagged classes the fields of types that carry no tags. It is only read.
 var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Account]():          {public: "code history id keys kind name opened registry", party: "identity"},
-	reflect.TypeFor[ledger.KeyUse]():           {public: "account history"},
+	reflect.TypeFor[ledger.KeyUse]():           {public: "account history member"},
 	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition count deposited files fingerprint history holder id provider record report title"},
 	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record"},
 	reflect.TypeFor[ledger.Asset]():            {public: "acquisition certificates data_ends evidence evidence_report fingerprint history holders holds id licences name objections pledges profile publicity registered registry scenarios state type update_cycle valid_to vouchers"},
@@ -82,9 +82,13 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Fingerprint]():      {public: "asset history live"},
 	reflect.TypeFor[ledger.Pledge]():           {public: "asset contract created history id pledgee pledgor rank released state", party: "claim"},
 	reflect.TypeFor[ledger.Hold]():             {public: "asset court document ends history id order scope start state"},
+	reflect.TypeFor[ledger.Proposal]():         {public: "after approval changes enacted ends history id member opened reason record state voted votes"},
+	reflect.TypeFor[ledger.Vote]():             {public: "approve member time"},
+	reflect.TypeFor[ledger.MemberHistory]():    {public: "history name retired"},
+	reflect.TypeFor[ledger.RetiredKey]():       {public: "destroyed key role until"},
 	reflect.TypeFor[ledger.History]():          {public: "count head"},
 	reflect.TypeFor[ledger.Document]():         {public: "digest name"},
-	reflect.TypeFor[ledger.Member]():           {public: "classes code cosign_key export_key filing name participation scope staff_keys title title_en", party: "node"},
+	reflect.TypeFor[ledger.Member]():           {public: "certificates classes code cosign_key export_key filing name participation qualifications region scope staff_keys suspended title title_en", party: "node"},
 	reflect.TypeFor[ledger.StaffKey]():         {public: "key role"},
 	reflect.TypeFor[ledger.Node]():             {party: "addresses peer"},
 }

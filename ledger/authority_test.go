@@ -33,6 +33,18 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.PledgeRelease, `{"pledgee":"A2","pledgor":"A1","registry":"rr"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
 		{ledger.HoldFreeze, `{"court":"cc"}`, []string{"cc/judge"}},
 		{ledger.HoldLift, `{"court":"cc"}`, []string{"cc/judge"}},
+		{ledger.GovernPropose, `{"member":"mm"}`, []string{"mm/governor"}},
+		{ledger.GovernVote, `{"member":"mm"}`, []string{"mm/governor"}},
+		{ledger.GovernWithdraw, `{"member":"mm"}`, []string{"mm/governor"}},
+		{ledger.GovernEnact, `{"member":"mm"}`, []string{"mm/governor"}},
+		{ledger.MemberNode, `{"member":"mm"}`, []string{"mm/governor"}},
+		{ledger.MemberKeyAdd, `{"member":"mm","role":"registrar"}`, []string{"candidate/mm", "mm/governor"}},
+		{ledger.MemberKeyRotate, `{"member":"mm","role":"registrar"}`, []string{"candidate/mm", "mm/governor", "mm/registrar"}},
+		{ledger.MemberKeyRotate, `{"member":"mm","role":"governor"}`, []string{"candidate/mm", "mm/governor"}},
+		{ledger.MemberKeyRotate, `{"member":"mm","role":"cosign"}`, []string{"candidate/mm", "mm/cosign", "mm/governor"}},
+		{ledger.MemberKeyRemove, `{"member":"mm","role":"registrar"}`, []string{"mm/governor"}},
+		{ledger.MemberKeyDestroyed, `{"member":"mm","owner":"oo"}`, []string{"mm/governor"}},
+		{ledger.MemberCertificate, `{"member":"mm"}`, []string{"mm/governor"}},
 	}
 	covered := map[ledger.Kind]bool{}
 	for _, r := range rows {

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -88,12 +89,12 @@ type GovernanceChange struct {
 
 // Standing is what a vote gives a member: what it may do and takes part in.
 type Standing struct {
-	Classes        []Class         `json:"classes"`
-	Filing         string          `json:"filing"`
-	Participation  []Participation `json:"participation,omitempty"`
-	Qualifications *Qualifications `json:"qualifications,omitempty"`
-	Region         string          `json:"region,omitempty"`
-	Scope          []string        `json:"scope,omitempty"`
+	Classes        []Class         `json:"classes" class:"public"`
+	Filing         string          `json:"filing" class:"public"`
+	Participation  []Participation `json:"participation,omitempty" class:"public"`
+	Qualifications *Qualifications `json:"qualifications,omitempty" class:"public"`
+	Region         string          `json:"region,omitempty" class:"public"`
+	Scope          []string        `json:"scope,omitempty" class:"public"`
 }
 
 // Needs lists the fields that the act needs, sorted; those it may have but does
@@ -168,16 +169,16 @@ func (c GovernanceChange) CheckFields() error {
 // them so many of each class.
 type Approval struct {
 	// Act is what it is about; empty in a proposal, which names it for itself.
-	Act ChangeAct `json:"act,omitempty"`
+	Act ChangeAct `json:"act,omitempty" class:"public"`
 	// Classes are sorted.
-	Classes []ClassCount `json:"classes,omitempty"`
-	Members int          `json:"members"`
+	Classes []ClassCount `json:"classes,omitempty" class:"public"`
+	Members int          `json:"members" class:"public"`
 }
 
 // ClassCount asks for a number of members of a class.
 type ClassCount struct {
-	Class Class `json:"class"`
-	Count int   `json:"count"`
+	Class Class `json:"class" class:"public"`
+	Count int   `json:"count" class:"public"`
 }
 
 func (a Approval) check() error {
@@ -207,6 +208,20 @@ func (a Approval) Covers(b Approval) bool {
 		}
 	}
 	return true
+}
+
+// With gives the weakest rule that covers both.
+func (a Approval) With(b Approval) Approval {
+	both := Approval{Act: a.Act, Classes: slices.Clone(a.Classes), Members: max(a.Members, b.Members)}
+	for _, need := range b.Classes {
+		i, found := slices.BinarySearchFunc(both.Classes, need, func(x, y ClassCount) int { return cmp.Compare(x.Class, y.Class) })
+		if found {
+			both.Classes[i].Count = max(both.Classes[i].Count, need.Count)
+		} else {
+			both.Classes = slices.Insert(both.Classes, i, need)
+		}
+	}
+	return both
 }
 
 // MetBy reports whether these members are enough.

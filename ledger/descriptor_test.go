@@ -24,7 +24,7 @@ func describedMember(t testing.TB) ledger.Member {
 func memberSigners(t testing.TB) []sm2.Signer {
 	t.Helper()
 	var signers []sm2.Signer
-	for _, name := range []string{registryOne + "/export", registryOne, registryOne + "/registrar", registryOne + "/node"} {
+	for _, name := range []string{registryOne + "/export", registryOne, registryOne + "/registrar", registryOne + "/node", registryOne + "/governor"} {
 		signers = append(signers, testKey(t, name))
 	}
 	return signers
@@ -55,7 +55,7 @@ func descriptorVectors(t testing.TB) vectorFile {
 	m := describedMember(t)
 	keys := map[string]*sm2.PublicKey{
 		registryOne + "/cosign": m.CosignKey, registryOne + "/export": m.ExportKey,
-		registryOne + "/node": m.StaffKeys[0].Key, registryOne + "/registrar": m.StaffKeys[1].Key,
+		registryOne + "/governor": m.StaffKeys[0].Key, registryOne + "/node": m.StaffKeys[1].Key, registryOne + "/registrar": m.StaffKeys[2].Key,
 	}
 	var signatures []signature
 	for _, l := range note.Lines {

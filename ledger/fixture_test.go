@@ -129,7 +129,7 @@ func signedGenesisFile(t testing.TB) ledger.GenesisFile {
 	for _, name := range []string{agencyFour, notaryThree, providerTwo, registryOne} {
 		f = must[ledger.GenesisFile](t)(f.AddSignature(sign(t, text, name)))
 	}
-	court := must[ledger.Line](t)(ledger.SignText(text, courtFive, testKey(t, courtFive+"/judge"), seeded("nonce court")))
+	court := must[ledger.Line](t)(ledger.SignText(text, courtFive, testKey(t, courtFive+"/governor"), seeded("nonce court")))
 	return must[ledger.GenesisFile](t)(f.AddSignature(court))
 }
 

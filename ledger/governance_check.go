@@ -57,8 +57,8 @@ func (g *Governance) checkVoted() error {
 		}
 	}
 	for i, a := range g.Approvals {
-		if i > 0 && a.Act <= g.Approvals[i-1].Act {
-			return errors.New("approvals must be sorted by act and may not repeat")
+		if a.Act == "" || i > 0 && a.Act <= g.Approvals[i-1].Act {
+			return errors.New("approvals must be sorted by act, name one and may not repeat")
 		}
 		if err := a.check(); err != nil {
 			return err

@@ -72,23 +72,23 @@ type Member struct {
 // reports, `unstated` where there is none, and the day of its next annual review.
 type Qualifications struct {
 	// CryptoReport is the assessment of its use of cryptography (GB/T 39786).
-	CryptoReport string `json:"crypto_report"`
+	CryptoReport string `json:"crypto_report" class:"public"`
 	// GradeReport is the assessment of its security grade (GB/T 22239).
-	GradeReport string `json:"grade_report"`
+	GradeReport string `json:"grade_report" class:"public"`
 	// ReviewDue is when the next annual review is due.
-	ReviewDue legaltime.Instant `json:"review_due"`
+	ReviewDue legaltime.Instant `json:"review_due" class:"public"`
 }
 
 // KeyCertificate is an X.509 certificate over one of a member's keys, as its
 // owner states it. The rules do not parse it.
 type KeyCertificate struct {
 	// Digest is SM3 of the DER encoding.
-	Digest sm3.Digest `json:"digest"`
-	Issuer string     `json:"issuer"`
+	Digest sm3.Digest `json:"digest" class:"public"`
+	Issuer string     `json:"issuer" class:"public"`
 	// Key is the fingerprint of the key that it certifies.
-	Key      sm3.Digest        `json:"key"`
-	NotAfter legaltime.Instant `json:"not_after"`
-	Serial   string            `json:"serial"`
+	Key      sm3.Digest        `json:"key" class:"public"`
+	NotAfter legaltime.Instant `json:"not_after" class:"public"`
+	Serial   string            `json:"serial" class:"public"`
 }
 
 // StaffKey is a key with which one role of a member's staff, or its node, signs

@@ -30,6 +30,13 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.PledgeReleaseBody{},
 		ledger.HoldFreezeBody{},
 		ledger.HoldLiftBody{},
+		ledger.ProposeBody{},
+		ledger.VoteBody{},
+		ledger.ProposalBody{},
+		ledger.MemberNodeBody{},
+		ledger.MemberKeyBody{},
+		ledger.KeyDestroyedBody{},
+		ledger.KeyCertificateBody{},
 		ledger.Account{},
 		ledger.KeyUse{},
 		ledger.Evidence{},
@@ -39,6 +46,8 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.Fingerprint{},
 		ledger.Pledge{},
 		ledger.Hold{},
+		ledger.Proposal{},
+		ledger.MemberHistory{},
 	} {
 		checkOrder(t, reflect.TypeOf(v))
 	}

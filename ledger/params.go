@@ -5,23 +5,23 @@ import "fmt"
 // Params are the governed numbers.
 type Params struct {
 	// BlockBytes and BlockRecords seal a block that has grown to them.
-	BlockBytes   int `json:"block_bytes"`
-	BlockRecords int `json:"block_records"`
+	BlockBytes   int `json:"block_bytes" class:"public"`
+	BlockRecords int `json:"block_records" class:"public"`
 	// IdleMillis is how often an idle network makes an empty block.
-	IdleMillis int64 `json:"idle_ms"`
+	IdleMillis int64 `json:"idle_ms" class:"public"`
 	// MaxStepMillis is how far a block's time may be ahead of the lower bound
 	// that the newest final set proves.
-	MaxStepMillis int64 `json:"max_step_ms"`
+	MaxStepMillis int64 `json:"max_step_ms" class:"public"`
 	// MaxUnfinal is how many headers may wait for their quorum before new
 	// records are turned away.
-	MaxUnfinal int `json:"max_unfinal"`
+	MaxUnfinal int `json:"max_unfinal" class:"public"`
 	// MinQuorum is how many cosigners a header needs at least, when that is more
 	// than N − f; 0 for N − f.
-	MinQuorum int `json:"min_quorum,omitempty"`
+	MinQuorum int `json:"min_quorum,omitempty" class:"public"`
 	// SealMaxMillis seals a block that has been open so long.
-	SealMaxMillis int64 `json:"seal_max_ms"`
+	SealMaxMillis int64 `json:"seal_max_ms" class:"public"`
 	// SkewMillis is how far a header may be ahead of a cosigner's clock.
-	SkewMillis int64 `json:"skew_ms"`
+	SkewMillis int64 `json:"skew_ms" class:"public"`
 }
 
 // DefaultParams are the numbers that a new genesis proposes.

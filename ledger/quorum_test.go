@@ -57,7 +57,7 @@ func TestGovernanceCounts(t *testing.T) {
 		}
 	}
 	registry, _ := g.Member(registryOne)
-	key := registry.StaffKeys[1]
+	key := registry.StaffKeys[2]
 	if registry.StaffKey("registrar", key.Key.ID()) != key.Key || registry.StaffKey("node", key.Key.ID()) != nil || registry.StaffKey("registrar", sm2.KeyID{}) != nil {
 		t.Error("staff keys are not found by role and id")
 	}

@@ -155,7 +155,7 @@ func checkClasses(t *testing.T, typ reflect.Type) {
 			t.Errorf("%s.%s has the class %q", typ, f.Name, class)
 		}
 		inner := f.Type
-		if inner.Kind() == reflect.Slice {
+		for inner.Kind() == reflect.Slice || inner.Kind() == reflect.Pointer {
 			inner = inner.Elem()
 		}
 		if inner.Kind() == reflect.Struct && inner.PkgPath() == typ.PkgPath() {

@@ -29,20 +29,54 @@ func governanceVectors(t testing.TB) vectorFile {
 		marks = append(marks, part{`{"classes":["` + string(m.Classes[0]), "member " + g.Members[i].Name})
 	}
 	marks = append(marks, part{`],"params":`, "governed numbers"}, part{`,"profiles":`, "jurisdictions in force, by digest"},
-		part{`,"purpose":`, "production or test"}, part{`,"rules":`, "version of the rules"})
+		part{`,"purpose":`, "production or test"}, part{`,"rules":`, "version of the rules"},
+		part{`,"sequence":`, "counts the sets"}, part{`,"voted":`, "counts the voted changes"})
 	return vectorFile{
 		About: "Governance texts: one line of canonical JSON without line feed. digest = SM3(text).",
 		Good: []good{{Name: "six members", Parts: split(t, text, marks...), Values: map[string]any{
 			"digest": sm3.Sum(text).String(), "cosigners": len(g.Cosigners()), "quorum": g.Quorum(),
-		}}},
+		}}, votedGovernance(t)},
 		Bad: append(badGovernances(t), badGovernanceTexts(t, text)...),
 	}
+}
+
+// changedGovernance is a set after everything that can be voted has been.
+func changedGovernance(t testing.TB) *ledger.Governance {
+	t.Helper()
+	g := testGovernance(t)
+	g.Sequence, g.Voted, g.Params.MinQuorum = 9, 5, 3
+	g.Activations = []ledger.Activation{{Height: 1000, Rules: 2}}
+	g.Approvals = []ledger.Approval{{Act: ledger.AdmitMember, Classes: []ledger.ClassCount{{Class: ledger.ClassNotary, Count: 1}}, Members: 3}}
+	since := instant(t, "2026-05-01T00:00:00.000Z")
+	g.Revoked = []ledger.RevokedKey{{Key: testDigest("revoked"), Member: registryOne, Reason: "lost", SuspectSince: since}}
+	g.Sanctions = []ledger.Sanction{{Measure: ledger.Warn, Member: providerTwo, Reason: "late", Since: since}}
+	g.TrustRoots = []ledger.TrustRoot{{Name: "zhejiang", Trust: string(ledger.Trust{Ledger: testDigest("another ledger")}.Text())}}
+	m := member(g, registryOne)
+	m.Region = "120000"
+	m.Qualifications = &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "TEST-3-0001", ReviewDue: since}
+	m.Certificates = []ledger.KeyCertificate{{Digest: testDigest("certificate"), Issuer: "Test CA", Key: testDigest("key"), NotAfter: since, Serial: "01"}}
+	member(g, watcherSix).Suspended = true
+	return g
+}
+
+func votedGovernance(t testing.TB) good {
+	t.Helper()
+	g := changedGovernance(t)
+	text := must[[]byte](t)(g.Text())
+	return good{Name: "after votes and members' own acts", Parts: split(t, text,
+		part{`{"activations":`, "versions of the rules that come into force at a height"}, part{`,"approvals":`, "what acts need beyond the quorum of votes"},
+		part{`,"calendars":`, "calendars in force"}, part{`,"epoch":`, "recoveries from a lost quorum"}, part{`,"members":`, "members"},
+		part{`,"params":`, "governed numbers"}, part{`,"profiles":`, "jurisdictions in force"}, part{`,"purpose":`, "production or test"},
+		part{`,"revoked":`, "keys that the others revoked"}, part{`,"rules":`, "version of the rules from block 1 on"},
+		part{`,"sanctions":`, "measures that stand"}, part{`,"sequence":`, "counts the sets"}, part{`,"trust_roots":`, "other ledgers that are believed"},
+		part{`,"voted":`, "counts the voted changes"},
+	), Values: map[string]any{"digest": sm3.Sum(text).String(), "cosigners": len(g.Cosigners()), "quorum": g.Quorum()}}
 }
 
 // unchecked encodes a governance that Text would refuse.
 func unchecked(t testing.TB, change func(*ledger.Governance)) []byte {
 	t.Helper()
-	g := testGovernance(t)
+	g := changedGovernance(t)
 	change(g)
 	return encode(t, g)
 }
@@ -79,6 +113,15 @@ func badGovernances(t testing.TB) []bad {
 		row("purpose unknown", "production or test", "neither production nor test", func(g *ledger.Governance) { g.Purpose = "play" }),
 		row("rules 0", "versions count from 1", "count from 1", func(g *ledger.Governance) { g.Rules = 0 }),
 		row("rules negative", "versions count from 1", "count from 1", func(g *ledger.Governance) { g.Rules = -1 }),
+		row("sequence 0", "the first set is 1", "sequence count from 1", func(g *ledger.Governance) { g.Sequence = 0 }),
+		row("epoch negative", "recoveries are counted from 0", "epoch from 0", func(g *ledger.Governance) { g.Epoch = -1 }),
+		row("voted negative", "votes are counted from 0", "epoch from 0", func(g *ledger.Governance) { g.Voted = -1 }),
+		row("more than all must cosign", "a set can make headers final", "min_quorum is 5", func(g *ledger.Governance) { g.Params.MinQuorum = 5 }),
+		row("only suspended members cosign", "who is suspended does not cosign", "no member cosigns", func(g *ledger.Governance) {
+			for i := range g.Members {
+				g.Members[i].Suspended = true
+			}
+		}),
 		row("documents not sorted", "documents are sorted by name", "sorted by name", func(g *ledger.Governance) {
 			g.Profiles = append([]ledger.Document{{Name: "zhejiang"}}, g.Profiles...)
 		}),
@@ -105,7 +148,33 @@ func badGovernances(t testing.TB) []bad {
 		of(registryOne, "scope of no name", "scope names profiles", "scope must be", func(m *ledger.Member) { m.Scope = []string{"天津"} }),
 		of(registryOne, "staff keys not sorted", "staff keys are sorted by role", "sorted by role", func(m *ledger.Member) { slices.Reverse(m.StaffKeys) }),
 		of(registryOne, "staff key of no role", "a staff key has a role", "incomplete", func(m *ledger.Member) { m.StaffKeys[1].Role = "" }),
-	}, badNodes(of))
+	}, badNodes(of), badDeclared(of), badVoted(row))
+}
+
+func badDeclared(of func(m, name, why, says string, change func(*ledger.Member)) bad) []bad {
+	return []bad{
+		of(registryOne, "region of five digits", "regions are GB/T 2260 codes", "GB/T 2260", func(m *ledger.Member) { m.Region = "12000" }),
+		of(registryOne, "report without number", "what there is none of is `unstated`", "reports may not be empty", func(m *ledger.Member) { m.Qualifications.GradeReport = "" }),
+		of(registryOne, "certificates not sorted", "certificates are sorted by digest", "sorted by digest", func(m *ledger.Member) {
+			m.Certificates = append(m.Certificates, m.Certificates...)
+		}),
+		of(registryOne, "certificate without issuer", "a certificate says who made it", "issuer and serial", func(m *ledger.Member) { m.Certificates[0].Issuer = "" }),
+	}
+}
+
+func badVoted(row func(name, why, says string, change func(*ledger.Governance)) bad) []bad {
+	return []bad{
+		row("activation of an older version", "versions only rise", "must rise", func(g *ledger.Governance) { g.Activations[0].Rules = 1 }),
+		row("activations of one height", "heights rise", "must rise", func(g *ledger.Governance) {
+			g.Activations = append(g.Activations, ledger.Activation{Height: g.Activations[0].Height, Rules: 3})
+		}),
+		row("approval of an unknown act", "acts are listed", "unknown act", func(g *ledger.Governance) { g.Approvals[0].Act = "abolish" }),
+		row("approval for no act", "acts are listed", "sorted by act", func(g *ledger.Governance) { g.Approvals[0].Act = "" }),
+		row("approval repeated", "acts are sorted", "sorted by act", func(g *ledger.Governance) { g.Approvals = append(g.Approvals, g.Approvals...) }),
+		row("approval by nobody of a class", "a class that is named counts", "at least one", func(g *ledger.Governance) { g.Approvals[0].Classes[0].Count = 0 }),
+		row("trust root that is no trust file", "a trust root is read as a trust file", "trust root", func(g *ledger.Governance) { g.TrustRoots[0].Trust = "believe me" }),
+		row("trust root repeated", "trust roots are sorted by name", "sorted identifiers", func(g *ledger.Governance) { g.TrustRoots = append(g.TrustRoots, g.TrustRoots...) }),
+	}
 }
 
 func badNodes(of func(m, name, why, says string, change func(*ledger.Member)) bad) []bad {
@@ -113,8 +182,8 @@ func badNodes(of func(m, name, why, says string, change func(*ledger.Member)) ba
 	return []bad{
 		of(registryOne, "voter without node", "a voter has a node", needs, func(m *ledger.Member) { m.Node = nil }),
 		of(registryOne, "node without peer id", "a node has a peer id", needs, func(m *ledger.Member) { m.Node.Peer = "" }),
-		of(registryOne, "voter without cosign key", "a node cosigns", needs, func(m *ledger.Member) { m.CosignKey = nil }),
-		of(registryOne, "voter without node key", "a node signs entries", needs, func(m *ledger.Member) { m.StaffKeys = m.StaffKeys[1:] }),
+		of(registryOne, "cosigner without cosign key", "a cosigner has a cosign key", "a cosigner needs", func(m *ledger.Member) { m.CosignKey = nil }),
+		of(registryOne, "voter without node key", "a node signs entries", needs, func(m *ledger.Member) { m.StaffKeys = slices.Delete(m.StaffKeys, 1, 2) }),
 		of(registryOne, "participation not sorted", "participation is sorted", "must be sorted", func(m *ledger.Member) { slices.Reverse(m.Participation) }),
 		of(registryOne, "participation repeated", "participation does not repeat", "unknown or repeats", func(m *ledger.Member) {
 			m.Participation = []ledger.Participation{ledger.Voter, ledger.Voter}
@@ -150,11 +219,11 @@ func badGovernanceTexts(t testing.TB, text []byte) []bad {
 		oversize,
 		newBad("empty", "no bytes", "governance", "expected", nil),
 		newBad("line feed at the end", "nothing follows", "governance", "trailing bytes", append(slices.Clone(text), '\n')),
-		row("unknown key", "an unknown key is refused", "unknown key", `"rules":1}`, `"rules":1,"x":1}`),
-		row("key missing", "no key may be left out", "is missing", `,"rules":1}`, `}`),
+		row("unknown key", "an unknown key is refused", "unknown key", `"rules":1,"sequence":1,"voted":0}`, `"rules":1,"sequence":1,"voted":0,"x":1}`),
+		row("key missing", "no key may be left out", "is missing", `,"rules":1,"sequence":1,"voted":0}`, `}`),
 		row("unknown parameter", "an unknown key is refused", "unknown key", `"skew_ms":5000}`, `"skew_ms":5000,"z":1}`),
 		row("empty scope", "what is empty is left out", `"scope" is empty`, `"scope":["tianjin"]`, `"scope":[]`),
-		row("float", "there are no floats", "floats", `"rules":1}`, `"rules":1.0}`),
+		row("float", "there are no floats", "floats", `"rules":1,"sequence":1,"voted":0}`, `"rules":1.0,"sequence":1,"voted":0}`),
 		row("key not on the curve", "keys are points of the curve", "not an SM2 public key", key, key[:len(key)-1]+flip(key[len(key)-1])),
 		row("compressed key", "keys have one form", "not an SM2 public key", key, "sm2:02"+key[6:70]),
 		row("key in upper case", "keys are lower hex", "not an SM2 public key", key, "sm2:"+strings.ToUpper(key[4:])),
@@ -189,7 +258,7 @@ func genesisVectors(t testing.TB) vectorFile {
 	for _, l := range o.Lines {
 		key := testKey(t, l.Name).Public()
 		if l.Name == courtFive {
-			key = testKey(t, courtFive+"/judge").Public()
+			key = testKey(t, courtFive+"/governor").Public()
 		}
 		all.Signatures = append(all.Signatures, signatureOf(t, l, o.Text, key))
 	}

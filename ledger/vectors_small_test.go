@@ -155,7 +155,7 @@ func eventVectors(t testing.TB) vectorFile {
 		row("no line feed at the end", "the line ends", "the first line", "}\n", "}"),
 		row("two lines", "one line of JSON", "trailing bytes", "}\n", "}\n\n"),
 		row("unknown key", "an unknown key is refused", "unknown key", `,"kind"`, `,"b":1,"kind"`),
-		row("key missing", "no key may be left out", "is missing", `"asset":"DA-0001",`, ""),
+		row("key missing", "no key may be left out", "is missing", `"article":"TJ 6.4.1",`, ""),
 		row("year 2200", "times lie in 2000 to 2199", "not an instant", `"time":"2026`, `"time":"2200`),
 	}
 	for _, kind := range []ledger.EventKind{ledger.PublicityEnded, ledger.CertificateExpired, ledger.HoldExpired} {
@@ -165,6 +165,11 @@ func eventVectors(t testing.TB) vectorFile {
 			part{"certledger-event/v1\n", "title"}, part{`{"article":`, "source of the rule"}, part{`,"asset":`, "registration number"},
 			part{`,"kind":`, "what happened"}, part{`,"subject":`, "certificate, hold or asset that it is about"}, part{`,"time":`, "block time at which it took effect, and a line feed"})})
 	}
+	lapsed := ledger.Event{Article: "consortium charter", Kind: ledger.ProposalLapsed, Subject: "P-0001", Time: instant(t, "2026-11-21T08:00:00.123Z")}
+	text := must[[]byte](t)(lapsed.Text())
+	v.Good = append(v.Good, good{Name: string(ledger.ProposalLapsed), Values: map[string]any{"leaf": sm3.Digest(merkle.SM3().Leaf(text)).String()}, Parts: split(t, text,
+		part{"certledger-event/v1\n", "title"}, part{`{"article":`, "source of the rule; no asset is concerned"},
+		part{`,"kind":`, "what happened"}, part{`,"subject":`, "proposal that it is about"}, part{`,"time":`, "block time at which it took effect, and a line feed"})})
 	return v
 }
 

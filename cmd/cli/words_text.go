@@ -93,6 +93,26 @@ func kindText(k ledger.Kind) ledger.Text {
 		return ledger.Text{ZH: "司法冻结", EN: "freeze an asset"}
 	case ledger.HoldLift:
 		return ledger.Text{ZH: "解除冻结", EN: "lift a freeze"}
+	case ledger.GovernPropose:
+		return ledger.Text{ZH: "治理提案", EN: "propose a change of the governance"}
+	case ledger.GovernVote:
+		return ledger.Text{ZH: "提案表决", EN: "vote on a proposal"}
+	case ledger.GovernWithdraw:
+		return ledger.Text{ZH: "撤回提案", EN: "withdraw a proposal"}
+	case ledger.GovernEnact:
+		return ledger.Text{ZH: "提案生效", EN: "enact an approved proposal"}
+	case ledger.MemberNode:
+		return ledger.Text{ZH: "成员节点变更", EN: "change a member's node"}
+	case ledger.MemberKeyAdd:
+		return ledger.Text{ZH: "成员密钥增加", EN: "add a key to a member"}
+	case ledger.MemberKeyRotate:
+		return ledger.Text{ZH: "成员密钥更换", EN: "rotate a member's key"}
+	case ledger.MemberKeyRemove:
+		return ledger.Text{ZH: "成员密钥停用", EN: "retire a member's key"}
+	case ledger.MemberKeyDestroyed:
+		return ledger.Text{ZH: "密钥销毁备案", EN: "record that a retired key was destroyed"}
+	case ledger.MemberCertificate:
+		return ledger.Text{ZH: "成员数字证书备案", EN: "attach an X.509 certificate to a member's key"}
 	}
 	return ledger.Text{ZH: string(k), EN: string(k)}
 }

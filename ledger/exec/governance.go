@@ -29,11 +29,7 @@ func (m *Machine) decide(o registry.Outcome) error {
 
 // enforce finds what is in force for the block after the tip.
 func (m *Machine) enforce() error {
-	h := m.tip.Header
-	inForce := h.Governance
-	if h.Final >= m.tip.Decided {
-		inForce = h.Next
-	}
+	h, inForce := m.tip.Header, m.tip.InForce()
 	if inForce != m.inForce || m.governance == nil {
 		if err := m.changeGovernance(inForce); err != nil {
 			return err

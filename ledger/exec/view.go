@@ -58,6 +58,15 @@ type Tip struct {
 	State   statetree.Root
 }
 
+// InForce names the set in force for the block after the tip: what was decided,
+// once the tip's `final` line has reached the height at which it was decided.
+func (t Tip) InForce() sm3.Digest {
+	if t.Header.Final >= t.Decided {
+		return t.Header.Next
+	}
+	return t.Header.Governance
+}
+
 // GenesisTip is the ledger before its first block.
 func GenesisTip(g ledger.Genesis) Tip {
 	return Tip{

@@ -85,16 +85,16 @@ func (c *Chain) Submit(t testing.TB, notes ...[]byte) []ledger.Receipt {
 	return receipts
 }
 
-// Finalise cosigns the last sealed header by all; the next entry carries the
-// set.
+// Finalise cosigns the last sealed header by all whom it asks; the next entry
+// carries the set.
 func (c *Chain) Finalise(t testing.TB) {
 	t.Helper()
 	height := c.View.Tip.Header.Height
 	if height == 0 || height == c.final {
 		return
 	}
-	at := max(c.Now, c.View.Tip.Time)
-	c.final, c.finalSet = height, c.Cosign(t, c.View.Blocks[height-1].Text, at, c.Cosigners()...)
+	text, at := c.View.Blocks[height-1].Text, max(c.Now, c.View.Tip.Time)
+	c.final, c.finalSet = height, c.Cosign(t, text, at, names(c.setOf(t, text).Cosigners())...)
 }
 
 // Carry makes the next entries carry this set, true or false.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -32,6 +33,9 @@ const (
 	NotaryB     = "notary-b"
 	ArbitratorB = "arbitrator-b"
 )
+
+// newcomerCodes are above the codes of the members at the beginning.
+const newcomerCodes = 100
 
 type memberSpec struct {
 	name   string
@@ -66,6 +70,33 @@ func memberSpecs(seven bool) []memberSpec {
 	}
 	slices.SortFunc(specs, func(a, b memberSpec) int { return cmp.Compare(a.name, b.name) })
 	return specs
+}
+
+// Newcomer is an organisation that is no member yet.
+type Newcomer struct {
+	ledger.Member
+	// Descriptor is what it says of itself, signed by all its keys.
+	Descriptor string
+}
+
+// NewMember makes the organisation of that name with all its keys: a governor's,
+// one for its class, and those of a node when it takes part in something.
+func (w *World) NewMember(t testing.TB, name string, class ledger.Class, takes ...ledger.Participation) Newcomer {
+	t.Helper()
+	w.newcomers++
+	m := w.member(t, newcomerCodes+w.newcomers, memberSpec{name: name, class: class, takes: takes, zh: "测试新成员 " + name, en: "Test Newcomer " + name})
+	return Newcomer{Member: m, Descriptor: w.Describe(t, m)}
+}
+
+// Describe gives the descriptor of a member, signed by those of its keys that
+// the test has.
+func (w *World) Describe(t testing.TB, m ledger.Member) string {
+	t.Helper()
+	var signers []sm2.Signer
+	for _, k := range m.NamedKeys() {
+		signers = append(signers, w.byPublic[k.Key.Fingerprint()])
+	}
+	return string(Must(ledger.SignDescriptor(m, signers, w.random("descriptor "+m.Name)))(t))
 }
 
 // member makes the n-th member and its keys.

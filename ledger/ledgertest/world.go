@@ -45,6 +45,8 @@ type World struct {
 	byPublic map[sm3.Digest]*sm2.PrivateKey
 	holders  map[string]*Holder
 	nonces   uint64
+	// newcomers counts the members that were made after the genesis.
+	newcomers int
 }
 
 // NewWorld founds a ledger.
@@ -67,7 +69,7 @@ func NewWorld(t testing.TB, o Options) *World {
 	return w
 }
 
-// Governance gives the rules in force.
+// Governance gives the set of the genesis; a Chain has the one in force.
 func (w *World) Governance() *ledger.Governance { return w.Genesis.Governance }
 
 // documents gives the calendar and the profiles, sorted by name.
