@@ -83,8 +83,14 @@ func (s source) Governance(digest sm3.Digest) ([]byte, error) {
 	return text, unknown(err)
 }
 
-// GovernanceChanges gives none: no act changes the governance yet.
-func (s source) GovernanceChanges() ([]uint64, error) { return nil, nil }
+// Changes counts the changes of governance in force.
+func (s source) Changes() (uint64, error) { return s.store.Changes() }
+
+// Change gives the block in which a change came into force.
+func (s source) Change(n uint64) (uint64, error) {
+	height, err := s.store.Change(n)
+	return height, unknown(err)
+}
 
 // CertificateLeaf gives the leaf of the record that issued a certificate.
 func (s source) CertificateLeaf(number string) (uint64, error) {

@@ -64,7 +64,7 @@ func BuildStatus(src Source, subject Subject, height uint64) (*Status, error) {
 		return nil, err
 	}
 	s := &Status{Format: statusFormat, Genesis: string(genesis), Subject: subject}
-	if s.Governance, err = b.governance(string(genesis), at.Height); err != nil {
+	if s.Governance, err = b.governance(string(genesis), at); err != nil {
 		return nil, err
 	}
 	if s.Status, err = b.state(at, subject.entity()); err != nil {
@@ -184,21 +184,37 @@ func (b builder) quorum(height uint64, lines []byte) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	text, err := b.src.Governance(h.Governance)
-	if err != nil {
-		return false, fmt.Errorf("read the governance of header %d: %w", height, err)
-	}
-	set, err := ledger.ParseGovernance(text)
+	set, _, err := b.set(h.Governance)
 	if err != nil {
 		return false, err
 	}
-	cosignatures, err := ledger.ParseCosignatures(lines)
+	_, q, err := signedBy(set, lines)
+	return q.reached(), err
+}
+
+// set reads a set that a header names.
+func (b builder) set(digest sm3.Digest) (*ledger.Governance, []byte, error) {
+	text, err := b.src.Governance(digest)
 	if err != nil {
-		return false, fmt.Errorf("cosignatures over header %d: %w", height, err)
+		return nil, nil, fmt.Errorf("read the governance %s: %w", digest, err)
 	}
-	rows := make([]Cosigner, len(cosignatures))
-	for i, c := range cosignatures {
-		rows[i] = Cosigner{Member: c.Member, Verified: true}
+	set, err := ledger.ParseGovernance(text)
+	return set, text, err
+}
+
+// signedBy keeps of the lines, which the source has verified, those by keys of
+// the set, and counts them.
+func signedBy(set *ledger.Governance, lines []byte) ([]ledger.Cosignature, Quorum, error) {
+	all, err := ledger.ParseCosignatures(lines)
+	if err != nil {
+		return nil, Quorum{}, err
 	}
-	return (panel{set: set}).quorum(rows).reached(), nil
+	var kept []ledger.Cosignature
+	var rows []Cosigner
+	for _, c := range all {
+		if m, ok := set.Member(c.Member); ok && m.CosignKey != nil && m.CosignKey.ID() == c.Key {
+			kept, rows = append(kept, c), append(rows, Cosigner{Member: c.Member, Verified: true})
+		}
+	}
+	return kept, panel{set: set}.quorum(rows), nil
 }

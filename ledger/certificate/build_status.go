@@ -12,15 +12,16 @@ import (
 
 // refresh fills what depends on the state that is shown.
 func (b builder) refresh(c *Certificate, own header, height uint64) error {
-	last, f := parseHeader(c.Headers[len(c.Headers)-1], own.Ledger)
+	headers, f := parseHeaders(c.Headers, own.Ledger)
 	if f != nil {
 		return fmt.Errorf("%w: %w", ErrFile, f.cause)
 	}
+	last := headers[len(headers)-1]
 	at, err := b.stateHeader(last.Height, height)
 	if err != nil {
 		return err
 	}
-	if c.Governance, err = b.governance(c.Genesis, at.Height); err != nil {
+	if c.Governance, err = b.governance(c.Genesis, at, headers...); err != nil {
 		return err
 	}
 	d, f := openDeed(c.Record)
@@ -75,52 +76,6 @@ func (b builder) state(at header, id ledger.EntityID) (StatusProof, error) {
 		return StatusProof{}, fmt.Errorf("prove %s: %w", id, err)
 	}
 	return StatusProof{Cosignatures: string(lines), Header: string(at.text), Proof: proof.Encode(), Value: value}, nil
-}
-
-// governance proves every change that was final by height.
-func (b builder) governance(genesis string, height uint64) (Governance, error) {
-	parsed, err := ledger.ParseGenesis([]byte(genesis))
-	if err != nil {
-		return Governance{}, err
-	}
-	first, err := b.src.Governance(parsed.Governance)
-	if err != nil {
-		return Governance{}, fmt.Errorf("read the first governance: %w", err)
-	}
-	changes, err := b.src.GovernanceChanges()
-	if err != nil {
-		return Governance{}, fmt.Errorf("read the changes of governance: %w", err)
-	}
-	g := Governance{First: first}
-	for _, decided := range changes {
-		last, lines, err := b.firstFinal(decided)
-		if err != nil {
-			return Governance{}, err
-		}
-		if last > height {
-			break
-		}
-		change, err := b.change(decided, last)
-		if err != nil {
-			return Governance{}, err
-		}
-		change.Cosignatures = lines
-		g.Changes = append(g.Changes, change)
-	}
-	return g, nil
-}
-
-func (b builder) change(decided, last uint64) (GovernanceChange, error) {
-	h, err := b.header(decided)
-	if err != nil {
-		return GovernanceChange{}, err
-	}
-	text, err := b.src.Governance(h.Next)
-	if err != nil {
-		return GovernanceChange{}, fmt.Errorf("read the governance that header %d names next: %w", decided, err)
-	}
-	headers, err := b.texts(decided, last)
-	return GovernanceChange{Headers: headers, Text: text}, err
 }
 
 // signers proves the accounts that signed the record.

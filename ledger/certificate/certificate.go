@@ -24,11 +24,12 @@ const (
 	MaxSize = 4 << 20
 
 	maxAnnexes     = 16
-	maxChanges     = 1024
 	maxDisclosures = 256
 	maxHeaders     = 1024
+	maxLinks       = 4096
 	maxPath        = 64
 	maxLater       = 4096
+	maxSplices     = 4096
 )
 
 // ErrFile is wrapped by every error about a file that is not a certificate or
@@ -98,25 +99,27 @@ func (c *Content) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Governance proves who the members were: the first set, and each change.
+// Governance proves who the members were: the first set, and the later ones
+// that something in the file needs.
 type Governance struct {
-	// Changes are those that came into force, in order.
-	Changes []GovernanceChange `json:"changes,omitempty"`
 	// First is the first governance text, whose SM3 the genesis names.
 	First canonical.Raw `json:"first"`
+	// Links lead from set to set, each proved by the one before; the last one
+	// leads to the set of the status header.
+	Links []GovernanceLink `json:"links,omitempty"`
 }
 
-// GovernanceChange proves one change of governance.
-type GovernanceChange struct {
-	// Cosignatures are lines over the last of Headers, with a quorum of the set
-	// that the change replaces.
-	Cosignatures string `json:"cosignatures"`
-	// Headers are consecutive: from the one whose `next` line first named the
-	// new set to the first one that has a quorum. All name the old set in
-	// `governance` and the new one in `next`.
-	Headers []string `json:"headers"`
-	// Text is the new governance text.
-	Text canonical.Raw `json:"text"`
+// GovernanceLink proves a later set by an earlier one, over any number of
+// changes between the two.
+type GovernanceLink struct {
+	// Cosignatures are lines over Header by keys of the earlier set, with a quorum
+	// of it. They are absent where the trust file itself pins Header.
+	Cosignatures string `json:"cosignatures,omitempty"`
+	// Header names the later set: in `governance`, or in `next` when its
+	// `governance` is the earlier one.
+	Header string `json:"header"`
+	// Splices make the later text of the earlier one.
+	Splices []Splice `json:"splices"`
 }
 
 // Inclusion proves the record's leaf in the log of the own header.
@@ -245,15 +248,12 @@ func (c *Certificate) check() error {
 }
 
 func (g Governance) check() error {
-	for _, c := range g.Changes {
-		if len(c.Headers) == 0 {
-			return errors.New("a governance change has no header")
-		}
-		if err := bounded("headers of a change", len(c.Headers), maxHeaders); err != nil {
+	for _, l := range g.Links {
+		if err := bounded("splices of a link", len(l.Splices), maxSplices); err != nil {
 			return err
 		}
 	}
-	return bounded("governance changes", len(g.Changes), maxChanges)
+	return bounded("governance links", len(g.Links), maxLinks)
 }
 
 func (p StatusProof) check() error {

@@ -1,111 +1,157 @@
 package certificate
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 )
 
-// epoch is a time during which one set of members was in force.
+// epoch is a time during which one set of members was in force. No two sets are
+// alike, so a header's `governance` line alone says of which epoch it is.
 type epoch struct {
 	digest sm3.Digest
+	text   []byte
 	set    *ledger.Governance
-	// decided is the height of the header that first named the set in `next`,
-	// 0 for the first set.
-	decided uint64
-	// proved is a height at which the set before was still in force, 0 for the
-	// first set.
-	proved uint64
 }
 
-// chain is every set from the genesis on, each proved by the one before.
+// chain is the sets that a file proves, from the genesis on, each by the one
+// before. Between two of them there may have been others.
 type chain struct {
 	epochs  []epoch
-	headers []header // those by which the changes were proved
+	headers []header // those by which the sets were proved
+	pinned  int      // how many of them only the trust file vouches for
 }
 
+func (c *chain) last() epoch { return c.epochs[len(c.epochs)-1] }
+
 // walk follows the governance from the genesis. It accepts a set only for the
-// digest that a header of the set before named, with a quorum of that set.
+// digest that a header names which a quorum of the set before has signed.
 func (v *verifier) walk(g Governance) (*chain, *fault) {
-	first, f := parseGovernance(g.First, v.genesis.Governance, v.genesis.Purpose)
+	first, f := v.parseGovernance(g.First, v.genesis.Governance)
 	if f != nil {
 		return nil, f
 	}
-	c := &chain{epochs: []epoch{{digest: v.genesis.Governance, set: first}}}
-	for _, change := range g.Changes {
-		if f := v.step(c, change); f != nil {
+	c := &chain{epochs: []epoch{first}}
+	for _, l := range g.Links {
+		if f := v.follow(c, l); f != nil {
 			return nil, f
 		}
 	}
 	return c, nil
 }
 
-// step adds one change to the chain.
-func (v *verifier) step(c *chain, change GovernanceChange) *fault {
-	headers, f := parseHeaders(change.Headers, v.id)
+// follow adds the set that a link proves. The honest majority of a quorum of the
+// set before has executed the header and has seen by its rules that each set
+// between the two was decided and made final by the one before it; that is why
+// a link may pass over them. See docs/adr/0010-governance-links.md.
+func (v *verifier) follow(c *chain, l GovernanceLink) *fault {
+	h, f := parseHeader(l.Header, v.id)
 	if f != nil {
 		return f
 	}
-	if f := linked(headers); f != nil {
+	old := c.last()
+	if f := v.vouched(c, l, h, old.set); f != nil {
 		return f
 	}
-	old, next := &c.epochs[len(c.epochs)-1], sm3.Sum(change.Text)
-	for _, h := range headers {
-		if h.Governance != old.digest || h.Next != next || next == old.digest || !c.fits(len(c.epochs)-1, h) {
-			return failed(GovernanceHeader, fmt.Errorf("the header does not replace %s by %s", old.digest, next), h.name())
-		}
+	text, err := splice(old.text, l.Splices)
+	if err != nil {
+		return failed(GovernanceSplice, err, h.name())
 	}
-	last := headers[len(headers)-1]
-	if _, f := v.finalise(change.Cosignatures, last, v.panel(old.set)); f != nil {
-		return f
+	// What a header only decides is final for those alone who sign for that epoch.
+	named := h.Governance
+	if named == old.digest {
+		named = h.Next
 	}
-	set, f := parseGovernance(change.Text, next, v.genesis.Purpose)
+	if named == old.digest {
+		return failed(GovernanceHeader, errors.New("it names no later set"), h.name())
+	}
+	later, f := v.parseGovernance(text, named)
 	if f != nil {
 		return f
 	}
-	c.epochs = append(c.epochs, epoch{digest: next, set: set, decided: headers[0].Height, proved: last.Height})
-	c.headers = append(c.headers, headers...)
+	if later.set.Sequence <= old.set.Sequence {
+		return failed(GovernanceOrder, fmt.Errorf("set %d leads to set %d", old.set.Sequence, later.set.Sequence), h.name())
+	}
+	c.epochs, c.headers = append(c.epochs, later), append(c.headers, h)
 	return nil
 }
 
-func parseGovernance(text []byte, want sm3.Digest, purpose ledger.Purpose) (*ledger.Governance, *fault) {
+// vouched checks that a link's header can be believed: a quorum of the set
+// before has signed it, or the trust file pins it.
+func (v *verifier) vouched(c *chain, l GovernanceLink, h header, set *ledger.Governance) *fault {
+	if l.Cosignatures == "" && slices.Contains(v.trust.Pins, ledger.Pin{Height: h.Height, Digest: h.digest}) {
+		c.pinned++
+		return nil
+	}
+	_, f := v.finalise(l.Cosignatures, h, v.panel(set))
+	return f
+}
+
+func (v *verifier) parseGovernance(text []byte, want sm3.Digest) (epoch, *fault) {
 	if got := sm3.Sum(text); got != want {
-		return nil, failed(GovernancePreimage, fmt.Errorf("its digest is %s, want %s", got, want))
+		return epoch{}, failed(GovernancePreimage, fmt.Errorf("its digest is %s, want %s", got, want))
 	}
 	set, err := ledger.ParseGovernance(text)
 	if err != nil {
-		return nil, failed(GovernanceMalformed, err)
+		return epoch{}, failed(GovernanceMalformed, err)
 	}
-	if set.Purpose != purpose {
-		return nil, failed(GovernanceMalformed, fmt.Errorf("purpose %q in a ledger for %q", set.Purpose, purpose))
+	if set.Purpose != v.genesis.Purpose {
+		return epoch{}, failed(GovernanceMalformed, fmt.Errorf("purpose %q in a ledger for %q", set.Purpose, v.genesis.Purpose))
 	}
-	return set, nil
+	return epoch{digest: want, text: text, set: set}, nil
 }
 
-// fits reports whether h can be of the i-th epoch. A set is in force from the
-// first header whose `final` line reaches the height at which it was decided,
-// to the last one before that happens to its successor.
-func (c *chain) fits(i int, h header) bool {
-	e := c.epochs[i]
-	return h.Governance == e.digest && h.Height > e.proved && h.Final >= e.decided &&
-		(i == len(c.epochs)-1 || h.Final < c.epochs[i+1].decided)
+// place gives where in the chain a digest's set is, -1 when nothing proves it.
+func (c *chain) place(digest sm3.Digest) int {
+	return slices.IndexFunc(c.epochs, func(e epoch) bool { return e.digest == digest })
 }
 
 // epoch finds the set that must cosign h.
 func (c *chain) epoch(h header) (*epoch, *fault) {
-	for i := range c.epochs {
-		if c.fits(i, h) {
-			return &c.epochs[i], nil
+	if i := c.place(h.Governance); i >= 0 {
+		return &c.epochs[i], nil
+	}
+	return nil, failed(HeaderGovernance, fmt.Errorf("nothing proves the set %s", h.Governance), h.name())
+}
+
+// ends checks that the chain leads to the set of the newest header of a file and
+// no further: nobody asks for what would come after.
+func (c *chain) ends(h header) *fault {
+	if last := c.last(); last.digest != h.Governance {
+		return failed(GovernanceUnused, fmt.Errorf("the last set is %s", last.digest), h.name())
+	}
+	return nil
+}
+
+// ordered checks that the headers of a file, which lie anywhere in the ledger,
+// can be of one history: with the height rise the time and the set in force,
+// and size and final do not fall.
+func (c *chain) ordered(headers []header) *fault {
+	sorted := slices.Clone(headers)
+	slices.SortStableFunc(sorted, func(a, b header) int { return compare(a.Height, b.Height) })
+	for i, h := range sorted {
+		if i == 0 || h.Height == sorted[i-1].Height {
+			continue
+		}
+		before := sorted[i-1]
+		if h.Time <= before.Time || h.Size < before.Size || h.Final < before.Final {
+			return failed(HeaderChain, fmt.Errorf("time, size or final goes back behind header %d", before.Height), h.name())
+		}
+		if c.place(h.Governance) < c.place(before.Governance) {
+			return failed(HeaderGovernance, fmt.Errorf("its set was replaced by header %d", before.Height), h.name())
 		}
 	}
-	return nil, failed(HeaderGovernance, fmt.Errorf("no proved set %s fits", h.Governance), h.name())
+	return nil
 }
 
 // diverges reports whether the two chains prove different sets in one place.
 func (c *chain) diverges(other *chain) bool {
-	for i := range min(len(c.epochs), len(other.epochs)) {
-		if c.epochs[i].digest != other.epochs[i].digest {
+	for _, e := range c.epochs {
+		i := slices.IndexFunc(other.epochs, func(o epoch) bool { return o.set.Sequence == e.set.Sequence })
+		if i >= 0 && other.epochs[i].digest != e.digest {
 			return true
 		}
 	}

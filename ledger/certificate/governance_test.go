@@ -3,6 +3,7 @@ package certificate_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -45,66 +46,144 @@ func tellGoverned(t testing.TB, seed string) *world {
 func TestGovernanceChain(t *testing.T) {
 	w := tellGoverned(t, "one")
 	first := build(t, w, certOne, certificate.BuildOptions{Height: 4})
-	if n := len(first.Governance.Changes); n != 1 {
-		t.Errorf("%d changes up to height 4", n)
+	if n := len(first.Governance.Links); n != 1 {
+		t.Errorf("%d links up to height 4", n)
 	}
 	expectValid(t, certificate.Verify(first, w.trust(), w.soon()))
 	for _, number := range []string{certOne, certOther} {
 		c := build(t, w, number, certificate.BuildOptions{})
-		if n := len(c.Governance.Changes); n != 3 || len(c.Governance.Changes[1].Headers) != 2 {
-			t.Errorf("%d changes", n)
+		if n := len(c.Governance.Links); n != 3 {
+			t.Errorf("%d links", n)
 		}
 		r := certificate.Verify(c, w.trust(), w.soon())
 		expectValid(t, r)
 	}
 }
 
+// renamed gives a link that leads from one text to another by a header that
+// names it, without cosignatures.
+func (f *forgery) relink(link *certificate.GovernanceLink, from, to []byte) {
+	link.Splices = []certificate.Splice{{At: 0, Cut: len(from), Put: string(to)}}
+	field := "governance"
+	if strings.Contains(link.Header, "\ngovernance "+sm3.Sum(from).String()) {
+		field = "next"
+	}
+	link.Header = setField(link.Header, field, sm3.Sum(to).String())
+}
+
+// setOf gives the text of the n-th set of the ledger, the genesis set's 0.
+func (f *forgery) setOf(n int) []byte {
+	if n == 0 {
+		return f.governances[f.genesis.Governance]
+	}
+	return f.governances[f.parsed(f.changes[n-1]).Governance]
+}
+
+// lastLink replaces the set that the last link leads to, in the link's own
+// header, as all members might together.
+func (f *forgery) lastLink(old, with string) {
+	from := f.setOf(2)
+	text := bytes.Replace(f.setOf(3), []byte(old), []byte(with), 1)
+	l := &f.c.Governance.Links[2]
+	f.relink(l, from, text)
+	l.Cosignatures = f.resign(l.Header, registry, notary, provider, joiner)
+}
+
 func badGovernance() []badCase {
 	check := certificate.CheckFinality
-	change := func(f *forgery, i int) *certificate.GovernanceChange { return &f.c.Governance.Changes[i] }
+	link := func(f *forgery, i int) *certificate.GovernanceLink { return &f.c.Governance.Links[i] }
 	return []badCase{
-		{"change signed by the new set", func(f *forgery) {
-			change(f, 0).Cosignatures = f.resign(change(f, 0).Headers[0], registry, notary, provider, joiner)
+		{"link signed by the new set", func(f *forgery) {
+			link(f, 0).Cosignatures = f.resign(link(f, 0).Header, registry, notary, provider, joiner)
 		}, check, certificate.CosignatureStranger, true},
-		{"change with quorum minus one", func(f *forgery) {
-			change(f, 0).Cosignatures = f.resign(change(f, 0).Headers[0], registry, notary)
+		{"link with quorum minus one", func(f *forgery) {
+			link(f, 0).Cosignatures = f.resign(link(f, 0).Header, registry, notary)
 		}, check, certificate.QuorumMissing, true},
-		{"change with another text", func(f *forgery) { change(f, 0).Text = f.c.Governance.First }, check, certificate.GovernanceHeader, true},
-		{"change by a header that decides nothing", func(f *forgery) {
-			change(f, 0).Headers = []string{string(f.headers[1])}
-		}, check, certificate.GovernanceHeader, true},
-		{"first change left out", func(f *forgery) { f.c.Governance.Changes = f.c.Governance.Changes[1:] }, check, certificate.GovernanceHeader, true},
-		{"changes swapped", func(f *forgery) { slices.Reverse(f.c.Governance.Changes) }, check, certificate.GovernanceHeader, true},
-		{"a change twice", func(f *forgery) {
-			f.c.Governance.Changes = append(f.c.Governance.Changes, f.c.Governance.Changes[2])
-		}, check, certificate.GovernanceHeader, true},
-		{"last change left out", func(f *forgery) { f.c.Governance.Changes = f.c.Governance.Changes[:2] }, check, certificate.HeaderGovernance, true},
-		{"a change's headers do not follow", func(f *forgery) {
-			change(f, 1).Headers[1] = setField(change(f, 1).Headers[1], "prev", sm3.Sum(nil).String())
-		}, check, certificate.HeaderChain, true},
-		{"a change's header is malformed", func(f *forgery) { change(f, 1).Headers[0] += "x" }, check, certificate.HeaderMalformed, true},
-		{"another set named by a header that nobody signed", func(f *forgery) {
-			c := change(f, 2)
-			c.Text = bytes.Replace(c.Text, []byte(`"rules":1`), []byte(`"rules":2`), 1)
-			c.Headers[0] = setField(c.Headers[0], "next", sm3.Sum(c.Text).String())
+		{"link without a signature", func(f *forgery) { link(f, 0).Cosignatures = "" }, check, certificate.QuorumMissing, true},
+		{"link with an observer in the place of a member", func(f *forgery) {
+			link(f, 0).Cosignatures = f.resign(link(f, 0).Header, registry, notary, watcher)
+		}, check, certificate.QuorumMissing, true},
+		{"link with a clock altered", func(f *forgery) {
+			set := must[[]ledger.Cosignature](f.t)(ledger.ParseCosignatures([]byte(link(f, 1).Cosignatures)))
+			set[0].Time++
+			link(f, 1).Cosignatures = string(ledger.CosignatureBlock(set))
 		}, check, certificate.CosignatureInvalid, true},
-		{"a set that is none", func(f *forgery) {
-			c := change(f, 2)
-			c.Text = []byte(`{"rules":2}`)
-			c.Headers[0] = setField(c.Headers[0], "next", sm3.Sum(c.Text).String())
-			c.Cosignatures = f.resign(c.Headers[0], registry, notary, joiner)
-		}, check, certificate.GovernanceMalformed, true},
+		{"link to another text", func(f *forgery) {
+			link(f, 0).Splices[0].Put += " "
+		}, check, certificate.GovernancePreimage, true},
+		{"link to the text of another link", func(f *forgery) {
+			link(f, 0).Splices = []certificate.Splice{{Cut: len(f.c.Governance.First), Put: string(f.setOf(2))}}
+		}, check, certificate.GovernancePreimage, true},
+		{"link by a header that decides nothing", func(f *forgery) {
+			link(f, 0).Header = string(f.headers[1])
+			link(f, 0).Cosignatures = f.resign(link(f, 0).Header, registry, notary, provider)
+		}, check, certificate.GovernanceHeader, true},
+		{"link to a set that is only decided in a later epoch", func(f *forgery) {
+			// Header 3 is of the first set. As if it were of another: its quorum says nothing about `next` then.
+			text := setField(string(f.headers[2]), "governance", sm3.Sum([]byte("unknown")).String())
+			link(f, 0).Header, link(f, 0).Cosignatures = text, f.resign(text, registry, notary, provider)
+		}, check, certificate.GovernancePreimage, true},
+		{"first link left out", func(f *forgery) { f.c.Governance.Links = f.c.Governance.Links[1:] }, check, certificate.CosignatureStranger, true},
+		{"links swapped", func(f *forgery) { slices.Reverse(f.c.Governance.Links) }, check, certificate.CosignatureStranger, true},
+		{"a link twice", func(f *forgery) {
+			f.c.Governance.Links = append(f.c.Governance.Links, f.c.Governance.Links[2])
+		}, check, certificate.GovernanceSplice, true},
+		{"last link left out", func(f *forgery) { f.c.Governance.Links = f.c.Governance.Links[:2] }, check, certificate.HeaderGovernance, true},
+		{"a link more than needed", func(f *forgery) {
+			young := build(f.t, f.world, certOne, certificate.BuildOptions{Height: 4})
+			young.Governance = f.c.Governance
+			f.c = young
+		}, certificate.CheckStatus, certificate.GovernanceUnused, false},
+		{"a link back to an earlier set", func(f *forgery) {
+			l := f.c.Governance.Links[2]
+			l.Header = string(f.headers[3])
+			l.Cosignatures = f.resign(l.Header, registry, notary, provider, joiner)
+			l.Splices = []certificate.Splice{{Cut: len(f.setOf(2)), Put: string(f.setOf(1))}}
+			f.c.Governance.Links = append(f.c.Governance.Links[:2:2], l)
+		}, check, certificate.GovernanceOrder, true},
+		{"a link's header is malformed", func(f *forgery) { link(f, 1).Header += "x" }, check, certificate.HeaderMalformed, true},
+		{"a link's header is of another ledger", func(f *forgery) {
+			text := setField(link(f, 1).Header, "ledger", sm3.Sum(nil).String())
+			link(f, 1).Header, link(f, 1).Cosignatures = text, f.resign(text, registry, notary, provider, joiner)
+		}, check, certificate.HeaderLedger, true},
+		{"a link's header contradicts a pinned one", func(f *forgery) {
+			h := must[ledger.Header](f.t)(ledger.ParseHeader([]byte(link(f, 1).Header)))
+			f.trust.Pins = []ledger.Pin{{Height: h.Height, Digest: sm3.Sum([]byte("another"))}}
+		}, check, certificate.HeaderPin, true},
+		{"another set named by a header that nobody signed", func(f *forgery) {
+			f.relink(link(f, 2), f.setOf(2), bytes.Replace(f.setOf(3), []byte(`"rules":1`), []byte(`"rules":2`), 1))
+		}, check, certificate.CosignatureInvalid, true},
+		{"a set that is none", func(f *forgery) { f.lastLink(`"rules"`, `"rulez"`) }, check, certificate.GovernanceMalformed, true},
 		{"a set for another purpose", func(f *forgery) {
-			c := change(f, 2)
-			c.Text = bytes.Replace(c.Text, []byte(`"purpose":"production"`), []byte(`"purpose":"test"`), 1)
-			c.Headers[0] = setField(c.Headers[0], "next", sm3.Sum(c.Text).String())
-			c.Cosignatures = f.resign(c.Headers[0], registry, notary, joiner)
+			f.lastLink(`"purpose":"production"`, `"purpose":"test"`)
 		}, check, certificate.GovernanceMalformed, true},
+		{"a set whose number does not rise", func(f *forgery) {
+			f.lastLink(`"sequence":4`, `"sequence":3`)
+		}, check, certificate.GovernanceOrder, true},
+		{"a splice that changes nothing", func(f *forgery) {
+			l := link(f, 2)
+			l.Splices = slices.Insert(l.Splices, 0, certificate.Splice{At: 0, Cut: 1, Put: "{"})
+		}, check, certificate.GovernanceSplice, true},
+		{"splices the wrong way round", func(f *forgery) { slices.Reverse(link(f, 2).Splices) }, check, certificate.GovernanceSplice, true},
+		{"splices that touch", func(f *forgery) {
+			l := link(f, 2)
+			s := l.Splices[0]
+			half := len(s.Put) / 2
+			l.Splices = slices.Replace(l.Splices, 0, 1, certificate.Splice{At: s.At, Cut: s.Cut, Put: s.Put[:half]}, certificate.Splice{At: s.At + s.Cut, Put: s.Put[half:]})
+		}, check, certificate.GovernanceSplice, true},
+		{"a splice out of bounds", func(f *forgery) { link(f, 2).Splices[0].Cut = 1 << 50 }, check, certificate.GovernanceSplice, true},
+		{"a splice before the beginning", func(f *forgery) { link(f, 2).Splices[0].At = -1 }, check, certificate.GovernanceSplice, true},
+		{"a splice with a negative cut", func(f *forgery) { link(f, 2).Splices[0].Cut = -1 }, check, certificate.GovernanceSplice, true},
+		{"no splice", func(f *forgery) { link(f, 2).Splices = []certificate.Splice{} }, check, certificate.GovernanceSplice, true},
+		{"a text that grows beyond its limit", func(f *forgery) {
+			link(f, 2).Splices[0].Put = strings.Repeat(" ", ledger.MaxGovernance)
+		}, check, certificate.GovernanceSplice, true},
 		{"a retired set signs a later header", func(f *forgery) {
 			last := len(f.c.Headers) - 1
 			text := setField(f.c.Headers[last], "governance", sm3.Sum(f.c.Governance.First).String())
 			f.c.Headers[last], f.c.Cosignatures = text, f.resign(text, registry, notary, provider, agency)
 		}, check, certificate.HeaderGovernance, true},
+		{"too few of a link without one member", func(f *forgery) { f.o.Without = []string{provider} }, check, certificate.QuorumWithout, true},
 		{"a retired registrar's key", func(f *forgery) {
 			body := ledger.CertificateIssueBody{Asset: assetTwo, Face: face(assetTwo, certOther), Registry: registry}
 			f.c.Record = string(f.record(ledger.CertificateIssue, body, registrar+"="+registrar))

@@ -62,6 +62,24 @@ func linked(headers []header) *fault {
 	return nil
 }
 
+// meets checks headers against each other and the pins, and notes how many pins
+// they met.
+func (v *verifier) meets(headers []header) *fault {
+	met, f := agree(headers, v.trust.Pins)
+	if f == nil && met > 0 {
+		v.report.note(NotePinned, strconv.Itoa(met))
+	}
+	return f
+}
+
+// oneHistory checks headers against each other, the pins and the sets.
+func (v *verifier) oneHistory(c *chain, headers []header) *fault {
+	if _, f := agree(headers, v.trust.Pins); f != nil {
+		return f
+	}
+	return c.ordered(headers)
+}
+
 // agree checks that the headers of all places of a file are of one history, and
 // of the one that the pins are of: no two of one height, none other than the
 // pinned one. It reports how many pins were met.

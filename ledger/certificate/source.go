@@ -40,9 +40,11 @@ type Source interface {
 	FinalSet(height uint64) ([]byte, error)
 	// Governance gives the text of a set that a header names.
 	Governance(digest sm3.Digest) ([]byte, error)
-	// GovernanceChanges gives, in order, the heights of the headers that were
-	// the first to name in `next` a set that has come into force since.
-	GovernanceChanges() ([]uint64, error)
+	// Changes gives how many changes of governance have come into force.
+	Changes() (uint64, error)
+	// Change gives the height of the first header of the set that the n-th change
+	// put into force, counted from 1.
+	Change(n uint64) (height uint64, err error)
 	// CertificateLeaf gives the leaf of the record that issued a certificate.
 	// It wraps ErrUnknown.
 	CertificateLeaf(number string) (index uint64, err error)

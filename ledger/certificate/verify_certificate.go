@@ -165,12 +165,11 @@ func (x *examination) quorumOverLast() *fault {
 	if f != nil {
 		return f
 	}
-	met, f := agree(x.allHeaders(), x.trust.Pins)
-	if f != nil {
+	if f := x.chain.ordered(slices.Concat(x.headers, x.chain.headers)); f != nil {
 		return f
 	}
-	if met > 0 {
-		x.report.note(NotePinned, strconv.Itoa(met))
+	if f := x.meets(x.allHeaders()); f != nil {
+		return f
 	}
 	x.final = rows
 	return nil

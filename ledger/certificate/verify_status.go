@@ -26,6 +26,9 @@ func (v *verifier) openHeader(p StatusProof, c *chain) (*header, []Cosigner, *le
 	if f != nil {
 		return nil, nil, nil, f
 	}
+	if f := c.ends(h); f != nil {
+		return nil, nil, nil, f
+	}
 	rows, f := v.finalise(p.Cosignatures, h, v.panel(e.set))
 	if f != nil {
 		return nil, rows, e.set, f
@@ -43,7 +46,11 @@ func (x *examination) openAnchor() *fault {
 	if f != nil {
 		return f
 	}
-	if _, f := agree(append(slices.Clone(x.chain.headers), *h), x.trust.Pins); f != nil {
+	known := append(slices.Clone(x.chain.headers), *h)
+	if x.final != nil {
+		known = append(known, x.headers...)
+	}
+	if f := x.oneHistory(x.chain, known); f != nil {
 		return f
 	}
 	x.anchor = h
@@ -125,6 +132,9 @@ func (x *examination) openNewer(s *Status) (*header, *fault) {
 	}
 	if c.diverges(x.chain) {
 		return nil, failed(StatusHistory, nil)
+	}
+	if f := x.oneHistory(c, append(slices.Clone(c.headers), *h)); f != nil {
+		return nil, f
 	}
 	_, f = agree(slices.Concat(x.allHeaders(), c.headers, []header{*h}), x.trust.Pins)
 	return h, f

@@ -47,14 +47,10 @@ func (v *verifier) statusFinality(s *Status, form *fault) (*header, []header, *f
 		return nil, c.headers, f
 	}
 	all := append(slices.Clone(c.headers), *h)
-	met, f := agree(all, v.trust.Pins)
-	if f != nil {
+	if f := c.ordered(all); f != nil {
 		return nil, all, f
 	}
-	if met > 0 {
-		v.report.note(NotePinned, strconv.Itoa(met))
-	}
-	return h, all, nil
+	return h, all, v.meets(all)
 }
 
 func (v *verifier) statusFinal(h *header) Check {

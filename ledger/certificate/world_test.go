@@ -30,8 +30,9 @@ type world struct {
 	governances map[sm3.Digest][]byte
 	inForce     sm3.Digest
 	next        sm3.Digest
-	decided     uint64   // height that decided next
-	changes     []uint64 // heights that decided what came into force
+	decided     uint64            // height that decided next
+	changes     []uint64          // heights at which a set came into force
+	keyNames    map[string]string // of members that have replaced their cosign key
 
 	headers      [][]byte // headers[0] is height 1
 	cosignatures map[uint64][]ledger.Cosignature
@@ -153,7 +154,8 @@ func newWorld(t testing.TB, seed string, purpose ledger.Purpose) *world {
 		t: t, seed: seed, clock: instant("2026-03-02T00:00:00.000Z"),
 		governances: map[sm3.Digest][]byte{}, cosignatures: map[uint64][]ledger.Cosignature{}, finalSets: map[uint64][]byte{},
 		log: merkle.NewFrontier(merkle.SM3()), log256: merkle.NewFrontier(merkle.SHA256()), logNodes: map[[9]byte]merkle.Hash{},
-		issued: map[string]uint64{}, roots: []statetree.Root{statetree.EmptyRoot()}, nodes: map[string][]byte{},
+		keyNames: map[string]string{},
+		issued:   map[string]uint64{}, roots: []statetree.Root{statetree.EmptyRoot()}, nodes: map[string][]byte{},
 		values: map[ledger.EntityID][]past{},
 	}
 	w.genesis.Purpose = purpose
@@ -201,7 +203,7 @@ func (w *world) seal(acts ...act) uint64 {
 	root := w.update(height, order, changes)
 	if w.next != w.inForce && w.final >= w.decided {
 		w.inForce = w.next
-		w.changes = append(w.changes, w.decided)
+		w.changes = append(w.changes, height)
 	}
 	h := ledger.Header{
 		Ledger: w.genesis.ID(), Height: height, Time: w.clock, Prev: w.genesis.ID(), Final: w.final,
@@ -318,7 +320,11 @@ func (w *world) cosign(height uint64, members ...string) {
 
 func (w *world) sign(member string, at legaltime.Instant, header []byte) ledger.Cosignature {
 	w.t.Helper()
-	return must[ledger.Cosignature](w.t)(ledger.Cosign(member, at, header, w.key(member), nil))
+	name := member
+	if newer, ok := w.keyNames[member]; ok {
+		name = newer
+	}
+	return must[ledger.Cosignature](w.t)(ledger.Cosign(member, at, header, w.key(name), nil))
 }
 
 // finish makes a block of the acts and has three of the four first members
@@ -334,6 +340,7 @@ func (w *world) finish(acts ...act) uint64 {
 // given, after which the next block is under the new set.
 func (w *world) decide(g *ledger.Governance, cosigners ...string) uint64 {
 	w.t.Helper()
+	g.Sequence = w.set(w.next).Sequence + 1
 	w.next, w.decided = w.addGovernance(g), w.height()+1
 	h := w.seal()
 	w.cosign(h, cosigners...)
@@ -371,7 +378,9 @@ func (w *world) Governance(digest sm3.Digest) ([]byte, error) {
 	return nil, fmt.Errorf("no governance %s", digest)
 }
 
-func (w *world) GovernanceChanges() ([]uint64, error) { return w.changes, nil }
+func (w *world) Changes() (uint64, error) { return uint64(len(w.changes)), nil }
+
+func (w *world) Change(n uint64) (uint64, error) { return w.changes[n-1], nil }
 
 func (w *world) CertificateLeaf(number string) (uint64, error) {
 	if index, ok := w.issued[number]; ok {

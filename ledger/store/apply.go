@@ -132,6 +132,7 @@ func (w *writer) block(b *exec.Block) {
 	for _, text := range b.Documents {
 		w.set(digestKey(tableDocument, sm3.Sum(text)), text)
 	}
+	w.change(b)
 	tip, err := encodeTip(b.Tip)
 	w.err = firstError(w.err, err)
 	w.set(metaKey(metaTip), tip)

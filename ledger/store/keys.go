@@ -26,6 +26,7 @@ const (
 	tableCosignature byte = 'c' // height, member → line
 	tableFinalSet    byte = 'F' // digest → cosignature lines
 	tableGovernance  byte = 'g' // digest → text
+	tableChange      byte = 'G' // number of a change of governance → height at which it came into force
 	tableDocument    byte = 'D' // digest → text
 	// Indexes rebuilt from the entities.
 	tableFile        byte = 'f' // file digest, evidence → nothing
