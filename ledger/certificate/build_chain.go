@@ -131,17 +131,20 @@ func (t trail) farthest(from landing, target uint64, enough func(Quorum) bool) (
 	if ok, err := try(target); ok || err != nil {
 		return target, err
 	}
-	low, high := from.epoch, target
-	for step := uint64(1); high-low > 1; {
-		next := min(low+step, low+(high-low)/2)
+	low, high, doubling := from.epoch, target, true
+	for step := uint64(1); high-low > 1; step *= 2 {
+		next := low + (high-low)/2
+		if doubling {
+			next = min(next, low+step)
+		}
 		ok, err := try(next)
 		if err != nil {
 			return 0, err
 		}
 		if ok {
-			low, step = next, 2*step
+			low = next
 		} else {
-			high, step = next, 1<<63
+			high, doubling = next, false
 		}
 	}
 	return low, nil
