@@ -46,6 +46,17 @@ func (x *examination) authority() *fault {
 	if i := slices.Index(x.verify(tasks), false); i >= 0 {
 		return failed(SignerSignature, nil, x.deed.Signers[i])
 	}
+	return x.unsuspected(tasks)
+}
+
+// unsuspected checks that no key was suspect when the block was made. The
+// record's own time is the signer's word, who may be a thief.
+func (x *examination) unsuspected(tasks []sm2.Task) *fault {
+	for i, t := range tasks {
+		if since, suspect := x.suspects.since(t.Key.Fingerprint(), x.own.Time); suspect {
+			return failed(SignerSuspect, nil, x.deed.Signers[i], since.String())
+		}
+	}
 	return nil
 }
 
@@ -98,6 +109,9 @@ func staffKey(kind ledger.Kind, name ledger.SignerName, id sm2.KeyID, set *ledge
 	m, ok := set.Member(name.Name)
 	if !ok {
 		return nil, failed(SignerMember, nil, name.Name)
+	}
+	if m.Suspended {
+		return nil, failed(SignerSuspended, nil, name.Name)
 	}
 	i := slices.IndexFunc(ledger.Parties(kind), func(p ledger.Party) bool {
 		return p.Class != "" && ledger.StaffRole(p.Class) == name.Role && m.Has(p.Class)

@@ -16,13 +16,17 @@ type BuildOptions struct {
 	Disclosures []ledger.Disclosure
 	// Height is the final header whose state is shown; 0 for the newest.
 	Height uint64
+	// Pin is the height of a header that the reader's trust file pins, 0 for
+	// none: the governance is then proved from there on and not from before, so
+	// that the file stays short however old the ledger is.
+	Pin uint64
 }
 
 // Build makes the certificate with this number. Errors wrap ErrUnknown,
 // ErrNotFinal, ErrPruned, ErrFile when it would be too large, or are the
 // source's.
 func Build(src Source, number string, o BuildOptions) (*Certificate, error) {
-	b := builder{src}
+	b := builder{src, o.Pin}
 	c := &Certificate{Annexes: o.Annexes, Disclosures: o.Disclosures, Format: certificateFormat, Number: number}
 	index, err := src.CertificateLeaf(number)
 	if err != nil {
@@ -54,7 +58,7 @@ func Build(src Source, number string, o BuildOptions) (*Certificate, error) {
 // BuildStatus makes the status file of an entity, present or not, at the final
 // header of height; 0 for the newest. Errors are as of Build.
 func BuildStatus(src Source, subject Subject, height uint64) (*Status, error) {
-	b := builder{src}
+	b := builder{src: src}
 	genesis, err := src.Genesis()
 	if err != nil {
 		return nil, fmt.Errorf("read the genesis: %w", err)
@@ -75,7 +79,10 @@ func BuildStatus(src Source, subject Subject, height uint64) (*Status, error) {
 }
 
 // builder reads a source.
-type builder struct{ src Source }
+type builder struct {
+	src Source
+	pin uint64
+}
 
 func (b builder) header(height uint64) (header, error) {
 	text, err := b.src.Header(height)
@@ -188,8 +195,8 @@ func (b builder) quorum(height uint64, lines []byte) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, q, err := signedBy(set, lines)
-	return q.reached(), err
+	_, rows, err := signedBy(set, lines)
+	return panel{set: set}.quorum(rows).reached(), err
 }
 
 // set reads a set that a header names.
@@ -203,11 +210,11 @@ func (b builder) set(digest sm3.Digest) (*ledger.Governance, []byte, error) {
 }
 
 // signedBy keeps of the lines, which the source has verified, those by keys of
-// the set, and counts them.
-func signedBy(set *ledger.Governance, lines []byte) ([]ledger.Cosignature, Quorum, error) {
+// the set's members.
+func signedBy(set *ledger.Governance, lines []byte) ([]ledger.Cosignature, []Cosigner, error) {
 	all, err := ledger.ParseCosignatures(lines)
 	if err != nil {
-		return nil, Quorum{}, err
+		return nil, nil, err
 	}
 	var kept []ledger.Cosignature
 	var rows []Cosigner
@@ -216,5 +223,5 @@ func signedBy(set *ledger.Governance, lines []byte) ([]ledger.Cosignature, Quoru
 			kept, rows = append(kept, c), append(rows, Cosigner{Member: c.Member, Verified: true})
 		}
 	}
-	return kept, panel{set: set}.quorum(rows), nil
+	return kept, rows, nil
 }

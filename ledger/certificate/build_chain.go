@@ -20,6 +20,9 @@ type trail struct {
 	target  uint64 // its epoch
 }
 
+// strength judges the signatures of a link.
+type strength func(panel, []Cosigner) bool
+
 // landing is a set that the chain has reached.
 type landing struct {
 	epoch uint64
@@ -51,7 +54,7 @@ func (b builder) governance(genesis string, end header, list ...header) (Governa
 		epoch, err := t.epochOf(h.Height)
 		for err == nil && at.epoch < epoch {
 			var link GovernanceLink
-			link, at, err = t.leap(at, epoch)
+			link, at, err = t.next(at, epoch)
 			g.Links = append(g.Links, link)
 		}
 		if err != nil {
@@ -59,6 +62,26 @@ func (b builder) governance(genesis string, end header, list ...header) (Governa
 		}
 	}
 	return g, nil
+}
+
+// next makes the link to follow: the header that the reader pins where it leads
+// on, or else the farthest leap.
+func (t trail) next(from landing, target uint64) (GovernanceLink, landing, error) {
+	if t.pin == 0 || t.pin > t.end.Height {
+		return t.leap(from, target)
+	}
+	epoch, err := t.epochOf(t.pin)
+	if err != nil {
+		return GovernanceLink{}, from, err
+	}
+	if epoch <= from.epoch || epoch > target {
+		return t.leap(from, target)
+	}
+	h, err := t.header(t.pin)
+	if err != nil {
+		return GovernanceLink{}, from, err
+	}
+	return t.complete(GovernanceLink{Header: string(h.text)}, from, epoch)
 }
 
 // epochOf counts the changes in force at height.
@@ -108,13 +131,17 @@ func (t trail) witness(epoch uint64) (header, error) {
 // links that hold without any one member, because a court may leave out a
 // party to the dispute.
 func (t trail) leap(from landing, target uint64) (GovernanceLink, landing, error) {
-	for _, enough := range []func(Quorum) bool{Quorum.spared, Quorum.reached} {
+	for _, enough := range []strength{panel.spares, panel.reaches} {
 		epoch, err := t.farthest(from, target, enough)
 		if err != nil {
 			return GovernanceLink{}, from, err
 		}
 		if epoch > from.epoch {
-			return t.link(from, epoch, enough)
+			link, _, err := t.signed(from, epoch, enough)
+			if err != nil {
+				return link, from, err
+			}
+			return t.complete(link, from, epoch)
 		}
 	}
 	return GovernanceLink{}, from, fmt.Errorf("epoch %d: %w", from.epoch, errGap)
@@ -123,10 +150,10 @@ func (t trail) leap(from landing, target uint64) (GovernanceLink, landing, error
 // farthest finds an epoch up to the target to which the signatures lead in one
 // link, from.epoch when to none. Keys are replaced one after another, so it
 // takes the target at once, or else looks for the limit by doubling and halving.
-func (t trail) farthest(from landing, target uint64, enough func(Quorum) bool) (uint64, error) {
+func (t trail) farthest(from landing, target uint64, enough strength) (uint64, error) {
 	try := func(epoch uint64) (bool, error) {
-		_, q, err := t.signed(from, epoch, enough)
-		return enough(q), err
+		_, ok, err := t.signed(from, epoch, enough)
+		return ok, err
 	}
 	if ok, err := try(target); ok || err != nil {
 		return target, err
@@ -150,36 +177,33 @@ func (t trail) farthest(from landing, target uint64, enough func(Quorum) bool) (
 	return low, nil
 }
 
-// signed gives the link without its splices from one epoch to another, and how
-// many of the earlier set vouch for it. The next epoch may be shown by the
-// header that made its change final, too.
-func (t trail) signed(from landing, epoch uint64, enough func(Quorum) bool) (GovernanceLink, Quorum, error) {
-	link, q, err := t.vouched(from, epoch)
-	if err != nil || enough(q) || epoch != from.epoch+1 {
-		return link, q, err
+// signed gives the link without its splices from one epoch to another, and
+// whether enough of the earlier set vouch for it. The next epoch may also be
+// shown by the header that made its change final.
+func (t trail) signed(from landing, epoch uint64, enough strength) (GovernanceLink, bool, error) {
+	link, ok, err := t.vouched(from, epoch, enough)
+	if ok || err != nil || epoch != from.epoch+1 {
+		return link, ok, err
 	}
-	return t.vouched(from, from.epoch)
+	return t.vouched(from, from.epoch, enough)
 }
 
-func (t trail) vouched(from landing, epoch uint64) (GovernanceLink, Quorum, error) {
+func (t trail) vouched(from landing, epoch uint64, enough strength) (GovernanceLink, bool, error) {
 	h, err := t.witness(epoch)
 	if err != nil {
-		return GovernanceLink{}, Quorum{}, err
+		return GovernanceLink{}, false, err
 	}
 	lines, err := t.src.Cosignatures(h.Height)
 	if err != nil {
-		return GovernanceLink{}, Quorum{}, fmt.Errorf("read the cosignatures over header %d: %w", h.Height, err)
+		return GovernanceLink{}, false, fmt.Errorf("read the cosignatures over header %d: %w", h.Height, err)
 	}
-	kept, q, err := signedBy(from.set, lines)
-	return GovernanceLink{Cosignatures: string(ledger.CosignatureBlock(kept)), Header: string(h.text)}, q, err
+	kept, rows, err := signedBy(from.set, lines)
+	link := GovernanceLink{Cosignatures: string(ledger.CosignatureBlock(kept)), Header: string(h.text)}
+	return link, err == nil && enough(panel{set: from.set}, rows), err
 }
 
-// link completes a link.
-func (t trail) link(from landing, epoch uint64, enough func(Quorum) bool) (GovernanceLink, landing, error) {
-	link, _, err := t.signed(from, epoch, enough)
-	if err != nil {
-		return link, from, err
-	}
+// complete gives a link the splices to the set of an epoch, and that set.
+func (t trail) complete(link GovernanceLink, from landing, epoch uint64) (GovernanceLink, landing, error) {
 	first, err := t.change(epoch)
 	if err != nil {
 		return link, from, err

@@ -22,7 +22,6 @@ type epoch struct {
 type chain struct {
 	epochs  []epoch
 	headers []header // those by which the sets were proved
-	pinned  int      // how many of them only the trust file vouches for
 }
 
 func (c *chain) last() epoch { return c.epochs[len(c.epochs)-1] }
@@ -53,7 +52,7 @@ func (v *verifier) follow(c *chain, l GovernanceLink) *fault {
 		return f
 	}
 	old := c.last()
-	if f := v.vouched(c, l, h, old.set); f != nil {
+	if f := v.vouched(l, h, old.set); f != nil {
 		return f
 	}
 	text, err := splice(old.text, l.Splices)
@@ -81,9 +80,8 @@ func (v *verifier) follow(c *chain, l GovernanceLink) *fault {
 
 // vouched checks that a link's header can be believed: a quorum of the set
 // before has signed it, or the trust file pins it.
-func (v *verifier) vouched(c *chain, l GovernanceLink, h header, set *ledger.Governance) *fault {
+func (v *verifier) vouched(l GovernanceLink, h header, set *ledger.Governance) *fault {
 	if l.Cosignatures == "" && slices.Contains(v.trust.Pins, ledger.Pin{Height: h.Height, Digest: h.digest}) {
-		c.pinned++
 		return nil
 	}
 	_, f := v.finalise(l.Cosignatures, h, v.panel(set))

@@ -70,6 +70,8 @@ const (
 	SignerClass     Code = "signer.class"
 	SignerKey       Code = "signer.key"
 	SignerSignature Code = "signer.signature"
+	SignerSuspect   Code = "signer.suspect"
+	SignerSuspended Code = "signer.suspended"
 	AccountSet      Code = "account.set"
 	AccountProofBad Code = "account.proof"
 	AccountHistory  Code = "account.history"
@@ -112,11 +114,14 @@ const (
 	NoteTestLedger     Code = "note.test_ledger"
 	NotePinned         Code = "note.pinned"
 	NotePinNewer       Code = "note.pin_newer"
+	NotePinPassed      Code = "note.pin_passed"
 	NoteFewMembers     Code = "note.few_members"
 	NoteWithoutUnknown Code = "note.without_unknown"
 	NoteStatusFile     Code = "note.status_file"
 	NoteStatusOlder    Code = "note.status_older"
 	NoteDisagreement   Code = "note.disagreement"
+	NoteSuspectsSpared Code = "note.suspects_spared"
+	NoteSuspectsNeeded Code = "note.suspects_needed"
 )
 
 // Codes of what is not proved.

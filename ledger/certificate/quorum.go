@@ -12,8 +12,16 @@ import (
 
 // signatures verifies signatures, with one implementation or with both.
 type signatures struct {
-	cross bool
-	count CrossCheck
+	cross  bool
+	count  CrossCheck
+	signed []signed // every header whose cosignatures verified
+}
+
+// signed is a header and the verified rows of those who signed it.
+type signed struct {
+	header header
+	panel  panel
+	rows   []Cosigner
 }
 
 // verify gives one verdict for each task. A signature about which the two
@@ -92,8 +100,22 @@ func (p panel) quorum(rows []Cosigner) Quorum {
 			q.Excluded = append(q.Excluded, m.Name)
 		}
 	}
-	q.Faults, q.Needed = ledger.Faults(q.Members), ledger.Quorum(q.Members)
+	q.Faults, q.Needed = ledger.Faults(q.Members), p.needed(q.Members)
 	return q
+}
+
+// needed gives the quorum of n members under the set's parameters.
+func (p panel) needed(n int) int {
+	return min(max(n, 1), max(ledger.Quorum(n), p.set.Params.MinQuorum))
+}
+
+func (p panel) reaches(rows []Cosigner) bool { return p.quorum(rows).reached() }
+
+// spares reports whether the rows would be a quorum of the rest, too, if any one
+// member were left out.
+func (p panel) spares(rows []Cosigner) bool {
+	q := p.quorum(rows)
+	return q.reached() && q.Got-1 >= p.needed(q.Members-1)
 }
 
 // times gives the clocks of the verified rows of the panel's members, earliest
@@ -116,6 +138,7 @@ func (s *signatures) finalise(block string, h header, p panel) ([]Cosigner, *fau
 	if f != nil {
 		return rows, f
 	}
+	s.signed = append(s.signed, signed{h, panel{set: p.set}, rows})
 	if q := (panel{set: p.set}).quorum(rows); !q.reached() {
 		return rows, failed(QuorumMissing, nil, h.name(), strconv.Itoa(q.Got), strconv.Itoa(q.Needed), strconv.Itoa(q.Members))
 	}

@@ -87,12 +87,6 @@ type Quorum struct {
 
 func (q Quorum) reached() bool { return q.Members > 0 && q.Got >= q.Needed }
 
-// spared reports whether the others would still be a quorum of the rest if any
-// one member were left out.
-func (q Quorum) spared() bool {
-	return q.reached() && q.Members-q.Got <= ledger.Faults(q.Members-1)
-}
-
 // Interval is when a record was accepted, by the clocks of the members, of whom
 // at most the tolerated number lies.
 type Interval struct {

@@ -34,8 +34,9 @@ type verifier struct {
 	options Options
 	report  Report
 
-	id      sm3.Digest // of the genesis text
-	genesis ledger.Genesis
+	id       sm3.Digest // of the genesis text
+	genesis  ledger.Genesis
+	suspects suspects
 }
 
 func newVerifier(genesis string, trust ledger.Trust, o Options) *verifier {
@@ -74,12 +75,8 @@ func (v *verifier) trusted() *fault {
 // finish adds what a report says whatever the file was.
 func (v *verifier) finish(headers []header) Report {
 	r := &v.report
-	if n := len(v.trust.Pins); n > 0 && len(headers) > 0 {
-		newest := slices.MaxFunc(headers, func(a, b header) int { return compare(a.Height, b.Height) })
-		if last := v.trust.Pins[n-1]; newest.Height < last.Height {
-			r.note(NotePinNewer, strconv.FormatUint(last.Height, 10), newest.name())
-		}
-	}
+	v.notePins(headers)
+	v.noteSuspects()
 	if v.cross {
 		count := v.count
 		r.CrossCheck = &count
@@ -89,6 +86,23 @@ func (v *verifier) finish(headers []header) Report {
 	}
 	r.conclude()
 	return *r
+}
+
+// notePins says where nothing links the newest pin to the file: a history that
+// parts from it before the pinned header would look the same.
+func (v *verifier) notePins(headers []header) {
+	if len(v.trust.Pins) == 0 || len(headers) == 0 {
+		return
+	}
+	last := v.trust.Pins[len(v.trust.Pins)-1]
+	newest := slices.MaxFunc(headers, func(a, b header) int { return compare(a.Height, b.Height) })
+	meets := func(h header) bool { return h.Height == last.Height }
+	switch height := strconv.FormatUint(last.Height, 10); {
+	case newest.Height < last.Height:
+		v.report.note(NotePinNewer, height, newest.name())
+	case !slices.ContainsFunc(headers, meets):
+		v.report.note(NotePinPassed, height, newest.name())
+	}
 }
 
 func compare(a, b uint64) int {

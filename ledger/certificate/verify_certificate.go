@@ -23,6 +23,7 @@ type examination struct {
 	chain   *chain
 	final   []Cosigner // verified over the last of headers, a quorum
 	anchor  *header    // the status header, proved final
+	newer   newer
 }
 
 // Verify answers the questions about a certificate. It believes nothing but
@@ -40,6 +41,8 @@ func Verify(c *Certificate, trust ledger.Trust, o Options) Report {
 	x.report.answer(CheckInclusion, x.inclusion(), x.included())
 	x.report.answer(CheckFinality, x.finality(headersFault), x.finalised())
 	status := x.openAnchor()
+	x.openNewer()
+	x.suspects = revoked(x.chain, x.newer.chain)
 	x.report.answer(CheckAuthority, x.authority(), passed(AuthorityOK))
 	x.answerStatus(status)
 	interval, f := x.time()

@@ -92,52 +92,69 @@ func (x *examination) ownStatus(f *fault) (Check, *fault) {
 	return x.assetStatus(x.c.Status, *x.anchor)
 }
 
+// newer is what Options.Status proves.
+type newer struct {
+	header *header
+	chain  *chain // nil until all of the file's header is proved
+	fault  *fault
+}
+
 // newerStatus judges by Options.Status, unless that is older than the
 // certificate's own proof.
 func (x *examination) newerStatus() (check Check, f *fault, used bool) {
-	s := x.options.Status
-	h, f := x.openNewer(s)
-	if f != nil {
-		return Check{}, f, true
+	if x.newer.fault != nil {
+		return Check{}, x.newer.fault, true
 	}
+	h := x.newer.header
 	if h.Height < x.anchor.Height {
 		x.report.note(NoteStatusOlder, h.name(), x.anchor.name())
 		return Check{}, nil, false
 	}
 	x.report.note(NoteStatusFile, h.name())
-	check, f = x.assetStatus(s.Status, *h)
+	check, f = x.assetStatus(x.options.Status.Status, *h)
 	return check, f, true
 }
 
 // openNewer proves the header of a status file that must be about the
 // certificate's asset and of the same history.
-func (x *examination) openNewer(s *Status) (*header, *fault) {
+func (x *examination) openNewer() {
+	if x.options.Status == nil || x.deed == nil || x.anchor == nil {
+		return
+	}
+	n := &x.newer
+	var c *chain
+	if c, n.header, n.fault = x.proveNewer(x.options.Status); n.fault == nil {
+		n.chain = c
+	}
+}
+
+func (x *examination) proveNewer(s *Status) (*chain, *header, *fault) {
 	if err := s.check(); err != nil {
-		return nil, failed(FileMalformed, err)
+		return nil, nil, failed(FileMalformed, err)
 	}
 	want := Subject{ID: x.deed.asset, Kind: ledger.AssetEntity}
 	if s.Subject != want {
-		return nil, failed(StatusSubject, nil, s.Subject.entity().String(), want.entity().String())
+		return nil, nil, failed(StatusSubject, nil, s.Subject.entity().String(), want.entity().String())
 	}
 	if id := sm3.Sum([]byte(s.Genesis)); id != x.id {
-		return nil, failed(TrustLedger, nil, id.String(), x.id.String())
+		return nil, nil, failed(TrustLedger, nil, id.String(), x.id.String())
 	}
 	c, f := x.walk(s.Governance)
 	if f != nil {
-		return nil, f
+		return nil, nil, f
 	}
 	h, _, _, f := x.openHeader(s.Status, c)
 	if f != nil {
-		return nil, f
+		return nil, nil, f
 	}
 	if c.diverges(x.chain) {
-		return nil, failed(StatusHistory, nil)
+		return nil, nil, failed(StatusHistory, nil)
 	}
 	if f := x.oneHistory(c, append(slices.Clone(c.headers), *h)); f != nil {
-		return nil, f
+		return nil, nil, f
 	}
 	_, f = agree(slices.Concat(x.allHeaders(), c.headers, []header{*h}), x.trust.Pins)
-	return h, f
+	return c, h, f
 }
 
 // assetStatus proves the asset's value, whose key comes from the record, and
