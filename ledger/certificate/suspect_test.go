@@ -117,9 +117,10 @@ func without4(member string) []string {
 	return slices.DeleteFunc([]string{registry, notary, provider, agency}, func(m string) bool { return m == member })
 }
 
-// A suspended registry's older certificates verify; what it signs while it is
-// suspended has no authority, even if a quorum let it pass.
-func TestSuspendedRegistry(t *testing.T) {
+// suspend makes a ledger whose registry issues one certificate, is suspended,
+// and issues another.
+func suspend(t testing.TB) *world {
+	t.Helper()
 	w, _ := tell(t, "one")
 	g := w.set(w.next)
 	for i := range g.Members {
@@ -127,6 +128,13 @@ func TestSuspendedRegistry(t *testing.T) {
 	}
 	w.decide(g, registry, notary, provider, agency)
 	w.cosign(w.seal(w.issue(w.asset(assetTwo, holderB), certOther)), notary, provider, agency)
+	return w
+}
+
+// A suspended registry's older certificates verify; what it signs while it is
+// suspended has no authority, even if a quorum let it pass.
+func TestSuspendedRegistry(t *testing.T) {
+	w := suspend(t)
 	expectValid(t, certificate.Verify(build(t, w, certOne, certificate.BuildOptions{}), w.trust(), w.soon()))
 	r := certificate.Verify(build(t, w, certOther, certificate.BuildOptions{}), w.trust(), w.soon())
 	expect(t, r, certificate.CheckAuthority, certificate.Fail, certificate.SignerSuspended)

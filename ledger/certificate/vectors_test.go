@@ -138,6 +138,7 @@ func makeVectors(t testing.TB) *vectorSet {
 	governed := tellGoverned(t, "one")
 	after := &forgery{world: governed, c: build(t, governed, certOther, certificate.BuildOptions{}), trust: governed.trust(), o: governed.soon()}
 	s.certificate("good-after-three-changes", after)
+	s.chains()
 	for _, name := range badVectors() {
 		f := *story
 		cases := badCases()
@@ -151,6 +152,37 @@ func makeVectors(t testing.TB) *vectorSet {
 		s.certificate("bad-"+strings.NewReplacer(" ", "-", "'", "").Replace(name), &f)
 	}
 	return s
+}
+
+// chains adds certificates whose governance has changed often, or has revoked a
+// key or suspended a member.
+func (s *vectorSet) chains() {
+	s.t.Helper()
+	put := func(name string, w *world, c *certificate.Certificate, trust ledger.Trust) {
+		s.certificate(name, &forgery{world: w, c: c, trust: trust, o: w.soon()})
+	}
+	calm := newWorldOf(s.t, 4)
+	calm.live(30, ordinary, nobody)
+	put("good-over-thirty-changes", calm, build(s.t, calm, certOne, certificate.BuildOptions{}), calm.trust())
+
+	rotated := newWorldOf(s.t, 4)
+	rotated.live(9, rotation, nobody)
+	put("good-nine-keys-replaced", rotated, build(s.t, rotated, certOther, certificate.BuildOptions{}), rotated.trust())
+	pin := ledger.Pin{Height: rotated.changes[7], Digest: sm3.Sum(rotated.headers[rotated.changes[7]-1])}
+	pinned := rotated.trust()
+	pinned.Pins = []ledger.Pin{pin}
+	short := build(s.t, rotated, certOther, certificate.BuildOptions{Pin: pin.Height})
+	put("good-from-a-pin", rotated, short, pinned)
+	put("bad-from-a-pin-that-is-not-trusted", rotated, short, rotated.trust())
+
+	stolen, _ := tell(s.t, "one")
+	stolen.revoke(registry, stolen.parsed(3).Time, stolen.key(registrar).Public())
+	put("bad-a-staff-key-that-is-suspect", stolen, build(s.t, stolen, certOne, certificate.BuildOptions{}), stolen.trust())
+	late, _ := tell(s.t, "one")
+	late.revoke(registry, late.parsed(3).Time+1, late.key(registrar).Public())
+	put("good-a-key-that-was-suspect-later", late, build(s.t, late, certOne, certificate.BuildOptions{}), late.trust())
+	suspended := suspend(s.t)
+	put("bad-a-suspended-registry", suspended, build(s.t, suspended, certOther, certificate.BuildOptions{}), suspended.trust())
 }
 
 // The published vectors are what the code makes, byte for byte, and verify as

@@ -167,55 +167,72 @@ def key_id(key): return sm3(SPKI + key)[:4]
 
 # --- governance and quorum ---
 
-def quorum(block, h, members):
-    """Every line must verify; gives the counted clocks in order."""
+def takes(m, part): return part in m.get("participation", []) and not m.get("suspended")
+
+def quorum(block, h, s):
+    """Every line must be of the set s and verify; gives the counted clocks in order."""
     times, names = [], set()
     for name, p in sign_lines(block):
-        m = members.get(name, {})
+        m = s["members"].get(name, {})
         need(name not in names and len(p) == 76 and "cosign_key" in m, "cosignature of " + name)
         key, ms = key_raw(m["cosign_key"]), num(p[4:12])
         text = "certledger-cosign/v1\nsigner %s\ntime %s\n%s" % (name, instant(ms), h["text"])
         need(p[:4] == key_id(key) and verify(key, text.encode(), p[12:]), "cosignature of " + name)
         names.add(name)
-        if "cosigner" in m.get("participation", []): times.append(ms)
-    n = sum("cosigner" in m.get("participation", []) for m in members.values())
+        if takes(m, "cosigner"): times.append(ms)
+    n = sum(takes(m, "cosigner") for m in s["members"].values())
     f = (n - 1) // 3
-    need(len(times) >= n - f, "%d of %d cosignatures over header %d" % (len(times), n, h["height"]))
+    q = min(n, max(n - f, s["min"]))
+    need(len(times) >= q, "%d of %d cosignatures over header %d" % (len(times), n, h["height"]))
     return sorted(times), f
 
+def splice(old, splices):
+    """The text that the splices make of old, in bytes."""
+    out, end = b"", 0
+    need(splices, "no splice")
+    for i, s in enumerate(splices):
+        keys(s, "at cut put")
+        at, cut, put = s["at"], s["cut"], s["put"].encode()
+        need(at >= end + bool(i) and cut >= 0 and at + cut <= len(old) and old[at:at + cut] != put, "splice %d" % i)
+        out, end = out + old[end:at] + put, at + cut
+        need(len(out) + len(old) - end <= 256 << 10, "the text is too long")
+    return out + old[end:]
+
 class Chain:
-    """The sets of members from the genesis on."""
-    def __init__(self, ledger, genesis, governance):
-        keys(governance, "first", "changes")
-        self.sets, self.headers = [], []
-        self.put(canonical(governance["first"]), genesis["governance"], genesis["purpose"], 0, 0)
-        for c in governance.get("changes", []):
-            keys(c, "cosignatures headers text")
-            text, old = canonical(c["text"]), self.sets[-1]
-            hs = [header(t, ledger) for t in c["headers"]]
-            linked(hs)
-            for h in hs:
-                need(h["governance"] == old["digest"] != h["next"] == digest(text) and self.fits(-1, h), "change of members")
-            quorum(c["cosignatures"], hs[-1], old["members"])
-            self.put(text, digest(text), genesis["purpose"], hs[0]["height"], hs[-1]["height"])
-            self.headers += hs
+    """The sets of members that the file proves, from the genesis on."""
+    def __init__(self, ledger, genesis, governance, pins):
+        keys(governance, "first", "links")
+        self.sets, self.headers, self.purpose = [], [], genesis["purpose"]
+        self.put(canonical(governance["first"]).encode(), genesis["governance"])
+        for l in governance.get("links", []):
+            keys(l, "header splices", "cosignatures")
+            h, old = header(l["header"], ledger), self.sets[-1]
+            if "cosignatures" in l or pins.get(h["height"]) != h["digest"]:
+                quorum(l.get("cosignatures", ""), h, old)
+            named = h["governance"] if h["governance"] != old["digest"] else h["next"]
+            need(named != old["digest"], "the header names no later set")
+            self.put(splice(old["text"], l["splices"]), named)
+            need(self.sets[-1]["sequence"] > old["sequence"], "the set is not a later one")
+            self.headers.append(h)
 
-    def put(self, text, want, purpose, decided, proved):
+    def put(self, text, want):
         need(digest(text) == want, "governance is not the one that is named")
-        g = parse(text)
-        need(g["purpose"] == purpose, "purpose")
-        self.sets.append(dict(digest=want, members={m["name"]: m for m in g["members"]}, decided=decided, proved=proved))
+        g = parse(text.decode())
+        need(g["purpose"] == self.purpose, "purpose")
+        self.sets.append(dict(digest=want, text=text, sequence=g["sequence"], min=g["params"].get("min_quorum", 0),
+                              members={m["name"]: m for m in g["members"]}, revoked=g.get("revoked", [])))
 
-    def fits(self, i, h):
-        i %= len(self.sets)
-        s = self.sets[i]
-        return (h["governance"] == s["digest"] and h["height"] > s["proved"] and h["final"] >= s["decided"]
-                and (i == len(self.sets) - 1 or h["final"] < self.sets[i + 1]["decided"]))
-
-    def members(self, h):
-        for i, s in enumerate(self.sets):
-            if self.fits(i, h): return s["members"]
+    def of(self, h):
+        """The set that must cosign the header."""
+        for s in self.sets:
+            if s["digest"] == h["governance"]: return s
         raise Bad("the members of header %d are not proved" % h["height"])
+
+    def ordered(self, headers):
+        headers = sorted(headers + self.headers, key=lambda h: h["height"])
+        for a, b in zip(headers, headers[1:]):
+            need(a["height"] == b["height"] or a["ms"] < b["ms"] and a["size"] <= b["size"] and a["final"] <= b["final"]
+                 and self.of(a)["sequence"] <= self.of(b)["sequence"], "header %d goes back" % b["height"])
 
 # --- trees ---
 
@@ -297,13 +314,15 @@ class File:
         self.ledger = digest(self.c["genesis"])
         need(self.ledger == trust["ledger"], "another ledger")
         self.genesis = fields(self.c["genesis"], "certledger-genesis/v1", "title purpose time governance documents".split())
-        self.chain, self.pins = Chain(self.ledger, self.genesis, self.c["governance"]), trust["pins"]
+        self.chain, self.pins = Chain(self.ledger, self.genesis, self.c["governance"], trust["pins"]), trust["pins"]
 
     def status_header(self):
         s = self.c["status"]
         keys(s, "cosignatures header proof", "consistency value")
         h = header(s["header"], self.ledger)
-        quorum(s["cosignatures"], h, self.chain.members(h))
+        quorum(s["cosignatures"], h, self.chain.of(h))
+        need(self.chain.sets[-1]["digest"] == h["governance"], "the sets do not end with that of header %d" % h["height"])
+        self.chain.ordered([h])
         return h
 
     def one_history(self, headers):
@@ -380,12 +399,23 @@ def certificate(text, trust, at, status):
     inclusion(leaf_hash(c["record"].encode()), index, own["size"], c["inclusion"]["path"], own["log"])
     ask("FINALITY")
     need(headers[0]["height"] == (own["final"] or max(1, own["height"] - 1)), "where the headers begin")
-    members = [f.chain.members(h) for h in headers]
-    times, faults = quorum(c["cosignatures"], headers[-1], members[-1])
+    sets = [f.chain.of(h) for h in headers]
+    times, faults = quorum(c["cosignatures"], headers[-1], sets[-1])
+    f.chain.ordered(headers)
     ask("STATUS")
     anchor = f.status_header()
     ask("FINALITY")
     f.one_history(headers + [anchor])
+    f.chain.ordered(headers + [anchor])
+    ask("STATUS")
+    revoked = f.chain.sets[-1]
+    if status:
+        g = status_file(status, trust)
+        need(g.c["subject"] == {"id": body["asset"], "kind": "asset"}, "subject of the status file")
+        f.one_history(headers + [anchor, g.header] + g.chain.headers)
+        for s in f.chain.sets + g.chain.sets:
+            need(all(s["sequence"] != x["sequence"] or s["digest"] == x["digest"] for x in f.chain.sets), "other members")
+        revoked = max(revoked, g.chain.sets[-1], key=lambda s: s["sequence"])
     ask("AUTHORITY")
     need(signers == required, "signers")
     holders = [s[7:] for s in signers if s.startswith("holder/")]
@@ -396,19 +426,18 @@ def certificate(text, trust, at, status):
         if who == "holder":
             ks = proofs[role]
         else:
-            m = members[headers.index(own)].get(who, {})
-            need("registry" in m.get("classes", []), "class of " + who)
+            m = sets[headers.index(own)]["members"].get(who, {})
+            need("registry" in m.get("classes", []) and not m.get("suspended"), "class of " + who)
             ks = [k["key"] for k in m["staff_keys"] if k["role"] == role]
         ks = [key_raw(k) for k in ks if key_id(key_raw(k)) == p[:4]]
         need(len(p) == 68 and ks and verify(ks[0], text.encode(), p[4:]), "signature of " + name)
+        need(not any(r["key"] == digest(SPKI + ks[0]) and millis(r["suspect_since"]) <= own["ms"] for r in revoked["revoked"]),
+             "suspect key of " + name)
     ask("STATUS")
     need(anchor["height"] >= headers[-1]["height"], "status too old")
     consistency(headers[-1]["size"], anchor["size"], c["status"].get("consistency", []), headers[-1]["log"], anchor["log"])
     asset = f.entity(anchor, "asset", body["asset"])
     if status:
-        g = status_file(status, trust)
-        need(g.c["subject"] == {"id": body["asset"], "kind": "asset"}, "subject of the status file")
-        f.one_history(headers + [anchor, g.header] + g.chain.headers)
         if g.header["height"] >= anchor["height"]: anchor, asset = g.header, g.value
     need(asset, "no such asset")
     need(at >= anchor["ms"] - 600000, "later than asked")
@@ -421,7 +450,7 @@ def certificate(text, trust, at, status):
     need(bool(own["final"]) == ("final_set" in c), "final set")
     if own["final"]:
         need(digest(c["final_set"]) == own["set"], "final set")
-        lows, k = quorum(c["final_set"], headers[0], members[0])
+        lows, k = quorum(c["final_set"], headers[0], sets[0])
         low = lows[-1 - k]
     need(low <= times[faults], "clocks")
 

@@ -3,9 +3,9 @@
 #
 #     verify.sh TRUST CERTIFICATE
 #
-# It follows the genesis, the members, the headers, the record's place in the log, the cosignatures and their quorum,
-# the members' signatures on the record, and the asset's state. It leaves to verify.py what is long in a shell: changes
-# of members (it then stops with exit code 2), the keys of accounts, the continuation of the log, and time.
+# It follows the genesis, the sets of members from link to link, the headers, the record's place in the log, the
+# cosignatures and their quorum, the members' signatures on the record, and the asset's state. It leaves to verify.py what
+# is long in a shell: the keys of accounts, the continuation of the log, the order of all headers among themselves, and time.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 trust=$(cat "$1") cert=$(cat "$2")
@@ -21,16 +21,27 @@ decode() { sed 's/\\\\/\x01/g; s/\\"/"/g; s/\\n/\n/g; s/\x01/\\/g'; }
 text() { sed -n 's/.*"'"$1"'":"\(\([^"\\]\|\\.\)*\)".*/\1/p' <<<"$cert" | decode; }
 field() { sed -n "s/^$1 //p" <<<"$2"; }
 
-# --- genesis and members ---
+# list KEY: the elements of the list "KEY":[...] in a line of JSON, one a line
+list() {
+  LC_ALL=C awk -v key="\"$1\":[" '{
+    i = index($0, key); if (!i) exit
+    for (i += length(key); i <= length($0); i++) {
+      c = substr($0, i, 1)
+      if (quoted) { if (c == "\\") { item = item c; c = substr($0, ++i, 1) } else if (c == "\"") quoted = 0 }
+      else if (c == "\"") quoted = 1
+      else if (c == "{" || c == "[") depth++
+      else if ((c == "}" || c == "]") && depth-- == 0) break
+      else if (c == "," && depth == 0) { print item; item = ""; continue }
+      item = item c
+    }
+    if (item != "") print item
+  }'
+}
+
+# --- genesis ---
 genesis=$(text genesis)
 ledger=sm3:$(digest "$genesis")
 [ "$ledger" = "$(field ledger "$trust")" ] || bad FINALITY "the file is of ledger $ledger"
-grep -q '"governance":{"changes":' <<<"$cert" && { echo "members have changed: use verify.py"; exit 2; }
-first=$(sed -n 's/.*"governance":{"first":\({.*}\)},"headers":\[.*/\1/p' <<<"$cert")
-[ "sm3:$(printf %s "$first" | sm3hex)" = "$(field governance "$genesis")" ] || bad FINALITY "the members are not those of the genesis"
-members=$(sed 's/{"classes":/\n&/g' <<<"$first" | grep '^{"classes":')
-n=$(grep -c '"cosigner"' <<<"$members"); q=$((n - (n - 1) / 3))
-key_of() { grep "\"name\":\"$1\"" <<<"$members" | sed -n 's/.*"cosign_key":"sm2:\([0-9a-f]*\)".*/\1/p'; }
 
 # --- signatures ---
 spki=3059301306072a8648ce3d020106082a811ccf5501822d034200
@@ -43,22 +54,77 @@ verify() {
   openssl pkeyutl -verify -pubin -inkey "$tmp/key.pem" -rawin -digest sm3 -pkeyopt distid:1234567812345678 \
     -in "$tmp/message" -sigfile "$tmp/sig.der" >/dev/null 2>&1
 }
-# quorum CHECK HEADER LINES
+
+# --- members: a set is a file named by its digest ---
+# use CHECK DIGEST: from here on, the members are those of that set
+use() {
+  [ -f "$tmp/$2" ] || bad "$1" "the set of members $2 is not proved"
+  [ "$2" = "${now-}" ] && return
+  now=$2 members=$(list members <"$tmp/$2"); n=$(grep -v '"suspended":true' <<<"$members" | grep -c "$cosigns" || true)
+  q=$((n - (n - 1) / 3)) least=$(sed -n 's/.*"min_quorum":\([0-9]*\).*/\1/p' "$tmp/$2")
+  [ "${least:-0}" -le $q ] || q=$((least < n ? least : n))
+}
+cosigns='"participation":\[[^]]*"cosigner"'
+member() { grep "\"name\":\"$1\"" <<<"$members"; }
+key_of() { member "$1" | sed -n 's/.*"cosign_key":"sm2:\([0-9a-f]*\)".*/\1/p'; }
+sequence() { sed -n 's/.*"sequence":\([0-9]*\).*/\1/p' "$tmp/$1"; }
+# quorum CHECK HEADER LINES, by the set in use
 quorum() {
   local counted=0 last='' dash name payload hex ms when key
-  [ "sm3:$(printf %s "$first" | sm3hex)" = "$(field governance "$2")" ] || bad "$1" "the header is of other members"
   while read -r dash name payload; do
+    [ -z "$dash" ] && continue
     [ "$dash" = '—' ] && [[ "$name" > "$last" ]] || bad "$1" "the cosignatures are not one a member, in order"
     last=$name hex=$(base64 -d <<<"$payload" | xxd -p -c100) key=$(key_of "$name")
     [ -n "$key" ] && [ "${hex:0:8}" = "$(sm3of "$spki$key" | cut -c1-8)" ] || bad "$1" "$name has no such key"
     ms=$((16#${hex:8:16})); when=$(date -u -d "@$((ms / 1000))" +%Y-%m-%dT%H:%M:%S).$(printf %03d $((ms % 1000)))Z
     printf 'certledger-cosign/v1\nsigner %s\ntime %s\n%s\n' "$name" "$when" "$2" | verify "$key" "${hex:24:128}" ||
       bad "$1" "the cosignature of $name does not verify"
-    grep "\"name\":\"$name\"" <<<"$members" | grep -q '"cosigner"' && counted=$((counted + 1)) || echo "  shown, not counted: $name"
+    if member "$name" | grep -v '"suspended":true' | grep -q "$cosigns"; then counted=$((counted + 1)); else echo "  shown, not counted: $name"; fi
   done <<<"$3"
   [ $counted -ge $q ] || bad "$1" "$counted of $n cosigned, $q are needed"
   echo "$1 header $(field height "$2"): $counted of $n cosigned, $q are needed"
 }
+# pinned HEADER: it must not differ from one that the trust file pins
+pinned() {
+  local pin; pin=$(sed -n "s/^header $(field height "$1") //p" <<<"$trust")
+  [ -z "$pin" ] || [ "$pin" = "sm3:$(digest "$1")" ] || bad FINALITY "header $(field height "$1") is not the pinned one"
+}
+# splice OLD NEW < splices, one a line; offsets are in bytes
+splice() {
+  local end=0 first=1 at cut size; size=$(wc -c <"$1"); : >"$2"
+  while read -r line; do
+    [[ $line =~ ^\{\"at\":([0-9]+),\"cut\":([0-9]+),\"put\":\"(.*)\"\}$ ]] || bad FINALITY "a splice is malformed"
+    at=${BASH_REMATCH[1]} cut=${BASH_REMATCH[2]}
+    printf '%s\n' "${BASH_REMATCH[3]}" | decode | head -c -1 >"$tmp/put"
+    ((at + cut <= size && (first ? at >= end : at > end))) || bad FINALITY "a splice is out of place"
+    tail -c +$((at + 1)) "$1" | head -c "$cut" | cmp -s - "$tmp/put" && bad FINALITY "a splice changes nothing"
+    { tail -c +$((end + 1)) "$1" | head -c $((at - end)); cat "$tmp/put"; } >>"$2"
+    end=$((at + cut)) first=0
+  done
+  tail -c +$((end + 1)) "$1" >>"$2"
+}
+
+governance=$(sed -n 's/.*"governance":{"first":\(.*\)},"headers":\[".*/\1/p' <<<"$cert")
+newest=$(field governance "$genesis")
+printf %s "${governance%%,\"links\":\[*}" >"$tmp/$newest"; first=$(wc -m <"$tmp/$newest")
+[ "sm3:$(sm3hex <"$tmp/$newest")" = "$newest" ] || bad FINALITY "the members are not those of the genesis"
+while IFS= read -r link; do
+  [ -n "$link" ] || continue
+  header=$(sed -n 's/.*"header":"\(\([^"\\]\|\\.\)*\)".*/\1/p' <<<"$link" | decode)
+  lines=$(sed -n 's/.*"cosignatures":"\([^"]*\)".*/\1/p' <<<"$link" | decode)
+  [ "$(field ledger "$header")" = "$ledger" ] || bad FINALITY "a link's header is of another ledger"
+  pinned "$header"
+  if [ -n "$lines" ] || ! grep -q "^header $(field height "$header") sm3:$(digest "$header")\$" <<<"$trust"; then
+    use FINALITY "$newest"; quorum FINALITY "$header" "$lines"
+  else echo "FINALITY header $(field height "$header"): pinned in the trust file"; fi
+  named=$(field governance "$header"); [ "$named" != "$newest" ] || named=$(field next "$header")
+  [ "$named" != "$newest" ] || bad FINALITY "a link names no later set of members"
+  splice "$tmp/$newest" "$tmp/later" < <(list splices <<<"$link")
+  [ "sm3:$(sm3hex <"$tmp/later")" = "$named" ] || bad FINALITY "a link leads to other members than its header names"
+  mv "$tmp/later" "$tmp/$named"
+  [ "$(sequence "$named")" -gt "$(sequence "$newest")" ] || bad FINALITY "a set of members is not later than the one before"
+  newest=$named
+done < <(list links <<<"${governance:$first}")
 
 # --- headers ---
 mapfile -t escaped < <(sed -n 's/.*"headers":\["\([^]]*\)"\],"inclusion".*/\1/p' <<<"$cert" | sed 's/","/\n/g')
@@ -66,6 +132,7 @@ headers=()
 for h in "${escaped[@]}"; do headers+=("$(decode <<<"$h")"); done
 for i in "${!headers[@]}"; do
   [ "$(field ledger "${headers[i]}")" = "$ledger" ] || bad FINALITY "a header is of another ledger"
+  pinned "${headers[i]}"; use FINALITY "$(field governance "${headers[i]}")"
   [ "$i" = 0 ] || [ "$(field prev "${headers[i]}")" = "sm3:$(digest "${headers[i - 1]}")" ] || bad FINALITY "the headers are not linked"
 done
 
@@ -90,20 +157,27 @@ echo "INCLUSION leaf $index of header $(field height "$own")"
 
 # --- quorum, and the members' signatures on the record ---
 cosignatures=$(sed -n 's/.*"cosignatures":"\([^"]*\)","\(disclosures\|final_set\|format\)".*/\1/p' <<<"$cert" | decode)
-quorum FINALITY "${headers[-1]}" "$cosignatures"
+use FINALITY "$(field governance "${headers[-1]}")"; quorum FINALITY "${headers[-1]}" "$cosignatures"
+use AUTHORITY "$(field governance "$own")"
 while read -r dash name payload; do
   [ "${name%%/*}" = holder ] && { echo "  not checked here: $name"; continue; }
   hex=$(base64 -d <<<"$payload" | xxd -p -c100) ok=
-  for key in $(grep "\"name\":\"${name%%/*}\"" <<<"$members" | grep -o "\"key\":\"sm2:[0-9a-f]*\",\"role\":\"${name##*/}\"" | cut -d: -f3 | cut -d'"' -f1); do
-    printf '%s\n' "${record%%$'\n\n'*}" | verify "$key" "${hex:8:128}" && ok=1
+  member "${name%%/*}" | grep -q '"suspended":true' && bad AUTHORITY "${name%%/*} was suspended"
+  for key in $(member "${name%%/*}" | grep -o "\"key\":\"sm2:[0-9a-f]*\",\"role\":\"${name##*/}\"" | cut -d: -f3 | cut -d'"' -f1); do
+    printf '%s\n' "${record%%$'\n\n'*}" | verify "$key" "${hex:8:128}" && ok=$(sm3of "$spki$key")
   done
   [ -n "$ok" ] || bad AUTHORITY "the signature of $name does not verify"
+  while read -r since; do
+    [[ -z "$since" || "$since" > "$(field time "$own")" ]] || bad AUTHORITY "the key of $name is suspect since $since"
+  done < <(list revoked <"$tmp/$newest" | grep "\"key\":\"sm3:$ok\"" | sed 's/.*"suspect_since":"\([^"]*\)".*/\1/')
   echo "AUTHORITY signed by $name"
 done <<<"${record##*$'\n\n'}"
 
 # --- the asset's state ---
 status=$(text header)
 [ "$(field ledger "$status")" = "$ledger" ] || bad STATUS "the header is of another ledger"
+pinned "$status"; use STATUS "$(field governance "$status")"
+[ "$now" = "$newest" ] || bad STATUS "the changes of members do not end with the set of the status header"
 quorum STATUS "$status" "$(sed -n 's/.*"status":{[^{}]*"cosignatures":"\([^"]*\)".*/\1/p' <<<"$cert" | decode)"
 asset=$(sed -n 's/.*"body":{"asset":"\([^"]*\)".*/\1/p' <<<"$record")
 key=$(printf 'asset\0%s' "$asset" | sm3hex)
