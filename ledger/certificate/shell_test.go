@@ -31,7 +31,7 @@ func TestShellVerifierAgrees(t *testing.T) {
 		"bad-a-link-more-than-needed": "STATUS", "bad-a-link-back-to-an-earlier-set": "FINALITY", "bad-a-links-header-is-of-another-ledger": "FINALITY",
 		"bad-a-links-header-contradicts-a-pinned-one": "FINALITY", "bad-a-set-whose-number-does-not-rise": "FINALITY",
 		"bad-a-splice-that-changes-nothing": "FINALITY", "bad-splices-the-wrong-way-round": "FINALITY", "bad-splices-that-touch": "FINALITY",
-		"bad-a-splice-out-of-bounds": "FINALITY",
+		"bad-a-splice-out-of-bounds":    "FINALITY",
 		"bad-another-ledger-is-trusted": "FINALITY", "bad-a-header-altered": "FINALITY", "bad-quorum-minus-one": "FINALITY",
 		"bad-a-clock-altered": "FINALITY", "bad-path-altered": "INCLUSION", "bad-record-altered-and-signed-again": "INCLUSION",
 		"bad-another-number-on-the-file": "INTEGRITY", "bad-state-of-another-asset": "STATUS", "bad-value-altered": "STATUS",

@@ -65,7 +65,7 @@ use() {
   [ "${least:-0}" -le $q ] || q=$((least < n ? least : n))
 }
 cosigns='"participation":\[[^]]*"cosigner"'
-member() { grep "\"name\":\"$1\"" <<<"$members"; }
+member() { grep "\"name\":\"$1\"" <<<"$members" || true; }
 key_of() { member "$1" | sed -n 's/.*"cosign_key":"sm2:\([0-9a-f]*\)".*/\1/p'; }
 sequence() { sed -n 's/.*"sequence":\([0-9]*\).*/\1/p' "$tmp/$1"; }
 # quorum CHECK HEADER LINES, by the set in use
