@@ -89,6 +89,8 @@ pinned() {
   local pin; pin=$(sed -n "s/^header $(field height "$1") //p" <<<"$trust")
   [ -z "$pin" ] || [ "$pin" = "sm3:$(digest "$1")" ] || bad FINALITY "header $(field height "$1") is not the pinned one"
 }
+# bytes FILE AT COUNT
+bytes() { [ "$3" = 0 ] || head -c $(($2 + $3)) "$1" | tail -c "$3"; }
 # splice OLD NEW < splices, one a line; offsets are in bytes
 splice() {
   local end=0 first=1 at cut size; size=$(wc -c <"$1"); : >"$2"
@@ -97,8 +99,8 @@ splice() {
     at=${BASH_REMATCH[1]} cut=${BASH_REMATCH[2]}
     printf '%s\n' "${BASH_REMATCH[3]}" | decode | head -c -1 >"$tmp/put"
     ((at + cut <= size && (first ? at >= end : at > end))) || bad FINALITY "a splice is out of place"
-    tail -c +$((at + 1)) "$1" | head -c "$cut" | cmp -s - "$tmp/put" && bad FINALITY "a splice changes nothing"
-    { tail -c +$((end + 1)) "$1" | head -c $((at - end)); cat "$tmp/put"; } >>"$2"
+    bytes "$1" "$at" "$cut" | cmp -s - "$tmp/put" && bad FINALITY "a splice changes nothing"
+    { bytes "$1" $end $((at - end)); cat "$tmp/put"; } >>"$2"
     end=$((at + cut)) first=0
   done
   tail -c +$((end + 1)) "$1" >>"$2"
