@@ -2,7 +2,9 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -55,8 +57,9 @@ func (s *Store) step(entry []byte) ([]ledger.Receipt, *exec.Block, error) {
 	return receipts, block, nil
 }
 
-// keep writes a sealed block and the applied index in one batch.
-func (s *Store) keep(b *exec.Block, index uint64) error {
+// keep writes a sealed block, the texts that came with it, and the applied index in
+// one batch.
+func (s *Store) keep(b *exec.Block, index uint64, texts ...text) error {
 	if err := s.keepCarried(b); err != nil {
 		s.fail(err)
 		return err
@@ -64,9 +67,12 @@ func (s *Store) keep(b *exec.Block, index uint64) error {
 	w := &writer{store: s, batch: s.db.NewBatch(), height: b.Tip.Header.Height}
 	defer w.batch.Close()
 	w.block(b)
+	for _, t := range texts {
+		w.set(digestKey(t.table, sm3.Sum(t.text)), t.text)
+	}
 	w.set(metaKey(metaApplied), encodeNumber(index))
 	w.set(metaKey(metaPlaced), encodeNumber(s.place.height))
-	w.prune()
+	w.prune(b.Tip.Header.Final)
 	if w.err == nil {
 		w.err = w.batch.Commit(pebble.NoSync)
 	}
@@ -194,6 +200,21 @@ func (w *writer) values(values []exec.Value) {
 		w.set(entityKey(tableEntity, v.ID), encoded)
 		w.indexes(v)
 	}
+	w.changes(values)
+}
+
+// changes keeps which values the block made, in the order in which a checkpoint
+// has them.
+func (w *writer) changes(values []exec.Value) {
+	for i, v := range slices.SortedStableFunc(slices.Values(values), compareValues) {
+		w.set(changeKey(w.height, i), pastKey(v.ID, v.Count)[1:])
+	}
+}
+
+// compareValues orders the values of a block: by leaf, then kind, then id. A leaf
+// changes an entity once.
+func compareValues(a, b exec.Value) int {
+	return cmp.Or(cmp.Compare(a.Leaf, b.Leaf), cmp.Compare(a.ID.Kind, b.ID.Kind), cmp.Compare(a.ID.ID, b.ID.ID))
 }
 
 // indexes keeps the lookups that are rebuilt from entities.
@@ -241,9 +262,8 @@ const maxPrune = 16
 // prune forgets the versions of the state tree that have left the window behind
 // the newest final header that the chain itself names, so that all members
 // forget alike.
-func (w *writer) prune() {
+func (w *writer) prune(final uint64) {
 	s := w.store
-	final := s.machine.Tip().Header.Final
 	for n := 0; n < maxPrune && s.pruned+s.options.Window < final && w.err == nil; n++ {
 		s.pruned++
 		w.pruneHeight(s.pruned)

@@ -28,6 +28,7 @@ const (
 	tableGovernance  byte = 'g' // digest → text
 	tableChange      byte = 'G' // number of a change of governance → height at which it came into force
 	tableDocument    byte = 'D' // digest → text
+	tableBlockValue  byte = 'w' // height, position → kind, 0, id, 0, count of a value
 	// Indexes rebuilt from the entities.
 	tableFile        byte = 'f' // file digest, evidence → nothing
 	tableEvidenceUse byte = 'u' // evidence, 0, asset → nothing
@@ -41,6 +42,10 @@ const (
 	metaPlaced  = "placed" // the height that metaApplied has sealed
 	metaGenesis = "genesis"
 	metaSigned  = "signed/" // and a member's name
+	// metaImport stands in a store whose import has not been finished.
+	metaImport = "import"
+	// metaImported is the height of the checkpoint that the store began with.
+	metaImported = "imported"
 )
 
 func metaKey(name string) []byte { return append([]byte{tableMeta}, name...) }
@@ -51,6 +56,10 @@ func heightKey(table byte, height uint64) []byte {
 
 func entryKey(height uint64, position int) []byte {
 	return binary.BigEndian.AppendUint32(heightKey(tableEntry, height), uint32(position))
+}
+
+func changeKey(height uint64, position int) []byte {
+	return binary.BigEndian.AppendUint32(heightKey(tableBlockValue, height), uint32(position))
 }
 
 func digestKey(table byte, d sm3.Digest) []byte { return append([]byte{table}, d[:]...) }

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -120,4 +121,25 @@ func (s *Store) OpenReceipt(id sm3.Digest) (ledger.Receipt, uint64, bool) {
 	defer s.mu.Unlock()
 	r, ok := s.machine.Receipt(id)
 	return r, s.Tip() + 1, ok
+}
+
+// parseReceiptLine reads one line of a block's receipts; of a refusal it tells
+// the code.
+func parseReceiptLine(line []byte) (ledger.Receipt, error) {
+	id, rest, _ := bytes.Cut(line, []byte(" "))
+	code, index, _ := bytes.Cut(bytes.TrimSuffix(rest, []byte("\n")), []byte(" "))
+	var r ledger.Receipt
+	var err error
+	if r.ID, err = sm3.Parse(string(id)); err != nil {
+		return r, fmt.Errorf("receipt %.200q: %w", line, err)
+	}
+	if c := ledger.Code(code); c == ledger.OK {
+		r.Index, err = strconv.ParseUint(string(index), 10, 64)
+	} else {
+		r.Refusal = &ledger.Refusal{Code: c}
+	}
+	if err != nil || r.Line() != string(line) {
+		return r, fmt.Errorf("receipt %.200q is not `id code index`", line)
+	}
+	return r, nil
 }

@@ -45,7 +45,8 @@ var (
 // storeFormat is the version of the tables; older binaries refuse newer ones.
 //
 //	1  the first
-//	2  knows which governance was decided when, and where Raft stands
+//	2  knows which governance was decided when, where Raft stands, and which values
+//	   a block made
 const storeFormat = 2
 
 // Options of a store.
@@ -99,6 +100,24 @@ type Store struct {
 // Open opens the store in dir for the ledger of genesis, creating it when the
 // directory is empty.
 func Open(dir string, genesis ledger.GenesisFile, o Options) (*Store, error) {
+	if err := settle(vfsOrDisk(o.FS), dir); err != nil {
+		return nil, err
+	}
+	s, err := open(dir, genesis, o)
+	if err != nil {
+		return nil, err
+	}
+	unfinished, err := s.unfinished()
+	if err == nil && unfinished {
+		err = fmt.Errorf("%w: %s", ErrUnfinished, dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func open(dir string, genesis ledger.GenesisFile, o Options) (*Store, error) {
 	g, err := genesis.Open()
 	if err != nil {
 		return nil, err

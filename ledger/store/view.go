@@ -40,14 +40,17 @@ func dueKey(d exec.Deadline) []byte {
 }
 
 func parseDueKey(key []byte) (exec.Deadline, error) {
-	kind, id, ok := strings.Cut(string(key[9:]), "\x00")
+	id, err := parseEntityName(key[9:])
+	return exec.Deadline{At: legaltime.Instant(binary.BigEndian.Uint64(key[1:9])), ID: id}, err
+}
+
+// parseEntityName reads kind ‖ 0 ‖ id, as the keys of several tables have it.
+func parseEntityName(name []byte) (ledger.EntityID, error) {
+	kind, id, ok := strings.Cut(string(name), "\x00")
 	if !ok {
-		return exec.Deadline{}, fmt.Errorf("%w: deadline key %x", ErrCorrupt, key)
+		return ledger.EntityID{}, fmt.Errorf("%w: entity %x", ErrCorrupt, name)
 	}
-	return exec.Deadline{
-		At: legaltime.Instant(binary.BigEndian.Uint64(key[1:9])),
-		ID: ledger.EntityID{Kind: ledger.EntityKind(kind), ID: id},
-	}, nil
+	return ledger.EntityID{Kind: ledger.EntityKind(kind), ID: id}, nil
 }
 
 // Consumed reports whether a record id may not come again.

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/exec"
+)
+
+const anchorFormat = "certledger-anchor/v1"
+
+// MaxAnchor bounds an anchor in bytes.
+const MaxAnchor = 64 << 10
+
+// Anchor proves that the last header of a checkpoint is final. It is not part of
+// the rows: members hold different cosignatures.
+type Anchor struct {
+	// Cosignatures are the lines held over the header.
+	Cosignatures string `json:"cosignatures"`
+	Format       string `json:"format"`
+	// Header is the text of the checkpoint's last header.
+	Header string `json:"header"`
+}
+
+// Anchor gives what proves that the header at height is final, for height 0 the
+// newest one.
+func (s *Store) Anchor(height uint64) (Anchor, error) {
+	if height == 0 {
+		height = s.Final()
+	}
+	if height == 0 || height > s.Final() {
+		return Anchor{}, fmt.Errorf("%w: header %d is not final here", ErrNotFound, height)
+	}
+	lines, ok, err := s.quorumAt(height)
+	if err != nil {
+		return Anchor{}, err
+	}
+	if !ok {
+		return Anchor{}, fmt.Errorf("%w: header %d is final by a later one; ask for %d", ErrNotFound, height, s.Final())
+	}
+	text, err := s.Header(height)
+	if err != nil {
+		return Anchor{}, err
+	}
+	return Anchor{Cosignatures: string(lines), Format: anchorFormat, Header: string(text)}, nil
+}
+
+// Bytes gives the anchor's one encoding.
+func (a Anchor) Bytes() ([]byte, error) {
+	a.Format = anchorFormat
+	return canonical.Marshal(a)
+}
+
+// ParseAnchor reads an anchor. It checks form only.
+func ParseAnchor(data []byte) (Anchor, error) {
+	var a Anchor
+	if len(data) > MaxAnchor {
+		return a, fmt.Errorf("%w: an anchor of %d bytes, at most %d are allowed", ErrCheckpoint, len(data), MaxAnchor)
+	}
+	if err := canonical.Unmarshal(data, &a); err != nil {
+		return a, fmt.Errorf("%w: anchor: %w", ErrCheckpoint, err)
+	}
+	if a.Format != anchorFormat {
+		return a, fmt.Errorf("%w: anchor of format %.60q, want %s", ErrCheckpoint, a.Format, anchorFormat)
+	}
+	if _, err := a.Parse(); err != nil {
+		return a, err
+	}
+	return a, nil
+}
+
+// Parse gives the anchor's header.
+func (a Anchor) Parse() (ledger.Header, error) {
+	h, err := ledger.ParseHeader([]byte(a.Header))
+	if err != nil {
+		return h, fmt.Errorf("%w: anchor: %w", ErrCheckpoint, err)
+	}
+	return h, nil
+}
+
+// proves checks that the anchor makes the header final under g and gives the set.
+func (a Anchor) proves(text []byte, g *ledger.Governance, verify exec.Verifier) ([]ledger.Cosignature, error) {
+	if !bytes.Equal([]byte(a.Header), text) {
+		return nil, fmt.Errorf("%w: the anchor's header %s is not the last of the rows, %s", ErrCheckpoint, sm3.Sum([]byte(a.Header)), sm3.Sum(text))
+	}
+	set, err := ledger.ParseCosignatures([]byte(a.Cosignatures))
+	if err != nil {
+		return nil, fmt.Errorf("%w: anchor: %w", ErrCheckpoint, err)
+	}
+	if !exec.IsFinal(g, text, set, verify) {
+		return nil, fmt.Errorf("%w: the anchor's cosignatures are no quorum over its header", ErrCheckpoint)
+	}
+	return set, nil
+}

@@ -1,0 +1,30 @@
+package store
+
+// ChunkOf is Chunk with chunks of another size.
+func (s *Store) ChunkOf(final uint64, from Position, size int) ([]byte, error) {
+	return s.chunk(final, from, size)
+}
+
+// Row is a row of a chunk.
+type Row struct {
+	Kind byte
+	Data []byte
+}
+
+// Rows gives a chunk's rows.
+func (c Chunk) Rows() []Row {
+	var rows []Row
+	for _, r := range c.rows {
+		rows = append(rows, Row{r.kind, r.data})
+	}
+	return rows
+}
+
+// EncodeChunk makes a chunk of whatever rows.
+func EncodeChunk(from, next Position, rows []Row) []byte {
+	w := newChunkWriter(from, 1<<30)
+	for _, r := range rows {
+		w.add(row{r.Kind, r.Data})
+	}
+	return w.end(next)
+}
