@@ -17,6 +17,7 @@ import (
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/store"
@@ -62,6 +63,9 @@ func failures() []failure {
 	return []failure{
 		{node.ErrHalted, "node.halted", exitFailed},
 		{node.ErrAmnesia, "node.amnesia", exitFailed},
+		{node.ErrNotMember, "node.not_member", exitFailed},
+		{node.ErrNoPeer, "node.no_peer", exitUnavailable},
+		{exec.ErrRulesUnknown, "rules.unknown", exitFailed},
 		{node.ErrInUse, "node.in_use", exitFailed},
 		{node.ErrNoNode, "node.none", exitNotValid},
 		{node.ErrClock, "clock.production", exitFailed},

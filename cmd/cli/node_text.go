@@ -10,6 +10,24 @@ func nodeHelpTexts() []help {
 			ZH: "运行本成员的节点，直至 Ctrl-C。须有全体成员签名的创世文件与本成员的密钥。\n节点因不应发生之事自行停机后，查看 data/evidence 中的证据，再以 --acknowledge-halt 启动。",
 			EN: "Run this member's node until Ctrl-C. It needs the genesis signed by every member and this member's keys.\nAfter a node has halted itself over something that must not be, look at data/evidence, then start it with\n--acknowledge-halt.",
 		}, `certledger run --config registry-a/config.toml`},
+		{"node", ledger.Text{ZH: "本成员的机器：加入、更换", EN: "This member's machine: join, replace"}, ledger.Text{}, `certledger node join --config registry-e/config.toml`},
+		{"node join", ledger.Text{ZH: "新机器加入网络：取回并核验账本", EN: "Fetch and verify the ledger for a machine that joins"}, ledger.Text{
+			ZH: "为新加入的成员或更换后的机器取回账本：从任一成员取数据，逐项核验至法定联署的区块头，可中断后续取。
+账本须已登记本机（成员准入生效，或已更换节点）。曾签署过的成员，待其他成员在其缺席时完成一个终局区块头后方恢复联署。",
+			EN: "Fetch the ledger for a new member's machine, or one that replaces another: from any member, verified up to a header
+with its quorum; it may be cut short and run again. The ledger has to name this machine: the admission is in force,
+or the node was replaced. A member that has signed before cosigns again above a header that the others make final
+without it.",
+		}, `
+certledger node join --config registry-e/config.toml
+certledger node join --config config.toml --from /dns4/notary-a.example/tcp/4001/p2p/12D3KooW…`},
+		{"node replace", ledger.Text{ZH: "更换机器：换新节点标识，旧承诺留作证据", EN: "Give the machine a new peer id after its disk was lost"}, ledger.Text{
+			ZH: "磁盘丢失或放回旧副本后使用：生成新的传输密钥与节点标识，旧 Raft 日志、签名锁与密钥移入 data/evidence。
+随后以 member set-node 登记、node join 取回账本、run 启动。不需表决。",
+			EN: "After a disk was lost, or an old copy put back: make a new transport key and peer id; the old Raft log, lock and key
+move to data/evidence. Then enter it with `member set-node`, fetch the ledger with `node join`, and `run`. No vote
+is needed.",
+		}, `certledger node replace --config config.toml`},
 		{"audit", ledger.Text{ZH: "审计：由原始条目重新执行整个账本并逐字节比对", EN: "Execute a node's whole ledger again and compare every byte"}, ledger.Text{
 			ZH: "审计已停止的节点：由创世文件与原始条目重新执行，逐块比对区块头，最后比对由条目推出的全部内容，报告第一处差异。",
 			EN: "Audit a stopped node: execute everything again from the genesis and the exact entries, compare headers block by\nblock and at the end everything that follows from the entries, and report the first difference.",
@@ -39,6 +57,7 @@ certledger bench --records 100000 --output json`},
 func nodeFlagTexts() []flagText {
 	return []flagText{
 		{"config", ledger.Text{ZH: "节点配置文件 `FILE`", EN: "the node's configuration `FILE`"}},
+		{"node join from", ledger.Text{ZH: "先联系的节点 `ADDRESS`（…/p2p/节点标识），可重复；默认取创世文件中的地址", EN: "a peer's `ADDRESS` (…/p2p/PEER) to begin with, repeatable; by default those of the genesis"}},
 		{"acknowledge-halt", ledger.Text{ZH: "确认已查看停机原因，允许再次启动", EN: "a person has looked at why the node halted; start again"}},
 		{"testnet up dir", ledger.Text{ZH: "网络目录 `DIR`；已有网络则恢复；默认为临时目录，停止时删除", EN: "the network's `DIR`, resumed if it holds one; by default a temporary one, removed at the end"}},
 		{"testnet up clock", ledger.Text{ZH: "新网络的时钟从 `TIME` 开始（RFC 3339）", EN: "begin a new network's clock at `TIME` (RFC 3339)"}},
@@ -54,6 +73,12 @@ func nodeMessageTexts() []ledger.Text {
 	return []ledger.Text{
 		{EN: "acknowledged: %s", ZH: "已确认：%s"},
 		{EN: "%s serves %s, operators at %s; stop with Ctrl-C", ZH: "%s 已提供服务 %s，运维接口 %s；Ctrl-C 停止"},
+		{EN: "blocks fetched and verified", ZH: "已取回并核验的区块"},
+		{EN: "the ledger is here, verified; start the node", ZH: "账本已取回并核验；请启动节点"},
+		{EN: "peer", ZH: "节点标识"},
+		{EN: "it cosigns from the first header on that the others make final without it", ZH: "待其他成员在其缺席时完成一个终局区块头后恢复联署"},
+		{EN: "this machine has a new peer id; what the old one knew of its promises is kept as evidence", ZH: "本机已换新节点标识；旧承诺已留作证据"},
+		{EN: "next, enter it on the ledger, fetch the ledger, and start the node:", ZH: "接下来：登记新节点、取回账本、启动节点："},
 		{EN: "audited", ZH: "已审计"},
 		{EN: "everything that follows from the entries is as it must be", ZH: "由条目推出的全部内容均与所存一致"},
 		{EN: "header", ZH: "区块头"},
@@ -87,6 +112,9 @@ func nodeFailureTexts() []codeText {
 	return []codeText{
 		{"node.halted", ledger.Text{ZH: "节点已自行停机，请查看证据并确认后再启动", EN: "the node halted itself; look at the evidence and acknowledge it before starting again"}},
 		{"node.amnesia", ledger.Text{ZH: "本目录比该成员已签署的内容旧，不得启动", EN: "this directory is older than what the member has signed; do not start it"}},
+		{"node.not_member", ledger.Text{ZH: "账本未登记该成员的本机：请先表决准入或更换节点，再取回账本", EN: "the ledger does not name this member's machine; admit the member or replace the node first, then fetch the ledger"}},
+		{"node.no_peer", ledger.Text{ZH: "没有成员节点应答，请以 --from 指明在运行的节点", EN: "no member's node answers; name one that runs with --from"}},
+		{"rules.unknown", ledger.Text{ZH: "现行规则版本高于本程序：请安装新版本后启动，数据不受影响", EN: "the rules in force are newer than this program; install the release that knows them, nothing is lost"}},
 		{"node.in_use", ledger.Text{ZH: "数据目录正被另一进程使用", EN: "another process is using the data directory"}},
 		{"node.none", ledger.Text{ZH: "该成员在创世文件中没有节点", EN: "the genesis gives this member no node"}},
 		{"node.port", ledger.Text{ZH: "端口被占用，请更换端口或停止占用者", EN: "the port is in use; choose another or stop what uses it"}},

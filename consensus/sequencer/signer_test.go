@@ -31,7 +31,7 @@ func TestKeyThatIsAway(t *testing.T) {
 		key := &awayKey{Signer: nodeKey(t)}
 		key.away.Store(true)
 		c := newChain(t)
-		n, stop := c.join(t, "alpha", func(config *sequencer.Config) { config.Key = key })
+		n, stop := c.join(t, "alpha", func(config *sequencer.Config) { config.Key = oneKey(key) })
 		defer stop()
 		c.lead("alpha")
 		note := [][]byte{[]byte("a record")}
