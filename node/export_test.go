@@ -7,6 +7,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/store"
 )
 
 // Registry gives the registry of an open node, with metrics that have no value yet.
@@ -31,3 +33,6 @@ func CheckKeys(ctx context.Context, c Config, password []byte, m *ledger.Member)
 	}
 	return ring.check(m)
 }
+
+// NewSource is a store as certificates are built from it.
+func NewSource(s *store.Store) certificate.Source { return source{s} }

@@ -1,0 +1,87 @@
+package node_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/store"
+	"github.com/certledger/certledger/ledger/verifier"
+	"github.com/certledger/certledger/node"
+)
+
+const changed = "TJ-2026-000001"
+
+// liveThrough plays a ledger whose members change the governance as often, with
+// one certificate issued halfway.
+func liveThrough(t *testing.T, changes int) *ledgertest.Chain {
+	t.Helper()
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: "changes"}))
+	one := c.Holder(t, "one")
+	c.Accept(t, ledger.AccountOpen, one.Open, sm3.Digest{})
+	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", one.Account, "file-1"), sm3.Digest{})
+	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
+	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})
+	c.Accept(t, ledger.AssetRegister, ledgertest.RegisterBody(changed, one.Account, "tianjin-tj003", []string{"EV-1"}, []string{"VO-1", "VO-2"}), sm3.Digest{})
+	c.At(t, ledgertest.At(t, "2026-03-06T09:00"))
+	for n := range changes {
+		member := []string{ledgertest.RegistryA, ledgertest.NotaryA, ledgertest.ArbitratorA}[n%3]
+		c.Accept(t, ledger.MemberNode, ledger.MemberNodeBody{
+			Addresses: []string{fmt.Sprintf("/ip4/198.51.100.%d/tcp/7000", n+1)}, Member: member, Peer: fmt.Sprintf("peer-%s-%d", member, n), Reason: "moved",
+		}, sm3.Digest{})
+		for range 3 {
+			c.Seal(t)
+		}
+		if n == changes/2 {
+			c.Accept(t, ledger.CertificateIssue, c.IssueBody(t, c, changed, "C-1", "Q-1"), ledgertest.Head(t, c, changed))
+		}
+	}
+	return c
+}
+
+// What the rules decide, the store indexes, and the builder finds: a certificate
+// of a ledger that has changed verifies from the genesis.
+func TestCertificatesAcrossChanges(t *testing.T) {
+	const changes = 5
+	c := liveThrough(t, changes)
+	s, err := store.OpenMemory(c.File, store.Options{Verify: verifier.New(verifier.Options{Workers: 1, Remember: 1 << 10}).Verify})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for i, e := range c.Entries {
+		if _, err := s.Apply(uint64(i)+1, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, err := s.Changes()
+	if err != nil || n != changes {
+		t.Fatalf("%d changes are indexed, %v", n, err)
+	}
+	for n := uint64(1); n <= changes; n++ {
+		height, err := s.Change(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, before := ledgertest.Must(s.HeaderAt(height))(t), ledgertest.Must(s.HeaderAt(height-1))(t)
+		if first.Governance == before.Governance || first.Governance != before.Next {
+			t.Errorf("change %d is said to be in force from %d on", n, height)
+		}
+	}
+	if _, err := s.Change(changes + 1); err == nil {
+		t.Error("a change too many")
+	}
+	trust := ledger.Trust{Ledger: s.Ledger()}
+	file := ledgertest.Must(certificate.Build(node.NewSource(s), "C-1", certificate.BuildOptions{}))(t)
+	r := certificate.Verify(file, trust, certificate.Options{At: c.Now})
+	if !r.Valid || len(file.Governance.Links) != 2 {
+		t.Errorf("%d links, report %+v", len(file.Governance.Links), r.Checks)
+	}
+	status := ledgertest.Must(certificate.BuildStatus(node.NewSource(s), certificate.Subject{ID: changed, Kind: ledger.AssetEntity}, 0))(t)
+	if r := certificate.VerifyStatus(status, trust, certificate.Options{At: c.Now}); !r.Valid || len(status.Governance.Links) != 1 {
+		t.Errorf("%d links, report %+v", len(status.Governance.Links), r.Checks)
+	}
+}
