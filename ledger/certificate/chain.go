@@ -52,8 +52,11 @@ func (v *verifier) follow(c *chain, l GovernanceLink) *fault {
 		return f
 	}
 	old := c.last()
-	if f := v.vouched(l, h, old.set); f != nil {
-		return f
+	pinned := l.Cosignatures == "" && slices.Contains(v.trust.Pins, ledger.Pin{Height: h.Height, Digest: h.digest})
+	if !pinned {
+		if _, f := v.finalise(l.Cosignatures, h, v.panel(old.set)); f != nil {
+			return f
+		}
 	}
 	text, err := splice(old.text, l.Splices)
 	if err != nil {
@@ -71,21 +74,15 @@ func (v *verifier) follow(c *chain, l GovernanceLink) *fault {
 	if f != nil {
 		return f
 	}
+	// A recovery is signed by fewer than a quorum: whoever follows it has to be told to.
+	if later.set.Epoch != old.set.Epoch && !pinned {
+		return failed(GovernanceRecovery, fmt.Errorf("from epoch %d to %d", old.set.Epoch, later.set.Epoch), h.name())
+	}
 	if later.set.Sequence <= old.set.Sequence {
 		return failed(GovernanceOrder, fmt.Errorf("set %d leads to set %d", old.set.Sequence, later.set.Sequence), h.name())
 	}
 	c.epochs, c.headers = append(c.epochs, later), append(c.headers, h)
 	return nil
-}
-
-// vouched checks that a link's header can be believed: a quorum of the set
-// before has signed it, or the trust file pins it.
-func (v *verifier) vouched(l GovernanceLink, h header, set *ledger.Governance) *fault {
-	if l.Cosignatures == "" && slices.Contains(v.trust.Pins, ledger.Pin{Height: h.Height, Digest: h.digest}) {
-		return nil
-	}
-	_, f := v.finalise(l.Cosignatures, h, v.panel(set))
-	return f
 }
 
 func (v *verifier) parseGovernance(text []byte, want sm3.Digest) (epoch, *fault) {

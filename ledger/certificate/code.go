@@ -48,6 +48,7 @@ const (
 	GovernancePreimage   Code = "governance.preimage"
 	GovernanceHeader     Code = "governance.header"
 	GovernanceOrder      Code = "governance.order"
+	GovernanceRecovery   Code = "governance.recovery"
 	GovernanceSplice     Code = "governance.splice"
 	GovernanceUnused     Code = "governance.unused"
 	HeaderMalformed      Code = "header.malformed"

@@ -118,6 +118,7 @@ func codeTexts() []codeText {
 		{GovernancePreimage, ledger.Text{ZH: "成员名录不是账本所指定的那一份", EN: "a set of members is not the one that the ledger names"}},
 		{GovernanceHeader, ledger.Text{ZH: "第 {1} 区块头不能证明所列的成员变更", EN: "header {1} does not prove the change of members"}},
 		{GovernanceOrder, ledger.Text{ZH: "第 {1} 区块头的成员名录不晚于前一份", EN: "the set of members of header {1} is not later than the one before"}},
+		{GovernanceRecovery, ledger.Text{ZH: "第 {1} 区块头在失去法定数后的重建之后，而重建不由法定数签署；请向各成员索取已公布的、重建之后的区块头，核实后记入可信文件，并索取自该区块头起证明的文件", EN: "header {1} comes after a recovery from a lost quorum, which no quorum signs: obtain a header from after the recovery that the members have published, pin it in the trust file, and ask for a file that starts from it"}},
 		{GovernanceSplice, ledger.Text{ZH: "第 {1} 区块头所指成员名录的改动有误", EN: "the edits that lead to the members of header {1} are malformed"}},
 		{GovernanceUnused, ledger.Text{ZH: "成员沿革不止于第 {1} 区块头的成员名录", EN: "the changes of members do not end with the set of header {1}"}},
 		{HeaderMalformed, ledger.Text{ZH: "区块头格式有误", EN: "a header is malformed"}},

@@ -160,6 +160,7 @@ func badGovernance() []badCase {
 		{"a set whose number does not rise", func(f *forgery) {
 			f.lastLink(`"sequence":4`, `"sequence":3`)
 		}, check, certificate.GovernanceOrder, true},
+		{"a link over a recovery", func(f *forgery) { f.lastLink(`"epoch":0`, `"epoch":1`) }, check, certificate.GovernanceRecovery, true},
 		{"a splice that changes nothing", func(f *forgery) {
 			l := link(f, 2)
 			l.Splices = slices.Insert(l.Splices, 0, certificate.Splice{At: 0, Cut: 1, Put: "{"})

@@ -30,7 +30,7 @@ func TestShellVerifierAgrees(t *testing.T) {
 		"bad-link-to-another-text": "FINALITY", "bad-links-swapped": "FINALITY", "bad-last-link-left-out": "FINALITY",
 		"bad-a-link-more-than-needed": "STATUS", "bad-a-links-header-contradicts-a-pinned-one": "FINALITY",
 		"bad-a-set-whose-number-does-not-rise": "FINALITY", "bad-a-splice-that-changes-nothing": "FINALITY",
-		"bad-splices-that-touch": "FINALITY", "bad-a-splice-out-of-bounds": "FINALITY",
+		"bad-a-link-over-a-recovery": "FINALITY", "bad-splices-that-touch": "FINALITY", "bad-a-splice-out-of-bounds": "FINALITY",
 		"bad-another-ledger-is-trusted": "FINALITY", "bad-a-header-altered": "FINALITY", "bad-quorum-minus-one": "FINALITY",
 		"bad-a-clock-altered": "FINALITY", "bad-path-altered": "INCLUSION", "bad-record-altered-and-signed-again": "INCLUSION",
 		"bad-another-number-on-the-file": "INTEGRITY", "bad-state-of-another-asset": "STATUS", "bad-value-altered": "STATUS",

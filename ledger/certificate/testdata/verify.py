@@ -207,11 +207,13 @@ class Chain:
         for l in governance.get("links", []):
             keys(l, "header splices", "cosignatures")
             h, old = header(l["header"], ledger), self.sets[-1]
-            if "cosignatures" in l or pins.get(h["height"]) != h["digest"]:
+            pinned = "cosignatures" not in l and pins.get(h["height"]) == h["digest"]
+            if not pinned:
                 quorum(l.get("cosignatures", ""), h, old)
             named = h["governance"] if h["governance"] != old["digest"] else h["next"]
             need(named != old["digest"], "the header names no later set")
             self.put(splice(old["text"], l["splices"]), named)
+            need(self.sets[-1]["epoch"] == old["epoch"] or pinned, "a recovery that the trust file does not know")
             need(self.sets[-1]["sequence"] > old["sequence"], "the set is not a later one")
             self.headers.append(h)
 
@@ -219,7 +221,7 @@ class Chain:
         need(digest(text) == want, "governance is not the one that is named")
         g = parse(text.decode())
         need(g["purpose"] == self.purpose, "purpose")
-        self.sets.append(dict(digest=want, text=text, sequence=g["sequence"], min=g["params"].get("min_quorum", 0),
+        self.sets.append(dict(digest=want, text=text, sequence=g["sequence"], epoch=g["epoch"], min=g["params"].get("min_quorum", 0),
                               members={m["name"]: m for m in g["members"]}, revoked=g.get("revoked", [])))
 
     def of(self, h):

@@ -67,7 +67,8 @@ use() {
 cosigns='"participation":\[[^]]*"cosigner"'
 member() { grep "\"name\":\"$1\"" <<<"$members" || true; }
 key_of() { member "$1" | sed -n 's/.*"cosign_key":"sm2:\([0-9a-f]*\)".*/\1/p'; }
-sequence() { sed -n 's/.*"sequence":\([0-9]*\).*/\1/p' "$tmp/$1"; }
+# count KEY DIGEST: a number of a set
+count() { sed -n 's/.*"'"$1"'":\([0-9]*\).*/\1/p' "$tmp/$2"; }
 # quorum CHECK HEADER LINES, by the set in use
 quorum() {
   local counted=0 last='' dash name payload hex ms when key
@@ -124,7 +125,8 @@ while IFS= read -r link; do
   splice "$tmp/$newest" "$tmp/later" < <(list splices <<<"$link")
   [ "sm3:$(sm3hex <"$tmp/later")" = "$named" ] || bad FINALITY "a link leads to other members than its header names"
   mv "$tmp/later" "$tmp/$named"
-  [ "$(sequence "$named")" -gt "$(sequence "$newest")" ] || bad FINALITY "a set of members is not later than the one before"
+  [ "$(count epoch "$named")" = "$(count epoch "$newest")" ] || [ -z "$lines" ] || bad FINALITY "a recovery that the trust file does not know"
+  [ "$(count sequence "$named")" -gt "$(count sequence "$newest")" ] || bad FINALITY "a set of members is not later than the one before"
   newest=$named
 done < <(list links <<<"${governance:$first}")
 
