@@ -28,9 +28,9 @@ import (
 //     give nothing away by themselves: who can link commitments can link people.
 //   - A signed text cannot be stripped. A record's raw note is therefore shown
 //     only to readers who may see every field that its body has.
-//   - Certificate, status and genesis files are whole by nature, because
-//     strangers must verify them; they are public. They hold commitments, never
-//     disclosures: those stay with the holder.
+//   - Certificate, status and genesis files and texts of governance are whole by
+//     nature, because strangers must verify them; they are public. They hold
+//     commitments, never disclosures: those stay with the holder.
 //   - Where a member's node is reached (`node`) is for those on the ledger.
 type FieldClass int
 
@@ -89,6 +89,12 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.History]():          {public: "count head"},
 	reflect.TypeFor[ledger.Document]():         {public: "digest name"},
 	reflect.TypeFor[ledger.Member]():           {public: "certificates classes code cosign_key export_key filing name participation qualifications region scope staff_keys suspended title title_en", party: "node"},
+	reflect.TypeFor[ledger.Qualifications]():   {public: "crypto_report grade_report review_due"},
+	reflect.TypeFor[ledger.KeyCertificate]():   {public: "digest issuer key not_after serial"},
+	reflect.TypeFor[ledger.Approval]():         {public: "act classes members"},
+	reflect.TypeFor[ledger.ClassCount]():       {public: "class count"},
+	reflect.TypeFor[ledger.Standing]():         {public: "classes filing participation qualifications region scope"},
+	reflect.TypeFor[ledger.Params]():           {public: "block_bytes block_records idle_ms max_step_ms max_unfinal min_quorum seal_max_ms skew_ms"},
 	reflect.TypeFor[ledger.StaffKey]():         {public: "key role"},
 	reflect.TypeFor[ledger.Node]():             {party: "addresses peer"},
 }

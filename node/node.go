@@ -61,8 +61,9 @@ type Node struct {
 	api       server.Config
 	servers   []*listener
 
-	disk   diskState
-	wanted chan uint64 // a height that a voter has to fetch
+	disk      diskState
+	wanted    chan uint64 // a height that a voter has to fetch
+	answering answering
 
 	closers []func() error
 	once    sync.Once

@@ -66,6 +66,7 @@ type Client struct {
 	last    legaltime.Instant   // guarded by mu: the time of the newest signed request
 	genesis *ledger.OpenGenesis // guarded by mu: verified, nil before it is needed
 	final   map[sm3.Digest]bool // guarded by mu: headers whose quorum was proved
+	sets    *provedSets         // guarded by mu: nil before the first is needed
 }
 
 // New gives a client of the node at baseURL, such as https://node.test:8443.

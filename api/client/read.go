@@ -43,13 +43,13 @@ func (c *Client) History(ctx context.Context, id string, after uint64, limit int
 	if err != nil {
 		return api.History{}, err
 	}
-	return history, checkHistory(history.Values)
+	return history, checkHistory(ledger.AssetEntity, history.Values)
 }
 
-func checkHistory(values []api.PastValue) error {
+func checkHistory(kind ledger.EntityKind, values []api.PastValue) error {
 	var before ledger.History
 	for i, v := range values {
-		e, err := ledger.DecodeEntity(ledger.AssetEntity, v.Value)
+		e, err := ledger.DecodeEntity(kind, v.Value)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrAnswer, err)
 		}

@@ -140,6 +140,15 @@ func (c *Client) checkQuorum(ctx context.Context, h ledger.Header, text, block [
 	if err != nil {
 		return err
 	}
+	if err := checkSigned(h, set, text, block); err != nil {
+		return err
+	}
+	c.rememberFinal(digest)
+	return nil
+}
+
+// checkSigned checks that a quorum of a set signed a header.
+func checkSigned(h ledger.Header, set *ledger.Governance, text, block []byte) error {
 	lines, err := ledger.ParseCosignatures(block)
 	if err != nil {
 		return unproved("%w", err)
@@ -160,7 +169,6 @@ func (c *Client) checkQuorum(ctx context.Context, h ledger.Header, text, block [
 	if signed < set.Quorum() {
 		return unproved("header %d has %d good cosignatures, %d are needed", h.Height, signed, set.Quorum())
 	}
-	c.rememberFinal(digest)
 	return nil
 }
 
@@ -181,20 +189,6 @@ func (c *Client) rememberFinal(header sm3.Digest) {
 		c.final = map[sm3.Digest]bool{}
 	}
 	c.final[header] = true
-}
-
-// governance gives the set that must cosign a header. The genesis proves the
-// first set; that later sets are in force takes a chain of headers, which
-// certificates carry and receipts do not.
-func (c *Client) governance(ctx context.Context, h ledger.Header) (*ledger.Governance, error) {
-	genesis, err := c.Genesis(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if h.Governance != genesis.Genesis.Governance {
-		return nil, unproved("header %d is under a changed governance, which a receipt cannot prove; fetch a certificate or status file, which carries the changes", h.Height)
-	}
-	return genesis.Governance, nil
 }
 
 // Genesis gives the ledger's genesis, held against the trust file.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -112,6 +113,20 @@ type Chain interface {
 	// Governance gives the set in force at the newest final header, at height 0
 	// the first set.
 	Governance(ctx context.Context) (*ledger.Governance, error)
+	// Sets gives up to limit of the sets that are or were in force under the
+	// newest final header, by sequence, those whose sequence is above after.
+	Sets(ctx context.Context, after uint64, limit int) ([]GovernanceSet, error)
+	// Pending gives the set that is decided and not in force under the newest
+	// final header, nil when there is none.
+	Pending(ctx context.Context) (*GovernanceSet, error)
+}
+
+// GovernanceSet is one set of members and rules: see api.GovernanceSet.
+type GovernanceSet struct {
+	Text           []byte
+	Decided, Since uint64
+	// Proof is nil where nothing has to prove the set, or nothing can yet.
+	Proof *SignedHeader
 }
 
 // Entities answers about the state.
@@ -126,6 +141,9 @@ type Entities interface {
 	// oldest first, up to the newest final height. ErrNotFound when the entity
 	// has never been.
 	History(ctx context.Context, id ledger.EntityID, after uint64, limit int) ([]PastValue, error)
+	// List gives the ids of up to limit entities of a kind, sorted, those behind
+	// after; also of entities that no final height has yet.
+	List(ctx context.Context, kind ledger.EntityKind, after string, limit int) ([]string, error)
 	// Files gives the deposits that name a file's digest, at most limit.
 	Files(ctx context.Context, digest sm3.Digest, limit int) ([]FileUse, error)
 }
@@ -193,6 +211,9 @@ type Disagreements interface {
 // Node answers about the node itself.
 type Node interface {
 	Health(ctx context.Context) Health
+	// Members tells of every member with a node whether it answers this one now,
+	// in order of name. It may repeat what it found a few seconds ago.
+	Members(ctx context.Context) ([]api.MemberNode, error)
 }
 
 // Health is how a node is.

@@ -9,34 +9,50 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // maxFileUses bounds the deposits of one file that are listed.
 const maxFileUses = 100
 
 func (s *server) getAsset(w http.ResponseWriter, r *http.Request) error {
-	id, err := identifier(r, "id", ledger.AssetUnknown)
+	v, err := s.entityAt(r, ledger.AssetEntity, ledger.AssetUnknown)
 	if err != nil {
 		return err
+	}
+	return writeJSON(w, http.StatusOK, api.Asset{Height: v.height, Time: v.time, Final: v.final, Asset: v.shown})
+}
+
+// entityValue is an entity's value as a reader may see it.
+type entityValue struct {
+	height uint64
+	time   legaltime.Instant
+	final  bool
+	shown  json.RawMessage
+}
+
+// entityAt gives the entity that the path names, final or, if the query asks for
+// it, as applied.
+func (s *server) entityAt(r *http.Request, kind ledger.EntityKind, unknown ledger.Code) (entityValue, error) {
+	id, err := identifier(r, "id", unknown)
+	if err != nil {
+		return entityValue{}, err
 	}
 	at := r.URL.Query().Get("at")
 	if at != "" && at != api.AtFinal && at != api.AtApplied {
-		return malformed("at is %s or %s", api.AtFinal, api.AtApplied)
+		return entityValue{}, malformed("at is %s or %s", api.AtFinal, api.AtApplied)
 	}
-	entity := ledger.EntityID{Kind: ledger.AssetEntity, ID: id}
-	value, height, err := s.cfg.Entities.Value(r.Context(), entity, at == api.AtApplied)
+	value, height, err := s.cfg.Entities.Value(r.Context(), ledger.EntityID{Kind: kind, ID: id}, at == api.AtApplied)
 	if err != nil {
-		return missing(err, ledger.AssetUnknown, id)
+		return entityValue{}, missing(err, unknown, id)
 	}
 	header, err := s.header(r.Context(), height)
 	if err != nil {
-		return err
+		return entityValue{}, err
 	}
-	shown, _, err := shownEntity(entity.Kind, value, readerOf(r.Context()))
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, api.Asset{Height: height, Time: header.Time, Final: height <= s.cfg.Chain.Final(), Asset: shown})
+	v := entityValue{height: height, time: header.Time, final: height <= s.cfg.Chain.Final()}
+	v.shown, _, err = shownEntity(kind, value, readerOf(r.Context()))
+	return v, err
 }
 
 // shownEntity gives what a reader may see of an entity's value, and whether that
@@ -55,7 +71,11 @@ func shownEntity(kind ledger.EntityKind, value []byte, rd reader) (shown json.Ra
 }
 
 func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {
-	id, err := identifier(r, "id", ledger.AssetUnknown)
+	return s.history(w, r, ledger.AssetEntity, ledger.AssetUnknown)
+}
+
+func (s *server) history(w http.ResponseWriter, r *http.Request, kind ledger.EntityKind, unknown ledger.Code) error {
+	id, err := identifier(r, "id", unknown)
 	if err != nil {
 		return err
 	}
@@ -67,11 +87,11 @@ func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	entity := ledger.EntityID{Kind: ledger.AssetEntity, ID: id}
+	entity := ledger.EntityID{Kind: kind, ID: id}
 	// One more than asked for tells whether there is a next page.
 	values, err := s.cfg.Entities.History(r.Context(), entity, after, limit+1)
 	if err != nil {
-		return missing(err, ledger.AssetUnknown, id)
+		return missing(err, unknown, id)
 	}
 	history := api.History{Values: []api.PastValue{}}
 	for i, v := range values {

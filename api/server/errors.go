@@ -42,6 +42,8 @@ var statuses = map[ledger.Code]int{
 
 	ledger.AssetUnknown:       http.StatusNotFound,
 	ledger.CertificateUnknown: http.StatusNotFound,
+	ledger.MemberUnknown:      http.StatusNotFound,
+	ledger.ProposalUnknown:    http.StatusNotFound,
 
 	ledger.RecordOversize:      http.StatusRequestEntityTooLarge,
 	ledger.RecordMalformed:     http.StatusBadRequest,

@@ -302,6 +302,8 @@ type broken struct{ cause any }
 
 func (b broken) Health(context.Context) server.Health { panic(b.cause) }
 
+func (b broken) Members(context.Context) ([]api.MemberNode, error) { panic(b.cause) }
+
 func TestPanicIsAnAnswer(t *testing.T) {
 	h := start(t, func(c *server.Config) { c.Node = broken{"a secret"} })
 	a := h.do(ask{path: api.PathStatus})

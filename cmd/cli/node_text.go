@@ -12,21 +12,14 @@ func nodeHelpTexts() []help {
 		}, `certledger run --config registry-a/config.toml`},
 		{"node", ledger.Text{ZH: "本成员的机器：加入、更换", EN: "This member's machine: join, replace"}, ledger.Text{}, `certledger node join --config registry-e/config.toml`},
 		{"node join", ledger.Text{ZH: "新机器加入网络：取回并核验账本", EN: "Fetch and verify the ledger for a machine that joins"}, ledger.Text{
-			ZH: "为新加入的成员或更换后的机器取回账本：从任一成员取数据，逐项核验至法定联署的区块头，可中断后续取。
-账本须已登记本机（成员准入生效，或已更换节点）。曾签署过的成员，待其他成员在其缺席时完成一个终局区块头后方恢复联署。",
-			EN: "Fetch the ledger for a new member's machine, or one that replaces another: from any member, verified up to a header
-with its quorum; it may be cut short and run again. The ledger has to name this machine: the admission is in force,
-or the node was replaced. A member that has signed before cosigns again above a header that the others make final
-without it.",
+			ZH: "为新加入的成员或更换后的机器取回账本：从任一成员取数据，逐项核验至法定联署的区块头，可中断后续取。\n账本须已登记本机（成员准入生效，或已更换节点）。曾签署过的成员，待其他成员在其缺席时完成一个终局区块头后方恢复联署。",
+			EN: "Fetch the ledger for a new member's machine, or one that replaces another: from any member, verified up to a header\nwith its quorum; it may be cut short and run again. The ledger has to name this machine: the admission is in force,\nor the node was replaced. A member that has signed before cosigns again above a header that the others make final\nwithout it.",
 		}, `
 certledger node join --config registry-e/config.toml
 certledger node join --config config.toml --from /dns4/notary-a.example/tcp/4001/p2p/12D3KooW…`},
 		{"node replace", ledger.Text{ZH: "更换机器：换新节点标识，旧承诺留作证据", EN: "Give the machine a new peer id after its disk was lost"}, ledger.Text{
-			ZH: "磁盘丢失或放回旧副本后使用：生成新的传输密钥与节点标识，旧 Raft 日志、签名锁与密钥移入 data/evidence。
-随后以 member set-node 登记、node join 取回账本、run 启动。不需表决。",
-			EN: "After a disk was lost, or an old copy put back: make a new transport key and peer id; the old Raft log, lock and key
-move to data/evidence. Then enter it with `member set-node`, fetch the ledger with `node join`, and `run`. No vote
-is needed.",
+			ZH: "磁盘丢失或放回旧副本后使用：生成新的传输密钥与节点标识，旧 Raft 日志、签名锁与密钥移入 data/evidence。\n随后以 member set-node 登记、node join 取回账本、run 启动。不需表决。",
+			EN: "After a disk was lost, or an old copy put back: make a new transport key and peer id; the old Raft log, lock and key\nmove to data/evidence. Then enter it with `member set-node`, fetch the ledger with `node join`, and `run`. No vote\nis needed.",
 		}, `certledger node replace --config config.toml`},
 		{"audit", ledger.Text{ZH: "审计：由原始条目重新执行整个账本并逐字节比对", EN: "Execute a node's whole ledger again and compare every byte"}, ledger.Text{
 			ZH: "审计已停止的节点：由创世文件与原始条目重新执行，逐块比对区块头，最后比对由条目推出的全部内容，报告第一处差异。",

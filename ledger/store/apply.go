@@ -132,6 +132,7 @@ func (w *writer) block(b *exec.Block) {
 		w.set(dueKey(d), nil)
 	}
 	w.state(b)
+	w.change(b)
 	if b.Governance != nil {
 		w.set(digestKey(tableGovernance, sm3.Sum(b.Governance)), b.Governance)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
 )
 
 // EvidenceOf lists the deposits that hold a file, at most limit.
@@ -28,4 +29,20 @@ func (s *Store) names(prefix []byte, limit int) ([]string, error) {
 		return len(names) < limit, nil
 	})
 	return names, err
+}
+
+// Entities lists the ids of a kind's entities in their order, at most limit
+// after the one that is named.
+func (s *Store) Entities(kind ledger.EntityKind, after string, limit int) ([]string, error) {
+	prefix := entityKey(tableEntity, ledger.EntityID{Kind: kind})
+	from := prefix
+	if after != "" {
+		from = append(entityKey(tableEntity, ledger.EntityID{Kind: kind, ID: after}), 0)
+	}
+	var ids []string
+	err := scanRange(s.db, from, prefixEnd(prefix), func(key, _ []byte) (bool, error) {
+		ids = append(ids, string(bytes.TrimPrefix(key, prefix)))
+		return len(ids) < limit, nil
+	})
+	return ids, err
 }

@@ -37,6 +37,8 @@ type Ledger struct {
 	values   map[ledger.EntityID][]server.PastValue
 	outcomes map[sm3.Digest]server.Outcome
 	kept     []Disagreement
+	sets     []set         // those decided, the genesis's first
+	pending  []byte        // a set that the next block decides
 	rose     chan struct{} // closed and made anew when the final height rises
 }
 
@@ -64,11 +66,11 @@ func New(tb testing.TB, purpose ledger.Purpose) *Ledger {
 		tb: tb, people: people(tb), random: Random("story"), now: Start, root: statetree.EmptyRoot(), nodes: map[statetree.NodeID][]byte{},
 		values: map[ledger.EntityID][]server.PastValue{}, outcomes: map[sm3.Digest]server.Outcome{}, rose: make(chan struct{}),
 	}
-	set := &ledger.Governance{Params: ledger.DefaultParams(), Purpose: purpose, Rules: 1, Sequence: 1}
+	set0 := &ledger.Governance{Params: ledger.DefaultParams(), Purpose: purpose, Rules: 1, Sequence: 1}
 	for _, p := range l.people {
-		set.Members = append(set.Members, p.member)
+		set0.Members = append(set0.Members, p.member)
 	}
-	file, err := ledger.NewGenesisFile("Test ledger", Start, set, nil)
+	file, err := ledger.NewGenesisFile("Test ledger", Start, set0, nil)
 	l.must(err)
 	for _, p := range l.people {
 		open, err := file.Open()
@@ -82,6 +84,9 @@ func New(tb testing.TB, purpose ledger.Purpose) *Ledger {
 	l.must(err)
 	l.Genesis, err = file.Open()
 	l.must(err)
+	text, err := set0.Text()
+	l.must(err)
+	l.sets = []set{{text: text, since: 1}}
 	return l
 }
 
@@ -160,8 +165,9 @@ func (l *Ledger) open() *block {
 	b := &block{notes: map[sm3.Digest][]byte{}}
 	b.header = ledger.Header{
 		Ledger: l.Genesis.ID(), Height: uint64(len(l.blocks)) + 1, Time: l.now, Prev: l.Genesis.ID(),
-		Governance: l.Genesis.Genesis.Governance, Next: l.Genesis.Genesis.Governance,
+		Governance: l.enforce(),
 	}
+	b.header.Next = l.decide(b.header.Height)
 	if n := len(l.blocks); n > 0 {
 		b.header.Prev = sm3.Sum(l.blocks[n-1].text)
 	}

@@ -89,11 +89,6 @@ func (r leafReader) Node(level uint8, index uint64) (merkle.Hash, error) {
 	return merkle.RootOf(merkle.SM3(), r[index<<level:(index+1)<<level]), nil
 }
 
-// Governance implements server.Chain.
-func (l *Ledger) Governance(context.Context) (*ledger.Governance, error) {
-	return l.Genesis.Governance, nil
-}
-
 // Outcome implements server.Records.
 func (l *Ledger) Outcome(_ context.Context, id sm3.Digest) (server.Outcome, error) {
 	l.mu.Lock()
@@ -253,7 +248,7 @@ func (l *Ledger) Key(_ context.Context, signer ledger.SignerName, id sm2.KeyID) 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if signer.Kind == ledger.MemberSigner {
-		if m, ok := l.Genesis.Governance.Member(signer.Name); ok {
+		if m, ok := l.inForce(uint64(len(l.blocks))).Member(signer.Name); ok {
 			return m.StaffKey(signer.Role, id), nil
 		}
 		return nil, nil

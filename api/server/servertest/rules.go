@@ -7,7 +7,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-// execute decides about one record by rules that know four kinds and one
+// execute decides about one record by rules that know a few kinds and one
 // refusal each.
 func (l *Ledger) execute(b *block, r ledger.SignedRecord) ledger.Receipt {
 	b.notes[r.ID] = r.Note
@@ -66,6 +66,12 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return l.issue(r, body)
 	case *ledger.PledgeCreateBody:
 		return l.pledge(body)
+	case *ledger.ProposeBody:
+		return l.propose(r, body)
+	case *ledger.VoteBody:
+		return l.vote(body)
+	case *ledger.ProposalBody:
+		return l.closeProposal(r.Kind, body)
 	default:
 		return nil, ledger.Refuse(ledger.KindUnknown, "the test ledger has no rules for %s", r.Kind)
 	}

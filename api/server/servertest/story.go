@@ -27,6 +27,7 @@ const (
 	Asset       = "AS-1"
 	Certificate = "CT-1"
 	Pledge      = "PL-1"
+	Proposal    = "GP-1"
 )
 
 // Holder is the account that Story opens for an organisation.
@@ -146,11 +147,11 @@ func File() sm3.Digest { return Digest(strings.Repeat("data", 3)) }
 
 // Story is what Tell put on the ledger.
 type Story struct {
-	Opened, Person, Deposited, Registered, Issued, Pledged, Refused []byte
+	Opened, Person, Deposited, Registered, Issued, Pledged, Refused, Proposed []byte
 }
 
-// Tell puts two accounts, evidence, an asset, its certificate, a pledge and a
-// refused registration on the ledger, a block each.
+// Tell puts two accounts, evidence, an asset, its certificate, a pledge, a
+// refused registration and a proposal on the ledger, a block each.
 func (l *Ledger) Tell() Story {
 	l.tb.Helper()
 	var s Story
@@ -161,6 +162,7 @@ func (l *Ledger) Tell() Story {
 	s.Issued = l.Put(l.IssueRecord(Certificate, Asset))
 	s.Pledged = l.Put(l.PledgeRecord(Pledge, Asset))
 	s.Refused = l.Put(l.RegisterRecord("AS-2", "EV-none"))
+	s.Proposed = l.Put(l.ProposeRecord(Proposal, Provider))
 	return s
 }
 
