@@ -39,12 +39,13 @@ const (
 
 // Paths that only the operator's listener serves.
 const (
-	PathHealth        = "/health"
-	PathReady         = "/ready"
-	PathMetrics       = "/metrics"
-	PathOperatorClock = "/operator/clock"
-	PathOperatorNudge = "/operator/nudge"
-	PathProfiles      = "/debug/pprof/"
+	PathHealth         = "/health"
+	PathReady          = "/ready"
+	PathMetrics        = "/metrics"
+	PathOperatorStatus = "/operator/status"
+	PathOperatorClock  = "/operator/clock"
+	PathOperatorNudge  = "/operator/nudge"
+	PathProfiles       = "/debug/pprof/"
 )
 
 // Path fills the names of a pattern with values, in order, each escaped.

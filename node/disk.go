@@ -14,7 +14,10 @@ import (
 const minFree = 128 << 20
 
 // diskState is what watchDisk saw last.
-type diskState struct{ low atomic.Bool }
+type diskState struct {
+	low  atomic.Bool
+	free atomic.Uint64 // bytes; 0 before the first look
+}
 
 // watchDisk looks at the free space of the data directory.
 func (n *Node) watchDisk(ctx context.Context) error {
@@ -24,6 +27,7 @@ func (n *Node) watchDisk(ctx context.Context) error {
 			return err
 		}
 		n.metrics.free.Set(float64(free))
+		n.disk.free.Store(free)
 		if low := free < minFree; n.disk.low.Swap(low) != low {
 			n.log.WarnContext(ctx, "free disk space", slog.Uint64("bytes", free), slog.Bool("refusing_records", low))
 		}

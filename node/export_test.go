@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/ledger/store"
@@ -36,3 +37,16 @@ func CheckKeys(ctx context.Context, c Config, password []byte, m *ledger.Member)
 
 // NewSource is a store as certificates are built from it.
 func NewSource(s *store.Store) certificate.Source { return source{s} }
+
+// OpenAlerts and the others are what an operator's status is made of.
+var (
+	OpenAlerts       = openAlerts
+	FinalityStanding = finalityStanding
+	MiddleClock      = middleClock
+	OrderingStanding = orderingStanding
+	ParseReport      = parseReport
+	ErrReport        = errReport
+)
+
+// Overview is what the operator's listener answers.
+func Overview(ctx context.Context, n *Node) (api.OperatorStatus, error) { return n.overview(ctx) }

@@ -30,6 +30,8 @@ type Options struct {
 	Logger   *slog.Logger
 	// Page holds the public page.
 	Page fs.FS
+	// Version is the program's, printable ASCII.
+	Version string
 }
 
 // ErrNoNode says that a member takes no part with a node of its own.
@@ -40,6 +42,8 @@ var ErrNoNode = errors.New("the ledger gives this member no node: it signs recor
 type Node struct {
 	config Config
 	log    *slog.Logger
+	// version is the program's, cut to what peers take.
+	version string
 	ring   *keyring
 	// joining is set while this machine has no lock and waits to earn it.
 	joining *joining
@@ -62,7 +66,8 @@ type Node struct {
 	servers   []*listener
 
 	disk      diskState
-	wanted    chan uint64 // a height that a voter has to fetch
+	seen      atomic.Pointer[view] // of the others, newest
+	wanted    chan uint64          // a height that a voter has to fetch
 	answering answering
 
 	closers []func() error
@@ -73,7 +78,9 @@ type Node struct {
 // Open reads the genesis and the keys and opens every part of the node. It
 // returns before the node serves; Run does the work.
 func Open(ctx context.Context, c Config, o Options) (*Node, error) {
-	n := &Node{config: c, log: o.Logger, fatal: make(chan error, 1), wanted: make(chan uint64, 1)}
+	n := &Node{
+		config: c, log: o.Logger, version: o.Version[:min(len(o.Version), maxVersion)], fatal: make(chan error, 1), wanted: make(chan uint64, 1),
+	}
 	if err := n.open(ctx, o); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
@@ -93,6 +100,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		n.openAPI,
 		func() error { return n.openOrdering(ctx) },
 		n.openCosigner,
+		n.openReports,
 		func() error { return n.openServers(ctx, o.Page) },
 	} {
 		if err := step(); err != nil {
@@ -176,6 +184,7 @@ func (n *Node) openStore(genesis ledger.GenesisFile) error {
 	}
 	n.onClose(n.store.Close)
 	n.metrics.watch(n.store, n.clock)
+	n.metrics.watchNode(n)
 	return nil
 }
 

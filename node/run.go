@@ -41,6 +41,7 @@ func (n *Node) Run(ctx context.Context) error {
 	}
 	group.Go(func() error { return n.sequencer.Run(ctx) })
 	group.Go(func() error { return n.watchDisk(ctx) })
+	group.Go(func() error { return n.watchOthers(ctx) })
 	for _, s := range n.servers {
 		group.Go(func() error { return s.run(ctx) })
 	}

@@ -236,6 +236,8 @@ type Clock interface{ Now() legaltime.Instant }
 
 // Control is what only the operator may do.
 type Control interface {
+	// Overview looks at the node and asks the others' nodes about themselves.
+	Overview(ctx context.Context) (api.OperatorStatus, error)
 	// Offset and SetOffset move the node's clock against the machine's. SetOffset
 	// is called on test ledgers only.
 	Offset() time.Duration

@@ -148,6 +148,7 @@ func (h *harness) everything() []ask {
 		{operator: true, path: "/health"},
 		{operator: true, path: "/ready"},
 		{operator: true, path: "/metrics"},
+		{operator: true, path: "/operator/status"},
 		{operator: true, path: "/operator/clock"},
 		{operator: true, method: "POST", path: "/operator/nudge"},
 		{operator: true, method: "POST", path: "/operator/clock", media: api.MediaJSON, body: `{"offset_ms":86400000}`},

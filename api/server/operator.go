@@ -46,6 +46,7 @@ func (s *server) operatorRoutes() []route {
 	return []route{
 		{http.MethodGet, api.PathHealth, s.getHealth},
 		{http.MethodGet, api.PathReady, s.getReady},
+		{http.MethodGet, api.PathOperatorStatus, s.getOperatorStatus},
 		{http.MethodGet, api.PathOperatorClock, s.getClock},
 		{http.MethodPost, api.PathOperatorClock, s.postClock},
 		{http.MethodPost, api.PathOperatorNudge, s.postNudge},
@@ -77,6 +78,16 @@ func (s *server) getReady(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusServiceUnavailable
 	}
 	return writeJSON(w, status, out)
+}
+
+// getOperatorStatus has the node ask the others, which takes as long as the
+// slowest of them may.
+func (s *server) getOperatorStatus(w http.ResponseWriter, r *http.Request) error {
+	status, err := s.cfg.Control.Overview(r.Context())
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, status)
 }
 
 func (s *server) getClock(w http.ResponseWriter, _ *http.Request) error {

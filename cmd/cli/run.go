@@ -51,7 +51,7 @@ func (s *session) runNode(ctx context.Context, o runOptions) error {
 	if s.Env("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heapTarget)
 	}
-	options := node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files()}
+	options := node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files(), Version: s.Version}
 	for err = node.ErrReopen; errors.Is(err, node.ErrReopen); {
 		err = s.serveNode(ctx, c, options)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -92,6 +93,7 @@ type Cosigner struct {
 	disk    disk
 	metrics *metrics
 	inbox   *inbox
+	muted   atomic.Bool
 }
 
 // New makes a cosigner. It needs the lock that Create made; call CheckStart first.
@@ -138,3 +140,6 @@ func (c *Cosigner) Run(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Muted says whether the node signs no more, because its own key signed something that the lock does not know.
+func (c *Cosigner) Muted() bool { return c.muted.Load() }

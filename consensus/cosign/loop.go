@@ -127,6 +127,7 @@ func (l *loop) perform(ctx context.Context, o output) error {
 	switch o := o.(type) {
 	case doLock:
 		l.metrics.locked.Set(float64(o.lock.Height))
+		defer l.metrics.lockTook(time.Now())
 		return saveLock(l.disk, l.config.Dir, o.lock)
 	case doSign:
 		l.sign(ctx, o)
@@ -155,6 +156,7 @@ func (l *loop) alarm(ctx context.Context, o output) error {
 	case doKeep:
 		l.keep(ctx, o.evidence)
 	case doMute:
+		l.muted.Store(true)
 		l.metrics.muted.Set(1)
 		l.log.ErrorContext(ctx, "the own key signed a header that the lock does not know: this node signs nothing any more; "+
 			"look for a second machine with this key, or a lock restored from a copy", slog.Uint64("height", o.height))

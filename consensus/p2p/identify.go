@@ -87,4 +87,3 @@ func Theirs(err error) string {
 	}
 	return ""
 }
-

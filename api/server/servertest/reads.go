@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm2"
@@ -303,6 +304,31 @@ func (l *Ledger) SetOffset(_ context.Context, offset time.Duration) error {
 	defer l.mu.Unlock()
 	l.now = Start + legaltime.Instant(offset.Milliseconds())
 	return nil
+}
+
+// Overview implements server.Control with a member that signs and one that does
+// not.
+func (l *Ledger) Overview(context.Context) (api.OperatorStatus, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	self, other := l.people[0].member, l.people[len(l.people)-1].member
+	height := uint64(len(l.blocks))
+	return api.OperatorStatus{
+		Ledger: l.Genesis.ID(), Title: "Test ledger", Purpose: l.Genesis.Purpose, Member: self.Name, Peer: self.Node.Peer,
+		Version: "test", Rules: api.RulesVersions{Program: 1, Governed: 1}, Time: l.now, Height: height, Final: l.final(), FinalTime: l.now,
+		Ordering: api.Standing{Total: 4, Up: 3, Needed: 3, Missing: []string{other.Name}},
+		Finality: api.Standing{Total: 4, Up: 3, Needed: 3, Missing: []string{other.Name}},
+		Raft: &api.RaftStatus{
+			State: "leader", Leader: self.Name, Term: 1, Commit: height, Delivered: height,
+			Servers: []api.RaftServer{{Peer: self.Node.Peer, Member: self.Name, Voter: true}},
+		},
+		Cosigning: &api.CosigningStatus{Lock: height},
+		Members: []api.MemberStatus{
+			{Name: self.Name, Peer: self.Node.Peer, Self: true, Voter: true, Cosigner: true, Reachable: true, Height: height, Signed: height, SignedTime: l.now},
+			{Name: other.Name, Peer: "12D3KooWOther", Voter: true, Cosigner: true, Problem: "connection refused", Behind: height},
+		},
+		Alerts: []string{"CertledgerNoLeader"},
+	}, nil
 }
 
 // Nudge implements server.Control with an empty block.

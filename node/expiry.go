@@ -1,0 +1,66 @@
+package node
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/certledger/certledger/ledger"
+)
+
+// maxCertificates bounds a file of certificates in bytes.
+const maxCertificates = 1 << 20
+
+// ErrCertificate says that a file does not begin with a certificate that can be
+// read.
+var ErrCertificate = errors.New("no readable certificate in the file")
+
+// CertificateExpiry gives the moment after which the first certificate in a PEM
+// file, which is the listener's own, is no longer valid.
+func CertificateExpiry(path string) (time.Time, error) {
+	data, err := readBounded(path, maxCertificates)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		c, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("%w: %s: %w", ErrCertificate, path, err)
+		}
+		return c.NotAfter, nil
+	}
+	return time.Time{}, fmt.Errorf("%w: %s", ErrCertificate, path)
+}
+
+// ownKeys lists the key files with which a node works by itself, some of which
+// the ledger may not name yet or no more.
+func ownKeys(keys string) []string {
+	var paths []string
+	for _, pattern := range []string{cosignKey + "*", ledger.NodeRole + "*", transportKey} {
+		found, err := filepath.Glob(KeyPath(keys, pattern))
+		if err == nil { // a pattern of ours is well formed
+			paths = append(paths, found...)
+		}
+	}
+	return paths
+}
+
+// oldestKey gives the time at which the oldest of a node's key files was made,
+// zero when none can be looked at.
+func oldestKey(keys string) time.Time {
+	var oldest time.Time
+	for _, path := range ownKeys(keys) {
+		info, err := os.Stat(path)
+		if err == nil && (oldest.IsZero() || info.ModTime().Before(oldest)) {
+			oldest = info.ModTime()
+		}
+	}
+	return oldest
+}
