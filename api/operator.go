@@ -97,11 +97,13 @@ type CosigningStatus struct {
 
 // MemberStatus is what a node sees of a member's node.
 type MemberStatus struct {
-	Name     string `json:"name"`
-	Peer     string `json:"peer"`
-	Self     bool   `json:"self"`
-	Voter    bool   `json:"voter"`
-	Cosigner bool   `json:"cosigner"`
+	Name string `json:"name"`
+	Peer string `json:"peer"`
+	// Addresses are where it is dialed.
+	Addresses []string `json:"addresses"`
+	Self      bool     `json:"self"`
+	Voter     bool     `json:"voter"`
+	Cosigner  bool     `json:"cosigner"`
 	// Reachable says that it answered; Problem in English why it did not.
 	Reachable bool   `json:"reachable"`
 	Problem   string `json:"problem,omitempty"`

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -37,6 +40,39 @@ func CertificateExpiry(path string) (time.Time, error) {
 		return c.NotAfter, nil
 	}
 	return time.Time{}, fmt.Errorf("%w: %s", ErrCertificate, path)
+}
+
+// Key is a file with a private key of a member.
+type Key struct {
+	// Name is the file's without its extension.
+	Name, Path string
+	// Own says that the node works with it by itself; the others are people's.
+	Own bool
+	// Missing says that there is no such file, and that the node needs one.
+	Missing bool
+}
+
+// Keys lists the files of a member's keys, and those that are missing. A key that
+// a signer holds has none.
+func (c Config) KeyFiles() ([]Key, error) {
+	paths, err := filepath.Glob(KeyPath(c.Keys, "*"))
+	if err != nil {
+		return nil, fmt.Errorf("look for keys in %s: %w", c.Keys, err)
+	}
+	own := ownKeys(c.Keys)
+	var keys []Key
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), keyExtension)
+		keys = append(keys, Key{Name: name, Path: path, Own: slices.Contains(own, path)})
+	}
+	for _, name := range []string{cosignKey, ledger.NodeRole, transportKey} {
+		path := c.keyName(name)
+		has := func(path string) bool { return strings.HasPrefix(filepath.Base(path), name) }
+		if !signer.Remote(path) && !slices.ContainsFunc(own, has) {
+			keys = append(keys, Key{Name: name, Path: path, Own: true, Missing: true})
+		}
+	}
+	return keys, nil
 }
 
 // ownKeys lists the key files with which a node works by itself, some of which

@@ -44,7 +44,7 @@ type Node struct {
 	log    *slog.Logger
 	// version is the program's, cut to what peers take.
 	version string
-	ring   *keyring
+	ring    *keyring
 	// joining is set while this machine has no lock and waits to earn it.
 	joining *joining
 	part    part // what the member took part in when the node was opened

@@ -125,7 +125,10 @@ func (n *Node) survey(ctx context.Context) (*view, error) {
 
 // look gives what is known here about a member, and what its node says.
 func (n *Node) look(ctx context.Context, m *ledger.Member) (api.MemberStatus, error) {
-	s := api.MemberStatus{Name: m.Name, Peer: m.Node.Peer, Self: m.Name == n.config.Member, Voter: n.votes(m), Cosigner: m.Takes(ledger.Cosigner)}
+	s := api.MemberStatus{
+		Name: m.Name, Peer: m.Node.Peer, Addresses: m.Node.Addresses, Self: m.Name == n.config.Member,
+		Voter: n.votes(m), Cosigner: m.Takes(ledger.Cosigner),
+	}
 	if s.Self {
 		s.Reachable, s.Version, s.Height, s.Final, s.Muted = true, n.version, n.store.Tip(), n.store.Final(), n.muted()
 	} else {

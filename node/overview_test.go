@@ -202,4 +202,3 @@ func TestLastRun(t *testing.T) {
 		t.Errorf("a file without a result reads as %+v", r)
 	}
 }
-

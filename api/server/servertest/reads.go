@@ -324,8 +324,8 @@ func (l *Ledger) Overview(context.Context) (api.OperatorStatus, error) {
 		},
 		Cosigning: &api.CosigningStatus{Lock: height},
 		Members: []api.MemberStatus{
-			{Name: self.Name, Peer: self.Node.Peer, Self: true, Voter: true, Cosigner: true, Reachable: true, Height: height, Signed: height, SignedTime: l.now},
-			{Name: other.Name, Peer: "12D3KooWOther", Voter: true, Cosigner: true, Problem: "connection refused", Behind: height},
+			{Name: self.Name, Peer: self.Node.Peer, Addresses: self.Node.Addresses, Self: true, Voter: true, Cosigner: true, Reachable: true, Height: height, Signed: height, SignedTime: l.now},
+			{Name: other.Name, Peer: "12D3KooWOther", Addresses: []string{"/ip4/192.0.2.1/tcp/4001"}, Voter: true, Cosigner: true, Problem: "connection refused", Behind: height},
 		},
 		Alerts: []string{"CertledgerNoLeader"},
 	}, nil

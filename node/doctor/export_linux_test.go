@@ -1,0 +1,4 @@
+package doctor
+
+// KindOf names a file system.
+var KindOf = kindOf
