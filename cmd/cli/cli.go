@@ -49,7 +49,7 @@ func (s *session) root() *cobra.Command {
 	s.place(root, "records", s.recordGroup(), s.evidenceGroup(), s.keyGroup())
 	s.place(root, "lookup", s.assetGroup(), s.certGroup(), s.memberGroup())
 	s.place(root, "check", s.headerGroup(), s.proofGroup(), s.audit())
-	s.place(root, "node", s.initGroup(), s.nodeGroup(), s.run(), s.status(), s.signerGroup())
+	s.place(root, "node", s.initGroup(), s.nodeGroup(), s.run(), s.status(), s.doctor(), s.signerGroup())
 	s.place(root, "test", s.testnetGroup(), s.demo(), s.bench())
 	root.AddCommand(s.docsGroup())
 	return root

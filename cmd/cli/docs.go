@@ -56,6 +56,9 @@ only ` + "`record sign`" + ` and ` + "`init sign`" + ` add to the file that they
 | 3 | what was given, or what was found, is not valid |
 | 4 | not found |
 | 5 | the node cannot be reached or is busy; try again |
+| 6 | the node halted itself or has forgotten what it signed: it must not be started again before a person has looked |
+
+` + "`doctor`" + ` ends with 1 when something fails, with 3 when there are warnings only.
 `
 
 func writeCommand(b *strings.Builder, c *cobra.Command) {

@@ -35,6 +35,9 @@ const (
 	exitNotValid    = 3
 	exitNotFound    = 4
 	exitUnavailable = 5
+	// exitPerson says that a node must not be started again before a person has
+	// looked: supervisors leave it down.
+	exitPerson = 6
 )
 
 // errNotValid ends a command whose result says already what is not valid.
@@ -61,11 +64,11 @@ type failure struct {
 // failures is asked from the top: what wraps two comes under the first.
 func failures() []failure {
 	return []failure{
-		{node.ErrHalted, "node.halted", exitFailed},
-		{node.ErrAmnesia, "node.amnesia", exitFailed},
-		{node.ErrNotMember, "node.not_member", exitFailed},
+		{node.ErrHalted, "node.halted", exitPerson},
+		{node.ErrAmnesia, "node.amnesia", exitPerson},
+		{node.ErrNotMember, "node.not_member", exitPerson},
 		{node.ErrNoPeer, "node.no_peer", exitUnavailable},
-		{exec.ErrRulesUnknown, "rules.unknown", exitFailed},
+		{exec.ErrRulesUnknown, "rules.unknown", exitPerson},
 		{node.ErrInUse, "node.in_use", exitFailed},
 		{node.ErrNoNode, "node.none", exitNotValid},
 		{node.ErrClock, "clock.production", exitFailed},
@@ -139,7 +142,7 @@ func (s *session) report(err error) int {
 	}
 	o := s.outcome(err)
 	switch {
-	case errors.Is(err, errNotValid):
+	case errors.Is(err, errNotValid), errors.Is(err, errFailing):
 	case s.output == outputJSON:
 		_ = writeJSON(s.Err, o) // nobody is left to tell
 	default:
@@ -164,6 +167,8 @@ func (s *session) outcome(err error) outcome {
 		return outcome{Code: "usage", Message: usage.text, exit: exitUsage}
 	case errors.Is(err, errNotValid):
 		return outcome{exit: exitNotValid}
+	case errors.Is(err, errFailing):
+		return outcome{exit: exitFailed}
 	case errors.As(err, &problem):
 		return outcome{Code: problem.Code, Message: s.say(api.CodeText(problem.Code)), Detail: problem.Detail, exit: exitOfStatus(problem.Status)}
 	case errors.As(err, &refusal):

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/node/doctor"
 )
 
 // Row is a row of a table of texts.
@@ -70,3 +71,6 @@ func ParseDraft(data []byte) ([]byte, error) {
 	d, err := parseDraft(data)
 	return d.bytes(), err
 }
+
+// LevelText names a level of a finding.
+func LevelText(l doctor.Level) ledger.Text { return levelText(l) }

@@ -137,7 +137,12 @@ certledger init genesis --title "Example ledger" --purpose test --profile tianji
 		}, `certledger init sign --dir registry-a genesis.json --password-file password.txt`},
 		{"init trust", ledger.Text{ZH: "由签齐的创世文件生成信任文件", EN: "Make the trust file of a genesis that all have signed"}, ledger.Text{}, `certledger init trust genesis.json --max-status-age 24 > trust.txt`},
 
-		{"status", ledger.Text{ZH: "显示节点状态", EN: "Show a node's state"}, ledger.Text{}, `certledger status --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"status", ledger.Text{ZH: "显示节点状态", EN: "Show a node's state"}, ledger.Text{
+			ZH: "显示节点状态。向自己节点的运维接口询问时（--config 或 --operator），还说明再有几个失效即停止排序与终局，缺少谁，落后多少。",
+			EN: "Show a node's state. The operator's listener of one's own node (--config or --operator) also tells how many more failures\nstop ordering and finality, who is missing and how far behind.",
+		}, `
+certledger status --node http://127.0.0.1:8001 --trust trust.txt
+certledger status --config registry-a/config.toml`},
 
 		{"signer", ledger.Text{ZH: "签名器：密钥留在另一进程", EN: "Keep keys in another process, which signs"}, ledger.Text{}, `certledger signer serve --help`},
 		{"signer serve", ledger.Text{ZH: "以密钥文件运行签名器", EN: "Sign for the other processes of this user"}, ledger.Text{

@@ -25,6 +25,12 @@ certledger node join --config config.toml --from /dns4/notary-a.example/tcp/4001
 			ZH: "审计已停止的节点：由创世文件与原始条目重新执行，逐块比对区块头，最后比对由条目推出的全部内容，报告第一处差异。",
 			EN: "Audit a stopped node: execute everything again from the genesis and the exact entries, compare headers block by\nblock and at the end everything that follows from the entries, and report the first difference.",
 		}, `certledger audit --config registry-a/config.toml`},
+		{"doctor", ledger.Text{ZH: "检查本成员的节点，说明原因与处置", EN: "Examine this member's node and say what to do"}, ledger.Text{
+			ZH: "检查时钟、磁盘、同步写入的耗时、端口、其他节点、版本、密钥的权限与年龄、法定数余量、身份是否被重复使用、终局滞后、\n上次审计与备份、停机标记、证据与证书。节点运行或停止时均可使用；每项发现均说明原因与处置。\n有故障时退出码为 1，只有警告时为 3。",
+			EN: "Look at clock, disk, the time of a synced write, ports, the other nodes, versions, permissions and age of the keys, the\nmargin of the quorum, a second machine with this identity, finality, the last audit and backup, the halt marker, evidence\nand certificates, of a running or a stopped node. Each finding says its cause and what to do. Exit status 1 when something\nfails, 3 when there are warnings only.",
+		}, `
+certledger doctor --config registry-a/config.toml
+certledger doctor --config registry-a/config.toml --output json`},
 		{"testnet", ledger.Text{ZH: "本机测试网络", EN: "Test networks on this machine"}, ledger.Text{}, `certledger testnet up --dir mynet`},
 		{"testnet up", ledger.Text{ZH: "启动一个五节点测试网络（无法律效力）", EN: "Start a test network of five nodes (no legal effect)"}, ledger.Text{
 			ZH: "创建并启动测试网络：四个表决并联署的成员（两个登记机构、公证处、仲裁机构）、一个观察者（法院），以及三个无节点的签名成员。\n每个节点是一个进程，有自己的目录。Ctrl-C 停止；以同一 --dir 可随时恢复。",
@@ -51,6 +57,8 @@ func nodeFlagTexts() []flagText {
 	return []flagText{
 		{"config", ledger.Text{ZH: "节点配置文件 `FILE`", EN: "the node's configuration `FILE`"}},
 		{"node join from", ledger.Text{ZH: "先联系的节点 `ADDRESS`（…/p2p/节点标识），可重复；默认取创世文件中的地址", EN: "a peer's `ADDRESS` (…/p2p/PEER) to begin with, repeatable; by default those of the genesis"}},
+		{"status config", ledger.Text{ZH: "询问该配置 `FILE` 所述的本机节点的运维接口", EN: "ask the operator's listener of the node that `FILE` configures"}},
+		{"status operator", ledger.Text{ZH: "询问运维接口 `URL`，例如经 SSH 隧道", EN: "ask the operator's listener at `URL`, through a tunnel say"}},
 		{"acknowledge-halt", ledger.Text{ZH: "确认已查看停机原因，允许再次启动", EN: "a person has looked at why the node halted; start again"}},
 		{"testnet up dir", ledger.Text{ZH: "网络目录 `DIR`；已有网络则恢复；默认为临时目录，停止时删除", EN: "the network's `DIR`, resumed if it holds one; by default a temporary one, removed at the end"}},
 		{"testnet up clock", ledger.Text{ZH: "新网络的时钟从 `TIME` 开始（RFC 3339）", EN: "begin a new network's clock at `TIME` (RFC 3339)"}},
@@ -98,6 +106,32 @@ func nodeMessageTexts() []ledger.Text {
 		{EN: "restart until ready", ZH: "重启至就绪"},
 		{EN: "machine", ZH: "机器"},
 		{EN: "record size", ZH: "记录大小"},
+		{EN: "cause", ZH: "原因"},
+		{EN: "cure", ZH: "处置"},
+		{EN: "%d failures, %d warnings, %d notices, %d well", ZH: "故障 %d，警告 %d，提示 %d，正常 %d"},
+		{EN: "version", ZH: "版本"},
+		{EN: "leader", ZH: "主节点"},
+		{EN: "problem", ZH: "问题"},
+		{EN: "alerts", ZH: "告警"},
+		{EN: "this node is muted: its member's key was used elsewhere; run certledger doctor", ZH: "本节点已静默：本成员的密钥在别处使用过；请运行 certledger doctor"},
+		{EN: "ordering", ZH: "排序"},
+		{EN: "finality", ZH: "终局"},
+		{EN: "voters", ZH: "表决节点"},
+		{EN: "cosigners", ZH: "联署成员"},
+		{EN: "%d of %d %s are up, %d are needed", ZH: "在线 %d，共 %d 个%s，需 %d 个"},
+		{EN: "; it stands still: %d more must come back", ZH: "；已停止，还须恢复 %d 个"},
+		{EN: "; one more failure stops it", ZH: "；再有一个失效即停止"},
+		{EN: "; %d more failures stop it", ZH: "；再有 %d 个失效才停止"},
+		{EN: "; missing: %s", ZH: "；缺：%s"},
+		{EN: "this node", ZH: "本节点"},
+		{EN: "reachable", ZH: "可达"},
+		{EN: "not reachable: %s", ZH: "不可达：%s"},
+		{EN: "muted", ZH: "已静默"},
+		{EN: "height %d", ZH: "高度 %d"},
+		{EN: "signed %d, %s ago", ZH: "已签至 %d，%s 前"},
+		{EN: "no signature seen", ZH: "未见签名"},
+		{EN: "%d final blocks behind", ZH: "落后 %d 个终局区块"},
+		{EN: "clock %s", ZH: "时钟 %s"},
 	}
 }
 

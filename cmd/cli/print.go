@@ -54,11 +54,23 @@ func (p *page) field(label, value string) {
 	if value == "" {
 		return
 	}
-	colon := ": "
+	p.b.WriteString(label + p.colon() + value + "\n")
+}
+
+// colon stands between a label and a value.
+func (p *page) colon() string {
 	if p.s.lang == api.Chinese {
-		colon = "\uFF1A"
+		return "\uFF1A"
 	}
-	p.b.WriteString(label + colon + value + "\n")
+	return ": "
+}
+
+// comma stands between the parts of a list.
+func (s *session) comma() string {
+	if s.lang == api.Chinese {
+		return "\uFF0C"
+	}
+	return ", "
 }
 
 // instant writes Beijing time; nothing for no time.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/certledger/certledger/cmd/cli"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/node/doctor"
 )
 
 // tree gives every command but the root by its path without the program's name.
@@ -134,7 +135,7 @@ func TestEveryFailureHasText(t *testing.T) {
 		if text := cli.FailureText(code); text.EN == code || text.ZH == code {
 			t.Errorf("failure %s has no text", code)
 		}
-		if exit < 1 || exit > 5 {
+		if exit < 1 || exit > 6 {
 			t.Errorf("failure %s has exit status %d", code, exit)
 		}
 	}
@@ -152,6 +153,9 @@ func TestWordsHaveTexts(t *testing.T) {
 	}
 	for _, c := range ledger.Classes() {
 		complete(t, string(c), cli.ClassText(c))
+	}
+	for l := doctor.OK; l <= doctor.Failure; l++ {
+		complete(t, l.String(), cli.LevelText(l))
 	}
 	for _, g := range cli.New(testApp()).Groups() {
 		complete(t, g.ID, cli.GroupText(g.ID))

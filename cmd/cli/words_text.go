@@ -1,6 +1,9 @@
 package cli
 
-import "github.com/certledger/certledger/ledger"
+import (
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/node/doctor"
+)
 
 func groupText(id string) ledger.Text {
 	switch id {
@@ -16,6 +19,20 @@ func groupText(id string) ledger.Text {
 		return ledger.Text{ZH: "测试：", EN: "Test:"}
 	}
 	return ledger.Text{ZH: id, EN: id}
+}
+
+func levelText(l doctor.Level) ledger.Text {
+	switch l {
+	case doctor.OK:
+		return ledger.Text{ZH: "正常", EN: "ok     "}
+	case doctor.Notice:
+		return ledger.Text{ZH: "提示", EN: "notice "}
+	case doctor.Warning:
+		return ledger.Text{ZH: "警告", EN: "WARNING"}
+	case doctor.Failure:
+		return ledger.Text{ZH: "故障", EN: "FAILURE"}
+	}
+	return ledger.Text{ZH: l.String(), EN: l.String()}
 }
 
 func classText(c ledger.Class) ledger.Text {

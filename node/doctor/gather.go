@@ -45,7 +45,7 @@ func Gather(ctx context.Context, c node.Config, version string) (Facts, error) {
 	g := opened.Governance
 	switch {
 	case f.Traces.Running:
-		f.ask(ctx, "http://"+c.Operator.Listen+api.PathOperatorStatus)
+		f.ask(ctx, "http://"+c.Operator.Listen)
 	case f.Traces.Exists && f.Traces.Halt == "":
 		g = f.open(c, g)
 	}
@@ -63,10 +63,8 @@ func Gather(ctx context.Context, c node.Config, version string) (Facts, error) {
 }
 
 // ask has the running node look around.
-func (f *Facts) ask(ctx context.Context, url string) {
-	ctx, cancel := context.WithTimeout(ctx, askPatience)
-	defer cancel()
-	status, err := operatorStatus(ctx, url)
+func (f *Facts) ask(ctx context.Context, base string) {
+	status, err := AskNode(ctx, base)
 	if err != nil {
 		f.NodeError = err.Error()
 		return
@@ -74,8 +72,12 @@ func (f *Facts) ask(ctx context.Context, url string) {
 	f.Node, f.Rules = status, status.Rules.Governed
 }
 
-func operatorStatus(ctx context.Context, url string) (*api.OperatorStatus, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+// AskNode has a running node look around, through its operator's listener at
+// base, such as http://127.0.0.1:9001.
+func AskNode(ctx context.Context, base string) (*api.OperatorStatus, error) {
+	ctx, cancel := context.WithTimeout(ctx, askPatience)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+api.PathOperatorStatus, nil)
 	if err != nil {
 		return nil, err
 	}
