@@ -50,3 +50,9 @@ var (
 
 // Overview is what the operator's listener answers.
 func Overview(ctx context.Context, n *Node) (api.OperatorStatus, error) { return n.overview(ctx) }
+
+// Thresholds of alerts.
+const (
+	AlertUnfinal = alertUnfinal
+	AlertSigning = alertSigning
+)

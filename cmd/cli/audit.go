@@ -33,20 +33,21 @@ func (s *session) runAudit(ctx context.Context, config string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 	report, err := node.Audit(ctx, c, scratch, s.progress(s.t("audited")))
-	if err := errors.Join(err, s.noteAudit(c.Data, report, err)); err != nil {
+	if err == nil || errors.Is(err, audit.ErrDifference) {
+		err = errors.Join(err, s.noteAudit(c.Data, report, err == nil))
+	}
+	if err != nil {
 		return err
 	}
 	return s.print(auditReport(report))
 }
 
 // noteAudit leaves in the data directory what came of an audit, for the doctor
-// and the metrics. One that could not be done says nothing about the ledger.
-func (s *session) noteAudit(data string, report audit.Report, err error) error {
+// and the metrics.
+func (s *session) noteAudit(data string, report audit.Report, passed bool) error {
 	run := node.LastRun{Height: report.Height, Result: node.Passed, Time: s.now()}
-	if errors.Is(err, audit.ErrDifference) {
+	if !passed {
 		run.Result = "audit.difference"
-	} else if err != nil {
-		return nil
 	}
 	return node.WriteLastRun(data, node.LastAuditFile, run)
 }

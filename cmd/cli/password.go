@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/crypto/sm2"
@@ -33,7 +34,7 @@ func (s *session) password(ctx context.Context, file string, isNew bool) ([]byte
 		file = s.Env(envPasswordFile)
 	}
 	if file != "" {
-		return readPassword(file)
+		return readPassword(file, s.isCredential(file))
 	}
 	if p := s.Env(envPassword); p != "" {
 		return []byte(p), nil
@@ -59,7 +60,17 @@ func (s *session) openKey(ctx context.Context, name, passwordFile string) (sm2.S
 	return signer.Open(ctx, name, func() ([]byte, error) { return s.password(ctx, passwordFile, false) })
 }
 
-func readPassword(path string) ([]byte, error) {
+// isCredential says that systemd handed the file to this service (LoadCredential).
+// Its directory is open to the service alone, but the file's mode can have a bit
+// for the group: the mask of the access list with which it does that.
+func (s *session) isCredential(file string) bool {
+	dir := s.Env("CREDENTIALS_DIRECTORY")
+	return dir != "" && filepath.Dir(filepath.Clean(file)) == filepath.Clean(dir)
+}
+
+// readPassword takes a file that nobody else can read; guarded says that
+// something else than its mode sees to that.
+func readPassword(path string, guarded bool) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open the password file: %w", err)
@@ -69,7 +80,7 @@ func readPassword(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't look at the password file: %w", err)
 	}
-	if info.Mode().Perm()&0o077 != 0 {
+	if open := info.Mode().Perm() & 0o077; open&^0o040 != 0 || open != 0 && !guarded {
 		return nil, fmt.Errorf("%s: %w (mode %04o)", path, errPasswordFile, info.Mode().Perm())
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxPassword+1))

@@ -2,6 +2,8 @@ package doctor_test
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -333,5 +335,23 @@ func TestWorst(t *testing.T) {
 		if got := doctor.Worst(findings).String(); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.levels, got, c.want)
 		}
+	}
+}
+
+// Where a cure names the section of an alert, there is such an alert.
+func TestCuresNameRunbooks(t *testing.T) {
+	alerts := string(must[[]byte](t)(os.ReadFile("../../docs/alerts.yml")))
+	named := regexp.MustCompile(`Certledger[A-Z][A-Za-z]+`)
+	count := 0
+	for _, code := range doctor.Codes() {
+		w := doctor.Row(code)
+		for _, name := range named.FindAllString(w.Cure.EN+w.Cure.ZH, -1) {
+			if count++; !strings.Contains(alerts, "- alert: "+name+"\n") {
+				t.Errorf("%s: there is no alert %s", code, name)
+			}
+		}
+	}
+	if count < 6 {
+		t.Errorf("only %d cures name a runbook", count)
 	}
 }

@@ -19,5 +19,8 @@ func Row(code string) Words {
 	return Words{}
 }
 
-// Measure looks at a disk.
-var Measure = measure
+// Measure looks at a disk, KindOf names a file system.
+var (
+	Measure = measure
+	KindOf  = kindOf
+)

@@ -1,4 +1,0 @@
-package doctor
-
-// KindOf names a file system.
-var KindOf = kindOf
