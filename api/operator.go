@@ -38,9 +38,19 @@ type OperatorStatus struct {
 	Cosigning *CosigningStatus `json:"cosigning,omitempty"`
 	// Members are those with a node, this one among them, in order of name.
 	Members []MemberStatus `json:"members"`
+	// Certificates are the X.509 certificates over this member's keys that are on
+	// the ledger. When one ends the network goes on.
+	Certificates []CertificateStatus `json:"certificates"`
 	// Alerts names the alerts of docs/alerts.yml whose condition holds now, as
 	// far as this node can tell by itself.
 	Alerts []string `json:"alerts"`
+}
+
+// CertificateStatus is a certificate as its owner stated it.
+type CertificateStatus struct {
+	Serial   string            `json:"serial"`
+	Issuer   string            `json:"issuer"`
+	NotAfter legaltime.Instant `json:"not_after"`
 }
 
 // RulesVersions are the newest rules that a program executes and those in force.

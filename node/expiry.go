@@ -5,12 +5,14 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/ledger"
 )
@@ -42,6 +44,40 @@ func CertificateExpiry(path string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%w: %s", ErrCertificate, path)
 }
 
+// CertificatesOf gives the certificates over a member's keys that are on the
+// ledger.
+func CertificatesOf(g *ledger.Governance, member string) []api.CertificateStatus {
+	all := []api.CertificateStatus{}
+	if m, ok := g.Member(member); ok {
+		for _, c := range m.Certificates {
+			all = append(all, api.CertificateStatus{Serial: c.Serial, Issuer: c.Issuer, NotAfter: c.NotAfter})
+		}
+	}
+	return all
+}
+
+// untilExpiry gives the seconds until the first certificate ends that this member
+// depends on: the listener's, or one over its keys. Infinite without any, not a
+// number when one cannot be read.
+func (n *Node) untilExpiry() float64 {
+	g, _, err := n.sets()
+	if err != nil {
+		return math.NaN()
+	}
+	first := math.Inf(1)
+	for _, c := range CertificatesOf(g, n.config.Member) {
+		first = min(first, float64(c.NotAfter-n.clock.Now())/1000)
+	}
+	if n.config.HTTP.TLS() {
+		at, err := CertificateExpiry(n.config.HTTP.TLSCert)
+		if err != nil {
+			return math.NaN()
+		}
+		first = min(first, time.Until(at).Seconds())
+	}
+	return first
+}
+
 // Key is a file with a private key of a member.
 type Key struct {
 	// Name is the file's without its extension.
@@ -52,7 +88,7 @@ type Key struct {
 	Missing bool
 }
 
-// Keys lists the files of a member's keys, and those that are missing. A key that
+// KeyFiles lists the files of a member's keys, and those that are missing. A key that
 // a signer holds has none.
 func (c Config) KeyFiles() ([]Key, error) {
 	paths, err := filepath.Glob(KeyPath(c.Keys, "*"))

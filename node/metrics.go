@@ -73,7 +73,7 @@ func (m *metrics) watchNode(n *Node) {
 		return v.ahead.Seconds()
 	})
 	gauge("certledger_key_age_seconds", "Age of the oldest of the node's key files.", func() float64 { return since(oldestKey(n.config.Keys)) })
-	gauge("certledger_certificate_expiry_seconds", "Until the listener's TLS certificate expires; infinite without one.", n.config.untilExpiry)
+	gauge("certledger_certificate_expiry_seconds", "Until the listener's TLS certificate, or one over the member's keys, expires; infinite without any.", n.untilExpiry)
 	gauge("certledger_last_audit_timestamp_seconds", "When an audit of this directory last passed; 0 never.", func() float64 { return lastPassed(n.config.Data, LastAuditFile) })
 	gauge("certledger_last_backup_timestamp_seconds", "When a backup of this directory was last made; 0 never.", func() float64 { return lastPassed(n.config.Data, LastBackupFile) })
 }
@@ -83,18 +83,6 @@ func since(t time.Time) float64 {
 		return math.NaN()
 	}
 	return time.Since(t).Seconds()
-}
-
-// untilExpiry gives the seconds until the TLS certificate expires.
-func (c Config) untilExpiry() float64 {
-	if !c.HTTP.TLS() {
-		return math.Inf(1)
-	}
-	at, err := CertificateExpiry(c.HTTP.TLSCert)
-	if err != nil {
-		return math.NaN()
-	}
-	return time.Until(at).Seconds()
 }
 
 func lastPassed(data, name string) float64 {

@@ -46,6 +46,7 @@ func (n *Node) overview(ctx context.Context) (api.OperatorStatus, error) {
 	if s.Cosigning, err = n.cosigningStatus(); err != nil {
 		return s, err
 	}
+	s.Certificates = CertificatesOf(g, n.config.Member)
 	s.Alerts = openAlerts(s, n.disk.free.Load())
 	return s, nil
 }

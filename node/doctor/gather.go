@@ -58,7 +58,7 @@ func Gather(ctx context.Context, c node.Config, version string) (Facts, error) {
 	if f.Keys, err = keys(c); err != nil {
 		return f, err
 	}
-	f.Certificates = certificates(c)
+	f.Certificates = append(certificates(c), f.onLedger(g)...)
 	return f, nil
 }
 
@@ -122,6 +122,20 @@ func (f *Facts) takePart(g *ledger.Governance) {
 	if m, ok := f.seen(f.Member); ok {
 		f.Votes, f.Cosigns = m.Voter, m.Cosigner
 	}
+}
+
+// onLedger gives the certificates over the member's keys: as the running node
+// knows them, else as the governance has them.
+func (f *Facts) onLedger(g *ledger.Governance) []Certificate {
+	known := node.CertificatesOf(g, f.Member)
+	if f.Node != nil {
+		known = f.Node.Certificates
+	}
+	var all []Certificate
+	for _, c := range known {
+		all = append(all, Certificate{Owner: f.Member, Place: c.Serial + " (" + c.Issuer + ")", NotAfter: time.UnixMilli(int64(c.NotAfter))})
+	}
+	return all
 }
 
 // addresses lists where nodes should answer: as the running node knows it, else

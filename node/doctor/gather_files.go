@@ -137,7 +137,7 @@ func isPlain(path string) bool {
 	return block == nil || block.Type != "ENCRYPTED PRIVATE KEY"
 }
 
-// certificates looks at the listener's own. Those in the governance join them.
+// certificates looks at the listener's own.
 func certificates(c node.Config) []Certificate {
 	if !c.HTTP.TLS() {
 		return nil

@@ -327,7 +327,8 @@ func (l *Ledger) Overview(context.Context) (api.OperatorStatus, error) {
 			{Name: self.Name, Peer: self.Node.Peer, Addresses: self.Node.Addresses, Self: true, Voter: true, Cosigner: true, Reachable: true, Height: height, Signed: height, SignedTime: l.now},
 			{Name: other.Name, Peer: "12D3KooWOther", Addresses: []string{"/ip4/192.0.2.1/tcp/4001"}, Voter: true, Cosigner: true, Problem: "connection refused", Behind: height},
 		},
-		Alerts: []string{"CertledgerNoLeader"},
+		Certificates: []api.CertificateStatus{{Serial: "01", Issuer: "CN=Test CA", NotAfter: l.now}},
+		Alerts:       []string{"CertledgerNoLeader"},
 	}, nil
 }
 
