@@ -13,7 +13,6 @@ import (
 
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/consensus/p2p"
-	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -36,7 +35,7 @@ type Config struct {
 	Data string `toml:"data"`
 	// Genesis is the path of the genesis file, signed by all.
 	Genesis string `toml:"genesis"`
-	// Keys is the directory of the key files, but for those that Signer names.
+	// Keys is the directory of the key files.
 	Keys string `toml:"keys"`
 	// PasswordFile holds the key files' password; empty to take it from
 	// CERTLEDGER_PASSWORD or the terminal.
@@ -51,12 +50,12 @@ type Config struct {
 	Raft     RaftConfig     `toml:"raft"`
 }
 
-// SignerConfig names keys that are not in the key directory: by a file's path,
-// or by unix:/path/to.sock#KEY if another process signs, see package signer.
+// SignerConfig is another process that holds keys of this node, see package
+// signer.
 type SignerConfig struct {
-	// Node signs entries, Cosign headers. Empty: the key directory has them.
-	Node   string `toml:"node"`
-	Cosign string `toml:"cosign"`
+	// Socket is the path of its Unix socket. Whichever of its keys and of the key
+	// files the ledger names as the node's is used. Empty: there are files only.
+	Socket string `toml:"socket"`
 }
 
 // P2PConfig is where other members' nodes connect.
@@ -192,26 +191,12 @@ func (c *Config) locate(dir string) error {
 	if err != nil {
 		return fmt.Errorf("couldn't locate the configuration's directory: %w", err)
 	}
-	for _, p := range []*string{&c.Data, &c.Genesis, &c.Keys, &c.PasswordFile, &c.HTTP.TLSCert, &c.HTTP.TLSKey} {
+	for _, p := range []*string{&c.Data, &c.Genesis, &c.Keys, &c.PasswordFile, &c.Signer.Socket, &c.HTTP.TLSCert, &c.HTTP.TLSKey} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
 	}
-	for _, key := range []*string{&c.Signer.Node, &c.Signer.Cosign} {
-		*key = signer.Locate(*key, dir)
-	}
 	return nil
-}
-
-// keyName names one of the node's keys as package signer opens it.
-func (c Config) keyName(name string) string {
-	switch {
-	case name == ledger.NodeRole && c.Signer.Node != "":
-		return c.Signer.Node
-	case name == cosignKey && c.Signer.Cosign != "":
-		return c.Signer.Cosign
-	}
-	return KeyPath(c.Keys, name)
 }
 
 // Validate reports the first value with which a node cannot start.
@@ -237,11 +222,6 @@ func (c Config) validate() error {
 	}
 	if err := p2p.ValidAddr(c.P2P.Listen); err != nil {
 		return fmt.Errorf("p2p.listen: %w", err)
-	}
-	for _, name := range []string{ledger.NodeRole, cosignKey} {
-		if err := signer.CheckName(c.keyName(name)); err != nil {
-			return fmt.Errorf("signer.%s: %w", name, err)
-		}
 	}
 	return errors.Join(c.validateListeners(), c.validateNumbers())
 }

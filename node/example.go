@@ -28,10 +28,8 @@ keys = %q
 password_file = %q
 
 [signer]
-# Keys that another process or a device holds, as unix:/run/certledger/signer.sock#cosign; see docs/signer.md.
-# Empty: the key directory has them. The node signs entries with one and headers with the other.
-node = %q
-cosign = %q
+# The Unix socket of a process or device that holds keys of this node, see docs/signer.md. Empty: the key directory has all.
+socket = %q
 
 [p2p]
 # Where other members' nodes connect. Their firewalls need this port; nobody else does.
@@ -69,7 +67,7 @@ commit = %q
 # How often to see whether the log can be cut.
 snapshot = %q
 `,
-		c.Member, c.Data, c.Genesis, c.Keys, c.PasswordFile, c.Signer.Node, c.Signer.Cosign,
+		c.Member, c.Data, c.Genesis, c.Keys, c.PasswordFile, c.Signer.Socket,
 		c.P2P.Listen, c.HTTP.Listen, c.HTTP.TLSCert, c.HTTP.TLSKey, c.HTTP.Rate, c.HTTP.Burst,
 		c.Operator.Listen, c.Log.Level, c.Log.Format, c.Cache.Blocks, c.Cache.Memtable,
 		time.Duration(c.Raft.Heartbeat), time.Duration(c.Raft.Commit), time.Duration(c.Raft.Snapshot))

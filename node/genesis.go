@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -166,7 +169,11 @@ func GenesisKey(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.keyName(cosignKey), nil
+	path := KeyPath(c.Keys, cosignKey)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) && c.Signer.Socket != "" {
+		return signer.Name(c.Signer.Socket, own.CosignKey.Fingerprint().String()), nil
+	}
+	return path, nil
 }
 
 // SignGenesisWith adds the signature of the member in dir to the genesis file at

@@ -16,11 +16,13 @@ import (
 )
 
 // keyring holds the keys of a running node: the one for connections, and those
-// with which it signs by itself, every cosign*.key and node*.key of the key
-// directory. A new key can be put there before the ledger names it; whichever it
-// names is used. Staff keys stay encrypted: the node never signs for people.
+// with which it signs by itself: every cosign*.key and node*.key of the key
+// directory, and what the signer holds. A new key can be put there before the
+// ledger names it; whichever it names is used. Staff keys stay encrypted: the node
+// never signs for people.
 type keyring struct {
-	config    Config
+	dir       string
+	socket    string // of the signer, or ""
 	password  []byte
 	transport ed25519.PrivateKey
 
@@ -29,9 +31,9 @@ type keyring struct {
 }
 
 func openKeyring(ctx context.Context, c Config, password []byte) (*keyring, error) {
-	r := &keyring{config: c, password: slices.Clone(password), keys: map[string]sm2.Signer{}}
+	r := &keyring{dir: c.Keys, socket: c.Signer.Socket, password: slices.Clone(password), keys: map[string]sm2.Signer{}}
 	var err error
-	if r.transport, err = keyfile.ReadEd25519(KeyPath(c.Keys, transportKey), password); err != nil {
+	if r.transport, err = keyfile.ReadEd25519(KeyPath(r.dir, transportKey), password); err != nil {
 		return nil, err
 	}
 	return r, r.reload(ctx)
@@ -46,36 +48,52 @@ func (r *keyring) peer() string {
 func (r *keyring) check(m *ledger.Member) error {
 	switch {
 	case r.peer() != m.Node.Peer:
-		return fmt.Errorf("%s: %w", KeyPath(r.config.Keys, transportKey), ErrKeyOfOther)
+		return fmt.Errorf("%s: %w", KeyPath(r.dir, transportKey), ErrKeyOfOther)
 	case r.nodeKey(m) == nil:
-		return fmt.Errorf("%s: %w", r.config.keyName(ledger.NodeRole), ErrKeyOfOther)
+		return r.without(ledger.NodeRole)
 	case m.Takes(ledger.Cosigner) && r.signer(m.CosignKey) == nil:
-		return fmt.Errorf("%s: %w", r.config.keyName(cosignKey), ErrKeyOfOther)
+		return r.without(cosignKey)
 	}
 	return nil
 }
 
-// reload opens the keys that are new. Keys that it holds stay.
+// without is the error about a key that the ledger names and the ring has not.
+func (r *keyring) without(name string) error {
+	if r.socket != "" {
+		return fmt.Errorf("neither %s nor the signer at %s: %w", KeyPath(r.dir, name), r.socket, ErrKeyOfOther)
+	}
+	return fmt.Errorf("%s: %w", KeyPath(r.dir, name), ErrKeyOfOther)
+}
+
+// reload takes what is new. Keys that it holds stay.
 func (r *keyring) reload(ctx context.Context) error {
-	for _, role := range []string{cosignKey, ledger.NodeRole} {
-		names, err := filepath.Glob(filepath.Join(r.config.Keys, role+"*"+keyExtension))
+	for _, pattern := range []string{cosignKey, ledger.NodeRole} {
+		paths, err := filepath.Glob(filepath.Join(r.dir, pattern+"*"+keyExtension))
 		if err != nil {
 			return fmt.Errorf("look for key files: %w", err)
 		}
-		if name := r.config.keyName(role); signer.Remote(name) {
-			names = []string{name}
-		}
-		for _, name := range names {
-			key, err := signer.Open(ctx, name, func() ([]byte, error) { return r.password, nil })
+		for _, path := range paths {
+			key, err := keyfile.ReadSM2(path, r.password)
 			if err != nil {
 				return err
 			}
-			r.mu.Lock()
-			r.keys[key.Public().String()] = key
-			r.mu.Unlock()
+			r.add(key)
 		}
 	}
-	return nil
+	if r.socket == "" {
+		return nil
+	}
+	keys, err := signer.OpenAll(ctx, r.socket)
+	r.add(keys...)
+	return err
+}
+
+func (r *keyring) add(keys ...sm2.Signer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		r.keys[key.Public().String()] = key
+	}
 }
 
 // signer finds the private key behind a public one, nil when it is not here.

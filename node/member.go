@@ -43,7 +43,8 @@ type MemberSpec struct {
 	// Config is for the member's node: Listen addresses and the like.
 	Config Config
 	// Existing are SM2 keys that need not be made: those of a device, by the name
-	// of a staff role, `cosign` or `export`. Config.Signer must name the node's.
+	// of a staff role, `cosign` or `export`. Config.Signer must name the
+	// signer of the node's.
 	Existing map[string]sm2.Signer
 	// Announce are the addresses at which peers reach the node; empty: where it
 	// listens.

@@ -93,11 +93,11 @@ func (s *session) existingKeys(ctx context.Context, spec *node.MemberSpec, pairs
 			return err
 		}
 		spec.Existing[name] = opened
-		switch name {
-		case ledger.NodeRole:
-			spec.Config.Signer.Node = key
-		case ledger.CosignLine:
-			spec.Config.Signer.Cosign = key
+		if name == ledger.NodeRole || name == ledger.CosignLine {
+			if at := signer.Socket(key); spec.Config.Signer.Socket != "" && spec.Config.Signer.Socket != at {
+				return s.usage("a node has one signer: %s or %s", spec.Config.Signer.Socket, at)
+			}
+			spec.Config.Signer.Socket = signer.Socket(key)
 		}
 	}
 	return nil

@@ -93,6 +93,7 @@ func messageTexts() []ledger.Text {
 		{EN: "%d keys at %s; stop with Ctrl-C", ZH: "%d 个密钥，位于 %s；Ctrl-C 停止"},
 		{EN: "%s is no key of the roles that are allowed: %s", ZH: "%s 不属于所允许的角色：%s"},
 		{EN: "--signer %q is not KEY=unix:/path/to.sock#KEY", ZH: "--signer %q 不是 密钥=unix:/路径/签名器.sock#密钥 的形式"},
+		{EN: "a node has one signer: %s or %s", ZH: "一个节点只能用一个签名器：%s 或 %s"},
 		{EN: "%s holds the key %s; nothing was destroyed", ZH: "%s 中的密钥为 %s；未作任何销毁"},
 		{EN: "the file is overwritten and removed; destroy every copy and backup of it too, then complete the statement", ZH: "文件已覆写并删除；请一并销毁其全部副本与备份，然后补全销毁声明"},
 		{EN: "not valid yet: %s", ZH: "尚未生效：%s"},

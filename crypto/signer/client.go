@@ -40,6 +40,19 @@ func openRemote(ctx context.Context, name string) (sm2.Signer, error) {
 	return nil, fmt.Errorf("signer: %s: %w: %s", path, ErrKey, wanted)
 }
 
+// OpenAll opens every key of the signer at the socket. Errors are those of List.
+func OpenAll(ctx context.Context, path string) ([]sm2.Signer, error) {
+	listed, err := List(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]sm2.Signer, len(listed))
+	for i, k := range listed {
+		keys[i] = &remoteKey{path: path, public: k.Public}
+	}
+	return keys, nil
+}
+
 // Public returns the key that verifies the signatures.
 func (k *remoteKey) Public() *sm2.PublicKey { return k.public }
 

@@ -17,20 +17,23 @@ const scheme = "unix:"
 // ErrName is returned for a name of a key that is neither a path nor `unix:PATH#KEY`.
 var ErrName = errors.New("not the name of a key: write a file's path, or unix:/path/to.sock#KEY with a key's fingerprint or name")
 
+// Name names a key at a signer's socket, in the form that Open reads.
+func Name(path, key string) string { return scheme + path + "#" + key }
+
+// Socket gives the socket's path in the name of a remote key, "" for any other name.
+func Socket(name string) string {
+	if !Remote(name) {
+		return ""
+	}
+	path, _, err := split(name)
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
 // Remote says whether the name is of a key that another process holds.
 func Remote(name string) bool { return strings.HasPrefix(name, scheme) }
-
-// CheckName refuses, with ErrName, what Open could not even look for.
-func CheckName(name string) error {
-	if Remote(name) {
-		_, _, err := split(name)
-		return err
-	}
-	if name == "" {
-		return fmt.Errorf("signer: %w", ErrName)
-	}
-	return nil
-}
 
 // Locate makes the path in a key's name absolute; a relative one begins at dir.
 func Locate(name, dir string) string {

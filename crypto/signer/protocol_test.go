@@ -100,6 +100,14 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s: %q %q %v", name, path, key, err)
 		}
 	}
+	if name := signer.Name("/run/s.sock", "cosign"); name != "unix:/run/s.sock#cosign" || signer.Socket(name) != "/run/s.sock" {
+		t.Errorf("%s at %s", name, signer.Socket(name))
+	}
+	for _, name := range []string{"a.key", "unix:/s", ""} {
+		if at := signer.Socket(name); at != "" {
+			t.Errorf("%q is at %q", name, at)
+		}
+	}
 	for name, want := range map[string]string{
 		"keys/a.key": "/m/keys/a.key", "/k": "/k", "unix:s.sock#a": "unix:/m/s.sock#a", "unix:/s#a": "unix:/s#a", "": "",
 	} {

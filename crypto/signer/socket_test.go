@@ -91,6 +91,13 @@ func TestSignOverSocket(t *testing.T) {
 	if text := log.String(); strings.Count(text, "msg=signed") != 2 || !strings.Contains(text, digest) || !strings.Contains(text, fmt.Sprintf("pid=%d", os.Getpid())) {
 		t.Errorf("the log does not tell of two uses: %s", text)
 	}
+	all, err := signer.OpenAll(t.Context(), path)
+	if err != nil || len(all) != 2 || all[1].Public().String() != other.Public().String() {
+		t.Fatalf("all keys: %v, %v", all, err)
+	}
+	if sig, err := sm2.Sign(all[1], nil, []byte("m")); err != nil || !sm2.VerifyMessage(other.Public(), []byte("m"), sig) {
+		t.Errorf("the second of all: %v", err)
+	}
 	if _, err := signer.Open(t.Context(), "unix:"+path+"#export", noPassword); !errors.Is(err, signer.ErrKey) {
 		t.Errorf("a key that it does not hold: %v", err)
 	}
