@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/certledger/certledger/api"
-	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -102,9 +101,10 @@ func (c Config) KeyFiles() ([]Key, error) {
 		keys = append(keys, Key{Name: name, Path: path, Own: slices.Contains(own, path)})
 	}
 	for _, name := range []string{cosignKey, ledger.NodeRole, transportKey} {
-		path := c.keyName(name)
+		path := KeyPath(c.Keys, name)
 		has := func(path string) bool { return strings.HasPrefix(filepath.Base(path), name) }
-		if !signer.Remote(path) && !slices.ContainsFunc(own, has) {
+		remote := name != transportKey && c.Signer.Socket != ""
+		if !remote && !slices.ContainsFunc(own, has) {
 			keys = append(keys, Key{Name: name, Path: path, Own: true, Missing: true})
 		}
 	}
