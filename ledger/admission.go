@@ -21,12 +21,47 @@ import (
 // It depends on a version of Unicode, so it is for admission only: rules that
 // every member must judge alike may not call it.
 func CheckText(body canonical.Raw) *Refusal {
-	return eachString(body, "", func(path, s string) *Refusal {
+	return eachText(body, func(path, s string) *Refusal {
 		if wrong := textProblem(s); wrong != "" {
 			return Refuse(RecordText, "%s: %s", path, wrong)
 		}
 		return nil
 	})
+}
+
+// eachText calls check for every string of a body and, where that is a signed
+// descriptor, a document or a trust file, for those in it.
+func eachText(body canonical.Raw, check func(path, s string) *Refusal) *Refusal {
+	return eachString(body, "", func(path, s string) *Refusal {
+		if inner, ok := enclosed(path, s); ok {
+			return eachString(inner, path, check)
+		}
+		return check(path, s)
+	})
+}
+
+// enclosed gives the value in a string of a proposed change that is a text of
+// its own, with lines and quotes that no reader of the record sees.
+func enclosed(path, s string) (canonical.Raw, bool) {
+	if !strings.HasPrefix(path, "changes.") {
+		return nil, false
+	}
+	switch path[strings.LastIndexByte(path, '.')+1:] {
+	case "descriptor":
+		m, err := ParseDescriptor([]byte(s))
+		if err != nil {
+			return nil, false
+		}
+		value, err := canonical.Marshal(m)
+		return value, err == nil
+	case "document":
+		var fields map[string]canonical.Raw
+		return canonical.Raw(s), canonical.Unmarshal([]byte(s), &fields) == nil
+	case "trust":
+		_, err := ParseTrust([]byte(s))
+		return canonical.Raw("{}"), err == nil
+	}
+	return nil, false
 }
 
 // eachString calls check for every string of a canonical value, in order, with

@@ -28,6 +28,9 @@ const (
 	SetParams ChangeAct = "params"
 	// SetProfile adopts or replaces a jurisdiction's profile.
 	SetProfile ChangeAct = "profile"
+	// RenewMember gives a member keys, node and participation anew, from a new
+	// signed descriptor: it has lost what it had, or is to take part otherwise.
+	RenewMember ChangeAct = "renew"
 	// ReinstateMember ends a suspension.
 	ReinstateMember ChangeAct = "reinstate"
 	// RemoveMember ends a membership.
@@ -48,7 +51,7 @@ const (
 func ChangeActs() []ChangeAct {
 	return []ChangeAct{
 		AdmitMember, AmendMember, SetApproval, SetCalendar, SetParams, SetProfile, ReinstateMember, RemoveMember,
-		RevokeKey, ActivateRules, SanctionMember, SuspendMember, SetTrustRoot,
+		RenewMember, RevokeKey, ActivateRules, SanctionMember, SuspendMember, SetTrustRoot,
 	}
 }
 
@@ -57,6 +60,8 @@ type Measure string
 
 // The measures.
 const (
+	// Lift ends what stands against the member, but for its suspension.
+	Lift               Measure = "lift"
 	Publish            Measure = "publish"
 	SuspendCooperation Measure = "suspend_cooperation"
 	Warn               Measure = "warn"
@@ -84,7 +89,7 @@ type GovernanceChange struct {
 	Standing     *Standing         `json:"standing,omitempty" class:"public"`
 	SuspectSince legaltime.Instant `json:"suspect_since,omitempty" class:"public"`
 	// Trust is the text of another ledger's trust file.
-	Trust string `json:"trust,omitempty" class:"public" check:"long"`
+	Trust string `json:"trust,omitempty" class:"public"`
 }
 
 // Standing is what a vote gives a member: what it may do and takes part in.
@@ -105,6 +110,8 @@ func (a ChangeAct) Needs() []string {
 		return []string{"descriptor"}
 	case AmendMember:
 		return []string{"member", "reason", "standing"}
+	case RenewMember:
+		return []string{"descriptor", "member", "reason"}
 	case SetApproval:
 		return []string{"approval"}
 	case SetCalendar, SetProfile:

@@ -106,6 +106,7 @@ const (
 	MemberSuspended Code = "member.suspended"
 	MemberKeyBad    Code = "member.key"
 	MemberNodeBad   Code = "member.node"
+	MemberActs      Code = "member.acts"
 
 	ProposalExists   Code = "proposal.exists"
 	ProposalUnknown  Code = "proposal.unknown"
@@ -116,6 +117,7 @@ const (
 	ProposalParty    Code = "proposal.party"
 	ProposalEndBad   Code = "proposal.ends"
 	ProposalVotes    Code = "proposal.votes"
+	ProposalVoted    Code = "proposal.voted"
 	ProposalProposer Code = "proposal.proposer"
 	ProposalAfterBad Code = "proposal.after"
 

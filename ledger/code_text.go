@@ -99,6 +99,8 @@ func codeTexts() []codeText {
 		{MemberSuspended, Text{"该成员已被暂停，暂停期间不得办理", "the member is suspended; it may not do this until it is reinstated"}},
 		{MemberKeyBad, Text{"成员密钥的变更不符合规则，请核对用途、旧密钥与新密钥", "the change of a member's key does not fit; compare role, old key and new key"}},
 		{MemberNodeBad, Text{"节点标识或地址有误，或已被其他成员使用", "the node's peer id or address is not valid, or another member has it"}},
+		{MemberActs, Text{"该成员24小时内自行变更次数已达上限，请稍后办理", "the member has made as many changes of its own as one day allows; try again later"}},
+		{ProposalVoted, Text{"表决意见未变，或变更次数已达上限", "the member has voted so already, or changed its vote too often"}},
 		{ProposalExists, Text{"提案编号已被使用", "the proposal's number is taken"}},
 		{ProposalUnknown, Text{"提案不存在", "the proposal does not exist"}},
 		{ProposalClosed, Text{"提案已生效、撤回或失效", "the proposal has been enacted, withdrawn or has lapsed"}},

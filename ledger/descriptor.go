@@ -59,12 +59,9 @@ func (m Member) checkDescriptor() error {
 	if len(keys) == 0 || len(keys) > MaxLines {
 		return fmt.Errorf("%d keys, want 1 to %d", len(keys), MaxLines)
 	}
-	for i, k := range m.StaffKeys {
+	for _, k := range m.StaffKeys {
 		if k.Role == CosignLine || k.Role == ExportLine {
 			return fmt.Errorf("%q is no role of staff", k.Role)
-		}
-		if i > 0 && k.Role == m.StaffKeys[i-1].Role && k.Key.ID() == m.StaffKeys[i-1].Key.ID() {
-			return fmt.Errorf("two keys of role %q have one short id; make another", k.Role)
 		}
 	}
 	for i, k := range keys {

@@ -41,9 +41,11 @@ type Proposal struct {
 
 // Vote is one member's.
 type Vote struct {
-	Approve bool              `json:"approve"`
-	Member  string            `json:"member"`
-	Time    legaltime.Instant `json:"time"`
+	Approve bool `json:"approve"`
+	// Cast counts how often the member has voted on the proposal.
+	Cast   int               `json:"cast"`
+	Member string            `json:"member"`
+	Time   legaltime.Instant `json:"time"`
 }
 
 // Parties lists the members against whom the proposal is directed: they have no
@@ -64,10 +66,18 @@ func (p *Proposal) Parties() []string {
 // MemberHistory is what the ledger keeps of a member beside the governance: the
 // keys that it has had, which are never used again.
 type MemberHistory struct {
-	History *History     `json:"history,omitempty"`
-	Name    string       `json:"name"`
-	Retired []RetiredKey `json:"retired"`
+	// Acts counts the member's own changes of the governance since ActsSince; a
+	// day later it begins anew.
+	Acts      int               `json:"acts,omitempty"`
+	ActsSince legaltime.Instant `json:"acts_since,omitempty"`
+	History   *History          `json:"history,omitempty"`
+	Name      string            `json:"name"`
+	Retired   []RetiredKey      `json:"retired"`
 }
+
+// TransportRole is the role under which a retired peer id is kept, as SM3 of its
+// text.
+const TransportRole = "transport"
 
 // RetiredKey is a key that a member no longer signs with.
 type RetiredKey struct {

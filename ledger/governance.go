@@ -78,7 +78,7 @@ type Sanction struct {
 type TrustRoot struct {
 	Name string `json:"name"`
 	// Trust is the text of its trust file.
-	Trust string `json:"trust" check:"long"`
+	Trust string `json:"trust"`
 }
 
 // RulesAt gives the version of the rules that executes the block at height.

@@ -29,8 +29,8 @@ func (g *Governance) check() error {
 	if len(g.Cosigners()) == 0 || len(g.Voters()) == 0 {
 		return errors.New("no member cosigns headers, or none votes in Raft")
 	}
-	if len(g.Cosigners()) > MaxLines {
-		return fmt.Errorf("more than %d cosigners", MaxLines)
+	if len(g.Cosigners()) > MaxLines || len(g.Voters()) > MaxLines {
+		return fmt.Errorf("more than %d cosigners or voters", MaxLines)
 	}
 	if g.Params.MinQuorum > len(g.Cosigners()) {
 		return fmt.Errorf("parameter min_quorum is %d, there are %d cosigners", g.Params.MinQuorum, len(g.Cosigners()))
@@ -62,6 +62,9 @@ func (g *Governance) checkVoted() error {
 		}
 		if err := a.check(); err != nil {
 			return err
+		}
+		if !a.MetBy(g.Cosigners()) {
+			return fmt.Errorf("all cosigners together cannot approve %s, which needs more of them", a.Act)
 		}
 	}
 	for i, r := range g.TrustRoots {

@@ -175,7 +175,7 @@ func (m Member) Check() error {
 	if !printable(m.Title) || !printable(m.TitleEN) || !printable(m.Filing) {
 		return errors.New("title, title_en and filing may not have invisible characters")
 	}
-	return errors.Join(m.checkDeclared(), m.checkStaffKeys(), m.checkNode())
+	return errors.Join(m.checkDeclared(), m.checkCertificates(), m.checkStaffKeys(), m.checkNode(), m.checkReach())
 }
 
 // checkDeclared checks what the member says of itself beyond its name.
@@ -186,12 +186,31 @@ func (m Member) checkDeclared() error {
 	if q := m.Qualifications; q != nil && (q.CryptoReport == "" || q.GradeReport == "" || !printable(q.CryptoReport+q.GradeReport)) {
 		return errors.New("reports may not be empty nor have invisible characters; write `unstated` where there is none")
 	}
+	return nil
+}
+
+// Limits of what one member has, so that none fills the governance's text.
+const (
+	maxKeys         = MaxLines
+	maxCertificates = 16
+	maxAddresses    = 8
+	maxAddress      = 200
+	maxPeer         = 128
+)
+
+func (m Member) checkCertificates() error {
+	if len(m.Certificates) > maxCertificates {
+		return fmt.Errorf("more than %d certificates", maxCertificates)
+	}
 	for i, c := range m.Certificates {
 		if i > 0 && c.Digest.String() <= m.Certificates[i-1].Digest.String() {
 			return errors.New("certificates must be sorted by digest and may not repeat")
 		}
 		if c.Issuer == "" || c.Serial == "" || !printable(c.Issuer+c.Serial) {
 			return errors.New("a certificate's issuer and serial may not be empty nor have invisible characters")
+		}
+		if !slices.ContainsFunc(m.NamedKeys(), func(k StaffKey) bool { return k.Key.Fingerprint() == c.Key }) {
+			return fmt.Errorf("the certificate %s is over none of the member's keys", c.Digest)
 		}
 	}
 	return nil
@@ -202,12 +221,38 @@ func validRegion(s string) bool {
 }
 
 func (m Member) checkStaffKeys() error {
+	if n := len(m.NamedKeys()); n > maxKeys {
+		return fmt.Errorf("%d keys, at most %d are allowed", n, maxKeys)
+	}
 	for i, k := range m.StaffKeys {
 		if k.Key == nil || !ValidRole(k.Role) {
 			return fmt.Errorf("staff key of role %.60q is incomplete", k.Role)
 		}
 		if i > 0 && (k.Role < m.StaffKeys[i-1].Role || k.Role == m.StaffKeys[i-1].Role && k.Key.String() <= m.StaffKeys[i-1].Key.String()) {
 			return errors.New("staff keys must be sorted by role, then by key")
+		}
+		if slices.ContainsFunc(m.StaffKeys[:i], func(other StaffKey) bool { return other.Role == k.Role && other.Key.ID() == k.Key.ID() }) {
+			return fmt.Errorf("two keys of role %q have one short id; make another", k.Role)
+		}
+	}
+	return nil
+}
+
+// checkReach checks how peers reach the node, as far as that can be said without
+// knowing libp2p.
+func (m Member) checkReach() error {
+	if m.Node == nil {
+		return nil
+	}
+	if len(m.Node.Peer) > maxPeer || strings.ContainsFunc(m.Node.Peer, func(c rune) bool { return c != '-' && !isLetter(c) && !isDigit(c) }) {
+		return fmt.Errorf("peer id %.40q is not made of at most %d letters and digits", m.Node.Peer, maxPeer)
+	}
+	if len(m.Node.Addresses) > maxAddresses {
+		return fmt.Errorf("more than %d addresses", maxAddresses)
+	}
+	for _, a := range m.Node.Addresses {
+		if len(a) > maxAddress || !strings.HasPrefix(a, "/") || !printable(a) {
+			return fmt.Errorf("address %.60q is not a multiaddress of at most %d bytes", a, maxAddress)
 		}
 	}
 	return nil

@@ -32,13 +32,40 @@ func DefaultParams() Params {
 	}
 }
 
+// maxBlockBytes is how large a block may grow: with the entry that fills it, it
+// still fits what block sync carries at once.
+const maxBlockBytes = 8 << 20
+
+// CheckVoted reports numbers with which a ledger would not go on well: it is
+// stricter than what a genesis for tests may have.
+func (p Params) CheckVoted() error {
+	const second, minute, day = 1000, 60 * 1000, 24 * 3600 * 1000
+	for _, row := range []struct {
+		name            string
+		value, min, max int64
+	}{
+		{"block_bytes", int64(p.BlockBytes), 64 << 10, maxBlockBytes},
+		{"block_records", int64(p.BlockRecords), 16, 1 << 16},
+		{"idle_ms", p.IdleMillis, second, day},
+		{"max_step_ms", p.MaxStepMillis, max(minute, p.IdleMillis), 7 * day},
+		{"max_unfinal", int64(p.MaxUnfinal), 2, 64},
+		{"seal_max_ms", p.SealMaxMillis, 10, minute},
+		{"skew_ms", p.SkewMillis, second / 2, 5 * minute},
+	} {
+		if row.value < row.min || row.value > row.max {
+			return fmt.Errorf("parameter %s is %d, a vote may set %d to %d", row.name, row.value, row.min, row.max)
+		}
+	}
+	return nil
+}
+
 func (p Params) check() error {
 	const month = 30 * 24 * 3600 * 1000
 	for _, row := range []struct {
 		name       string
 		value, max int64
 	}{
-		{"block_bytes", int64(p.BlockBytes), 64 << 20},
+		{"block_bytes", int64(p.BlockBytes), maxBlockBytes},
 		{"block_records", int64(p.BlockRecords), 1 << 16},
 		{"idle_ms", p.IdleMillis, month},
 		{"max_step_ms", p.MaxStepMillis, month},

@@ -18,7 +18,7 @@ import (
 // Digests, keys, nonces and account numbers are passed over, and unified social
 // credit codes in fields that hold them. It is for admission only.
 func CheckPersonalData(body canonical.Raw) *Refusal {
-	return eachString(body, "", func(path, s string) *Refusal {
+	return eachText(body, func(path, s string) *Refusal {
 		if opaque(s) || holdsCode(path) && ValidSocialCreditCode(s) {
 			return nil
 		}

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -54,7 +55,7 @@ func changedGovernance(t testing.TB) *ledger.Governance {
 	m := member(g, registryOne)
 	m.Region = "120000"
 	m.Qualifications = &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "TEST-3-0001", ReviewDue: since}
-	m.Certificates = []ledger.KeyCertificate{{Digest: testDigest("certificate"), Issuer: "Test CA", Key: testDigest("key"), NotAfter: since, Serial: "01"}}
+	m.Certificates = []ledger.KeyCertificate{{Digest: testDigest("certificate"), Issuer: "Test CA", Key: testKey(t, registryOne).Public().Fingerprint(), NotAfter: since, Serial: "01"}}
 	member(g, watcherSix).Suspended = true
 	return g
 }
@@ -129,7 +130,7 @@ func badGovernances(t testing.TB) []bad {
 		row("document without name", "a document's name is an identifier", "not an identifier", func(g *ledger.Governance) { g.Profiles[0].Name = "" }),
 		row("skew 0", "parameters are positive", "skew_ms is 0", func(g *ledger.Governance) { g.Params.SkewMillis = 0 }),
 		row("skew of years", "a cosigner's clock says something", "skew_ms is", func(g *ledger.Governance) { g.Params.SkewMillis = 1 << 41 }),
-		row("block too large", "a block fits a batch", "block_bytes is", func(g *ledger.Governance) { g.Params.BlockBytes = 65 << 20 }),
+		row("block too large", "a block fits what block sync carries", "block_bytes is", func(g *ledger.Governance) { g.Params.BlockBytes = 8<<20 + 1 }),
 		row("negative block_records", "parameters are positive", "block_records is -1", func(g *ledger.Governance) { g.Params.BlockRecords = -1 }),
 		of(registryOne, "credit code with a wrong check digit", "GB 32100", "not a unified social credit code", func(m *ledger.Member) { m.Code = m.Code[:17] + "Z" }),
 		of(registryOne, "credit code in lower case", "GB 32100", "not a unified social credit code", func(m *ledger.Member) { m.Code = strings.ToLower(m.Code) }),
@@ -148,16 +149,27 @@ func badGovernances(t testing.TB) []bad {
 		of(registryOne, "scope of no name", "scope names profiles", "scope must be", func(m *ledger.Member) { m.Scope = []string{"天津"} }),
 		of(registryOne, "staff keys not sorted", "staff keys are sorted by role", "sorted by role", func(m *ledger.Member) { slices.Reverse(m.StaffKeys) }),
 		of(registryOne, "staff key of no role", "a staff key has a role", "incomplete", func(m *ledger.Member) { m.StaffKeys[1].Role = "" }),
-	}, badNodes(of), badDeclared(of), badVoted(row))
+	}, badNodes(of), badDeclared(t, of), badVoted(row))
 }
 
-func badDeclared(of func(m, name, why, says string, change func(*ledger.Member)) bad) []bad {
+func badDeclared(t testing.TB, of func(m, name, why, says string, change func(*ledger.Member)) bad) []bad {
 	return []bad{
 		of(registryOne, "region of five digits", "regions are GB/T 2260 codes", "GB/T 2260", func(m *ledger.Member) { m.Region = "12000" }),
 		of(registryOne, "report without number", "what there is none of is `unstated`", "reports may not be empty", func(m *ledger.Member) { m.Qualifications.GradeReport = "" }),
 		of(registryOne, "certificates not sorted", "certificates are sorted by digest", "sorted by digest", func(m *ledger.Member) {
 			m.Certificates = append(m.Certificates, m.Certificates...)
 		}),
+		of(registryOne, "certificate over another's key", "certificates are over own keys", "none of the member's keys", func(m *ledger.Member) { m.Certificates[0].Key = testDigest("key") }),
+		of(registryOne, "seventeen keys", "a member has at most 16 keys", "at most 16", func(m *ledger.Member) {
+			for i := range 15 {
+				m.StaffKeys = append(m.StaffKeys, ledger.StaffKey{Key: testKey(t, fmt.Sprint("many ", i)).Public(), Role: fmt.Sprintf("x-%c", 'a'+i)})
+			}
+		}),
+		of(registryOne, "nine addresses", "a node has at most 8 addresses", "more than 8 addresses", func(m *ledger.Member) {
+			m.Node.Addresses = slices.Repeat(m.Node.Addresses, 9)
+		}),
+		of(registryOne, "address that is none", "addresses are multiaddresses", "not a multiaddress", func(m *ledger.Member) { m.Node.Addresses[0] = "192.0.2.1:7000" }),
+		of(registryOne, "peer id with a slash", "a peer id is letters and digits", "peer id", func(m *ledger.Member) { m.Node.Peer = "a/b" }),
 		of(registryOne, "certificate without issuer", "a certificate says who made it", "issuer and serial", func(m *ledger.Member) { m.Certificates[0].Issuer = "" }),
 	}
 }
@@ -172,6 +184,8 @@ func badVoted(row func(name, why, says string, change func(*ledger.Governance)) 
 		row("approval for no act", "acts are listed", "sorted by act", func(g *ledger.Governance) { g.Approvals[0].Act = "" }),
 		row("approval repeated", "acts are sorted", "sorted by act", func(g *ledger.Governance) { g.Approvals = append(g.Approvals, g.Approvals...) }),
 		row("approval by nobody of a class", "a class that is named counts", "at least one", func(g *ledger.Governance) { g.Approvals[0].Classes[0].Count = 0 }),
+		row("approval that all cosigners cannot give", "an act can be approved", "cannot approve", func(g *ledger.Governance) { g.Approvals[0].Classes[0].Class = ledger.ClassCourt }),
+		row("approval by more than there are", "an act can be approved", "cannot approve", func(g *ledger.Governance) { g.Approvals[0].Members = 5 }),
 		row("trust root that is no trust file", "a trust root is read as a trust file", "trust root", func(g *ledger.Governance) { g.TrustRoots[0].Trust = "believe me" }),
 		row("trust root repeated", "trust roots are sorted by name", "sorted identifiers", func(g *ledger.Governance) { g.TrustRoots = append(g.TrustRoots, g.TrustRoots...) }),
 	}

@@ -3,8 +3,10 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -35,6 +37,11 @@ func (m *Machine) enforce() error {
 			return err
 		}
 	}
+	if inForce != h.Governance {
+		if err := m.moveDeadlines(h.Governance); err != nil {
+			return err
+		}
+	}
 	version := m.governance.RulesAt(h.Height + 1)
 	if m.table = m.tables(version); m.table == nil {
 		return fmt.Errorf("%w: block %d needs version %d", ErrRulesUnknown, h.Height+1, version)
@@ -47,10 +54,39 @@ func (m *Machine) changeGovernance(digest sm3.Digest) error {
 	if err != nil {
 		return fmt.Errorf("read the governance in force: %w", err)
 	}
-	documents, err := m.view.Library(g)
-	if err != nil {
-		return fmt.Errorf("read the documents in force: %w", err)
+	old := m.governance
+	if old == nil || !slices.Equal(old.Profiles, g.Profiles) || !slices.Equal(old.Calendars, g.Calendars) {
+		if m.documents, err = m.view.Library(g); err != nil {
+			return fmt.Errorf("read the documents in force: %w", err)
+		}
 	}
-	m.governance, m.inForce, m.documents = g, digest, documents
+	m.governance, m.inForce = g, digest
+	return nil
+}
+
+// moveDeadlines sets anew what is due when, in the first block under other
+// calendars than the set before it had: publicity counts working days.
+func (m *Machine) moveDeadlines(before sm3.Digest) error {
+	old, err := m.view.Governance(before)
+	if err != nil {
+		return fmt.Errorf("read the governance before: %w", err)
+	}
+	if slices.Equal(old.Calendars, m.governance.Calendars) {
+		return nil
+	}
+	due, err := m.view.DueOf(ledger.AssetEntity)
+	if err != nil {
+		return fmt.Errorf("read the deadlines: %w", err)
+	}
+	for _, d := range due {
+		e, err := m.Entity(d.ID)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", d.ID, err)
+		}
+		if at, ok := registry.Due(e, m.documents); ok && at != d.At {
+			m.open.dueEnded.add(d)
+			m.open.dueSet.add(Deadline{at, d.ID})
+		}
+	}
 	return nil
 }

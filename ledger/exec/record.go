@@ -37,6 +37,7 @@ func (m *Machine) record(note []byte) error {
 		return err
 	}
 	if refusal != nil {
+		m.open.consumed[r.ID] = registry.Consumes(refusal.Code)
 		m.refuse(r.ID, refusal)
 		return nil
 	}

@@ -18,6 +18,8 @@ type View interface {
 	// Due lists up to limit entities whose deadline is at or before until,
 	// oldest first, then by kind and id.
 	Due(until legaltime.Instant, limit int) ([]Deadline, error)
+	// DueOf lists all deadlines of entities of a kind, in that order.
+	DueOf(kind ledger.EntityKind) ([]Deadline, error)
 	// Consumed reports whether a sealed block has a receipt with this id that
 	// registry.Consumes; an expired record's may be forgotten.
 	Consumed(id sm3.Digest) (bool, error)

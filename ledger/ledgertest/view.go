@@ -101,6 +101,11 @@ func (v *View) Due(until legaltime.Instant, limit int) ([]exec.Deadline, error) 
 	return slices.Clone(v.due[:n]), v.Fail
 }
 
+// DueOf lists the deadlines of entities of a kind.
+func (v *View) DueOf(kind ledger.EntityKind) ([]exec.Deadline, error) {
+	return slices.DeleteFunc(v.Deadlines(), func(d exec.Deadline) bool { return d.ID.Kind != kind }), v.Fail
+}
+
 // Deadlines gives the whole index of deadlines.
 func (v *View) Deadlines() []exec.Deadline { return slices.Clone(v.due) }
 

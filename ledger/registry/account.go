@@ -75,18 +75,10 @@ func keyIsNew() Guard {
 
 // unused refuses a key that was ever used, by an account or a member.
 func (a *act) unused(key *sm2.PublicKey) *ledger.Refusal {
-	if a.exists(ledger.KeyEntity, key.Fingerprint().String()) || memberKey(a.Governance, key) {
+	if a.markUsed(key.Fingerprint()) {
 		return ledger.Refuse(ledger.AccountKeyUsed, "%s", key.Fingerprint())
 	}
 	return nil
-}
-
-func memberKey(g *ledger.Governance, key *sm2.PublicKey) bool {
-	same := func(k *sm2.PublicKey) bool { return k != nil && k.Fingerprint() == key.Fingerprint() }
-	return slices.ContainsFunc(g.Members, func(m ledger.Member) bool {
-		return same(m.CosignKey) || same(m.ExportKey) ||
-			slices.ContainsFunc(m.StaffKeys, func(s ledger.StaffKey) bool { return same(s.Key) })
-	})
 }
 
 func offeredKey(a *act) *sm2.PublicKey {

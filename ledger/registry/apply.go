@@ -21,7 +21,9 @@ type act struct {
 	subject ledger.EntityID
 	// seals are the record's signatures, which the caller has verified.
 	seals []ledger.Seal
-	out   Outcome
+	// ledger is this ledger, as the record names it.
+	ledger sm3.Digest
+	out    Outcome
 	// fault is a database error: not a refusal, the node must stop.
 	fault error
 }
@@ -34,7 +36,7 @@ func Apply(table []Transition, env Env, r *ledger.SignedRecord) (Outcome, *ledge
 	if refusal != nil {
 		return Outcome{}, refusal, nil
 	}
-	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body, seals: r.Seals}
+	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body, seals: r.Seals, ledger: r.Ledger}
 	refusal = a.run(table)
 	if a.fault != nil || refusal != nil {
 		return Outcome{}, refusal, a.fault

@@ -9,18 +9,24 @@ import (
 	"github.com/certledger/certledger/ledger/profile"
 )
 
+// Never is after all time: the deadline of what waits for a calendar that is not
+// on the ledger yet.
+const Never legaltime.Instant = 1 << 62
+
 // Due gives the instant from which the rules have something to do about an
-// entity by themselves; false when there is nothing, or when the calendar that
-// would say so is not yet known. It is a function of the entity, so the index
-// of deadlines can always be rebuilt.
+// entity by themselves, Never while the calendar that would say so is not known;
+// false when there is nothing. It is a function of the entity and the documents
+// in force, so the index of deadlines can always be rebuilt.
 func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 	switch e := e.(type) {
 	case *ledger.Asset:
 		if e.State != ledger.AssetRegistered || e.Publicity.Ended {
 			return 0, false
 		}
-		ends, err := PublicityEnds(e, docs)
-		return ends, err == nil
+		if ends, err := PublicityEnds(e, docs); err == nil {
+			return ends, true
+		}
+		return Never, true
 	case *ledger.Certificate:
 		return e.ValidTo, e.State == ledger.CertificateValid
 	case *ledger.Hold:

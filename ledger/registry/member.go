@@ -2,12 +2,13 @@ package registry
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/certledger/certledger/crypto/sm2"
-	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // memberEnrolled is the one state of a member: suspended ones keep their keys and
@@ -28,13 +29,40 @@ func memberRows() []Transition {
 		return Transition{Machine: ledger.MemberEntity, From: memberEnrolled, On: string(on), Guards: guards, Effect: effect, To: memberEnrolled, Article: charter}
 	}
 	return []Transition{
-		row(ledger.MemberNode, moveNode(), nothingPending(), nodeIsFree()),
-		row(ledger.MemberKeyAdd, addMemberKey(), nothingPending(), memberFields("key"), keyIsNew(), roleIsFree()),
-		row(ledger.MemberKeyRotate, rotateMemberKey(), nothingPending(), memberFields("key", "old"), keyIsNew(), signedByOldKey()),
-		row(ledger.MemberKeyRemove, removeMemberKey(), nothingPending(), memberFields("old"), keyCanGo()),
+		row(ledger.MemberNode, moveNode(), nothingPending(), notTooOften(), nodeIsFree()),
+		row(ledger.MemberKeyAdd, addMemberKey(), nothingPending(), notTooOften(), memberFields("key"), keyIsNew(), roleIsFree()),
+		row(ledger.MemberKeyRotate, rotateMemberKey(), nothingPending(), notTooOften(), memberFields("key", "old"), keyIsNew(), signedByOldKey()),
+		row(ledger.MemberKeyRemove, removeMemberKey(), nothingPending(), notTooOften(), memberFields("old"), keyCanGo()),
 		row(ledger.MemberKeyDestroyed, destroyKey(), keyIsRetired()),
-		row(ledger.MemberCertificate, attachCertificate(), nothingPending(), certifiesOwnKey()),
+		row(ledger.MemberCertificate, attachCertificate(), nothingPending(), notTooOften(), certifiesOwnKey()),
 	}
+}
+
+// maxOwnActs is how many changes of its own a member makes within ownActsWindow:
+// one change of the governance is pending at a time, and nobody may keep the
+// others from theirs.
+const (
+	maxOwnActs                      = 32
+	ownActsWindow legaltime.Instant = 24 * 3600 * 1000
+)
+
+func notTooOften() Guard {
+	return Guard{"not_too_often", charter, func(a *act) *ledger.Refusal {
+		h := a.memberHistory(a.actingMember())
+		if h.Acts >= maxOwnActs && a.Time < h.ActsSince+ownActsWindow {
+			return ledger.Refuse(ledger.MemberActs, "%d since %s", h.Acts, h.ActsSince)
+		}
+		return nil
+	}}
+}
+
+// countAct counts a member's own change.
+func (a *act) countAct(member string) {
+	h := a.keepHistory(member)
+	if a.Time >= h.ActsSince+ownActsWindow {
+		h.Acts, h.ActsSince = 0, a.Time
+	}
+	h.Acts++
 }
 
 // memberSigningKey finds the key with which a member signs a record: one of its
@@ -47,41 +75,6 @@ func memberSigningKey(m *ledger.Member, kind ledger.Kind, role string, id sm2.Ke
 		return nil
 	}
 	return m.StaffKey(role, id)
-}
-
-// keyOf finds a member's key by its fingerprint.
-func keyOf(m *ledger.Member, fingerprint sm3.Digest) (role string, key *sm2.PublicKey) {
-	for _, k := range m.NamedKeys() {
-		if k.Key.Fingerprint() == fingerprint {
-			return k.Role, k.Key
-		}
-	}
-	return "", nil
-}
-
-func dropKey(m *ledger.Member, role string, key *sm2.PublicKey) {
-	switch role {
-	case ledger.CosignLine:
-		m.CosignKey = nil
-	case ledger.ExportLine:
-		m.ExportKey = nil
-	default:
-		m.StaffKeys = slices.DeleteFunc(m.StaffKeys, func(k ledger.StaffKey) bool { return k.Key.Fingerprint() == key.Fingerprint() })
-	}
-}
-
-func putKey(m *ledger.Member, role string, key *sm2.PublicKey) {
-	switch role {
-	case ledger.CosignLine:
-		m.CosignKey = key
-	case ledger.ExportLine:
-		m.ExportKey = key
-	default:
-		m.StaffKeys = append(m.StaffKeys, ledger.StaffKey{Key: key, Role: role})
-		slices.SortFunc(m.StaffKeys, func(x, y ledger.StaffKey) int {
-			return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(x.Key.String(), y.Key.String()))
-		})
-	}
 }
 
 // memberFields demands exactly the fields that a change of keys needs.
@@ -141,28 +134,16 @@ func keyCanGo() Guard {
 	}}
 }
 
-func countRole(m *ledger.Member, role string) int {
-	n := 0
-	for _, k := range m.StaffKeys {
-		if k.Role == role {
-			n++
-		}
-	}
-	return n
-}
-
-// nodeIsFree demands a well-formed peer id that is no other member's.
+// nodeIsFree demands a peer id that nobody has or had, unless it stays.
 func nodeIsFree() Guard {
 	return Guard{"node_is_free", charter, func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.MemberNodeBody)
 		m, _ := a.Governance.Member(b.Member)
-		if m.Node == nil {
+		switch {
+		case m.Node == nil:
 			return ledger.Refuse(ledger.MemberNodeBad, "%s takes part with no node; that needs a vote", m.Name)
-		}
-		for _, other := range a.Governance.Members {
-			if other.Name != m.Name && other.Node != nil && other.Node.Peer == b.Peer {
-				return ledger.Refuse(ledger.MemberNodeBad, "%s is the node of %s", b.Peer, other.Name)
-			}
+		case m.Node.Peer != b.Peer && a.markUsed(peerMark(b.Peer)):
+			return ledger.Refuse(ledger.MemberNodeBad, "%s is or was a node's", b.Peer)
 		}
 		return nil
 	}}
@@ -196,100 +177,71 @@ func keyIsRetired() Guard {
 	}}
 }
 
-func retiredKey(h *ledger.MemberHistory, key sm3.Digest) int {
-	return slices.IndexFunc(h.Retired, func(k ledger.RetiredKey) bool { return k.Key == key })
-}
-
-// memberHistory gives what is kept of a member, also as the record at hand has
-// left it.
-func (a *act) memberHistory(name string) *ledger.MemberHistory {
-	for _, c := range slices.Backward(a.out.Changes) {
-		if h, ok := c.Value.(*ledger.MemberHistory); ok && h.Name == name {
-			return h
-		}
-	}
-	if h, ok := get[*ledger.MemberHistory](a, ledger.MemberEntity, name); ok {
-		return h
-	}
-	return &ledger.MemberHistory{Name: name}
-}
-
-// retire enters that a key signs no more: nobody may ever use it again.
-func (a *act) retire(member, role string, key *sm2.PublicKey) *ledger.Refusal {
-	h := a.memberHistory(member)
-	h.Retired = append(h.Retired, ledger.RetiredKey{Key: key.Fingerprint(), Role: role, Until: a.Time})
-	i := slices.IndexFunc(a.out.Changes, func(c Change) bool { return c.Value == ledger.Entity(h) })
-	if i < 0 {
-		a.set(ledger.MemberEntity, member, h)
-	}
-	a.set(ledger.KeyEntity, key.Fingerprint().String(), &ledger.KeyUse{Member: member})
-	return nil
-}
-
-// onMember makes an effect that changes the acting member's entry.
-func onMember(name string, do func(a *act, m *ledger.Member) *ledger.Refusal) Effect {
+// onMember makes an effect that changes the acting member's entry. What the
+// member has no longer is retired.
+func onMember(name string, do func(a *act, m *ledger.Member)) Effect {
 	return Effect{name, func(a *act) *ledger.Refusal {
 		g, err := copyGovernance(a.Governance)
 		if err != nil {
-			a.fault = err
+			a.fault = fmt.Errorf("copy the governance: %w", err)
 			return nil
 		}
 		m, _ := g.Member(a.actingMember())
-		if refusal := do(a, m); refusal != nil {
-			return refusal
+		before := marksOf(m)
+		do(a, m)
+		after := marksOf(m)
+		a.countAct(m.Name)
+		for _, r := range before {
+			if !slices.Contains(after, r) {
+				a.retire(r)
+			}
 		}
 		return a.decide(g)
 	}}
 }
 
 func moveNode() Effect {
-	return onMember("move_node", func(a *act, m *ledger.Member) *ledger.Refusal {
+	return onMember("move_node", func(a *act, m *ledger.Member) {
 		b := a.body.(*ledger.MemberNodeBody)
 		m.Node = &ledger.Node{Addresses: b.Addresses, Peer: b.Peer}
-		return nil
 	})
 }
 
 func addMemberKey() Effect {
-	return onMember("add_member_key", func(a *act, m *ledger.Member) *ledger.Refusal {
+	return onMember("add_member_key", func(a *act, m *ledger.Member) {
 		b := a.body.(*ledger.MemberKeyBody)
 		putKey(m, b.Role, b.Key)
-		return nil
 	})
 }
 
 func rotateMemberKey() Effect {
-	return onMember("rotate_member_key", func(a *act, m *ledger.Member) *ledger.Refusal {
+	return onMember("rotate_member_key", func(a *act, m *ledger.Member) {
 		b := a.body.(*ledger.MemberKeyBody)
 		role, old := keyOf(m, b.Old)
 		dropKey(m, role, old)
 		putKey(m, role, b.Key)
-		return a.retire(m.Name, role, old)
 	})
 }
 
 func removeMemberKey() Effect {
-	return onMember("remove_member_key", func(a *act, m *ledger.Member) *ledger.Refusal {
+	return onMember("remove_member_key", func(a *act, m *ledger.Member) {
 		role, old := keyOf(m, a.body.(*ledger.MemberKeyBody).Old)
 		dropKey(m, role, old)
-		return a.retire(m.Name, role, old)
 	})
 }
 
 func attachCertificate() Effect {
-	return onMember("attach_certificate", func(a *act, m *ledger.Member) *ledger.Refusal {
+	return onMember("attach_certificate", func(a *act, m *ledger.Member) {
 		m.Certificates = append(m.Certificates, a.body.(*ledger.KeyCertificateBody).Certificate)
 		slices.SortFunc(m.Certificates, func(x, y ledger.KeyCertificate) int { return cmp.Compare(x.Digest.String(), y.Digest.String()) })
-		return nil
 	})
 }
 
 func destroyKey() Effect {
 	return Effect{"destroy_key", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.KeyDestroyedBody)
-		h := a.memberHistory(b.Owner)
+		h := a.keepHistory(b.Owner)
 		h.Retired[retiredKey(h, b.Old)].Destroyed = b.Statement
-		a.set(ledger.MemberEntity, b.Owner, h)
 		return nil
 	}}
 }

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
@@ -26,7 +28,7 @@ func proposalRows() []Transition {
 	}
 	return []Transition{
 		row(None, ledger.GovernPropose, ledger.ProposalOpen, openProposal(), activeMember(), changesFit(), approvalIsEnough(), endsInTime(), madeAgainstNow()),
-		row(open, ledger.GovernVote, ledger.ProposalOpen, vote(), mayVote(), stillOpen()),
+		row(open, ledger.GovernVote, ledger.ProposalOpen, vote(), mayVote(), stillOpen(), saysSomething()),
 		row(open, ledger.GovernWithdraw, ledger.ProposalWithdrawn, closeProposal("withdraw_proposal", ledger.ProposalWithdrawn), isProposer()),
 		row(open, ledger.GovernEnact, ledger.ProposalEnacted, enactProposal(), activeMember(), stillOpen(), nothingPending(), isCurrent(), isApproved()).
 			also(Move{ledger.MemberEntity, None, memberEnrolled}, Move{ledger.MemberEntity, memberEnrolled, None}),
@@ -93,17 +95,28 @@ func approvalIsEnough() Guard {
 	return Guard{"approval_is_enough", charter, func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.ProposeBody)
 		p := &ledger.Proposal{Changes: b.Changes}
-		need := ledger.Approval{Members: a.Governance.VotesNeeded(p)}
-		if !b.Approval.Covers(need) {
-			return ledger.Refuse(ledger.ProposalApproval, "it asks for %d members, at least %d are needed", b.Approval.Members, need.Members)
-		}
-		for _, c := range b.Changes {
-			if !b.Approval.Covers(a.Governance.Approval(c.Act)) {
-				return ledger.Refuse(ledger.ProposalApproval, "%s needs more", c.Act)
-			}
+		if need := neededApproval(a.Governance, p); !b.Approval.Covers(need) {
+			return ledger.Refuse(ledger.ProposalApproval, "it asks for less than %s", describeApproval(need))
 		}
 		return nil
 	}}
+}
+
+// neededApproval is what g asks for before p may be enacted.
+func neededApproval(g *ledger.Governance, p *ledger.Proposal) ledger.Approval {
+	need := ledger.Approval{Members: g.VotesNeeded(p)}
+	for _, c := range p.Changes {
+		need = need.With(g.Approval(c.Act))
+	}
+	return need
+}
+
+func describeApproval(a ledger.Approval) string {
+	s := fmt.Sprintf("%d members", a.Members)
+	for _, c := range a.Classes {
+		s += fmt.Sprintf(", %d of class %s", c.Count, c.Class)
+	}
+	return s
 }
 
 func endsInTime() Guard {
@@ -148,6 +161,27 @@ func mayVote() Guard {
 	}}
 }
 
+// maxCasts is how often a member may vote on one proposal: each vote keeps the
+// whole proposal once more.
+const maxCasts = 4
+
+// saysSomething refuses a vote that stands already, and one change of mind too
+// many.
+func saysSomething() Guard {
+	return Guard{"says_something", charter, func(a *act) *ledger.Refusal {
+		p, b := a.proposal(), a.body.(*ledger.VoteBody)
+		if p == nil {
+			return nil
+		}
+		for _, v := range p.Votes {
+			if v.Member == b.Member && (v.Approve == b.Approve || v.Cast >= maxCasts) {
+				return ledger.Refuse(ledger.ProposalVoted, "%s has voted %d times", v.Member, v.Cast)
+			}
+		}
+		return nil
+	}}
+}
+
 // stillOpen judges by block time, even before the proposal's event.
 func stillOpen() Guard {
 	return Guard{"still_open", charter, func(a *act) *ledger.Refusal {
@@ -171,7 +205,7 @@ func isProposer() Guard {
 // be in force before another follows it.
 func nothingPending() Guard {
 	return Guard{"nothing_pending", charter, func(a *act) *ledger.Refusal {
-		if a.Pending || a.out.Governance != nil {
+		if a.Pending {
 			return ledger.Refuse(ledger.GovernancePending, "sequence %d is in force", a.Governance.Sequence)
 		}
 		return nil
@@ -202,10 +236,9 @@ func isApproved() Guard {
 		if p == nil {
 			return nil
 		}
-		need := p.Approval
-		need.Members = max(need.Members, a.Governance.VotesNeeded(p))
+		need := neededApproval(a.Governance, p).With(p.Approval)
 		if in := a.Governance.InFavour(p); !need.MetBy(in) {
-			return ledger.Refuse(ledger.ProposalVotes, "%d of %d", len(in), need.Members)
+			return ledger.Refuse(ledger.ProposalVotes, "%d in favour, needed are %s", len(in), describeApproval(need))
 		}
 		return nil
 	}}
@@ -220,7 +253,7 @@ func openProposal() Effect {
 		}
 		p.Approval.Act = ""
 		if a.Governance.MayVote(p, b.Member) {
-			p.Votes = []ledger.Vote{{Approve: true, Member: b.Member, Time: a.Time}}
+			p.Votes = []ledger.Vote{{Approve: true, Cast: 1, Member: b.Member, Time: a.Time}}
 		}
 		a.set(ledger.ProposalEntity, p.ID, p)
 		return nil
@@ -230,9 +263,10 @@ func openProposal() Effect {
 func vote() Effect {
 	return Effect{"vote", func(a *act) *ledger.Refusal {
 		b, p := a.body.(*ledger.VoteBody), a.proposal()
-		v := ledger.Vote{Approve: b.Approve, Member: b.Member, Time: a.Time}
-		i, found := slices.BinarySearchFunc(p.Votes, v, compareVotes)
+		v := ledger.Vote{Approve: b.Approve, Cast: 1, Member: b.Member, Time: a.Time}
+		i, found := slices.BinarySearchFunc(p.Votes, v, func(x, y ledger.Vote) int { return cmp.Compare(x.Member, y.Member) })
 		if found {
+			v.Cast += p.Votes[i].Cast
 			p.Votes[i] = v
 		} else {
 			p.Votes = slices.Insert(p.Votes, i, v)
@@ -240,16 +274,6 @@ func vote() Effect {
 		a.set(ledger.ProposalEntity, p.ID, p)
 		return nil
 	}}
-}
-
-func compareVotes(x, y ledger.Vote) int {
-	switch {
-	case x.Member < y.Member:
-		return -1
-	case x.Member > y.Member:
-		return 1
-	}
-	return 0
 }
 
 func closeProposal(name string, state ledger.ProposalState) Effect {
@@ -265,7 +289,7 @@ func enactProposal() Effect {
 	return Effect{"enact_proposal", func(a *act) *ledger.Refusal {
 		p := a.proposal()
 		changed, refusal := a.change(p.Changes)
-		if refusal != nil {
+		if refusal != nil || a.fault != nil {
 			return refusal
 		}
 		g := changed.governance
@@ -273,9 +297,7 @@ func enactProposal() Effect {
 		p.State, p.Enacted = ledger.ProposalEnacted, g.Voted
 		a.set(ledger.ProposalEntity, p.ID, p)
 		for _, r := range changed.retired {
-			if refusal := a.retire(r.member, r.role, r.key); refusal != nil {
-				return refusal
-			}
+			a.retire(r)
 		}
 		a.out.Documents = changed.documents
 		return a.decide(g)
@@ -288,6 +310,7 @@ func (a *act) decide(g *ledger.Governance) *ledger.Refusal {
 	if _, err := g.Text(); err != nil {
 		return ledger.Refuse(ledger.ProposalChange, "%v", err)
 	}
+	a.claim(g)
 	a.out.Governance = g
 	return nil
 }

@@ -33,6 +33,19 @@ func (s *Store) Due(until legaltime.Instant, limit int) ([]exec.Deadline, error)
 	return due, err
 }
 
+// DueOf lists the deadlines of entities of a kind for exec.
+func (s *Store) DueOf(kind ledger.EntityKind) ([]exec.Deadline, error) {
+	var due []exec.Deadline
+	err := scan(s.db, []byte{tableDue}, func(key, _ []byte) (bool, error) {
+		d, err := parseDueKey(key)
+		if d.ID.Kind == kind {
+			due = append(due, d)
+		}
+		return true, err
+	})
+	return due, err
+}
+
 func dueKey(d exec.Deadline) []byte {
 	b := binary.BigEndian.AppendUint64([]byte{tableDue}, uint64(d.At))
 	b = append(b, d.ID.Kind...)
