@@ -279,6 +279,8 @@ func (m Member) checkNode() error {
 		return errors.New("a cosigner needs a cosign key")
 	case (in(Observer) || in(Mirror)) && len(m.Participation) > 1:
 		return errors.New("an observer or a mirror neither votes nor cosigns")
+	case in(Mirror) && m.CosignKey != nil:
+		return errors.New("a mirror has no key that signs headers")
 	}
 	return nil
 }

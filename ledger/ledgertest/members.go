@@ -79,13 +79,17 @@ type Newcomer struct {
 	Descriptor string
 }
 
-// NewMember makes the organisation of that name with all its keys: a governor's,
+// NewMember makes, once, the organisation of that name with all its keys: a governor's,
 // one for its class, and those of a node when it takes part in something.
 func (w *World) NewMember(t testing.TB, name string, class ledger.Class, takes ...ledger.Participation) Newcomer {
 	t.Helper()
-	w.newcomers++
-	m := w.member(t, newcomerCodes+w.newcomers, memberSpec{name: name, class: class, takes: takes, zh: "测试新成员 " + name, en: "Test Newcomer " + name})
-	return Newcomer{Member: m, Descriptor: w.Describe(t, m)}
+	if n, ok := w.newcomers[name]; ok {
+		return n
+	}
+	m := w.member(t, newcomerCodes+len(w.newcomers), memberSpec{name: name, class: class, takes: takes, zh: "测试新成员 " + name, en: "Test Newcomer " + name})
+	n := Newcomer{Member: m, Descriptor: w.Describe(t, m)}
+	w.newcomers[name] = n
+	return n
 }
 
 // Describe gives the descriptor of a member, signed by those of its keys that
@@ -112,7 +116,9 @@ func (w *World) member(t testing.TB, n int, s memberSpec) ledger.Member {
 	roles := []string{ledger.StaffRole(s.class), ledger.GovernorRole}
 	if len(s.takes) > 0 {
 		roles = append(roles, ledger.NodeRole)
-		m.CosignKey = w.newKey(t, s.name).Public()
+		if !slices.Contains(s.takes, ledger.Mirror) {
+			m.CosignKey = w.newKey(t, s.name).Public()
+		}
 		m.Node = &ledger.Node{Addresses: []string{"/ip4/192.0.2." + strconv.Itoa(n+1) + "/tcp/7000"}, Peer: "peer-" + s.name}
 	}
 	slices.Sort(roles)

@@ -45,8 +45,8 @@ type World struct {
 	byPublic map[sm3.Digest]*sm2.PrivateKey
 	holders  map[string]*Holder
 	nonces   uint64
-	// newcomers counts the members that were made after the genesis.
-	newcomers int
+	// newcomers are the organisations that were made after the genesis.
+	newcomers map[string]Newcomer
 }
 
 // NewWorld founds a ledger.
@@ -56,7 +56,7 @@ func NewWorld(t testing.TB, o Options) *World {
 	o.Start = cmp.Or(o.Start, At(t, "2026-03-02T09:00"))
 	w := &World{
 		Keys: map[string]*sm2.PrivateKey{}, seed: o.Seed, holderKeys: map[string]*sm2.PrivateKey{},
-		byPublic: map[sm3.Digest]*sm2.PrivateKey{}, holders: map[string]*Holder{},
+		byPublic: map[sm3.Digest]*sm2.PrivateKey{}, holders: map[string]*Holder{}, newcomers: map[string]Newcomer{},
 	}
 	docs := w.documents(t, o.Profiles)
 	g := w.governance(t, o, docs)

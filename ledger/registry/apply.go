@@ -24,6 +24,8 @@ type act struct {
 	// ledger is this ledger, as the record names it.
 	ledger sm3.Digest
 	out    Outcome
+	// about is the proposal that the act is about, once it has been read.
+	about *ledger.Proposal
 	// fault is a database error: not a refusal, the node must stop.
 	fault error
 }
@@ -38,8 +40,11 @@ func Apply(table []Transition, env Env, r *ledger.SignedRecord) (Outcome, *ledge
 	}
 	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body, seals: r.Seals, ledger: r.Ledger}
 	refusal = a.run(table)
-	if a.fault != nil || refusal != nil {
-		return Outcome{}, refusal, a.fault
+	if a.fault != nil {
+		return Outcome{}, nil, a.fault
+	}
+	if refusal != nil {
+		return Outcome{}, refusal, nil
 	}
 	return a.out, nil, nil
 }

@@ -3,6 +3,7 @@ package registry_test
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,17 @@ type book struct {
 	table []registry.Transition
 	now   legaltime.Instant
 
+	// governance is in force, and decided is what follows it, nil for nothing.
+	governance, decided *ledger.Governance
+	library             registry.Documents
+	texts               map[sm3.Digest][]byte
+	height              uint64
+	// peers has the name of each peer id by its mark; named replaces marks and keys
+	// by names, as long as there are no more than replaces.
+	peers    map[string]string
+	named    *strings.Replacer
+	replaces int
+
 	entities map[ledger.EntityID][]byte
 	acts     uint64
 	events   []string
@@ -34,7 +46,16 @@ type book struct {
 }
 
 func newBook(w *ledgertest.World, table []registry.Transition) *book {
-	return &book{w: w, table: table, now: w.Genesis.Time, entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}, seen: map[string]bool{}}
+	b := &book{
+		w: w, table: table, now: w.Genesis.Time, governance: w.Governance(), library: w.Library, texts: maps.Clone(w.Genesis.Documents), height: 1,
+		entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}, seen: map[string]bool{}, peers: map[string]string{},
+	}
+	for _, m := range b.governance.Members {
+		if m.Node != nil {
+			b.peers[sm3.Sum([]byte(m.Node.Peer)).String()] = m.Node.Peer
+		}
+	}
+	return b
 }
 
 func (b *book) Entity(id ledger.EntityID) (ledger.Entity, error) {
@@ -46,14 +67,17 @@ func (b *book) Entity(id ledger.EntityID) (ledger.Entity, error) {
 }
 
 func (b *book) env() registry.Env {
-	return registry.Env{View: b, Time: b.now, Governance: b.w.Governance(), Documents: b.w.Library}
+	return registry.Env{View: b, Time: b.now, Height: b.height, Governance: b.governance, Pending: b.decided != nil, Documents: b.library}
 }
 
 // act applies a record and tells in words what became of it.
-func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) string {
+func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest, seals ...ledger.Seal) string {
 	t.Helper()
 	b.acts++
-	r := &ledger.SignedRecord{Record: ledger.Record{Base: base, Body: ledgertest.Encode(t, body), Kind: kind}, ID: ledgertest.Digest(fmt.Sprint("act ", b.acts))}
+	r := &ledger.SignedRecord{
+		Record: ledger.Record{Base: base, Body: ledgertest.Encode(t, body), Kind: kind, Ledger: b.w.Genesis.ID()},
+		ID:     ledgertest.Digest(fmt.Sprint("act ", b.acts)), Seals: seals,
+	}
 	outcome, refusal, err := registry.Apply(b.table, b.env(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -65,14 +89,22 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest) st
 		}
 		return b.refused(refusal)
 	}
-	return b.done(t, string(kind), registry.SubjectOf(decoded), outcome.Changes, r.ID)
+	return b.done(t, string(kind), registry.SubjectOf(decoded), outcome, r.ID)
 }
 
 // see notes that a row was followed, or that one of its guards refused.
 func (b *book) see(t testing.TB, on string, subject ledger.EntityID, guard string) {
 	t.Helper()
-	state := registry.StateOf(ledgertest.Must(b.Entity(subject))(t))
+	state := b.stateOf(subject, ledgertest.Must(b.Entity(subject))(t), b.governance)
 	b.seen[rowName(on, state)+guard] = true
+}
+
+// stateOf gives an entity's state: a member's follows from the governance.
+func (b *book) stateOf(id ledger.EntityID, e ledger.Entity, g *ledger.Governance) string {
+	if id.Kind == ledger.MemberEntity {
+		return registry.MemberState(g, id.ID)
+	}
+	return registry.StateOf(e)
 }
 
 // rowName names a row.
@@ -93,22 +125,31 @@ func (b *book) refused(r *ledger.Refusal) string {
 }
 
 // done writes what an act or event changed, and checks it against its row.
-func (b *book) done(t testing.TB, on string, subject ledger.EntityID, changes []registry.Change, leaf sm3.Digest) string {
+func (b *book) done(t testing.TB, on string, subject ledger.EntityID, outcome registry.Outcome, leaf sm3.Digest) string {
 	t.Helper()
 	b.see(t, on, subject, "")
 	lines := []string{"accepted " + on}
-	before := map[ledger.EntityID]string{}
-	for _, c := range changes {
+	before := map[ledger.EntityID]string{subject: b.stateOf(subject, ledgertest.Must(b.Entity(subject))(t), b.governance)}
+	changed := map[ledger.EntityID]bool{}
+	for _, c := range outcome.Changes {
 		old := ledgertest.Must(b.Entity(c.ID))(t)
-		if _, twice := before[c.ID]; twice {
+		if changed[c.ID] {
 			b.problem("%s changes %s twice", on, c.ID)
 		}
-		before[c.ID] = registry.StateOf(old)
+		changed[c.ID], before[c.ID] = true, b.stateOf(c.ID, old, b.governance)
 		b.keep(t, c, old, leaf)
-		lines = append(lines, "  "+b.change(c, before[c.ID]))
+		lines = append(lines, "  "+b.change(c, before[c.ID], b.stateOf(c.ID, c.Value, b.after(outcome))))
 	}
-	b.check(on, subject, changes, before)
-	return strings.Join(lines, "\n")
+	b.check(on, subject, outcome, before)
+	return strings.Join(append(lines, b.decide(t, outcome)...), "\n")
+}
+
+// after gives the set that an act leaves.
+func (b *book) after(o registry.Outcome) *ledger.Governance {
+	if o.Governance != nil {
+		return o.Governance
+	}
+	return b.governance
 }
 
 func (b *book) keep(t testing.TB, c registry.Change, old ledger.Entity, leaf sm3.Digest) {
@@ -126,19 +167,26 @@ func (b *book) keep(t testing.TB, c registry.Change, old ledger.Entity, leaf sm3
 
 // check compares what happened with the row: the subject is in the row's To, and
 // other entities moved only as the row says.
-func (b *book) check(on string, subject ledger.EntityID, changes []registry.Change, before map[ledger.EntityID]string) {
+func (b *book) check(on string, subject ledger.EntityID, outcome registry.Outcome, before map[ledger.EntityID]string) {
 	row, _ := registry.Find(b.table, on, before[subject])
 	if row == nil {
 		b.problem("%s of %s in state %q has no row", on, subject, before[subject])
 		return
 	}
-	for _, c := range changes {
-		move := registry.Move{Machine: c.ID.Kind, From: before[c.ID], To: registry.StateOf(c.Value)}
+	moves := map[ledger.EntityID]registry.Move{}
+	for _, c := range outcome.Changes {
+		moves[c.ID] = registry.Move{Machine: c.ID.Kind, From: before[c.ID], To: b.stateOf(c.ID, c.Value, b.after(outcome))}
+	}
+	for _, m := range slices.Concat(b.governance.Members, b.after(outcome).Members) {
+		id := ledger.EntityID{Kind: ledger.MemberEntity, ID: m.Name}
+		moves[id] = registry.Move{Machine: id.Kind, From: registry.MemberState(b.governance, m.Name), To: registry.MemberState(b.after(outcome), m.Name)}
+	}
+	for id, move := range moves {
 		switch {
-		case c.ID == subject && move.To != row.To:
+		case id == subject && move.To != row.To:
 			b.problem("%s left %s in %s, its row says %s", on, subject, move.To, row.To)
-		case c.ID != subject && move.From != move.To && !slices.Contains(row.Also, move):
-			b.problem("%s moved %s from %s to %s, which its row does not say", on, c.ID, move.From, move.To)
+		case id != subject && move.From != move.To && !slices.Contains(row.Also, move):
+			b.problem("%s moved %s from %s to %s, which its row does not say", on, id, move.From, move.To)
 		}
 	}
 }
@@ -166,11 +214,11 @@ func (b *book) at(t testing.TB, to legaltime.Instant, quietly bool) string {
 			return strings.Join(append(lines, "fault "+b.words(err.Error())), "\n")
 		}
 		leaf := ledgertest.Must(event.Text())(t)
-		done := b.done(t, string(event.Kind), id, changes, sm3.Sum(leaf))
+		done := b.done(t, string(event.Kind), id, registry.Outcome{Changes: changes}, sm3.Sum(leaf))
 		what := strings.Replace(done, "accepted", "event", 1) + "\n  at " + event.Time.Beijing() + "; " + event.Article
 		b.events = append(b.events, fmt.Sprintf("%s %s %s", event.Time.Beijing(), event.Kind, event.Subject))
 		lines = append(lines, what)
-		if again, has := registry.Due(ledgertest.Must(b.Entity(id))(t), b.w.Library); has && again == at {
+		if again, has := registry.Due(ledgertest.Must(b.Entity(id))(t), b.library); has && again == at {
 			b.problem("%s of %s did not end its deadline", event.Kind, id)
 			break
 		}
@@ -183,7 +231,7 @@ func (b *book) nextDue(t testing.TB) (at legaltime.Instant, id ledger.EntityID, 
 	t.Helper()
 	for candidate := range b.entities {
 		e := ledgertest.Must(b.Entity(candidate))(t)
-		due, has := registry.Due(e, b.w.Library)
+		due, has := registry.Due(e, b.library)
 		sooner := cmp.Or(cmp.Compare(due, at), cmp.Compare(candidate.Kind, id.Kind), cmp.Compare(candidate.ID, id.ID)) < 0
 		if has && (!ok || sooner) {
 			at, id, ok = due, candidate, true

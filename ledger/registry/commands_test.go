@@ -18,6 +18,8 @@ import (
 type command struct {
 	name string
 	args []datadriven.CmdArg
+	// lines are the changes that a proposal makes.
+	lines []command
 }
 
 // subject is the first word after the command's name.
@@ -65,6 +67,9 @@ func (c command) set(fields map[string]*string) {
 // play runs one command on the book.
 func (b *book) play(t testing.TB, c command) string {
 	t.Helper()
+	if b.decided != nil && !c.has("pending") {
+		b.enforce(t)
+	}
 	switch c.name {
 	case "at":
 		return b.at(t, ledgertest.At(t, c.subject()), c.has("quietly"))
@@ -102,6 +107,9 @@ func (b *book) play(t testing.TB, c command) string {
 	case "lift":
 		return b.lift(t, c)
 	}
+	if play := b.governing(c.name); play != nil {
+		return play(t, c)
+	}
 	t.Fatalf("there is no command %q", c.name)
 	return ""
 }
@@ -117,7 +125,8 @@ func (b *book) show(t testing.TB, id string) string {
 		return registry.None
 	}
 	history := ledger.HistoryOf(e)
-	shown := b.change(registry.Change{ID: ledger.EntityID{Kind: ledger.EntityKind(kind), ID: name}, Value: e}, registry.StateOf(e))
+	state := registry.StateOf(e)
+	shown := b.change(registry.Change{ID: ledger.EntityID{Kind: ledger.EntityKind(kind), ID: name}, Value: e}, state, state)
 	return shown + "; values " + strconv.FormatUint(history.Count, 10)
 }
 
@@ -387,6 +396,9 @@ func say(words ...string) command {
 		arg := datadriven.CmdArg{Key: key}
 		if has {
 			arg.Vals = []string{value}
+		}
+		if inner, list := strings.CutPrefix(value, "("); list {
+			arg.Vals = strings.Split(strings.TrimSuffix(inner, ")"), ",")
 		}
 		c.args = append(c.args, arg)
 	}

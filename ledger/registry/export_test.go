@@ -4,8 +4,9 @@ import "github.com/certledger/certledger/ledger"
 
 // What the transcripts need to check a row against what it did.
 var (
-	SubjectOf = subjectOf
-	Find      = find
+	SubjectOf   = subjectOf
+	Find        = find
+	MemberState = memberState
 )
 
 // Nothing is an effect that changes nothing.

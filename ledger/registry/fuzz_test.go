@@ -2,6 +2,8 @@ package registry_test
 
 import (
 	"errors"
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -57,6 +59,9 @@ func FuzzApply(f *testing.F) {
 	seed(ledger.PledgeRelease, ledgertest.ReleaseBody(f, b, "P-1"))
 	seed(ledger.HoldFreeze, ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day))
 	seed(ledger.HoldLift, ledgertest.LiftBody("H-1", "DA-1"))
+	for kind, body := range governing(f, w, b) {
+		seed(kind, body)
+	}
 	f.Fuzz(func(t *testing.T, kind uint8, body, base []byte) {
 		r := &ledger.SignedRecord{Record: ledger.Record{Kind: ledger.Kinds()[int(kind)%len(ledger.Kinds())], Body: body}}
 		copy(r.Base[:], base)
@@ -68,6 +73,41 @@ func FuzzApply(f *testing.F) {
 			r.Base = sm3.Digest{}
 		}
 	})
+}
+
+// governing gives a body of each kind that concerns the governance, as the book
+// would accept it: GP-1 is open and decided.
+func governing(t testing.TB, w *ledgertest.World, b *book) map[ledger.Kind]any {
+	t.Helper()
+	suspend := say("propose", "GP-1")
+	suspend.lines = []command{say("suspend", "registry-b")}
+	for _, line := range []command{suspend, say("vote", "GP-1", "by=(notary-a,arbitrator-a)"), say("member-node", "court-a", "peer=peer-court-a2")} {
+		if said := b.play(t, line); !strings.HasPrefix(said, "accepted") {
+			t.Fatal(said)
+		}
+	}
+	b.enforce(t)
+	registry, _ := b.governance.Member(ledgertest.RegistryA)
+	key := registry.StaffKeys[0].Key
+	admit := ledger.GovernanceChange{Act: ledger.AdmitMember, Descriptor: w.NewMember(t, "fuzz-admitted", ledger.ClassNotary, ledger.Cosigner, ledger.Voter).Descriptor}
+	remove := ledger.GovernanceChange{Act: ledger.RemoveMember, Member: ledgertest.CourtB, Reason: "test"}
+	return map[ledger.Kind]any{
+		ledger.GovernPropose: ledger.ProposeBody{
+			Approval: ledger.Approval{Members: 3}, Changes: []ledger.GovernanceChange{admit, remove}, Ends: b.now + ledgertest.Day, Member: ledgertest.RegistryA,
+			Proposal: "GP-2", Reason: "test",
+		},
+		ledger.GovernVote:         ledger.VoteBody{Member: ledgertest.NotaryA, Proposal: "GP-1"},
+		ledger.GovernWithdraw:     ledger.ProposalBody{Member: ledgertest.RegistryA, Proposal: "GP-1"},
+		ledger.GovernEnact:        ledger.ProposalBody{Member: ledgertest.RegistryA, Proposal: "GP-1"},
+		ledger.MemberNode:         ledger.MemberNodeBody{Addresses: []string{"/ip4/192.0.2.9/tcp/1"}, Member: ledgertest.RegistryA, Peer: "peer-new", Reason: "test"},
+		ledger.MemberKeyAdd:       ledger.MemberKeyBody{Key: w.KeyOf(t, "fuzz-key"), Member: ledgertest.RegistryA, Reason: "test", Role: "registrar"},
+		ledger.MemberKeyRotate:    ledger.MemberKeyBody{Key: w.KeyOf(t, "fuzz-key"), Member: ledgertest.RegistryA, Old: key.Fingerprint(), Reason: "test", Role: "governor"},
+		ledger.MemberKeyRemove:    ledger.MemberKeyBody{Member: ledgertest.RegistryA, Old: w.KeyOf(t, "registry-a/registrar").Fingerprint(), Reason: "test", Role: "registrar"},
+		ledger.MemberKeyDestroyed: ledger.KeyDestroyedBody{Member: ledgertest.CourtA, Old: sm3.Sum([]byte("peer-court-a")), Owner: ledgertest.CourtA, Statement: ledgertest.Digest("statement")},
+		ledger.MemberCertificate: ledger.KeyCertificateBody{Member: ledgertest.RegistryA, Certificate: ledger.KeyCertificate{
+			Digest: ledgertest.Digest("x509"), Issuer: "Test CA", Key: key.Fingerprint(), NotAfter: b.now, Serial: "1",
+		}},
+	}
 }
 
 // brokenView fails at the nth read.
@@ -93,7 +133,9 @@ func TestFailedReadIsAnError(t *testing.T) {
 	b := lived(t, w)
 	account, other := w.Holder(t, "holder-a").Account, w.Holder(t, "holder-b").Account
 	b.play(t, say("at", "2026-09-02"))
-	for kind, body := range map[ledger.Kind]any{
+	bodies := governing(t, w, b)
+	delete(bodies, ledger.MemberKeyRotate) // it needs a signature
+	maps.Copy(bodies, map[ledger.Kind]any{
 		ledger.AccountOpen:       w.Holder(t, "holder-c").Open,
 		ledger.EvidenceDeposit:   ledgertest.DepositBody("EV-3", account, "f"),
 		ledger.VoucherDeidentify: ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA),
@@ -102,7 +144,8 @@ func TestFailedReadIsAnError(t *testing.T) {
 		ledger.PledgeCreate:      ledgertest.PledgeBody(t, b, "P-2", "DA-1", other),
 		ledger.PledgeRelease:     ledgertest.ReleaseBody(t, b, "P-1"),
 		ledger.HoldFreeze:        ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day),
-	} {
+	})
+	for kind, body := range bodies {
 		r := &ledger.SignedRecord{Record: ledger.Record{Kind: kind, Body: ledgertest.Encode(t, body)}}
 		if ledger.NeedsBase(kind) {
 			asset := "DA-1"

@@ -94,7 +94,10 @@ func roleIsFree() Guard {
 	return Guard{"role_is_free", charter, func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.MemberKeyBody)
 		m, _ := a.Governance.Member(b.Member)
-		if b.Role == ledger.CosignLine && m.CosignKey != nil || b.Role == ledger.ExportLine && m.ExportKey != nil || !ledger.ValidRole(b.Role) {
+		switch {
+		case !ledger.ValidRole(b.Role):
+			return ledger.Refuse(ledger.MemberKeyBad, "%q is no role", b.Role)
+		case b.Role == ledger.CosignLine && m.CosignKey != nil, b.Role == ledger.ExportLine && m.ExportKey != nil:
 			return ledger.Refuse(ledger.MemberKeyBad, "%s: rotate the one that is there", b.Role)
 		}
 		return nil
@@ -134,7 +137,8 @@ func keyCanGo() Guard {
 	}}
 }
 
-// nodeIsFree demands a peer id that nobody has or had, unless it stays.
+// nodeIsFree demands a peer id that nobody has or had, unless it stays and
+// addresses change.
 func nodeIsFree() Guard {
 	return Guard{"node_is_free", charter, func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.MemberNodeBody)
@@ -142,6 +146,8 @@ func nodeIsFree() Guard {
 		switch {
 		case m.Node == nil:
 			return ledger.Refuse(ledger.MemberNodeBad, "%s takes part with no node; that needs a vote", m.Name)
+		case m.Node.Peer == b.Peer && slices.Equal(m.Node.Addresses, b.Addresses):
+			return ledger.Refuse(ledger.MemberNodeBad, "%s is there already", b.Peer)
 		case m.Node.Peer != b.Peer && a.markUsed(peerMark(b.Peer)):
 			return ledger.Refuse(ledger.MemberNodeBad, "%s is or was a node's", b.Peer)
 		}
@@ -217,16 +223,14 @@ func addMemberKey() Effect {
 func rotateMemberKey() Effect {
 	return onMember("rotate_member_key", func(a *act, m *ledger.Member) {
 		b := a.body.(*ledger.MemberKeyBody)
-		role, old := keyOf(m, b.Old)
-		dropKey(m, role, old)
-		putKey(m, role, b.Key)
+		dropKey(m, b.Old)
+		putKey(m, b.Role, b.Key)
 	})
 }
 
 func removeMemberKey() Effect {
 	return onMember("remove_member_key", func(a *act, m *ledger.Member) {
-		role, old := keyOf(m, a.body.(*ledger.MemberKeyBody).Old)
-		dropKey(m, role, old)
+		dropKey(m, a.body.(*ledger.MemberKeyBody).Old)
 	})
 }
 
@@ -241,7 +245,9 @@ func destroyKey() Effect {
 	return Effect{"destroy_key", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.KeyDestroyedBody)
 		h := a.keepHistory(b.Owner)
-		h.Retired[retiredKey(h, b.Old)].Destroyed = b.Statement
+		if i := retiredKey(h, b.Old); i >= 0 {
+			h.Retired[i].Destroyed = b.Statement
+		}
 		return nil
 	}}
 }

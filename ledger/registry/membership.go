@@ -128,7 +128,7 @@ func (a *act) revoke(to *changed, c ledger.GovernanceChange) error {
 		return fmt.Errorf("%s has and had no key %s", c.Member, c.Key)
 	}
 	if key != nil {
-		takeAway(to, m, role, key)
+		takeAway(to, m, role, c.Key)
 	}
 	g.Revoked = append(g.Revoked, ledger.RevokedKey{Key: c.Key, Member: c.Member, Reason: c.Reason, SuspectSince: c.SuspectSince})
 	return nil
@@ -136,9 +136,9 @@ func (a *act) revoke(to *changed, c ledger.GovernanceChange) error {
 
 // takeAway drops a revoked key. Without its cosign key a member cosigns no more,
 // and without a key of its node it has none, until a vote renews it.
-func takeAway(to *changed, m *ledger.Member, role string, key *sm2.PublicKey) {
+func takeAway(to *changed, m *ledger.Member, role string, key sm3.Digest) {
 	before := marksOf(m)
-	dropKey(m, role, key)
+	dropKey(m, key)
 	if role == ledger.CosignLine {
 		m.Participation = slices.DeleteFunc(m.Participation, func(p ledger.Participation) bool { return p == ledger.Cosigner })
 		if len(m.Participation) == 0 {
@@ -148,7 +148,7 @@ func takeAway(to *changed, m *ledger.Member, role string, key *sm2.PublicKey) {
 	if role == ledger.NodeRole && countRole(m, role) == 0 {
 		m.Participation, m.Node = nil, nil
 		if m.CosignKey != nil {
-			dropKey(m, ledger.CosignLine, m.CosignKey)
+			dropKey(m, m.CosignKey.Fingerprint())
 		}
 	}
 	after := marksOf(m)
@@ -169,20 +169,21 @@ func keyOf(m *ledger.Member, fingerprint sm3.Digest) (role string, key *sm2.Publ
 }
 
 // dropKey takes a key from a member, with the certificates over it.
-func dropKey(m *ledger.Member, role string, key *sm2.PublicKey) {
-	gone := key.Fingerprint()
-	switch role {
-	case ledger.CosignLine:
+func dropKey(m *ledger.Member, gone sm3.Digest) {
+	if m.CosignKey != nil && m.CosignKey.Fingerprint() == gone {
 		m.CosignKey = nil
-	case ledger.ExportLine:
-		m.ExportKey = nil
-	default:
-		m.StaffKeys = slices.DeleteFunc(m.StaffKeys, func(k ledger.StaffKey) bool { return k.Key.Fingerprint() == gone })
 	}
+	if m.ExportKey != nil && m.ExportKey.Fingerprint() == gone {
+		m.ExportKey = nil
+	}
+	m.StaffKeys = slices.DeleteFunc(m.StaffKeys, func(k ledger.StaffKey) bool { return k.Key.Fingerprint() == gone })
 	m.Certificates = slices.DeleteFunc(m.Certificates, func(c ledger.KeyCertificate) bool { return c.Key == gone })
 }
 
 func putKey(m *ledger.Member, role string, key *sm2.PublicKey) {
+	if key == nil {
+		return
+	}
 	switch role {
 	case ledger.CosignLine:
 		m.CosignKey = key

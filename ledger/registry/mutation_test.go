@@ -3,6 +3,7 @@ package registry_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/ledger"
@@ -74,7 +75,17 @@ func checkSeen(t *testing.T, all []transcript) {
 func mustMatter(t *testing.T, w *ledgertest.World, all []transcript, name string, change func([]registry.Transition) []registry.Transition) {
 	t.Helper()
 	table := change(registry.Tables(registry.Rules))
-	for _, tr := range all {
+	// Those that show the row first: they are the ones to notice.
+	row := name[:strings.LastIndexByte(name[:strings.Index(name, " from ")+len(" from ")], ' ')]
+	first := func(tr transcript) int {
+		for seen := range tr.seen {
+			if strings.HasPrefix(seen, row) {
+				return 0
+			}
+		}
+		return 1
+	}
+	for _, tr := range slices.SortedStableFunc(slices.Values(all), func(x, y transcript) int { return first(x) - first(y) }) {
 		if differs(t, w, tr, table) {
 			return
 		}

@@ -36,9 +36,13 @@ func proposalRows() []Transition {
 	}
 }
 
+// proposal gives the proposal that the act is about, read once; nil when the view
+// failed.
 func (a *act) proposal() *ledger.Proposal {
-	p, _ := get[*ledger.Proposal](a, ledger.ProposalEntity, a.subject.ID)
-	return p
+	if a.about == nil {
+		a.about, _ = get[*ledger.Proposal](a, ledger.ProposalEntity, a.subject.ID)
+	}
+	return a.about
 }
 
 // actingMember names the member who signs a governance act.
@@ -263,6 +267,9 @@ func openProposal() Effect {
 func vote() Effect {
 	return Effect{"vote", func(a *act) *ledger.Refusal {
 		b, p := a.body.(*ledger.VoteBody), a.proposal()
+		if p == nil {
+			return nil
+		}
 		v := ledger.Vote{Approve: b.Approve, Cast: 1, Member: b.Member, Time: a.Time}
 		i, found := slices.BinarySearchFunc(p.Votes, v, func(x, y ledger.Vote) int { return cmp.Compare(x.Member, y.Member) })
 		if found {
@@ -279,6 +286,9 @@ func vote() Effect {
 func closeProposal(name string, state ledger.ProposalState) Effect {
 	return Effect{name, func(a *act) *ledger.Refusal {
 		p := a.proposal()
+		if p == nil {
+			return nil
+		}
 		p.State = state
 		a.set(ledger.ProposalEntity, p.ID, p)
 		return nil
@@ -288,6 +298,9 @@ func closeProposal(name string, state ledger.ProposalState) Effect {
 func enactProposal() Effect {
 	return Effect{"enact_proposal", func(a *act) *ledger.Refusal {
 		p := a.proposal()
+		if p == nil {
+			return nil
+		}
 		changed, refusal := a.change(p.Changes)
 		if refusal != nil || a.fault != nil {
 			return refusal

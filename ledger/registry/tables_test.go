@@ -37,7 +37,7 @@ func TestEveryActHasARow(t *testing.T) {
 		}
 		on[row.On] = row.Machine
 	}
-	want := []string{string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired)}
+	want := []string{string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed)}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
 	}
@@ -81,7 +81,12 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.CertificateSuperseded): false, string(ledger.CertificateCancelled): false,
 		},
 		ledger.PledgeEntity: {string(ledger.PledgeActive): true, string(ledger.PledgeReleased): false},
-		ledger.HoldEntity:   {string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
+		ledger.MemberEntity: {"ENROLLED": true},
+		ledger.ProposalEntity: {
+			string(ledger.ProposalOpen): true, string(ledger.ProposalEnacted): false,
+			string(ledger.ProposalWithdrawn): false, string(ledger.ProposalExpired): false,
+		},
+		ledger.HoldEntity: {string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
 	}
 }
 

@@ -22,9 +22,7 @@ func (b *book) words(s string) string {
 	for _, h := range b.w.Holders() {
 		s = strings.ReplaceAll(s, h.Account, h.Name)
 	}
-	for name, key := range b.w.Keys {
-		s = strings.ReplaceAll(s, key.Public().Fingerprint().String(), "["+name+"]")
-	}
+	s = b.replacer().Replace(s)
 	s = digests.ReplaceAllString(s, "sm3:…")
 	return instants.ReplaceAllStringFunc(s, func(text string) string {
 		at, err := legaltime.ParseInstant(text)
@@ -36,8 +34,7 @@ func (b *book) words(s string) string {
 }
 
 // change tells an entity's new value in short.
-func (b *book) change(c registry.Change, before string) string {
-	state := registry.StateOf(c.Value)
+func (b *book) change(c registry.Change, before, state string) string {
 	switch {
 	case state == registry.None:
 		state = "" // keys, numbers and fingerprints have no states
@@ -74,7 +71,7 @@ func (b *book) describe(e ledger.Entity) []string {
 		}
 		return []string{"keys " + strings.Join(keys, ", ")}
 	case *ledger.KeyUse:
-		return []string{"of " + e.Account}
+		return []string{"of " + e.Account + e.Member}
 	case *ledger.Evidence:
 		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count)}
 	case *ledger.Voucher:
@@ -89,6 +86,10 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{fmt.Sprintf("of %s, live %t", e.Asset, e.Live)}
 	case *ledger.Pledge:
 		return []string{fmt.Sprintf("rank %d from %s to %s", e.Rank, e.Pledgor, e.Pledgee)}
+	case *ledger.Proposal:
+		return describeProposal(e)
+	case *ledger.MemberHistory:
+		return describeMember(e)
 	case *ledger.Hold:
 		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Court), when("until", e.Ends)}
 	}
@@ -101,7 +102,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 		certificates = append(certificates, c.Number+" "+string(c.State))
 	}
 	publicity := a.Publicity.Period.String()
-	if ends, err := registry.PublicityEnds(a, b.w.Library); err != nil {
+	if ends, err := registry.PublicityEnds(a, b.library); err != nil {
 		publicity += " pending"
 	} else {
 		publicity += " until " + ends.String()
