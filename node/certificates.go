@@ -15,8 +15,8 @@ import (
 )
 
 // Certificate gives a certificate's file with the newest status.
-func (b backend) Certificate(_ context.Context, number string) ([]byte, error) {
-	c, err := certificate.Build(source(b), number, certificate.BuildOptions{})
+func (b backend) Certificate(_ context.Context, number string, pin uint64) ([]byte, error) {
+	c, err := certificate.Build(source(b), number, certificate.BuildOptions{Pin: pin})
 	if err != nil {
 		return nil, buildError(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/ledger"
@@ -14,7 +15,18 @@ import (
 // client's own trust, found. A file that is not genuine is an error; one that is
 // genuine but no longer in force is not: Report tells.
 func (c *Client) Certificate(ctx context.Context, number string) ([]byte, certificate.Report, error) {
-	file, err := c.do(ctx, get(api.Path(api.PathCertificate, number)))
+	return c.CertificateFrom(ctx, number, 0)
+}
+
+// CertificateFrom gives a certificate whose members are proved from a pinned
+// header on, and not from the genesis when pin is above 0: only who pins that
+// header can verify it.
+func (c *Client) CertificateFrom(ctx context.Context, number string, pin uint64) ([]byte, certificate.Report, error) {
+	path := api.Path(api.PathCertificate, number)
+	if pin > 0 {
+		path += "?pin=" + strconv.FormatUint(pin, 10)
+	}
+	file, err := c.do(ctx, get(path))
 	if err != nil {
 		return nil, certificate.Report{}, err
 	}

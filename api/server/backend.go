@@ -179,8 +179,10 @@ type FileUse struct {
 // encoding, without disclosures.
 type Certificates interface {
 	// Certificate gives a certificate's file with the newest status. ErrNotFound
-	// when there is no such number, or its record is not final yet.
-	Certificate(ctx context.Context, number string) ([]byte, error)
+	// when there is no such number, or its record is not final yet. With a pin,
+	// the sets of members are proved from the header of that height on, which
+	// the reader knows; 0 for from the genesis on.
+	Certificate(ctx context.Context, number string, pin uint64) ([]byte, error)
 	// Status gives a status file about an entity at the newest final header,
 	// whether it is present or absent. ErrNotFound before the first one.
 	Status(ctx context.Context, id ledger.EntityID) ([]byte, error)

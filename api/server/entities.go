@@ -199,7 +199,11 @@ func (s *server) getCertificate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.cfg.Certificates.Certificate(r.Context(), number)
+	pin, err := queryNumber(r, "pin", 0)
+	if err != nil {
+		return err
+	}
+	file, err := s.cfg.Certificates.Certificate(r.Context(), number, pin)
 	if err != nil {
 		return missing(err, ledger.CertificateUnknown, number)
 	}

@@ -38,12 +38,13 @@ func (s *session) certIssue() *cobra.Command {
 func (s *session) certGet() *cobra.Command {
 	var o connection
 	var out string
+	var pin uint64
 	c := s.command("cert get", "get NUMBER --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
 		c, err := s.connect(ctx, o)
 		if err != nil {
 			return err
 		}
-		file, report, err := c.Certificate(ctx, args[0])
+		file, report, err := c.CertificateFrom(ctx, args[0], pin)
 		if err != nil {
 			return err
 		}
@@ -57,6 +58,7 @@ func (s *session) certGet() *cobra.Command {
 	})
 	f := s.flags("cert get", c)
 	f.connection(&o)
+	f.number(&pin, "pin", 0)
 	f.str(&out, "out", "")
 	return c
 }

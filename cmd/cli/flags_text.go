@@ -83,6 +83,7 @@ func flagTexts() []flagText {
 		{"observer", ledger.Text{ZH: "只同步与核验，不投票、不联署", EN: "follows and checks; neither votes nor cosigns"}},
 		{"operator", ledger.Text{ZH: "运维接口监听 `ADDRESS`，仅限本机", EN: "`ADDRESS` for operators, on this machine only"}},
 		{"out", ledger.Text{ZH: "写入 `FILE`（- 为标准输出）", EN: "write to `FILE` (- is standard output)"}},
+		{"pin", ledger.Text{ZH: "成员沿革自第 `HEIGHT` 区块头起证明；仅记有该区块头的可信文件可据以核验", EN: "prove the members from header `HEIGHT` on; only trust files that pin it can verify the file"}},
 		{"ownership", ledger.Text{ZH: "权属声明摘要 `DIGEST`，或 @文件", EN: "`DIGEST` of the ownership statement, or @FILE"}},
 		{"params", ledger.Text{ZH: "治理参数 `NAME=NUMBER`，可重复", EN: "governed number `NAME=NUMBER`; may repeat"}},
 		{"password-file", ledger.Text{ZH: "密码 `FILE`，默认取 CERTLEDGER_PASSWORD 或终端输入", EN: "`FILE` with the password; by default CERTLEDGER_PASSWORD or the terminal"}},
