@@ -41,14 +41,14 @@ func trimmed(x, y []byte) (s Splice, differs bool) {
 	for s.At < shorter && x[s.At] == y[s.At] {
 		s.At++
 	}
-	for inside(x, s.At) || inside(y, s.At) {
+	for s.At > 0 && (inside(x, s.At) || inside(y, s.At)) {
 		s.At--
 	}
 	tail := 0
 	for tail < shorter-s.At && x[len(x)-1-tail] == y[len(y)-1-tail] {
 		tail++
 	}
-	for inside(x, len(x)-tail) || inside(y, len(y)-tail) {
+	for tail > 0 && (inside(x, len(x)-tail) || inside(y, len(y)-tail)) {
 		tail--
 	}
 	s.Cut, s.Put = len(x)-tail-s.At, string(y[s.At:len(y)-tail])

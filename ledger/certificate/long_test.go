@@ -2,6 +2,7 @@ package certificate_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -78,10 +79,7 @@ func (w *world) live(changes int, c change, away func(n int) []string) {
 	w.cosignAll()
 	for n := range changes {
 		g := w.set(w.next)
-		old := map[string]string{}
-		for k, v := range w.keyNames {
-			old[k] = v
-		}
+		old := maps.Clone(w.keyNames)
 		c(w, g, n)
 		renewed := w.keyNames
 		w.keyNames = old

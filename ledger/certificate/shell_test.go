@@ -1,6 +1,7 @@
 package certificate_test
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -57,5 +58,41 @@ func TestShellVerifierAgrees(t *testing.T) {
 	}
 	for name := range verdicts {
 		t.Errorf("no vector %s", name)
+	}
+}
+
+// The walk by hand in docs/format.md prints what it says.
+func TestByHand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	for _, tool := range []string{"bash", "xxd", "openssl"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("no %s", tool)
+		}
+	}
+	page := string(must[[]byte](t)(os.ReadFile("../../docs/format.md")))
+	_, page, found := strings.Cut(page, "\n## 27 A certificate by hand\n")
+	if !found {
+		t.Fatal("the section is gone")
+	}
+	dir := t.TempDir()
+	var script, want strings.Builder
+	inside := false
+	for line := range strings.Lines(page) {
+		said, output := strings.CutPrefix(line, "# ")
+		switch {
+		case strings.HasPrefix(line, "```"):
+			inside = !inside
+		case inside && output:
+			want.WriteString(said)
+		case inside:
+			script.WriteString(strings.ReplaceAll(line, "/tmp/ex", dir))
+		}
+	}
+	c := exec.Command("bash", "-c", script.String())
+	c.Dir = vectorsDir
+	if got, err := c.Output(); err != nil || string(got) != want.String() {
+		t.Errorf("%v: it prints\n%s\nand says\n%s", err, got, want.String())
 	}
 }

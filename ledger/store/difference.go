@@ -17,7 +17,7 @@ import (
 func derived() []byte {
 	return []byte{
 		tableHeader, tableEntry, tableReceipts, tableRecord, tableLeaf, tableLogNode, tableRoot, tableStateNode,
-		tableStale, tableEntity, tablePast, tableDue, tableFinalSet, tableGovernance, tableDocument,
+		tableStale, tableEntity, tablePast, tableDue, tableFinalSet, tableGovernance, tableChange, tableDocument,
 		tableFile, tableEvidenceUse, tableHolding, tableBlockValue,
 	}
 }
