@@ -37,6 +37,7 @@ func (e bodyEditor) set(path, value string) error {
 func (e bodyEditor) find(path string) (reflect.Value, error) {
 	v := reflect.ValueOf(e.body).Elem()
 	for step := range strings.SplitSeq(path, ".") {
+		v = opened(v)
 		switch v.Kind() {
 		case reflect.Struct:
 			field, ok := fieldByKey(v, step)
@@ -58,6 +59,17 @@ func (e bodyEditor) find(path string) (reflect.Value, error) {
 		}
 	}
 	return v, nil
+}
+
+// opened leads through a pointer to a part that may be left out, which it makes.
+func opened(v reflect.Value) reflect.Value {
+	if v.Kind() != reflect.Pointer || v.Type() == reflect.TypeFor[*sm2.PublicKey]() {
+		return v
+	}
+	if v.IsNil() {
+		v.Set(reflect.New(v.Type().Elem()))
+	}
+	return v.Elem()
 }
 
 func (e bodyEditor) assign(v reflect.Value, value string) error {
@@ -88,6 +100,12 @@ func (e bodyEditor) assign(v reflect.Value, value string) error {
 			return fmt.Errorf("%q is not a whole number", value)
 		}
 		v.SetInt(n)
+	case reflect.Uint64:
+		n, err := strconv.ParseUint(value, 10, 53)
+		if err != nil {
+			return fmt.Errorf("%q is not a whole number", value)
+		}
+		v.SetUint(n)
 	case reflect.Slice:
 		return e.assignList(v, value)
 	default:

@@ -71,6 +71,7 @@ func failures() []failure {
 		{exec.ErrRulesUnknown, "rules.unknown", exitPerson},
 		{node.ErrInUse, "node.in_use", exitFailed},
 		{node.ErrNoNode, "node.none", exitNotValid},
+		{errQuorumLost, "govern.quorum", exitFailed},
 		{node.ErrClock, "clock.production", exitFailed},
 		{store.ErrGenesis, "store.genesis", exitNotValid},
 		{store.ErrFormat, "store.format", exitFailed},

@@ -2,15 +2,21 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/ledger"
 )
 
 // flagTextOf says what a flag is for. A row that names the command comes before
-// one that does not.
+// one that names its group, and both before one that names neither.
 func flagTextOf(path, flag string) ledger.Text {
-	for _, name := range []string{path + " " + flag, flag} {
-		for _, row := range slices.Concat(flagTexts(), nodeFlagTexts()) {
+	names := []string{flag}
+	for i, word := range strings.Fields(path) {
+		prefix := strings.Join(append(strings.Fields(path)[:i:i], word), " ")
+		names = append(names, prefix+" "+flag)
+	}
+	for _, name := range slices.Backward(names) {
+		for _, row := range slices.Concat(flagTexts(), nodeFlagTexts(), governFlagTexts()) {
 			if row.flag == name {
 				return row.text
 			}

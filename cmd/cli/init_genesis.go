@@ -148,7 +148,7 @@ func paramRows(p *ledger.Params) []paramRow {
 	}
 	return []paramRow{
 		small("block_bytes", &p.BlockBytes), small("block_records", &p.BlockRecords), large("idle_ms", &p.IdleMillis),
-		large("max_step_ms", &p.MaxStepMillis), small("max_unfinal", &p.MaxUnfinal), large("seal_max_ms", &p.SealMaxMillis),
+		large("max_step_ms", &p.MaxStepMillis), small("max_unfinal", &p.MaxUnfinal), small("min_quorum", &p.MinQuorum), large("seal_max_ms", &p.SealMaxMillis),
 		large("skew_ms", &p.SkewMillis),
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 func (s *session) memberGroup() *cobra.Command {
-	return s.group("member", "member", s.memberList())
+	return s.group("member", "member", s.memberList(), s.memberShow(), s.memberSetNode(), s.memberAddKey(), s.memberRotateKey(),
+		s.memberRemoveKey(), s.memberKeyDestroyed(), s.memberAttachCertificate())
 }
 
 func (s *session) memberList() *cobra.Command {
@@ -52,10 +53,10 @@ type memberListed struct {
 
 func (r memberListed) text(p *page) {
 	for _, m := range r.Members {
-		title := m.TitleEN
-		if p.s.lang != "en" {
-			title = m.Title
+		words := []string{m.Name, p.s.titleOf(m), joinText(p, m.Classes, classText), joinText(p, m.Participation, participationText)}
+		if m.Suspended {
+			words = append(words, p.s.t("SUSPENDED"))
 		}
-		p.plain(strings.Join([]string{m.Name, title, joinText(p, m.Classes, classText), joinText(p, m.Participation, participationText)}, "  "))
+		p.plain(strings.Join(words, "  "))
 	}
 }

@@ -115,7 +115,10 @@ func TestEveryFlagHasText(t *testing.T) {
 			if f.Usage == "" {
 				t.Errorf("%s --%s has no text", path, f.Name)
 			}
-			used[f.Name], used[path+" "+f.Name] = true, true
+			used[f.Name] = true
+			for group := path; group != ""; group = group[:max(0, strings.LastIndexByte(group, ' '))] {
+				used[group+" "+f.Name] = true
+			}
 		})
 	}
 	for _, row := range cli.FlagRows() {

@@ -11,6 +11,8 @@ func groupText(id string) ledger.Text {
 		return ledger.Text{ZH: "记录：", EN: "Records:"}
 	case "lookup":
 		return ledger.Text{ZH: "查询：", EN: "Look up:"}
+	case "members":
+		return ledger.Text{ZH: "成员与治理：", EN: "Members and governance:"}
 	case "check":
 		return ledger.Text{ZH: "核验：", EN: "Check:"}
 	case "node":
@@ -59,6 +61,8 @@ func participationText(p ledger.Participation) ledger.Text {
 	switch p {
 	case ledger.Cosigner:
 		return ledger.Text{ZH: "联署", EN: "cosigner"}
+	case ledger.Mirror:
+		return ledger.Text{ZH: "公开镜像", EN: "mirror"}
 	case ledger.Observer:
 		return ledger.Text{ZH: "观察", EN: "observer"}
 	case ledger.Voter:
