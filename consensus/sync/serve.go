@@ -2,12 +2,10 @@ package sync
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
+	"github.com/certledger/certledger/consensus/quota"
 )
 
 // Source is what a server has to offer. Both methods are called from many goroutines.
@@ -41,18 +39,14 @@ const (
 // tipPoll is how often a waiting request looks for a new block. Reading the tip costs an atomic load.
 const tipPoll = 10 * time.Millisecond
 
-// maxPeers bounds the memory for per-peer limits; the membership list is far shorter.
-const maxPeers = 4096
-
-// errTooMany is told to a peer with too many requests under way.
-var errTooMany = errors.New("sync: too many requests at a time; wait for the answers")
-
 // Serve answers requests for blocks. Who may ask is for the Server to decide.
 func Serve(to Server, source Source, limits Limits) {
 	orDefault(&limits.BytesPerSecond, DefaultBytesPerSecond)
 	orDefault(&limits.ResponseBytes, DefaultResponseBytes)
 	orDefault(&limits.Requests, DefaultRequests)
-	s := &server{source: source, limits: limits, peers: map[string]*quota{}}
+	s := &server{source: source, limits: limits, quota: quota.New(quota.Limits{
+		BytesPerSecond: limits.BytesPerSecond, Burst: limits.ResponseBytes, Requests: limits.Requests,
+	})}
 	to.Handle(Protocol, requestSize, s.answer)
 }
 
@@ -66,15 +60,7 @@ func orDefault[T comparable](field *T, value T) {
 type server struct {
 	source Source
 	limits Limits
-
-	mu    sync.Mutex
-	peers map[string]*quota
-}
-
-// quota is what one peer draws.
-type quota struct {
-	bytes    *rate.Limiter
-	requests int // guarded by server.mu
+	quota  *quota.Quota
 }
 
 func (s *server) answer(ctx context.Context, peerID string, raw []byte) ([]byte, error) {
@@ -82,11 +68,11 @@ func (s *server) answer(ctx context.Context, peerID string, raw []byte) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	q, err := s.begin(peerID)
+	share, err := s.quota.Begin(peerID)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("sync: %w", err)
 	}
-	defer s.end(q)
+	defer share.End()
 	if err := s.await(ctx, r); err != nil {
 		return nil, err
 	}
@@ -95,42 +81,7 @@ func (s *server) answer(ctx context.Context, peerID string, raw []byte) ([]byte,
 		return nil, err
 	}
 	encoded := answer.encode()
-	return encoded, s.pay(ctx, q, len(encoded))
-}
-
-func (s *server) begin(peerID string) (*quota, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q := s.peers[peerID]
-	if q == nil {
-		s.forgetIdle()
-		burst := s.limits.ResponseBytes
-		q = &quota{bytes: rate.NewLimiter(rate.Limit(s.limits.BytesPerSecond), burst)}
-		s.peers[peerID] = q
-	}
-	if q.requests >= s.limits.Requests {
-		return nil, errTooMany
-	}
-	q.requests++
-	return q, nil
-}
-
-func (s *server) end(q *quota) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q.requests--
-}
-
-// forgetIdle makes room when there are absurdly many peers.
-func (s *server) forgetIdle() {
-	if len(s.peers) < maxPeers {
-		return
-	}
-	for id, q := range s.peers {
-		if q.requests == 0 {
-			delete(s.peers, id)
-		}
-	}
+	return encoded, share.Pay(ctx, len(encoded))
 }
 
 // await returns once the first requested block is there or the wait is over; both are fine.
@@ -170,16 +121,4 @@ func (s *server) collect(r request) (response, error) {
 		answer.blocks = append(answer.blocks, block)
 	}
 	return answer, nil
-}
-
-// pay waits until the peer's rate allows the bytes.
-func (s *server) pay(ctx context.Context, q *quota, bytes int) error {
-	for bytes > 0 {
-		n := min(bytes, q.bytes.Burst())
-		if err := q.bytes.WaitN(ctx, n); err != nil {
-			return fmt.Errorf("sync: over the rate limit: %w", err)
-		}
-		bytes -= n
-	}
-	return nil
 }

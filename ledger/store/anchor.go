@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -11,6 +10,10 @@ import (
 )
 
 const anchorFormat = "certledger-anchor/v1"
+
+// ErrAnchor means that an anchor proves nothing, whatever the rows are. It wraps
+// ErrCheckpoint.
+var ErrAnchor = fmt.Errorf("%w: the anchor proves nothing", ErrCheckpoint)
 
 // MaxAnchor bounds an anchor in bytes.
 const MaxAnchor = 64 << 10
@@ -58,13 +61,13 @@ func (a Anchor) Bytes() ([]byte, error) {
 func ParseAnchor(data []byte) (Anchor, error) {
 	var a Anchor
 	if len(data) > MaxAnchor {
-		return a, fmt.Errorf("%w: an anchor of %d bytes, at most %d are allowed", ErrCheckpoint, len(data), MaxAnchor)
+		return a, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrAnchor, len(data), MaxAnchor)
 	}
 	if err := canonical.Unmarshal(data, &a); err != nil {
-		return a, fmt.Errorf("%w: anchor: %w", ErrCheckpoint, err)
+		return a, fmt.Errorf("%w: %w", ErrAnchor, err)
 	}
 	if a.Format != anchorFormat {
-		return a, fmt.Errorf("%w: anchor of format %.60q, want %s", ErrCheckpoint, a.Format, anchorFormat)
+		return a, fmt.Errorf("%w: format %.60q, want %s", ErrAnchor, a.Format, anchorFormat)
 	}
 	if _, err := a.Parse(); err != nil {
 		return a, err
@@ -76,22 +79,32 @@ func ParseAnchor(data []byte) (Anchor, error) {
 func (a Anchor) Parse() (ledger.Header, error) {
 	h, err := ledger.ParseHeader([]byte(a.Header))
 	if err != nil {
-		return h, fmt.Errorf("%w: anchor: %w", ErrCheckpoint, err)
+		return h, fmt.Errorf("%w: %w", ErrAnchor, err)
 	}
 	return h, nil
 }
 
-// proves checks that the anchor makes the header final under g and gives the set.
-func (a Anchor) proves(text []byte, g *ledger.Governance, verify exec.Verifier) ([]ledger.Cosignature, error) {
-	if !bytes.Equal([]byte(a.Header), text) {
-		return nil, fmt.Errorf("%w: the anchor's header %s is not the last of the rows, %s", ErrCheckpoint, sm3.Sum([]byte(a.Header)), sm3.Sum(text))
+// proof gives the cosignatures that make text final. ErrAnchor says that the anchor
+// proves nothing; another ErrCheckpoint, that it proves another header, or that
+// nobody can tell because the rows lack its governance.
+func (s *Store) proof(a Anchor, text []byte) ([]ledger.Cosignature, error) {
+	h, err := a.Parse()
+	if err != nil {
+		return nil, err
 	}
 	set, err := ledger.ParseCosignatures([]byte(a.Cosignatures))
 	if err != nil {
-		return nil, fmt.Errorf("%w: anchor: %w", ErrCheckpoint, err)
+		return nil, fmt.Errorf("%w: %w", ErrAnchor, err)
 	}
-	if !exec.IsFinal(g, text, set, verify) {
-		return nil, fmt.Errorf("%w: the anchor's cosignatures are no quorum over its header", ErrCheckpoint)
+	g, err := s.Governance(h.Governance)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the anchor is of governance %s, which the rows do not lead to", ErrCheckpoint, h.Governance)
+	}
+	if !exec.IsFinal(g, []byte(a.Header), set, s.options.Verify) {
+		return nil, fmt.Errorf("%w: its cosignatures are no quorum over its header", ErrAnchor)
+	}
+	if a.Header != string(text) {
+		return nil, fmt.Errorf("%w: the anchor proves header %s, the rows end with %s", ErrCheckpoint, h.Digest(), sm3.Sum(text))
 	}
 	return set, nil
 }

@@ -37,23 +37,21 @@ func (i *Importer) Finish(anchors ...Anchor) (ledger.Header, error) {
 }
 
 // proof gives the cosignatures of the first anchor that proves the last header
-// final.
+// final. The error is ErrAnchor only when every anchor is to blame.
 func (i *Importer) proof(anchors []Anchor) ([]ledger.Cosignature, error) {
 	text, err := i.store.Header(i.tip.Header.Height)
 	if err != nil {
 		return nil, err
 	}
-	g, err := i.store.Governance(i.tip.Header.Governance)
-	if err != nil {
-		return nil, err
-	}
-	refused := fmt.Errorf("%w: no anchor", ErrCheckpoint)
+	refused := fmt.Errorf("%w: there is none", ErrAnchor)
 	for _, a := range anchors {
-		set, err := a.proves(text, g, i.store.options.Verify)
+		set, err := i.store.proof(a, text)
 		if err == nil {
 			return set, nil
 		}
-		refused = errors.Join(refused, err)
+		if errors.Is(refused, ErrAnchor) {
+			refused = err
+		}
 	}
 	return nil, refused
 }

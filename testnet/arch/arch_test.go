@@ -20,10 +20,11 @@ var order = [][]string{
 	{"ledger/registry"},
 	{"ledger/exec"},
 	{"ledger/store", "ledger/evidence"},
+	{"ledger/backup"},
 	{"ledger/audit"},
 	{"ledger/ledgertest"},
-	{"consensus/raftlog", "consensus/p2p", "consensus/meters"},
-	{"consensus", "consensus/sync"},
+	{"consensus/raftlog", "consensus/p2p", "consensus/meters", "consensus/quota"},
+	{"consensus", "consensus/sync", "consensus/checkpoint"},
 	{"consensus/sequencer", "consensus/cosign"},
 	{"api"},
 	{"api/server", "api/client", "api/page"},
@@ -42,9 +43,9 @@ var narrower = []struct {
 	reason  string
 }{
 	{
-		[]string{"consensus", "consensus/raftlog", "consensus/p2p", "consensus/sync", "consensus/meters"},
+		[]string{"consensus", "consensus/raftlog", "consensus/p2p", "consensus/sync", "consensus/checkpoint", "consensus/meters", "consensus/quota"},
 		func(p string) bool {
-			return slices.Contains([]string{"consensus/raftlog", "consensus/p2p", "consensus/meters", "ledger/freeze"}, p)
+			return slices.Contains([]string{"consensus/raftlog", "consensus/p2p", "consensus/meters", "consensus/quota", "ledger/freeze"}, p)
 		},
 		"it carries opaque bytes and knows nothing of ours",
 	},
