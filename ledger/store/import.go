@@ -23,6 +23,10 @@ const maxBlockRows = 1 << 30
 // before, ahead of being kept; nothing is executed. What is kept survives a
 // restart: an import goes on behind the last whole block.
 type Importer struct {
+	dir     string
+	genesis ledger.GenesisFile
+	options Options
+
 	store *Store
 	tip   exec.Tip
 	// decided is the height whose header decided the pending governance, 0 when
@@ -37,15 +41,34 @@ type Importer struct {
 // Import opens the directory of an import, or begins one in an empty directory.
 // Whoever calls it closes the importer.
 func Import(dir string, genesis ledger.GenesisFile, o Options) (*Importer, error) {
-	s, err := open(dir, genesis, o)
-	if err != nil {
+	i := &Importer{dir: dir, genesis: genesis, options: o}
+	if err := i.open(); err != nil {
 		return nil, err
 	}
-	i := &Importer{store: s, tip: *s.tip.Load()}
-	if err := i.begin(); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
 	return i, nil
+}
+
+func (i *Importer) open() error {
+	s, err := open(i.dir, i.genesis, i.options)
+	if err != nil {
+		return err
+	}
+	i.store, i.tip = s, *s.tip.Load()
+	if err := i.begin(); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	return nil
+}
+
+// Reset deletes what has been imported and begins again.
+func (i *Importer) Reset() error {
+	if err := i.store.Close(); err != nil {
+		return err
+	}
+	if err := vfsOrDisk(i.options.FS).RemoveAll(i.dir); err != nil {
+		return fmt.Errorf("delete the import: %w", err)
+	}
+	return i.open()
 }
 
 func (i *Importer) begin() error {
@@ -75,14 +98,14 @@ func (i *Importer) Close() error { return i.store.Close() }
 // At gives the position of the chunk that is wanted next.
 func (i *Importer) At() Position { return i.at }
 
-// Proven gives the newest height that the rows themselves prove final.
-func (i *Importer) Proven() uint64 { return i.store.Final() }
-
-// Progress gives the last whole block, and how many rows and bytes came since the
-// importer was opened.
-func (i *Importer) Progress() (height, rows, bytes uint64) {
-	return i.tip.Header.Height, i.rows, i.bytes
+// Heights gives the last whole block, and the last one that carried cosignatures
+// prove final: what lies between could still be forged.
+func (i *Importer) Heights() (have, proven uint64) {
+	return i.tip.Header.Height, i.store.Final()
 }
+
+// Read gives how many rows and bytes of chunks came since the importer was opened.
+func (i *Importer) Read() (rows, bytes uint64) { return i.rows, i.bytes }
 
 // Add verifies the chunk at the wanted position and keeps every block that it
 // makes whole. ErrCheckpoint says that the chunk, or one before it that was not

@@ -88,7 +88,8 @@ func (s *Store) rebuildDue() error {
 			return err == nil, err
 		}
 		err = b.Commit(pebble.NoSync)
-		b.Reset()
+		b.Close()
+		b = s.db.NewBatch()
 		return err == nil, err
 	})
 	return firstError(err, b.Commit(pebble.NoSync))
