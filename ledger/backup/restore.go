@@ -1,0 +1,167 @@
+package backup
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/store"
+)
+
+// Restoring says how a backup is read.
+type Restoring struct {
+	// Ledger is the identity that the ledger must have; zero takes the backup's word
+	// for it.
+	Ledger sm3.Digest
+	// Store are the options of the store that is made, on the disk; Verify is required.
+	Store store.Options
+	// Progress is told about every chunk, nil for none.
+	Progress store.Progress
+}
+
+// Restore makes a store at the backup's height out of the backup, in a directory
+// that must be empty or not there. Everything is verified before the directory is
+// there.
+//
+// The store knows nothing above that height. Its member may have signed newer
+// headers and its Raft node may have voted: without its own old lock and Raft log
+// the node must come back as one that lost them, under a new peer id, and sign
+// only above a header that the others made final without it after it asked.
+func Restore(ctx context.Context, dir, storeDir string, o Restoring) (store.Imported, error) {
+	m, genesis, err := check(dir, o.Ledger)
+	if err != nil {
+		return store.Imported{}, err
+	}
+	if entries, err := os.ReadDir(storeDir); err == nil && len(entries) > 0 {
+		return store.Imported{}, fmt.Errorf("%s is not empty: a backup is restored into an empty directory", storeDir)
+	}
+	done, err := load(ctx, dir, m, genesis, store.Staging(storeDir), o)
+	if err != nil {
+		return done, err
+	}
+	return done, errors.Join(store.Swap(storeDir, genesis, o.Store), store.Discard(o.Store.FS, storeDir))
+}
+
+// Verify checks everything in a backup as a restore would. Scratch is a directory
+// that it fills and deletes; it takes as much room as the store.
+func Verify(ctx context.Context, dir, scratch string, o Restoring) (Manifest, error) {
+	m, genesis, err := check(dir, o.Ledger)
+	if err != nil {
+		return m, err
+	}
+	made := filepath.Join(scratch, "verify")
+	_, err = load(ctx, dir, m, genesis, made, o)
+	return m, errors.Join(err, os.RemoveAll(made))
+}
+
+// check reads the manifest and compares every file with it.
+func check(dir string, want sm3.Digest) (Manifest, ledger.GenesisFile, error) {
+	var genesis ledger.GenesisFile
+	m, err := Read(dir)
+	if err != nil {
+		return m, genesis, err
+	}
+	for _, f := range m.Files {
+		if err := checkFile(filepath.Join(dir, filepath.FromSlash(f.Name)), f); err != nil {
+			return m, genesis, err
+		}
+	}
+	for _, s := range m.Segments {
+		if err := checkFile(filepath.Join(dir, filepath.FromSlash(s.File.Name)), s.File); err != nil {
+			return m, genesis, err
+		}
+	}
+	if genesis, err = Genesis(dir); err != nil {
+		return m, genesis, err
+	}
+	opened, err := genesis.Open()
+	if err != nil {
+		return m, genesis, err
+	}
+	if opened.ID() != m.Ledger || !want.IsZero() && want != m.Ledger {
+		return m, genesis, fmt.Errorf("%w: it is of ledger %s, its genesis is %s, wanted is %s", ErrForeign, m.Ledger, opened.ID(), want)
+	}
+	return m, genesis, nil
+}
+
+// Genesis gives the genesis file that stands in a backup. Whether it is the right
+// ledger's is for the caller to know.
+func Genesis(dir string) (ledger.GenesisFile, error) {
+	data, err := os.ReadFile(filepath.Join(dir, genesisName))
+	if err != nil {
+		return ledger.GenesisFile{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return ledger.ParseGenesisFile(data)
+}
+
+// load imports all segments into a directory, from the beginning.
+func load(ctx context.Context, dir string, m Manifest, genesis ledger.GenesisFile, into string, o Restoring) (store.Imported, error) {
+	// Something may be left from a restore that was cut short, perhaps of another backup.
+	if err := errors.Join(os.RemoveAll(into), os.MkdirAll(filepath.Dir(into), 0o700)); err != nil {
+		return store.Imported{}, err
+	}
+	i, err := store.Import(into, genesis, o.Store)
+	if err != nil {
+		return store.Imported{}, err
+	}
+	done, err := fill(ctx, dir, m, i, o)
+	return done, errors.Join(err, i.Close())
+}
+
+func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Restoring) (store.Imported, error) {
+	for _, s := range m.Segments {
+		add := func(chunk []byte) error {
+			if err := i.Add(chunk); err != nil {
+				return fmt.Errorf("%w: %s: %w", ErrDamaged, s.File.Name, err)
+			}
+			if have, _ := i.Heights(); o.Progress != nil {
+				o.Progress(have, m.Height)
+			}
+			return ctx.Err()
+		}
+		if err := eachChunk(filepath.Join(dir, filepath.FromSlash(s.File.Name)), add); err != nil {
+			return store.Imported{}, err
+		}
+	}
+	return i.Finish(m.Anchor)
+}
+
+// eachChunk reads a segment.
+func eachChunk(path string, visit func(chunk []byte) error) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return readChunks(bufio.NewReaderSize(f, 1<<16), visit)
+}
+
+func readChunks(r io.Reader, visit func(chunk []byte) error) error {
+	for {
+		var head [4]byte
+		switch _, err := io.ReadFull(r, head[:]); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("%w: a segment is cut off", ErrDamaged)
+		}
+		size := binary.BigEndian.Uint32(head[:])
+		if size > store.MaxChunk {
+			return fmt.Errorf("%w: a chunk of %d bytes", ErrDamaged, size)
+		}
+		chunk, err := io.ReadAll(io.LimitReader(r, int64(size)))
+		if err != nil || len(chunk) < int(size) {
+			return fmt.Errorf("%w: a segment is cut off", ErrDamaged)
+		}
+		if err := visit(chunk); err != nil {
+			return err
+		}
+	}
+}
