@@ -27,20 +27,20 @@ type Restoring struct {
 }
 
 // Restore makes a store at the backup's height out of the backup, in a directory
-// that must be empty or not there. Everything is verified before the directory is
-// there.
+// that must be empty or not there, and gives its last header. Everything is
+// verified before the directory is there.
 //
 // The store knows nothing above that height. Its member may have signed newer
 // headers and its Raft node may have voted: without its own old lock and Raft log
 // the node must come back as one that lost them, under a new peer id, and sign
 // only above a header that the others made final without it after it asked.
-func Restore(ctx context.Context, dir, storeDir string, o Restoring) (store.Imported, error) {
+func Restore(ctx context.Context, dir, storeDir string, o Restoring) (ledger.Header, error) {
 	m, genesis, err := check(dir, o.Ledger)
 	if err != nil {
-		return store.Imported{}, err
+		return ledger.Header{}, err
 	}
 	if entries, err := os.ReadDir(storeDir); err == nil && len(entries) > 0 {
-		return store.Imported{}, fmt.Errorf("%s is not empty: a backup is restored into an empty directory", storeDir)
+		return ledger.Header{}, fmt.Errorf("%s is not empty: a backup is restored into an empty directory", storeDir)
 	}
 	done, err := load(ctx, dir, m, genesis, store.Staging(storeDir), o)
 	if err != nil {
@@ -102,20 +102,20 @@ func Genesis(dir string) (ledger.GenesisFile, error) {
 }
 
 // load imports all segments into a directory, from the beginning.
-func load(ctx context.Context, dir string, m Manifest, genesis ledger.GenesisFile, into string, o Restoring) (store.Imported, error) {
+func load(ctx context.Context, dir string, m Manifest, genesis ledger.GenesisFile, into string, o Restoring) (ledger.Header, error) {
 	// Something may be left from a restore that was cut short, perhaps of another backup.
 	if err := errors.Join(os.RemoveAll(into), os.MkdirAll(filepath.Dir(into), 0o700)); err != nil {
-		return store.Imported{}, err
+		return ledger.Header{}, err
 	}
 	i, err := store.Import(into, genesis, o.Store)
 	if err != nil {
-		return store.Imported{}, err
+		return ledger.Header{}, err
 	}
 	done, err := fill(ctx, dir, m, i, o)
 	return done, errors.Join(err, i.Close())
 }
 
-func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Restoring) (store.Imported, error) {
+func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Restoring) (ledger.Header, error) {
 	for _, s := range m.Segments {
 		add := func(chunk []byte) error {
 			if err := i.Add(chunk); err != nil {
@@ -127,7 +127,7 @@ func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Rest
 			return ctx.Err()
 		}
 		if err := eachChunk(filepath.Join(dir, filepath.FromSlash(s.File.Name)), add); err != nil {
-			return store.Imported{}, err
+			return ledger.Header{}, err
 		}
 	}
 	return i.Finish(m.Anchor)

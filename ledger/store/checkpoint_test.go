@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -12,6 +13,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -102,7 +104,7 @@ func same(t testing.TB, a, b *store.Store) {
 // A store that comes out of another's checkpoint is the same, byte for byte, and
 // goes on as the other does.
 func TestCheckpointIsTheStore(t *testing.T) {
-	for name, c := range map[string]*ledgertest.Chain{"story": tell(t, "checkpoint"), "workflow": live(t, "checkpoint", 40), "unfinal": tellUnfinal(t, "checkpoint")} {
+	for name, c := range map[string]*ledgertest.Chain{"story": tell(t, "checkpoint"), "workflow": live(t, "checkpoint", 40), "unfinal": tellUnfinal(t, "checkpoint"), "governed": governed(t, "checkpoint")} {
 		t.Run(name, func(t *testing.T) {
 			for _, size := range []int{1, 5000, store.ChunkBytes} {
 				s, fs := member(t, c), vfs.NewMem()
@@ -337,7 +339,7 @@ func replaced(rows []store.Row, i int, r store.Row) []store.Row {
 // at the latest by what follows: TestChangedHeadersAreRefused.
 func TestChangedRowsAreRefused(t *testing.T) {
 	tried := map[byte]int{}
-	for _, c := range []*ledgertest.Chain{tell(t, "mutations"), live(t, "mutations", 12)} {
+	for _, c := range []*ledgertest.Chain{governed(t, "mutations"), live(t, "mutations", 12)} {
 		s, fs := member(t, c), vfs.NewMem()
 		i := begin(t, fs, "store", c.File)
 		for height := uint64(1); height <= s.Final(); height++ {
@@ -360,7 +362,7 @@ func TestChangedRowsAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, kind := range "heqlv" {
+	for _, kind := range "hgdeqlv" {
 		if tried[byte(kind)] == 0 {
 			t.Errorf("no row of kind %c was tried", kind)
 		}
@@ -516,4 +518,23 @@ func TestAnchorsAndPositionsAreStrict(t *testing.T) {
 	if _, err := s.Chunk(s.Final()+1, store.Begin()); !errors.Is(err, store.ErrNotFound) {
 		t.Error("a checkpoint of what is not final")
 	}
+}
+
+// governed decides changes while records come: keys, parameters, and a new version
+// of a profile, one while the other's asset is in publicity.
+func governed(t testing.TB, name string) *ledgertest.Chain {
+	t.Helper()
+	c := tell(t, name)
+	p := c.Governance().Params
+	p.IdleMillis++
+	c.Decide(t, "G-1", ledger.GovernanceChange{Act: ledger.SetParams, Params: &p})
+	c.RotateKey(t, ledgertest.RegistryA, "cosign", "another cosign key")
+	text := string(ledgertest.Must(profile.Template("tianjin-tj003"))(t))
+	c.Decide(t, "G-2", ledger.GovernanceChange{
+		Act: ledger.SetProfile, Name: "tianjin-tj003", Document: strings.Replace(text, `"version":1`, `"version":2`, 1),
+	})
+	ledgertest.NewWorkflow(c, ledgertest.Seed(t, 8)).Run(t, 6)
+	c.Seal(t)
+	c.Seal(t)
+	return c
 }

@@ -37,26 +37,27 @@ func (s *Store) CopyTo(ctx context.Context, i *Importer, height uint64, progress
 
 // Rollback writes the store as it was at a final height, which must have a quorum
 // of its own, into Staging(dir); Swap puts it into the place of s, which is not
-// changed. With it go the explanations of refusals, which checkpoints lack.
-func (s *Store) Rollback(ctx context.Context, dir string, genesis ledger.GenesisFile, height uint64, o Options, progress Progress) (Imported, error) {
+// changed. With it go the explanations of refusals, which checkpoints lack. Raft
+// delivers everything again to such a store, unless Place says where it stands.
+func (s *Store) Rollback(ctx context.Context, dir string, genesis ledger.GenesisFile, height uint64, o Options, progress Progress) (ledger.Header, error) {
 	anchor, err := s.Anchor(height)
 	if err != nil {
-		return Imported{}, err
+		return ledger.Header{}, err
 	}
 	i, err := Import(Staging(dir), genesis, o)
 	if err != nil {
-		return Imported{}, err
+		return ledger.Header{}, err
 	}
 	done, err := s.rollback(ctx, i, anchor, height, progress)
 	return done, firstError(err, i.Close())
 }
 
-func (s *Store) rollback(ctx context.Context, i *Importer, anchor Anchor, height uint64, progress Progress) (Imported, error) {
+func (s *Store) rollback(ctx context.Context, i *Importer, anchor Anchor, height uint64, progress Progress) (ledger.Header, error) {
 	if err := s.CopyTo(ctx, i, height, progress); err != nil {
-		return Imported{}, err
+		return ledger.Header{}, err
 	}
 	if err := i.adopt(s); err != nil {
-		return Imported{}, err
+		return ledger.Header{}, err
 	}
 	return i.Finish(anchor)
 }
