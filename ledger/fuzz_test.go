@@ -63,6 +63,8 @@ func FuzzParseGenesisFile(f *testing.F) { fuzzFormat(f, "genesis", "genesis") }
 
 func FuzzParseTrust(f *testing.F) { fuzzFormat(f, "trust", "trust") }
 
+func FuzzParseRecovery(f *testing.F) { fuzzFormat(f, "recovery", "recovery") }
+
 func FuzzParseEvent(f *testing.F) { fuzzFormat(f, "event", "event") }
 
 func FuzzParseNote(f *testing.F) {

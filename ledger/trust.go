@@ -21,6 +21,9 @@ type Trust struct {
 	Ledger sm3.Digest
 	// Pins are headers known to be true, in order of height.
 	Pins []Pin
+	// Recoveries are the digests of the recovery plans that are believed, sorted:
+	// what a ledger says after one that is not among them proves nothing.
+	Recoveries []sm3.Digest
 	// MaxStatusAge is the age in milliseconds beyond which a status proof is
 	// called stale; 0 means that any age is accepted.
 	MaxStatusAge int64
@@ -38,6 +41,9 @@ func (t Trust) Text() []byte {
 	fmt.Fprintf(&b, "%s\nledger %s\n", trustTitle, t.Ledger)
 	for _, p := range t.Pins {
 		fmt.Fprintf(&b, "header %d %s\n", p.Height, p.Digest)
+	}
+	for _, d := range t.Recoveries {
+		fmt.Fprintf(&b, "recovery %s\n", d)
 	}
 	if t.MaxStatusAge > 0 {
 		fmt.Fprintf(&b, "max_status_age %d\n", t.MaxStatusAge)
@@ -57,6 +63,9 @@ func ParseTrust(text []byte) (Trust, error) {
 		height, digest := f.numberAndDigest("header")
 		t.Pins = append(t.Pins, Pin{height, digest})
 	}
+	for f.has("recovery") {
+		t.Recoveries = append(t.Recoveries, f.digest("recovery"))
+	}
 	if f.has("max_status_age") {
 		t.MaxStatusAge = read(&f, "max_status_age", parseAge)
 	}
@@ -69,6 +78,11 @@ func ParseTrust(text []byte) (Trust, error) {
 			return Trust{}, fmt.Errorf("%w: pinned headers must rise in height, from 1", ErrTrust)
 		}
 		last = p.Height
+	}
+	for i, d := range t.Recoveries {
+		if i > 0 && d.String() <= t.Recoveries[i-1].String() {
+			return Trust{}, fmt.Errorf("%w: recovery lines must be sorted and may not repeat", ErrTrust)
+		}
 	}
 	return t, nil
 }

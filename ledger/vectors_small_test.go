@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,24 +62,32 @@ func reparseTrust(text []byte) ([]byte, error) {
 func trustVectors(t testing.TB) vectorFile {
 	least := ledger.Trust{Ledger: testLedger(t)}
 	full := ledger.Trust{Ledger: testLedger(t), MaxStatusAge: 86400000, Pins: []ledger.Pin{{Height: 1, Digest: testDigest("header 1")}, {Height: 42, Digest: testHeader(t).Digest()}}}
+	full.Recoveries = sortedDigests("first plan", "second plan")
 	title, id := part{"certledger-trust/v1\n", "title"}, part{"ledger ", "genesis fingerprint: SM3 of the genesis text"}
 	text := full.Text()
 	row := func(name, why, says, from, to string) bad {
 		return newBad(name, why, "trust", says, swap(t, text, from, to))
 	}
 	pin := "header 42 " + testHeader(t).Digest().String() + "\n"
+	first, second := "recovery "+full.Recoveries[0].String()+"\n", "recovery "+full.Recoveries[1].String()+"\n"
 	age := "max_status_age 86400000\n"
 	return vectorFile{
 		About: "Trust files.",
 		Good: []good{
 			{Name: "a ledger", Parts: split(t, least.Text(), title, id)},
 			{Name: "with pins and an age", Parts: split(t, text, title, id, part{"header 1 ", "a header known to be true: height, SM3 of its text"},
-				part{"header 42 ", "heights rise"}, part{"max_status_age ", "milliseconds beyond which a status proof is stale"})},
+				part{"header 42 ", "heights rise"}, part{"recovery ", "recovery plans that are believed: SM3 of the recovery files, sorted"},
+				part{"max_status_age ", "milliseconds beyond which a status proof is stale"})},
 		},
 		Bad: []bad{
 			row("pins not rising", "heights rise", "rise in height", pin, pin+"header 41 "+testDigest("x").String()+"\n"),
 			row("pin repeated", "heights rise", "rise in height", pin, pin+pin),
 			row("pin of height 0", "heights count from 1", "rise in height", "header 1 ", "header 0 "),
+			row("recoveries not sorted", "lines have one order", "sorted", first+second, second+first),
+			row("recovery repeated", "lines do not repeat", "may not repeat", first, first+first),
+			row("pin after a recovery", "lines have one order", "unknown line", first, first+pin),
+			row("recovery after the age", "lines have one order", "unknown line", age, age+first),
+			row("recovery in SHA-256", "digests say their function", "not a digest", "recovery sm3:", "recovery sha256:"),
 			row("pin after the age", "lines have one order", "unknown line", age, age+pin),
 			row("age 0", "what is not limited is left out", "positive", age, "max_status_age 0\n"),
 			row("age negative", "an age is positive", "positive", age, "max_status_age -1\n"),
@@ -94,6 +103,16 @@ func trustVectors(t testing.TB) vectorFile {
 			newBad("empty", "no bytes", "trust", "the first line", nil),
 		},
 	}
+}
+
+// sortedDigests gives the digests of the names, in order of their text.
+func sortedDigests(names ...string) []sm3.Digest {
+	var digests []sm3.Digest
+	for _, n := range names {
+		digests = append(digests, testDigest(n))
+	}
+	slices.SortFunc(digests, func(a, b sm3.Digest) int { return strings.Compare(a.String(), b.String()) })
+	return digests
 }
 
 // reparseDisclosure takes a disclosure as it travels: a canonical object.

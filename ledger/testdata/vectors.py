@@ -269,6 +269,24 @@ def credit_code(data, v):
     same("valid", credit(data.decode()), v["valid"])
 
 
+def recovery(data, v):
+    file = json.loads(data)
+    same("canonical", canonical(data), data.decode())
+    same("digest", name(sm3(data)), v["digest"])
+    text = file["note"].partition("\n\n")[0] + "\n"
+    same("text", text, v["text"])
+    inside = re.search(r'"governance":(\{.*\}),"heads":', data.decode()).group(1)
+    for line in (
+        f"base {re.search('height ([0-9]+)', file['base']).group(1)} {name(sm3(file['base'].encode()))}",
+        f"final {name(sm3(file['final_set'].encode()))}",
+        f"governance {name(sm3(inside.encode()))}",
+    ):
+        same("line of the text", f"\n{line}\n" in text, True)
+    same("entries", f"\nentries {name(sm3(sm3(data)))}\n" in v["next_header_but_log"], True)
+    heads = [name(sm3(h["header"].encode())) for h in file["heads"]]
+    same("heads", [l.split(" ")[3] for l in text.splitlines() if l.startswith("head ")], heads)
+
+
 def trust(data, _):
     same("title", data.decode().split("\n")[0], "certledger-trust/v1")
 
@@ -276,7 +294,7 @@ def trust(data, _):
 def main():
     same("SM3", sm3(b"abc").hex(), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0")
     formats = (record, line, entry, header, cosignature, governance, genesis, disclosure, receipts, event, entity, history,
-               fingerprint, credit_code, trust)
+               fingerprint, credit_code, recovery, trust)
     checks_of = {f.__name__: f for f in formats}
     files = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(HERE.glob("*.json"))}
     same("files that are missing", sorted(checks_of.keys() - files.keys()), [])
