@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
@@ -45,21 +44,7 @@ func (m *Machine) takeFinal(e ledger.SignedEntry) error {
 // IsFinal reports whether every line of set is a cosigner's valid signature on
 // the header, none of them twice, and whether they are a quorum.
 func IsFinal(g *ledger.Governance, header []byte, set []ledger.Cosignature, verify Verifier) bool {
-	if len(set) < g.Quorum() {
-		return false
-	}
-	tasks := make([]sm2.Task, len(set))
-	for i, c := range set {
-		member, ok := g.Member(c.Member)
-		if !ok || !member.Takes(ledger.Cosigner) || member.CosignKey == nil || member.CosignKey.ID() != c.Key {
-			return false
-		}
-		if slices.ContainsFunc(set[:i], func(other ledger.Cosignature) bool { return other.Member == c.Member }) {
-			return false
-		}
-		tasks[i] = c.Task(header, member.CosignKey)
-	}
-	return !slices.Contains(verify(tasks), false)
+	return g.IsFinal(header, set, verify)
 }
 
 // LowerBound gives an instant after which anything made with knowledge of set
