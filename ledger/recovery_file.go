@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger/canonical"
@@ -75,6 +76,15 @@ func ParseRecoveryFile(data []byte) (RecoveryFile, error) {
 		return f, fmt.Errorf("%w: format %.60q is not %s", ErrRecovery, f.Format, recoveryFormat)
 	}
 	return f, nil
+}
+
+// Plan gives what the text says, checked for form only.
+func (f RecoveryFile) Plan() (RecoveryPlan, error) {
+	text, _, ok := strings.Cut(f.Note, "\n\n")
+	if !ok {
+		return RecoveryPlan{}, fmt.Errorf("%w: no empty line after the text", ErrRecovery)
+	}
+	return ParseRecovery([]byte(text + "\n"))
 }
 
 // AddSignature returns the file with one more signature, in order; one that the

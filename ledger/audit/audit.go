@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/store"
@@ -32,6 +33,14 @@ type Report struct {
 	Refused  uint64 `json:"refused"`
 	// Cosignatures counts those that verified.
 	Cosignatures uint64 `json:"cosignatures"`
+	// Recoveries are the plans by which the ledger went on after a lost quorum.
+	Recoveries []Recovery `json:"recoveries,omitempty"`
+}
+
+// Recovery is a plan and the block that it made.
+type Recovery struct {
+	Height uint64 `json:"height"`
+	Plan   string `json:"plan"`
 }
 
 // Options of an audit.
@@ -86,6 +95,11 @@ func (a *auditor) block(height uint64) error {
 	if err != nil {
 		return err
 	}
+	if len(entries) == 1 {
+		if done, err := a.recovery(height, text, entries[0]); done || err != nil {
+			return err
+		}
+	}
 	for i, e := range entries {
 		a.index++
 		applied, err := a.again.Apply(a.index, e)
@@ -97,6 +111,27 @@ func (a *auditor) block(height uint64) error {
 			return fmt.Errorf("%w: block %d does not seal at its last entry", ErrDifference, height)
 		}
 	}
+	return a.compareHeader(height, text)
+}
+
+// recovery executes a block that no entry of Raft made: its header names a set
+// that the rules have not put in force.
+func (a *auditor) recovery(height uint64, text, entry []byte) (bool, error) {
+	header, err := ledger.ParseHeader(text)
+	if err != nil || header.Governance == a.again.InForce() {
+		return false, err
+	}
+	if err := a.again.Recover(entry); errors.Is(err, store.ErrRecovery) {
+		return true, fmt.Errorf("%w: header %d names a set that was not decided, and no plan brings it: %w", ErrDifference, height, err)
+	} else if err != nil {
+		return true, err
+	}
+	a.index = a.again.Applied()
+	a.report.Recoveries = append(a.report.Recoveries, Recovery{Height: height, Plan: sm3.Sum(entry).String()})
+	return true, a.compareHeader(height, text)
+}
+
+func (a *auditor) compareHeader(height uint64, text []byte) error {
 	computed, err := a.again.Header(height)
 	if err != nil || !bytes.Equal(text, computed) {
 		return fmt.Errorf("%w: header %d is\n%s\nits entries give\n%s", ErrDifference, height, text, computed)

@@ -188,9 +188,9 @@ func (s *Store) checkFollow(b FinalBlock) (final ledger.Header, set []ledger.Cos
 	if set, err = ledger.ParseCosignatures(b.Cosignatures); err != nil {
 		return final, nil, fmt.Errorf("%w: %w", ErrBlock, err)
 	}
-	g, err := s.Governance(final.Governance)
+	g, err := s.governanceOf(final, first, b.Entries)
 	if err != nil {
-		return final, nil, fmt.Errorf("%w: header %d: %w", ErrBlock, final.Height, err)
+		return final, nil, err
 	}
 	if !exec.IsFinal(g, b.Headers[len(b.Headers)-1], set, s.options.Verify) {
 		return final, nil, fmt.Errorf("%w: header %d has no quorum", ErrBlock, final.Height)
@@ -198,11 +198,49 @@ func (s *Store) checkFollow(b FinalBlock) (final ledger.Header, set []ledger.Cos
 	return final, set, nil
 }
 
+// governanceOf gives the set that must have cosigned final. A block whose header
+// first names another set than the one that is in force after our tip can only
+// come of a recovery plan, which brings its set along.
+func (s *Store) governanceOf(final, first ledger.Header, entries [][]byte) (*ledger.Governance, error) {
+	if s.breaks(first) {
+		g, err := s.checkRecovery(first, entries)
+		if err != nil || final.Governance == first.Governance {
+			return g, err
+		}
+	}
+	g, err := s.Governance(final.Governance)
+	if err != nil {
+		return nil, fmt.Errorf("%w: header %d: %w", ErrBlock, final.Height, err)
+	}
+	return g, nil
+}
+
+// breaks reports whether the header of the next block names another set than the
+// rules have put in force.
+func (s *Store) breaks(next ledger.Header) bool { return next.Governance != s.tip.Load().InForce() }
+
+func (s *Store) isRecovery(header []byte) (bool, error) {
+	h, err := ledger.ParseHeader(header)
+	return err == nil && s.breaks(h), err
+}
+
+func (s *Store) followStep(entry []byte, recovery bool) (*exec.Block, error) {
+	if recovery {
+		return s.recoverStep(entry)
+	}
+	_, block, err := s.step(bytes.Clone(entry))
+	return block, err
+}
+
 // follow executes the entries and compares the header that comes out with the
 // one that is final.
 func (s *Store) follow(b FinalBlock) error {
+	recovery, err := s.isRecovery(b.Headers[0])
+	if err != nil {
+		return err
+	}
 	for i, e := range b.Entries {
-		_, block, err := s.step(bytes.Clone(e))
+		block, err := s.followStep(e, recovery)
 		if err != nil {
 			return err
 		}

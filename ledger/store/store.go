@@ -61,6 +61,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Verify checks signatures.
 	Verify exec.Verifier
+	// AcceptedRecoveries are the digests of the recovery plans that the operator
+	// has accepted: blocks that others made by another plan are not taken.
+	AcceptedRecoveries []sm3.Digest
 	// Tables are the rules by version; nil for registry.Tables.
 	Tables exec.Tables
 	// Fatal is called, at most once, when the node must stop.
@@ -244,6 +247,9 @@ func (s *Store) Sync() (uint64, error) {
 // LastHeader gives the header of the last sealed block; before the first it
 // names the genesis governance and has no height.
 func (s *Store) LastHeader() ledger.Header { return s.tip.Load().Header }
+
+// InForce names the set in force for the block after the last sealed one.
+func (s *Store) InForce() sm3.Digest { return s.tip.Load().InForce() }
 
 // LastTime gives the time of the last sealed block, the genesis time before it.
 func (s *Store) LastTime() legaltime.Instant { return s.tip.Load().Time }
