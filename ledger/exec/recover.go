@@ -7,6 +7,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // ErrRecovery means that a recovery plan does not go on from here. Nothing has
@@ -38,12 +39,17 @@ func (m *Machine) Recover(data []byte) (*Block, error) {
 	b := &m.open
 	b.addEntry(data)
 	b.now = plan.BlockTime()
-	// Those who signed the plan have seen its time pass, one of them honestly.
-	b.lowerBound = max(b.lowerBound, LowerBound(plan.Old, plan.BaseSet), plan.Time)
+	b.lowerBound = RecoveryBound(plan, b.lowerBound)
 	b.final, b.finalSet, b.carried = plan.Base.Height, plan.FinalSet, []byte(file.FinalSet)
 	b.decided, b.next = file.Governance, plan.Governance
 	b.addLeaf(leaf, sm3.Digest{})
 	return m.seal()
+}
+
+// RecoveryBound gives what a plan proves about time beyond bound, what was proved
+// before: those who signed it have seen its time pass, one of them honestly.
+func RecoveryBound(plan ledger.OpenRecovery, bound legaltime.Instant) legaltime.Instant {
+	return max(bound, LowerBound(plan.Old, plan.BaseSet), plan.Time)
 }
 
 // openRecovery reads a plan and checks that it goes on from the tip.

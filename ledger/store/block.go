@@ -203,9 +203,9 @@ func (s *Store) checkFollow(b FinalBlock) (final ledger.Header, set []ledger.Cos
 // come of a recovery plan, which brings its set along.
 func (s *Store) governanceOf(final, first ledger.Header, entries [][]byte) (*ledger.Governance, error) {
 	if s.breaks(first) {
-		g, err := s.checkRecovery(first, entries)
+		plan, err := s.checkRecovery(first, entries)
 		if err != nil || final.Governance == first.Governance {
-			return g, err
+			return plan.Next, err
 		}
 	}
 	g, err := s.Governance(final.Governance)

@@ -118,30 +118,30 @@ func (s *Store) recoverStep(data []byte) (*exec.Block, error) {
 }
 
 // checkRecovery checks a plan that a peer sent as the block of header first, so
-// that executing it can be no surprise. It gives the new set.
-func (s *Store) checkRecovery(first ledger.Header, entries [][]byte) (*ledger.Governance, error) {
+// that executing it can be no surprise.
+func (s *Store) checkRecovery(first ledger.Header, entries [][]byte) (ledger.OpenRecovery, error) {
+	var plan ledger.OpenRecovery
 	if len(entries) != 1 {
-		return nil, fmt.Errorf("%w: header %d names a governance that was not decided", ErrBlock, first.Height)
+		return plan, fmt.Errorf("%w: header %d names a governance that was not decided", ErrBlock, first.Height)
 	}
 	file, err := ledger.ParseRecoveryFile(entries[0])
 	if err != nil {
-		return nil, fmt.Errorf("%w: header %d names a governance that was not decided: %w", ErrBlock, first.Height, err)
+		return plan, fmt.Errorf("%w: header %d names a governance that was not decided: %w", ErrBlock, first.Height, err)
 	}
 	old, err := s.Governance(s.LastHeader().Governance)
 	if err != nil {
-		return nil, err
+		return plan, err
 	}
-	plan, err := file.Open(old)
-	if err == nil {
+	if plan, err = file.Open(old); err == nil {
 		err = plan.CheckHeader(first)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrBlock, err)
+		return plan, fmt.Errorf("%w: %w", ErrBlock, err)
 	}
 	if !slices.Contains(s.options.AcceptedRecoveries, plan.Digest) {
-		return nil, &UnacceptedError{Plan: plan.Digest, Height: first.Height, Reason: plan.Reason}
+		return plan, &UnacceptedError{Plan: plan.Digest, Height: first.Height, Reason: plan.Reason}
 	}
-	return plan.Next, nil
+	return plan, nil
 }
 
 // RecordsAbove gives the record notes that the blocks above height hold and that

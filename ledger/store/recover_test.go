@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"testing"
@@ -122,7 +123,7 @@ func TestFollowersNeedToAcceptTheRecovery(t *testing.T) {
 	s := open(t, vfs.NewMem(), r.c.File)
 	defer s.Close()
 	r.play(t, s)
-	finalise(t, s, r.c)
+	finaliseAll(t, s, r.c)
 	digest := ledgertest.Must(r.plan.Digest())(t)
 
 	stranger := open(t, vfs.NewMem(), r.c.File)
@@ -168,7 +169,7 @@ func TestFollowRefusesFalseRecoveries(t *testing.T) {
 	s := open(t, vfs.NewMem(), r.c.File)
 	defer s.Close()
 	r.play(t, s)
-	finalise(t, s, r.c)
+	finaliseAll(t, s, r.c)
 	o := options(t, vfs.NewMem())
 	o.AcceptedRecoveries = []sm3.Digest{ledgertest.Must(r.plan.Digest())(t)}
 	follower := ledgertest.Must(store.Open("store", r.c.File, o))(t)
@@ -222,8 +223,8 @@ func TestRecoverRefusesAnOldIndex(t *testing.T) {
 	}
 }
 
-// finalise gives the store cosignatures of everything that the chain has.
-func finalise(t *testing.T, s *store.Store, c *ledgertest.Chain) {
+// finaliseAll gives the store cosignatures of everything that it has.
+func finaliseAll(t *testing.T, s *store.Store, c *ledgertest.Chain) {
 	t.Helper()
 	for h := uint64(1); h <= s.Tip(); h++ {
 		var names []string
@@ -262,5 +263,144 @@ func TestRecordsAboveAreCollectedOnce(t *testing.T) {
 	again := ledgertest.Must(s.RecordsOf(c.Entries[0], s.Tip()))(t)
 	if len(again) != 0 {
 		t.Errorf("%d records that the blocks have are given back", len(again))
+	}
+}
+
+// A joining machine gets the recovery with the checkpoint, if its operator has
+// accepted the plan.
+func TestCheckpointCarriesTheRecovery(t *testing.T) {
+	r := recover2(t, "checkpoint")
+	s := open(t, vfs.NewMem(), r.c.File)
+	defer s.Close()
+	r.play(t, s)
+	finaliseAll(t, s, r.c)
+
+	stranger := begin(t, vfs.NewMem(), "store", r.c.File)
+	defer stranger.Close()
+	_, err := drain(t, s, stranger)
+	if refused := (*store.UnacceptedError)(nil); !errors.As(err, &refused) {
+		t.Errorf("who has accepted nothing: %v", err)
+	}
+
+	o := options(t, vfs.NewMem())
+	o.AcceptedRecoveries = []sm3.Digest{ledgertest.Must(r.plan.Digest())(t)}
+	i := ledgertest.Must(store.Import("store", r.c.File, o))(t)
+	if _, err := drain(t, s, i); err != nil {
+		t.Fatal(err)
+	}
+	finish(t, s, i)
+	made := ledgertest.Must(store.Open("store", r.c.File, o))(t)
+	defer made.Close()
+	same(t, s, made)
+	check(t, made, r.c)
+}
+
+func drain(t *testing.T, s *store.Store, i *store.Importer) (uint64, error) {
+	t.Helper()
+	for i.At().Height <= s.Final() {
+		if err := i.Add(ledgertest.Must(s.Chunk(s.Final(), i.At()))(t)); err != nil {
+			return i.At().Height, err
+		}
+	}
+	return s.Final(), nil
+}
+
+// Going back keeps what is final and nothing else, and the old store beside it;
+// cut short at any point, it goes on.
+func TestGoBack(t *testing.T) {
+	c := tellUnfinal(t, "rollback")
+	const base = 6
+	text := c.View.Blocks[base-1].Text
+	anchor := ledgertest.Must(store.ParseAnchor(ledgertest.Must(store.Anchor{
+		Header: string(text), Cosignatures: string(c.World.Cosign(t, text, c.Now, c.World.Cosigners()...)),
+	}.Bytes())(t)))(t)
+	for name, cut := range map[string]func(*testing.T, vfs.FS, store.Options){
+		"at once": func(*testing.T, vfs.FS, store.Options) {},
+		"begun": func(t *testing.T, _ vfs.FS, o store.Options) {
+			if err := ledgertest.Must(store.Import(store.Staging("store"), c.File, o))(t).Close(); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"done": func(t *testing.T, _ vfs.FS, o store.Options) {
+			if err := store.GoBack(t.Context(), "store", c.File, anchor, o); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"between the renames": func(t *testing.T, fs vfs.FS, o store.Options) {
+			if err := store.GoBack(t.Context(), "store", c.File, anchor, o); err != nil {
+				t.Fatal(err)
+			}
+			if err := fs.Rename("store", store.Staging("store")); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"before the renames": func(t *testing.T, fs vfs.FS, o store.Options) {
+			if err := store.GoBack(t.Context(), "store", c.File, anchor, o); err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(fs.Rename("store", store.Staging("store")), fs.Rename(store.Old("store"), "store")); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fs := vfs.NewMem()
+			o := options(t, fs)
+			s := open(t, fs, c.File)
+			replay(t, s, c.Entries)
+			tip := s.Tip()
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			cut(t, fs, o)
+			if err := store.GoBack(t.Context(), "store", c.File, anchor, o); err != nil {
+				t.Fatal(err)
+			}
+			s = open(t, fs, c.File)
+			defer s.Close()
+			if s.Tip() != base || s.Final() != base || !bytes.Equal(ledgertest.Must(s.Header(base))(t), text) {
+				t.Errorf("tip %d, final %d, want %d", s.Tip(), s.Final(), base)
+			}
+			old := ledgertest.Must(store.Open(store.Old("store"), c.File, o))(t)
+			defer old.Close()
+			if old.Tip() != tip {
+				t.Errorf("the old store ends with %d, it ended with %d", old.Tip(), tip)
+			}
+		})
+	}
+}
+
+func TestGoBackGoesNowhereElse(t *testing.T) {
+	c := tellUnfinal(t, "nowhere")
+	fs := vfs.NewMem()
+	o := options(t, fs)
+	s := open(t, fs, c.File)
+	replay(t, s, c.Entries)
+	tip := s.Tip()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	other := ledgertest.Must(ledger.ParseHeader(c.View.Blocks[4].Text))(t)
+	other.Time++
+	far := other
+	far.Height, far.Final, far.FinalSet = 100, 0, sm3.Digest{}
+	for name, row := range map[string]struct {
+		header  []byte
+		members []string
+		want    error
+	}{
+		"without quorum": {c.View.Blocks[4].Text, c.World.Cosigners()[:2], store.ErrCheckpoint},
+		"another header": {other.Text(), c.World.Cosigners(), store.ErrDiverged},
+		"ahead":          {far.Text(), c.World.Cosigners(), store.ErrNotFound},
+	} {
+		anchor := store.Anchor{Header: string(row.header), Cosignatures: string(c.World.Cosign(t, row.header, c.Now, row.members...))}
+		if err := store.GoBack(t.Context(), "store", c.File, anchor, o); !errors.Is(err, row.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s = open(t, fs, c.File)
+	defer s.Close()
+	if s.Tip() != tip {
+		t.Errorf("the store ends with %d, it ended with %d", s.Tip(), tip)
 	}
 }
