@@ -28,6 +28,7 @@ var (
 	CreateOn    = create
 	ReadLockOn  = readLock
 	SaveLockOn  = saveLock
+	VoidOn      = void
 	PullRequest = pullRequest
 	ParsePull   = parsePull
 	Announce    = announce
