@@ -58,11 +58,7 @@ func (s *Store) goBack(ctx context.Context, dir string, genesis ledger.GenesisFi
 
 // prove takes the proof of a final header that this store may not know to be one.
 func (s *Store) prove(height uint64, anchor Anchor) error {
-	g, err := s.GovernanceAt(height)
-	if err != nil {
-		return err
-	}
-	set, err := anchor.proves([]byte(anchor.Header), g, s.options.Verify)
+	set, err := s.proof(anchor, []byte(anchor.Header))
 	if err != nil {
 		return err
 	}
