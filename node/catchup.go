@@ -96,6 +96,9 @@ func (n *Node) catchUp(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case height := <-n.wanted:
+			if height > n.store.Tip()+farBehind {
+				return ErrRejoin
+			}
 			if err := n.followTo(ctx, height); err != nil {
 				return err
 			}

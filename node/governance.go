@@ -15,6 +15,10 @@ var (
 	// member or not this machine.
 	ErrNotMember = errors.New("the ledger as this node knows it does not name this member's machine")
 
+	// ErrRejoin ends Run: the node is so far behind that it has to Join before it is
+	// opened again.
+	ErrRejoin = errors.New("this node is far behind; it fetches a checkpoint before it goes on")
+
 	// ErrReopen ends Run: close the node and open it again, with the part that its
 	// member now takes.
 	ErrReopen = errors.New("the member's part in the network has changed; the node has to be opened again")

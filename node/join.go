@@ -40,6 +40,8 @@ type JoinOptions struct {
 type JoinProgress struct {
 	Height, Of uint64
 	Peer       string
+	// Bytes are those of a checkpoint.
+	Bytes uint64
 }
 
 // JoinReport is what a join came to.
@@ -79,8 +81,11 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 	if err := n.openOutwards(o.From); err != nil {
 		return report, err
 	}
-	asked, err := n.fetchLedger(ctx, o.Progress)
+	asked, err := n.fetchLedger(ctx, genesis, o.Progress)
 	if err != nil {
+		return report, err
+	}
+	if err := n.meetMembers(); err != nil {
 		return report, err
 	}
 	m, err := n.memberEntry()
@@ -118,12 +123,28 @@ func (n *Node) openOutwards(from []string) error {
 	return n.openHost()
 }
 
+// meetMembers takes the peers that the ledger names now.
+func (n *Node) meetMembers() error {
+	inForce, decided, err := n.sets()
+	if err != nil {
+		return err
+	}
+	n.network.update(inForce, decided)
+	return n.host.SetPeers(n.network.addresses())
+}
+
 // fetchLedger brings the store to the newest final height that a member names,
-// and gives the newest height that any of them had.
-func (n *Node) fetchLedger(ctx context.Context, progress func(JoinProgress)) (asked uint64, err error) {
+// and gives the newest height that any of them had: by a checkpoint when it is
+// far behind, then block by block.
+func (n *Node) fetchLedger(ctx context.Context, genesis ledger.GenesisFile, progress func(JoinProgress)) (asked uint64, err error) {
 	best, peer := n.newest(ctx)
 	if peer == "" {
 		return 0, ErrNoPeer
+	}
+	if best.Final > n.store.Tip()+farBehind {
+		if err := n.takeCheckpoint(ctx, genesis, progress); err != nil {
+			return 0, err
+		}
 	}
 	inner, done := context.WithCancel(ctx)
 	defer done()

@@ -97,6 +97,7 @@ func (n *Node) open(ctx context.Context, o Options) error {
 		func() error { return n.openStore(genesis) },
 		func() error { return n.openIdentity(ctx, o.Password) },
 		n.openHost,
+		n.serveLedger,
 		n.openAPI,
 		func() error { return n.openOrdering(ctx) },
 		n.openCosigner,
@@ -175,14 +176,10 @@ func (n *Node) openStore(genesis ledger.GenesisFile) error {
 	n.verifier = verifier.New(verifier.Options{
 		Remember: verifiedSignatures, Sample: crossSample, CrossChecks: crossPerSecond, Disagree: n.disagree,
 	})
-	n.store, err = store.Open(filepath.Join(n.config.Data, "store"), genesis, store.Options{
-		Cache: n.config.Cache.Blocks << 20, MemTable: n.config.Cache.Memtable << 20,
-		Logger: n.log, Verify: n.verifier.Verify, Fatal: n.stop,
-	})
-	if err != nil {
+	if n.store, err = store.Open(n.storeDir(), genesis, n.storeOptions()); err != nil {
 		return err
 	}
-	n.onClose(n.store.Close)
+	n.onClose(func() error { return n.store.Close() }) // a checkpoint may replace it
 	n.metrics.watch(n.store, n.clock)
 	n.metrics.watchNode(n)
 	return nil
@@ -219,7 +216,6 @@ func (n *Node) openHost() error {
 		return fmt.Errorf("open the network: %w", err)
 	}
 	n.onClose(n.host.Close)
-	n.serveBlocks()
 	return n.host.SetPeers(n.network.addresses())
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/certledger/certledger/consensus/checkpoint"
 	"github.com/certledger/certledger/consensus/sync"
 	"github.com/certledger/certledger/ledger/store"
 )
@@ -49,8 +50,13 @@ func (n *Node) Run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// serveBlocks answers those who follow, from the moment that they can connect.
-func (n *Node) serveBlocks() { sync.Serve(n.host, blockSource{n.store}, sync.Limits{}) }
+// serveLedger answers those who follow and those who join, from the moment that
+// they can connect.
+func (n *Node) serveLedger() error {
+	sync.Serve(n.host, blockSource{n.store}, sync.Limits{})
+	checkpoint.Serve(n.host, checkpointSource{n.store}, checkpoint.Limits{})
+	return nil
+}
 
 type blockSource struct{ store *store.Store }
 

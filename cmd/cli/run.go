@@ -52,10 +52,25 @@ func (s *session) runNode(ctx context.Context, o runOptions) error {
 		debug.SetMemoryLimit(heapTarget)
 	}
 	options := node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files(), Version: s.Version}
-	for err = node.ErrReopen; errors.Is(err, node.ErrReopen); {
+	for {
 		err = s.serveNode(ctx, c, options)
+		if errors.Is(err, node.ErrRejoin) {
+			err = s.rejoin(ctx, c, options)
+		}
+		if !errors.Is(err, node.ErrReopen) {
+			return err
+		}
 	}
-	return err
+}
+
+// rejoin brings a node up that was away for long.
+func (s *session) rejoin(ctx context.Context, c node.Config, o node.Options) error {
+	tell := s.progress(s.t("blocks fetched and verified"))
+	_, err := node.Join(ctx, c, node.JoinOptions{Options: o, Progress: func(p node.JoinProgress) { tell(p.Height, p.Of) }})
+	if err != nil {
+		return err
+	}
+	return node.ErrReopen
 }
 
 // serveNode opens the node and serves until it ends.

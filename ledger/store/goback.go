@@ -50,7 +50,7 @@ func (s *Store) goBack(ctx context.Context, dir string, genesis ledger.GenesisFi
 		return false, err
 	}
 	_, err = s.Rollback(ctx, dir, genesis, header.Height, o, nil)
-	if errors.Is(err, errImported) {
+	if errors.Is(err, ErrImported) {
 		return false, nil // only the swap is missing
 	}
 	return false, err

@@ -14,7 +14,8 @@ import (
 // been finished. Go on with Import, or delete the directory.
 var ErrUnfinished = errors.New("the store's import has not been finished")
 
-var errImported = errors.New("the directory holds a store already: import into an empty one")
+// ErrImported means that the directory of an import holds a finished one.
+var ErrImported = errors.New("the directory holds a store already: import into an empty one")
 
 // maxBlockRows bounds the bytes of one block's rows, which an import holds in
 // memory: far above what the governed limits allow.
@@ -79,7 +80,7 @@ func (i *Importer) begin() error {
 		return err
 	}
 	if !unfinished && i.tip.Header.Height > 0 {
-		return errImported
+		return ErrImported
 	}
 	if i.decided, err = i.store.pendingSince(i.tip.Header); err != nil {
 		return err
