@@ -117,6 +117,12 @@ func texts() []words {
 			cure:  ledger.Text{ZH: "保留文件并报告开发者；检测内存", EN: "keep the files and report them; test the memory"},
 		},
 		{
+			code:  "evidence.replaced",
+			says:  ledger.Text{ZH: "存有 %s 个本机更换身份时留下的目录", EN: "%s directories were kept when this machine got a new identity"},
+			cause: ledger.Text{ZH: "曾执行 certledger node replace", EN: "certledger node replace was run"},
+			cure:  ledger.Text{ZH: "无需处理；其中有旧的传输密钥，勿外传", EN: "nothing to do; an old transport key is in there, keep it private"},
+		},
+		{
 			code:  "evidence.halt",
 			says:  ledger.Text{ZH: "存有 %s 份从前停机的证据", EN: "%s files are evidence of earlier halts"},
 			cause: ledger.Text{ZH: "节点曾自行停机，已由人确认", EN: "the node once halted itself, and a person acknowledged it"},
@@ -319,7 +325,7 @@ func texts() []words {
 			code:  "peer.deaf",
 			says:  ledger.Text{ZH: "端口有应答且身份相符，但本节点的呼叫失败：%s", EN: "its port answers, as itself, but this node's calls fail: %s"},
 			cause: ledger.Text{ZH: "对方正在启动，或其成员名单没有本节点，或过载", EN: "it is starting, its list of members lacks this node, or it is overloaded"},
-			cure:  ledger.Text{ZH: "数分钟后再查；再与该成员核对双方的 certledger govern show", EN: "look again in some minutes; then compare certledger govern show with that member"},
+			cure:  ledger.Text{ZH: "数分钟后再查；再与该成员核对双方的 certledger govern history", EN: "look again in some minutes; then compare certledger govern history with that member"},
 		},
 		{
 			code:  "peer.stranger",

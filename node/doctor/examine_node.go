@@ -60,6 +60,7 @@ func (f Facts) evidence() []Finding {
 		{"rival_", "evidence.rival", Warning},
 		{"foreign_", "evidence.foreign", Failure},
 		{"disagreement-", "evidence.disagreement", Warning},
+		{"replaced-", "evidence.replaced", Notice},
 		{"", "evidence.halt", Notice},
 	}
 	count := make([]int, len(kinds))

@@ -104,6 +104,7 @@ func plants() []plant {
 		{"evidence.rival", doctor.Warning, running, func(f *facts) { f.Traces.Evidence = []string{"rival_m1_7_00.txt"} }},
 		{"evidence.foreign", doctor.Failure, running, func(f *facts) { f.Traces.Evidence = []string{"foreign_m0_7_00.txt"} }},
 		{"evidence.disagreement", doctor.Warning, running, func(f *facts) { f.Traces.Evidence = []string{"disagreement-sm3:00.txt"} }},
+		{"evidence.replaced", doctor.Notice, stopped, func(f *facts) { f.Traces.Evidence = []string{"replaced-1"} }},
 		{"evidence.halt", doctor.Notice, stopped, func(f *facts) { f.Traces.Evidence = []string{"halt-1.txt"} }},
 		{"store.unreadable", doctor.Failure, stopped, func(f *facts) { f.Still, f.StillError = nil, "the store is damaged" }},
 		{"version.rules", doctor.Failure, stopped, func(f *facts) { f.Rules = 2 }},
