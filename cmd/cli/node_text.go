@@ -117,7 +117,6 @@ func nodeMessageTexts() []ledger.Text {
 		{EN: "ordering", ZH: "排序"},
 		{EN: "finality", ZH: "终局"},
 		{EN: "voters", ZH: "表决节点"},
-		{EN: "cosigners", ZH: "联署成员"},
 		{EN: "%d of %d %s are up, %d are needed", ZH: "在线 %d，共 %d 个%s，需 %d 个"},
 		{EN: "; it stands still: %d more must come back", ZH: "；已停止，还须恢复 %d 个"},
 		{EN: "; one more failure stops it", ZH: "；再有一个失效即停止"},
