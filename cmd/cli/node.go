@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/node"
 )
 
@@ -85,7 +84,7 @@ func (s *session) runNodeReplace(ctx context.Context, config string) error {
 	if err != nil {
 		return err
 	}
-	peer, err := node.NewMachine(c, password, keyfile.Params{})
+	peer, err := node.NewMachine(c, password, s.KeyFiles)
 	if err != nil {
 		return err
 	}
