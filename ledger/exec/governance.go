@@ -37,11 +37,6 @@ func (m *Machine) enforce() error {
 			return err
 		}
 	}
-	if inForce != h.Governance {
-		if err := m.moveDeadlines(h.Governance); err != nil {
-			return err
-		}
-	}
 	version := m.governance.RulesAt(h.Height + 1)
 	if m.table = m.tables(version); m.table == nil {
 		return fmt.Errorf("%w: block %d needs version %d", ErrRulesUnknown, h.Height+1, version)
@@ -65,8 +60,14 @@ func (m *Machine) changeGovernance(digest sm3.Digest) error {
 }
 
 // moveDeadlines sets anew what is due when, in the first block under other
-// calendars than the set before it had: publicity counts working days.
-func (m *Machine) moveDeadlines(before sm3.Digest) error {
+// calendars than the set before it had: publicity counts working days. It waits
+// for the block's first entry: only then does the view have the block before,
+// whether or not this member was restarted in between.
+func (m *Machine) moveDeadlines() error {
+	before := m.tip.Header.Governance
+	if len(m.open.entries) > 0 || m.inForce == before {
+		return nil
+	}
 	old, err := m.view.Governance(before)
 	if err != nil {
 		return fmt.Errorf("read the governance before: %w", err)

@@ -65,6 +65,9 @@ func (m *Machine) Step(entry []byte) (receipts []ledger.Receipt, block *Block, e
 	if m.stuck != nil {
 		return nil, nil, m.stuck
 	}
+	if err := m.moveDeadlines(); err != nil {
+		return nil, nil, err
+	}
 	from := len(m.open.receipts)
 	sealNow, err := m.execute(entry)
 	if err != nil {
