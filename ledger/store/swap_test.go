@@ -66,8 +66,12 @@ func syncDir(t testing.TB, fs vfs.FS, name string) {
 func TestPowerCutDuringSwap(t *testing.T) {
 	c := tell(t, "swap")
 	olds, news := 0, 0
+	step := uint64(1)
+	if testing.Short() {
+		step = 7
+	}
 	for _, percent := range []int{0, 100} {
-		for n := uint64(1); ; n++ {
+		for n := uint64(1); ; n += step {
 			fs := vfs.NewCrashableMem()
 			old, whole := placed(t, c, fs)
 			var cut *vfs.MemFS
