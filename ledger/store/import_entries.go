@@ -68,9 +68,9 @@ func (c *blockCheck) takeFinal(e ledger.Entry) error {
 	if e.Final <= c.final || e.Final >= c.header.Height {
 		return nil
 	}
-	set, malformed := ledger.ParseCosignatures(e.FinalSet)
-	if malformed != nil {
-		return nil // execution does not take it either
+	set, err := ledger.ParseCosignatures(e.FinalSet)
+	if err != nil {
+		return nil //nolint:nilerr // execution does not take it either
 	}
 	text, err := c.store.Header(e.Final)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 func (c *blockCheck) checkLog() error {
 	records := map[uint64]exec.Leaf{}
 	err := c.walk(nil, func(note []byte, r ledger.Receipt) error {
-		if r.Refusal != nil {
+		if r.Code() != ledger.OK {
 			return nil
 		}
 		n, err := ledger.ParseNote(note, ledger.MaxNote)

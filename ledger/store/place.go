@@ -26,7 +26,7 @@ type place struct {
 }
 
 // errRetraced means that Raft delivered another entry than a final block has.
-var errRetraced = errors.New("Raft delivered another entry than the final block has")
+var errRetraced = errors.New("the final block has another entry than the one that Raft delivered")
 
 // Place says that the block at height was sealed by the entry at index, because
 // the leader offers it as a checkpoint. It fails with ErrNotFound while this store
