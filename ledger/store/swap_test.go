@@ -101,7 +101,7 @@ func TestPowerCutDuringSwap(t *testing.T) {
 		}
 	}
 	t.Logf("%d cuts left the old store, %d the new one", olds, news)
-	if olds == 0 || news == 0 {
+	if !testing.Short() && (olds == 0 || news == 0) {
 		t.Error("the cuts did not fall on both sides of the swap")
 	}
 }
