@@ -88,7 +88,9 @@ func TestStoreToStore(t *testing.T) {
 	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: "transfer"}))
 	ledgertest.NewWorkflow(c, ledgertest.Seed(t, 4)).Run(t, 20)
 	c.Seal(t)
-	options := func() store.Options { return store.Options{FS: vfs.NewMem(), Verify: sm2.Verify, Cache: 1 << 20, MemTable: 1 << 20} }
+	options := func() store.Options {
+		return store.Options{FS: vfs.NewMem(), Verify: sm2.Verify, Cache: 1 << 20, MemTable: 1 << 20}
+	}
 	s := ledgertest.Must(store.Open("store", c.File, options()))(t)
 	defer s.Close()
 	for i, e := range c.Entries {
