@@ -3,6 +3,7 @@ package exec_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/merkle"
@@ -58,7 +59,9 @@ func TestModel(t *testing.T) {
 func checkVariety(t *testing.T, counts map[string]int) {
 	t.Helper()
 	for _, kind := range ledger.Kinds() {
-		if kind != ledger.AccountKeyRevoke && counts[string(kind)] == 0 {
+		machine, _, _ := strings.Cut(string(kind), ".")
+		governance := machine == "govern" || machine == "member" // TestGovernanceModel has these
+		if kind != ledger.AccountKeyRevoke && !governance && counts[string(kind)] == 0 {
 			t.Errorf("no %s was accepted; counts %v", kind, counts)
 		}
 	}
