@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
 )
@@ -284,6 +285,52 @@ func TestAdmissionPassesRecords(t *testing.T) {
 		}
 		if r := ledger.CheckPersonalData(body); r != nil {
 			t.Error(r)
+		}
+	}
+}
+
+// Texts of a proposal that have lines and quotes of their own are looked into, and
+// what is wrong in them is found there.
+func TestAdmissionLooksIntoProposals(t *testing.T) {
+	propose := func(c ledger.GovernanceChange) canonical.Raw {
+		return encode(t, ledger.ProposeBody{
+			Approval: ledger.Approval{Members: 3}, Changes: []ledger.GovernanceChange{c}, Ends: instant(t, "2026-04-01T00:00:00.000Z"),
+			Member: registryOne, Proposal: "GP-1", Reason: "test",
+		})
+	}
+	trust := string(ledger.Trust{Ledger: testDigest("another")}.Text())
+	describe := func(title string) ledger.GovernanceChange {
+		m := testMember(t, 7, "newcomer-seven", ledger.ClassNotary)
+		m.Title = title
+		signers := []sm2.Signer{testKey(t, "newcomer-seven/governor"), testKey(t, "newcomer-seven/notary")}
+		return ledger.GovernanceChange{Act: ledger.AdmitMember, Descriptor: string(must[[]byte](t)(ledger.SignDescriptor(m, signers, seeded("x"))))}
+	}
+	document := func(text string) ledger.GovernanceChange {
+		return ledger.GovernanceChange{Act: ledger.SetProfile, Document: text, Name: "tianjin"}
+	}
+	for name, c := range map[string]struct {
+		change ledger.GovernanceChange
+		says   string
+	}{
+		"a descriptor":                      {describe("测试公证处"), ""},
+		"a descriptor with a telephone":     {describe("测试公证处 13912345678"), "changes.0.descriptor.title"},
+		"a descriptor with a circled digit": {describe("测试公证处①"), "changes.0.descriptor.title"},
+		"a descriptor that is none":         {ledger.GovernanceChange{Act: ledger.AdmitMember, Descriptor: "a\nb"}, "changes.0.descriptor"},
+		"a profile":                         {document(`{"name":"tianjin","values":["原始取得"]}`), ""},
+		"a profile with a telephone":        {document(`{"name":"tianjin","values":["13912345678"]}`), "changes.0.document.values.0"},
+		"a profile with a line feed in it":  {document(`{"name":"a\nb"}`), "changes.0.document.name"},
+		"a document that is not canonical":  {document("{ \n}"), "changes.0.document"},
+		"a trust file":                      {ledger.GovernanceChange{Act: ledger.SetTrustRoot, Name: "zhejiang", Trust: trust}, ""},
+		"a trust file that is none":         {ledger.GovernanceChange{Act: ledger.SetTrustRoot, Name: "zhejiang", Trust: "a\nb"}, "changes.0.trust"},
+		"a reason of two lines":             {ledger.GovernanceChange{Act: ledger.RemoveMember, Member: "aa", Reason: "a\nb"}, "changes.0.reason"},
+	} {
+		body := propose(c.change)
+		r := ledger.CheckText(body)
+		if r == nil {
+			r = ledger.CheckPersonalData(body)
+		}
+		if (r == nil) != (c.says == "") || r != nil && !strings.HasPrefix(r.Detail, c.says+":") {
+			t.Errorf("%s: got %v, want %q", name, r, c.says)
 		}
 	}
 }

@@ -372,3 +372,62 @@ func TestGovernanceReplays(t *testing.T) {
 	v, _ := replay(t, c.World, c.Entries, func() bool { n++; return n%3 == 0 })
 	compareBlocks(t, c.View, v)
 }
+
+// largeProfile is about as large as a profile may be.
+func largeProfile(t *testing.T) ledger.GovernanceChange {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("test-registration"))(t)))(t)
+	list := p.Lists["type"]
+	for i := range 30 {
+		list.Values = append(list.Values, strings.Repeat("数", 1300)+string(rune('a'+i)))
+	}
+	p.Name, p.Lists["type"] = "large", list
+	return ledger.GovernanceChange{Act: ledger.SetProfile, Document: string(ledgertest.Encode(t, p)), Name: p.Name}
+}
+
+// The largest profile goes through a note, an entry, the proposal's value and into
+// force; what is larger than a note is refused, and so is what fills the
+// governance's text: none of it stops a member.
+func TestLargeProposals(t *testing.T) {
+	c := newChain(t)
+	large := largeProfile(t)
+	if n := len(large.Document); n < 115<<10 || n > profile.MaxProfile {
+		t.Fatalf("the profile has %d bytes", n)
+	}
+	c.Decide(t, "GP-1", large)
+	if _, ok := c.Governance().Profile("large"); !ok {
+		t.Fatal("the profile is not in force")
+	}
+	quoted := ledger.GovernanceChange{Act: ledger.SetProfile, Document: strings.Repeat(`"`, ledger.MaxLongText), Name: "quoted"}
+	body := c.ProposalBody(ledgertest.RegistryA, "GP-2", quoted)
+	if code := c.Submit(t, c.Record(t, ledger.GovernPropose, body, sm3.Digest{}, c.Now))[0].Code(); code != ledger.RecordOversize {
+		t.Errorf("a note of %d quotes: %s", ledger.MaxLongText, code)
+	}
+	c.Seal(t)
+	// 56 trust files of nearly 4 KiB: more than a governance's text bears.
+	trust := ledger.Trust{Ledger: ledgertest.Digest("another")}
+	for i := range uint64(45) {
+		trust.Pins = append(trust.Pins, ledger.Pin{Height: i + 1, Digest: ledgertest.Digest("pin")})
+	}
+	filled := false
+	for i := 0; !filled; i++ {
+		var roots []ledger.GovernanceChange
+		for j := range 20 {
+			name := "root-" + string(rune('a'+i)) + string(rune('a'+j))
+			roots = append(roots, ledger.GovernanceChange{Act: ledger.SetTrustRoot, Name: name, Trust: string(trust.Text())})
+		}
+		number := "GP-" + string(rune('a'+i))
+		receipt := c.Submit(t, c.Record(t, ledger.GovernPropose, c.ProposalBody(ledgertest.RegistryA, number, roots...), sm3.Digest{}, c.Now))[0]
+		c.Seal(t)
+		if filled = receipt.Refusal != nil; filled {
+			if receipt.Code() != ledger.ProposalChange || i < 2 {
+				t.Fatalf("proposal %d of 20 trust roots: %v", i, receipt.Refusal)
+			}
+			break
+		}
+		c.Vote(t, number, ledgertest.NotaryA, ledgertest.ArbitratorA)
+		c.Enact(t, ledgertest.RegistryA, number)
+		c.Enforce(t)
+	}
+	c.Decide(t, "GP-last", suspension(ledgertest.RegistryB))
+}
