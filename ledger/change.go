@@ -139,10 +139,20 @@ func (c GovernanceChange) given() []string {
 		name  string
 		given bool
 	}{
-		{"approval", c.Approval != nil}, {"descriptor", c.Descriptor != ""}, {"document", c.Document != ""},
-		{"height", c.Height != 0}, {"key", !c.Key.IsZero()}, {"measure", c.Measure != ""}, {"member", c.Member != ""},
-		{"name", c.Name != ""}, {"params", c.Params != nil}, {"reason", c.Reason != ""}, {"rules", c.Rules != 0},
-		{"standing", c.Standing != nil}, {"suspect_since", c.SuspectSince != 0}, {"trust", c.Trust != ""},
+		{"approval", c.Approval != nil},
+		{"descriptor", c.Descriptor != ""},
+		{"document", c.Document != ""},
+		{"height", c.Height != 0},
+		{"key", !c.Key.IsZero()},
+		{"measure", c.Measure != ""},
+		{"member", c.Member != ""},
+		{"name", c.Name != ""},
+		{"params", c.Params != nil},
+		{"reason", c.Reason != ""},
+		{"rules", c.Rules != 0},
+		{"standing", c.Standing != nil},
+		{"suspect_since", c.SuspectSince != 0},
+		{"trust", c.Trust != ""},
 	} {
 		if f.given {
 			names = append(names, f.name)

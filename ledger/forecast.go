@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger/canonical"
 )
 
@@ -84,12 +85,14 @@ func (g *Governance) foresee(c GovernanceChange) error {
 		g.Approvals = slices.DeleteFunc(g.Approvals, func(a Approval) bool { return a.Act == c.Approval.Act })
 		g.Approvals = append(g.Approvals, *c.Approval)
 		slices.SortFunc(g.Approvals, func(x, y Approval) int { return strings.Compare(string(x.Act), string(y.Act)) })
-	case AmendMember, ReinstateMember, RemoveMember, RevokeKey, SuspendMember:
+	case AmendMember, ReinstateMember, RemoveMember, RenewMember, RevokeKey, SuspendMember:
 		m, ok := g.Member(c.Member)
-		if !ok {
+		if !ok && c.Act != RevokeKey { // which may name a key of one that was removed
 			return fmt.Errorf("%s is not a member", c.Member)
 		}
-		g.foreseeOf(m, c)
+		if ok {
+			return g.foreseeOf(m, c)
+		}
 	case SanctionMember:
 		if m, ok := g.Member(c.Member); ok && c.Measure == SuspendCooperation {
 			m.Suspended = true
@@ -112,7 +115,7 @@ func (g *Governance) foreseeMember(descriptor string) error {
 	return nil
 }
 
-func (g *Governance) foreseeOf(m *Member, c GovernanceChange) {
+func (g *Governance) foreseeOf(m *Member, c GovernanceChange) error {
 	switch c.Act {
 	case AmendMember:
 		s := c.Standing
@@ -120,11 +123,29 @@ func (g *Governance) foreseeOf(m *Member, c GovernanceChange) {
 	case RemoveMember:
 		name := m.Name
 		g.Members = slices.DeleteFunc(g.Members, func(m Member) bool { return m.Name == name })
-	case RevokeKey:
-		if m.CosignKey != nil && m.CosignKey.Fingerprint() == c.Key {
-			m.Participation = slices.DeleteFunc(m.Participation, func(p Participation) bool { return p == Cosigner })
+	case RenewMember:
+		anew, err := ParseDescriptor([]byte(c.Descriptor))
+		if err != nil {
+			return err
 		}
+		m.Certificates, m.CosignKey, m.ExportKey, m.StaffKeys = anew.Certificates, anew.CosignKey, anew.ExportKey, anew.StaffKeys
+		m.Node, m.Participation = anew.Node, anew.Participation
+	case RevokeKey:
+		m.foreseeRevoked(c.Key)
 	default:
 		m.Suspended = c.Act == SuspendMember
+	}
+	return nil
+}
+
+// foreseeRevoked takes from a member what it cannot take part as without the key.
+func (m *Member) foreseeRevoked(key sm3.Digest) {
+	isKey := func(k StaffKey) bool { return k.Key.Fingerprint() == key }
+	if m.CosignKey != nil && m.CosignKey.Fingerprint() == key {
+		m.Participation = slices.DeleteFunc(m.Participation, func(p Participation) bool { return p == Cosigner })
+	}
+	m.StaffKeys = slices.DeleteFunc(m.StaffKeys, isKey)
+	if !slices.ContainsFunc(m.StaffKeys, func(k StaffKey) bool { return k.Role == NodeRole }) {
+		m.Participation = nil
 	}
 }

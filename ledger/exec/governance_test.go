@@ -125,9 +125,16 @@ func TestWhoMustCosign(t *testing.T) {
 		taken bool
 	}{
 		// The header that decides, and the one after it, are the old set's.
-		{mixed, false}, {full, false}, {old, true}, {mixed, false}, {full, false}, {old, true},
+		{mixed, false},
+		{full, false},
+		{old, true},
+		{mixed, false},
+		{full, false},
+		{old, true},
 		// From then on there are five, and four are a quorum.
-		{old, false}, {mixed, false}, {full, true},
+		{old, false},
+		{mixed, false},
+		{full, true},
 	} {
 		if taken := carries(t, c, step.set...); taken != step.taken {
 			t.Fatalf("step %d: a set of %v was taken: %t, at\n%s", i, step.set, taken, c.View.Blocks[len(c.View.Blocks)-1].Text)
@@ -204,11 +211,10 @@ func TestActivation(t *testing.T) {
 	}
 	holder := c.Holder(t, "holder-a")
 	c.Accept(t, ledger.AccountOpen, holder.Open, sm3.Digest{})
-	newer := ledgertest.Must(exec.New(exec.Config{View: c.View, Verify: c.Verify, Tables: tables, Ledger: c.Genesis.ID()}, c.View.Tip))(t)
 	for c.View.Tip.Header.Height < height-2 {
 		c.Seal(t)
 	}
-	newer = ledgertest.Must(exec.New(exec.Config{View: c.View, Verify: c.Verify, Tables: tables, Ledger: c.Genesis.ID()}, c.View.Tip))(t)
+	newer := ledgertest.Must(exec.New(exec.Config{View: c.View, Verify: c.Verify, Tables: tables, Ledger: c.Genesis.ID()}, c.View.Tip))(t)
 	for block := uint64(height - 1); block <= height+1; block++ {
 		c.Finalise(t)
 		c.Now += ledgertest.Second
@@ -279,8 +285,7 @@ func TestAdoptedProfile(t *testing.T) {
 	}
 }
 
-// calendar gives China's with a higher version, without the years from `without`
-// on, and with one more day off.
+// calendar gives China's with a higher version and one more day off.
 func calendar(t *testing.T, version, off string) ledger.GovernanceChange {
 	t.Helper()
 	text := strings.Replace(string(legaltime.China()), `"version":1`, `"version":`+version, 1)

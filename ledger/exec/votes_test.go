@@ -183,7 +183,7 @@ func TestGovernanceModel(t *testing.T) {
 	for i := range uint64(3) {
 		w := ledgertest.NewWorld(t, ledgertest.Options{Seven: i%2 == 1})
 		c := ledgertest.NewChain(t, w)
-		s := &assembly{c: c, rng: rand.New(rand.NewPCG(seed+i, 2)), counts: total} //nolint:gosec // the same seed makes the same acts
+		s := &assembly{c: c, rng: rand.New(rand.NewPCG(seed+i, 2)), counts: total}
 		for range 120 {
 			s.round(t)
 		}

@@ -250,7 +250,7 @@ func (b *book) governanceChange(t testing.TB, c command) ledger.GovernanceChange
 		a := approval(t, c)
 		a.Act, change.Approval = ledger.ChangeAct(c.subject()), &a
 	case ledger.ActivateRules:
-		change.Height, change.Rules = uint64(number(t, c.text("height", "100"))), number(t, c.text("version", "2")) //nolint:gosec // a test's own number
+		change.Height, change.Rules = uint64(number(t, c.text("height", "100"))), number(t, c.text("version", "2"))
 	case ledger.SetTrustRoot:
 		change.Name, change.Trust = c.subject(), b.trustText(c)
 	case ledger.SuspendMember, ledger.ReinstateMember, ledger.RemoveMember:

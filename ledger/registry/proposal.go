@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -116,11 +117,11 @@ func neededApproval(g *ledger.Governance, p *ledger.Proposal) ledger.Approval {
 }
 
 func describeApproval(a ledger.Approval) string {
-	s := fmt.Sprintf("%d members", a.Members)
+	needs := []string{fmt.Sprintf("%d members", a.Members)}
 	for _, c := range a.Classes {
-		s += fmt.Sprintf(", %d of class %s", c.Count, c.Class)
+		needs = append(needs, fmt.Sprintf("%d of class %s", c.Count, c.Class))
 	}
-	return s
+	return strings.Join(needs, ", ")
 }
 
 func endsInTime() Guard {
