@@ -134,6 +134,6 @@ func (n *Node) storeDir() string { return filepath.Join(n.config.Data, "store") 
 func (n *Node) storeOptions() store.Options {
 	return store.Options{
 		Cache: n.config.Cache.Blocks << 20, MemTable: n.config.Cache.Memtable << 20,
-		Logger: n.log, Verify: n.verifier.Verify, Fatal: n.stop,
+		Logger: n.log, Verify: n.verifier.Verify, Fatal: n.stop, AcceptedRecoveries: n.accepted,
 	}
 }

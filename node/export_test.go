@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/ledger/store"
@@ -56,3 +57,12 @@ const (
 	AlertUnfinal = alertUnfinal
 	AlertSigning = alertSigning
 )
+
+// ExecuteRecoveryUntil is ExecuteRecovery with a call after each step, whose
+// error ends it there.
+func ExecuteRecoveryUntil(ctx context.Context, c Config, data []byte, confirm sm3.Digest, after func(step string) error) (RecoveryReport, error) {
+	return recoverNode(ctx, c, data, confirm, (*recovery).survive, after)
+}
+
+// CheckRecovering is what a start asks about recoveries.
+var CheckRecovering = checkRecovering

@@ -19,6 +19,7 @@ import (
 	"github.com/certledger/certledger/consensus/raftlog"
 	"github.com/certledger/certledger/consensus/sequencer"
 	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/store"
 	"github.com/certledger/certledger/ledger/verifier"
@@ -53,6 +54,7 @@ type Node struct {
 	clock     *Clock
 	metrics   *metrics
 	verifier  *verifier.Verifier
+	accepted  []sm3.Digest // recovery plans
 	store     *store.Store
 	network   *network
 	host      *p2p.Host
@@ -161,7 +163,7 @@ func (n *Node) openDirectory() error {
 		return err
 	}
 	n.onClose(n.locked.Close)
-	return checkHalt(n.config.Data)
+	return errors.Join(checkHalt(n.config.Data), checkRecovering(n.config.Data))
 }
 
 func (n *Node) openStore(genesis ledger.GenesisFile) error {
@@ -176,6 +178,9 @@ func (n *Node) openStore(genesis ledger.GenesisFile) error {
 	n.verifier = verifier.New(verifier.Options{
 		Remember: verifiedSignatures, Sample: crossSample, CrossChecks: crossPerSecond, Disagree: n.disagree,
 	})
+	if n.accepted, err = acceptedRecoveries(n.config.Data); err != nil {
+		return err
+	}
 	if n.store, err = store.Open(n.storeDir(), genesis, n.storeOptions()); err != nil {
 		return err
 	}

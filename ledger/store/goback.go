@@ -13,9 +13,6 @@ import (
 // where a crash cut it short; where the store ends with that header already,
 // nothing happens.
 func GoBack(ctx context.Context, dir string, genesis ledger.GenesisFile, anchor Anchor, o Options) error {
-	if err := settle(vfsOrDisk(o.FS), dir); err != nil {
-		return err
-	}
 	s, err := Open(dir, genesis, o)
 	if err != nil {
 		return err

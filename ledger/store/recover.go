@@ -71,7 +71,6 @@ func (s *Store) Recover(data []byte) error {
 	return nil
 }
 
-// recovered reports whether the store has the block of this very plan.
 func (s *Store) recovered(data []byte) (bool, error) {
 	file, err := ledger.ParseRecoveryFile(data)
 	if err != nil {
@@ -89,6 +88,13 @@ func (s *Store) recovered(data []byte) (bool, error) {
 		return false, err
 	}
 	return len(entries) == 1 && bytes.Equal(entries[0], data), nil
+}
+
+// Recovered reports whether the store has the block of this very plan.
+func (s *Store) Recovered(data []byte) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.recovered(data)
 }
 
 // recoveryIndex gives where Raft goes on. Form only: the machine checks the rest.

@@ -1,0 +1,154 @@
+package node
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/certledger/certledger/consensus/raftlog"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/store"
+	"github.com/certledger/certledger/ledger/verifier"
+)
+
+const (
+	// recoveryDir holds the recovery plans that the operator has accepted, a file
+	// an epoch, and what has to be submitted again.
+	recoveryDir = "recovery"
+	// recoveringFile stands in the data directory from the first step of a recovery
+	// to its last.
+	recoveringFile = "RECOVERING"
+)
+
+// Errors of recoveries.
+var (
+	// ErrRecovering says that a recovery was begun and not finished: the directory
+	// is between two epochs.
+	ErrRecovering = errors.New("a recovery was begun here and has not been finished: run `certledger recover execute` or `recover accept` again with the same plan")
+	// ErrNotSurvivor says that a recovery plan does not fit what this node holds.
+	ErrNotSurvivor = errors.New("the recovery plan does not fit this node")
+)
+
+func recoveryPath(data string, epoch uint64) string {
+	return filepath.Join(data, recoveryDir, fmt.Sprintf("epoch-%d.json", epoch))
+}
+
+// acceptedRecoveries gives the digests of the plans that the operator has
+// accepted.
+func acceptedRecoveries(data string) ([]sm3.Digest, error) {
+	paths, err := filepath.Glob(filepath.Join(data, recoveryDir, "epoch-*.json"))
+	if err != nil {
+		return nil, fmt.Errorf("look for recovery plans: %w", err)
+	}
+	var digests []sm3.Digest
+	for _, path := range paths {
+		text, err := readBounded(path, ledger.MaxRecovery)
+		if err != nil {
+			return nil, err
+		}
+		digests = append(digests, sm3.Sum(text))
+	}
+	return digests, nil
+}
+
+// keepRecovery accepts a plan. There is one for each epoch.
+func keepRecovery(data string, epoch uint64, plan []byte) error {
+	path := recoveryPath(data, epoch)
+	kept, err := os.ReadFile(path)
+	switch {
+	case err == nil && bytes.Equal(kept, plan):
+		return nil
+	case err == nil:
+		return fmt.Errorf("%w: %s holds another plan for epoch %d, %s", ErrNotSurvivor, path, epoch, sm3.Sum(kept))
+	case !errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("look for a recovery plan: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the directory of recovery plans: %w", err)
+	}
+	return errors.Join(WriteFile(path, plan, 0o644), syncDir(data))
+}
+
+// checkRecovering refuses to start between two epochs.
+func checkRecovering(data string) error {
+	text, err := os.ReadFile(filepath.Join(data, recoveringFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the marker of a recovery: %w", err)
+	}
+	return fmt.Errorf("%w: %s", ErrRecovering, bytes.TrimSpace(text))
+}
+
+// stopped is a stopped node's directory, held so that nobody starts it meanwhile.
+// A halted node's may be opened: recovery is what may bring it back.
+type stopped struct {
+	config  Config
+	file    ledger.GenesisFile
+	genesis ledger.OpenGenesis
+	locked  *os.File
+}
+
+func openStopped(c Config) (*stopped, error) {
+	file, opened, _, err := ReadGenesis(c.Genesis)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data directory: %w", err)
+	}
+	locked, err := lockDirectory(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	return &stopped{config: c, file: file, genesis: opened, locked: locked}, nil
+}
+
+// Close lets go of the directory.
+func (s *stopped) Close() error { return s.locked.Close() }
+
+func (s *stopped) storeDir() string { return filepath.Join(s.config.Data, "store") }
+
+func (s *stopped) raftDir() string { return filepath.Join(s.config.Data, "raft") }
+
+func (s *stopped) storeOptions() (store.Options, error) {
+	accepted, err := acceptedRecoveries(s.config.Data)
+	return store.Options{
+		AcceptedRecoveries: accepted,
+		Verify:             verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify,
+	}, err
+}
+
+func (s *stopped) openStore() (*store.Store, error) {
+	o, err := s.storeOptions()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(s.storeDir(), s.file, o)
+}
+
+// withStore opens the store, lets f use it and closes it.
+func (s *stopped) withStore(f func(*store.Store) error) error {
+	kept, err := s.openStore()
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(kept), kept.Close())
+}
+
+// withRaftLog does the same for the Raft log in dir. Where there is none, f is
+// not called.
+func withRaftLog(dir string, f func(*raftlog.Store) error) error {
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	log, err := raftlog.Open(dir, raftlog.Options{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(log), log.Close())
+}
