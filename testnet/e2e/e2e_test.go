@@ -14,11 +14,11 @@ import (
 
 	"github.com/certledger/certledger/cmd/cli"
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/testnet/scripttest"
 )
 
-// envOffset moves the clock of a command by milliseconds, as the clocks of a
-// test ledger's nodes are moved.
-const envOffset = "TEST_CLOCK_OFFSET_MS"
+// patience is how long a test waits for something to happen.
+const patience = scripttest.Patience
 
 // password is everybody's in the scripts that are not about passwords.
 const password = "correct horse battery"
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 func app() cli.App {
 	a := cli.System("e2e")
 	a.KeyFiles = keyfile.Params{Iterations: 1}
-	if ms, err := strconv.ParseInt(os.Getenv(envOffset), 10, 64); err == nil {
+	if ms, err := strconv.ParseInt(os.Getenv(scripttest.EnvOffset), 10, 64); err == nil {
 		a.Now = func() time.Time { return time.Now().Add(time.Duration(ms) * time.Millisecond) }
 	}
 	return a

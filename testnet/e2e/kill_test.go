@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,79 +12,43 @@ import (
 	"time"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/testnet/load"
 )
 
-// load writes through several members' nodes at once until it is told to stop.
-type load struct {
-	n       *live
-	stop    context.CancelFunc
-	wait    sync.WaitGroup
-	mu      sync.Mutex
-	failed  error
-	pending [][]byte // what was sent and not acknowledged when the load stopped
+// writing is a load of several writers.
+type writing struct {
+	*load.Writers
+	n *live
 }
 
 // under begins a load of several writers on each of some members' nodes.
-func (n *live) under(writers int, members ...string) *load {
-	ctx, stop := context.WithCancel(n.t.Context())
-	l := &load{n: n, stop: stop}
-	for i := range writers * len(members) {
-		l.wait.Go(func() { l.write(ctx, members[i%len(members)]) })
+func (n *live) under(writers int, members ...string) writing {
+	var nodes []*client.Client
+	for _, m := range members {
+		nodes = append(nodes, n.Clients[m])
 	}
-	n.t.Cleanup(func() { l.stop(); l.wait.Wait() })
-	return l
-}
-
-func (l *load) write(ctx context.Context, member string) {
-	for ctx.Err() == nil {
-		note, err := l.n.Record(ledger.EvidenceDeposit, l.n.depositBody(), sm3.Digest{})
-		if err == nil {
-			err = l.n.persist(ctx, member, note)
-		}
-		l.mu.Lock()
-		switch {
-		case err == nil:
-		case ctx.Err() != nil:
-			l.pending = append(l.pending, note)
-		default:
-			l.failed = errors.Join(l.failed, err)
-			l.stop()
-		}
-		l.mu.Unlock()
-	}
+	write := func() ([]byte, error) { return n.Record(ledger.EvidenceDeposit, n.depositBody(), sm3.Digest{}) }
+	w := writing{load.Write(n.t.Context(), &n.promises, write, writers*len(members), nodes...), n}
+	n.t.Cleanup(func() { _ = w.Stop() }) // end has reported it, or the test failed before
+	return w
 }
 
 // until waits for so many more acknowledged records.
-func (l *load) until(more int) {
-	l.n.t.Helper()
-	want := l.n.promises.count() + more
-	l.n.eventually(fmt.Sprintf("%d more acknowledged records", more), func(context.Context) error {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if l.failed != nil {
-			l.n.t.Fatal(l.failed)
-		}
-		if got := l.n.promises.count(); got < want {
-			return fmt.Errorf("%d of %d", got, want)
-		}
-		return nil
-	})
+func (w writing) until(more int) {
+	w.n.t.Helper()
+	ctx, cancel := context.WithTimeout(w.n.t.Context(), patience)
+	defer cancel()
+	check(w.n.t, w.Until(ctx, more))
 }
 
-// end stops the writers. What they had sent and never got an answer for is sent
-// again, as a client must: it becomes final, once.
-func (l *load) end() {
-	l.n.t.Helper()
-	l.stop()
-	l.wait.Wait()
-	if l.failed != nil {
-		l.n.t.Fatal(l.failed)
-	}
-	for _, note := range l.pending {
-		check(l.n.t, l.n.persist(l.n.t.Context(), registryA, note))
-	}
+// end stops the writers. What never got an answer is sent again.
+func (w writing) end() {
+	w.n.t.Helper()
+	check(w.n.t, w.Stop())
+	check(w.n.t, w.Settle(w.n.t.Context(), w.n.Clients[registryA]))
 }
 
 func TestKilledLeaderLosesNothing(t *testing.T) {

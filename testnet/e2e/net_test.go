@@ -21,6 +21,8 @@ import (
 	"github.com/certledger/certledger/node"
 	"github.com/certledger/certledger/testnet"
 	"github.com/certledger/certledger/testnet/actor"
+	"github.com/certledger/certledger/testnet/load"
+	"github.com/certledger/certledger/testnet/scripttest"
 )
 
 // Members of a test network that the tests name.
@@ -60,7 +62,7 @@ type live struct {
 	holder   string
 	pledgee  string
 	numbers  atomic.Int64
-	promises promises
+	promises load.Promises
 }
 
 // program gives the certledger command, see TestMain.
@@ -78,8 +80,8 @@ func start(t *testing.T) *live {
 
 func startIn(t *testing.T, dir string) *live {
 	t.Helper()
-	m := must[*testnet.Manifest](t)(testnet.Create(dir, testnet.Spec{Clock: begins(), Heartbeat: time.Second, Random: rand.Reader}))
-	n := &live{t: t, promises: promises{notes: map[sm3.Digest][]byte{}}}
+	m := must[*testnet.Manifest](t)(testnet.Create(dir, testnet.Spec{Clock: scripttest.Begins(), Heartbeat: time.Second, Random: rand.Reader}))
+	n := &live{t: t}
 	t.Cleanup(func() { showLogs(t, m) })
 	n.Network = must[*testnet.Network](t)(testnet.Up(t.Context(), m, program(t), func(string) {}))
 	t.Cleanup(func() { check(t, n.Close()) })
@@ -147,25 +149,10 @@ func (n *live) write(member string, count int) {
 }
 
 // persist submits a record to a member's node until it is acknowledged as final.
-// An election may turn it away; the same record may be sent again.
 func (n *live) persist(ctx context.Context, member string, note []byte) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	for {
-		s, err := n.Clients[member].Submit(ctx, note, api.WaitFinal)
-		switch {
-		case err == nil && s.State == api.Final:
-			n.promises.add(s.ID, note)
-			return nil
-		case err == nil && s.State == api.Rejected:
-			return fmt.Errorf("a good record is refused: %+v", s)
-		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(fmt.Errorf("%s does not acknowledge a record: %w", member, ctx.Err()), err)
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
+	return n.promises.Persist(ctx, note, n.Clients[member])
 }
 
 // eventually waits until a condition holds, and says what it waits for if not.
@@ -246,7 +233,9 @@ func (n *live) node(member string) testnet.Member {
 func (n *live) verify() {
 	n.t.Helper()
 	n.sameHeight()
-	n.promises.kept(n)
+	ctx, cancel := context.WithTimeout(n.t.Context(), patience)
+	defer cancel()
+	check(n.t, n.promises.Kept(ctx, n.Clients))
 	check(n.t, n.Close())
 	headers := map[string]string{}
 	for _, m := range n.Nodes() {

@@ -1,10 +1,11 @@
-package e2e_test
+package scripttest
 
 import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -22,39 +23,44 @@ import (
 	"github.com/certledger/certledger/testnet"
 )
 
-// begins is where test networks' clocks stand: a Monday morning in Beijing,
-// fixed so that its days are in every calendar.
-func begins() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
+// EnvOffset is the environment variable that moves the clock of a command by
+// milliseconds, as the clocks of a test ledger's nodes are moved.
+const EnvOffset = "TEST_CLOCK_OFFSET_MS"
 
-// network lays out a test network of eight members, five of them with a node, in
-// a directory of its own, and starts nothing. See manifest for what it sets.
-func network(ts *testscript.TestScript, neg bool, args []string) {
+// Begins is where test networks' clocks stand: a Monday morning in Beijing,
+// fixed so that its days are in every calendar.
+func Begins() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
+
+// Network lays out a test network of eight members, five of them with a node, in
+// a directory of its own, and starts nothing. See Manifest for what it sets.
+func Network(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: network DIR")
 	}
-	m, err := testnet.Create(ts.MkAbs(args[0]), testnet.Spec{Clock: begins(), Heartbeat: 2 * time.Second, Random: rand.Reader})
+	m, err := testnet.Create(ts.MkAbs(args[0]), testnet.Spec{Clock: Begins(), Heartbeat: 2 * time.Second, Random: rand.Reader})
 	ts.Check(err)
-	describe(ts, m)
+	Describe(ts, m)
 }
 
-// manifest waits until a test network's directory is complete, then sets
+// Manifest waits until a test network's directory is complete, then sets
 // REGISTRY_A_HTTP, REGISTRY_A_OPERATOR and so on, what certledger takes for
 // --node, --trust and --password-file, and the people's clocks.
-func manifest(ts *testscript.TestScript, neg bool, args []string) {
+func Manifest(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: manifest DIR")
 	}
-	end := time.Now().Add(patience)
+	end := time.Now().Add(Patience)
 	m, err := testnet.Load(ts.MkAbs(args[0]))
 	for errors.Is(err, fs.ErrNotExist) && time.Now().Before(end) {
 		time.Sleep(50 * time.Millisecond)
 		m, err = testnet.Load(ts.MkAbs(args[0]))
 	}
 	ts.Check(err)
-	describe(ts, m)
+	Describe(ts, m)
 }
 
-func describe(ts *testscript.TestScript, m *testnet.Manifest) {
+// Describe sets what Manifest promises.
+func Describe(ts *testscript.TestScript, m *testnet.Manifest) {
 	for _, x := range m.Nodes() {
 		name := strings.ToUpper(strings.ReplaceAll(x.Name, "-", "_"))
 		ts.Setenv(name+"_HTTP", x.HTTP)
@@ -65,25 +71,25 @@ func describe(ts *testscript.TestScript, m *testnet.Manifest) {
 	ts.Setenv("CERTLEDGER_PASSWORD", string(bytes.TrimSpace(secret)))
 	ts.Setenv("CERTLEDGER_NODE", "http://"+m.Nodes()[0].HTTP)
 	ts.Setenv("CERTLEDGER_TRUST", m.TrustPath())
-	ts.Setenv(envOffset, strconv.FormatInt(m.Offset.Milliseconds(), 10))
+	ts.Setenv(EnvOffset, strconv.FormatInt(m.Offset.Milliseconds(), 10))
 }
 
-// clock moves the clock of everybody to a time: of each node whose directory
+// Clock moves the clock of everybody to a time: of each node whose directory
 // lies in the script's, by its operator's listener or before its first start,
 // and of those who run certledger. It waits until the ledger's time has followed.
-func clock(ts *testscript.TestScript, neg bool, args []string) {
+func Clock(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: clock TIME")
 	}
 	at, err := time.Parse(time.RFC3339, args[0])
 	ts.Check(err)
 	offset := time.Until(at)
-	ts.Setenv(envOffset, strconv.FormatInt(offset.Milliseconds(), 10))
+	ts.Setenv(EnvOffset, strconv.FormatInt(offset.Milliseconds(), 10))
 	body, err := json.Marshal(api.SetClock{OffsetMillis: offset.Milliseconds()})
 	ts.Check(err)
 	var running []string
 	for _, c := range configsBelow(ts) {
-		answer, err := ask(http.MethodPost, "http://"+c.Operator.Listen+api.PathOperatorClock, body, api.MediaJSON)
+		answer, err := Ask(http.MethodPost, "http://"+c.Operator.Listen+api.PathOperatorClock, body, api.MediaJSON)
 		switch {
 		case errors.Is(err, syscall.ECONNREFUSED):
 			ts.Check(node.PresetClock(c.Data, offset))
@@ -94,7 +100,7 @@ func clock(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	for _, address := range running {
-		waitfor(ts, false, []string{"http://" + address + api.PathReady, regexp.QuoteMeta(`"lag_ms":`) + `-?\d{1,4}\b`})
+		WaitFor(ts, false, []string{"http://" + address + api.PathReady, regexp.QuoteMeta(`"lag_ms":`) + `-?\d{1,4}\b`})
 	}
 }
 
@@ -114,4 +120,19 @@ func configsBelow(ts *testscript.TestScript) []node.Config {
 		ts.Fatalf("there is no node here")
 	}
 	return configs
+}
+
+// Ports finds three free ports for each name: NAME_P2P is where its node
+// listens to peers, NAME_HTTP its public listener, NAME_OPERATOR the operator's.
+func Ports(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: ports NAME…")
+	}
+	free, err := testnet.FreePorts(3*len(args), rand.Reader)
+	ts.Check(err)
+	for i, name := range args {
+		ts.Setenv(name+"_P2P", fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", free[3*i]))
+		ts.Setenv(name+"_HTTP", fmt.Sprintf("127.0.0.1:%d", free[3*i+1]))
+		ts.Setenv(name+"_OPERATOR", fmt.Sprintf("127.0.0.1:%d", free[3*i+2]))
+	}
 }
