@@ -34,7 +34,7 @@ func (n *Network) operator(ctx context.Context, m Member, method, path string, b
 
 // Leader names the member whose node leads.
 func (n *Network) Leader(ctx context.Context) (string, error) {
-	for _, m := range n.Nodes() {
+	for _, m := range n.Running() {
 		data, err := n.operator(ctx, m, http.MethodGet, api.PathReady, nil)
 		var ready api.Ready
 		if err == nil && json.Unmarshal(data, &ready) == nil && ready.Leader != "" {
@@ -51,7 +51,7 @@ func (n *Network) MoveClocks(ctx context.Context, offset time.Duration) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range n.Nodes() {
+	for _, m := range n.Running() {
 		if _, err := n.operator(ctx, m, http.MethodPost, api.PathOperatorClock, body); err != nil {
 			return fmt.Errorf("move the clock of %s: %w", m.Name, err)
 		}
@@ -67,7 +67,7 @@ func (n *Network) clocksFollow(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		data, err := n.operator(ctx, n.Nodes()[0], http.MethodGet, api.PathReady, nil)
+		data, err := n.operator(ctx, n.Running()[0], http.MethodGet, api.PathReady, nil)
 		var ready api.Ready
 		if err == nil && json.Unmarshal(data, &ready) == nil && ready.LagMillis < clockLag {
 			return nil

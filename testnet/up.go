@@ -19,9 +19,9 @@ import (
 // Network is a running test network: one process a node.
 type Network struct {
 	*Manifest
-	binary string
 
 	mu        sync.Mutex
+	binary    string
 	processes map[string]*process
 }
 
@@ -54,6 +54,41 @@ func Up(ctx context.Context, m *Manifest, binary string, progress func(member st
 	return n, nil
 }
 
+// Enrol makes the node of a member that came later, in its directory of the
+// network's, one of the network's. Nothing is started.
+func (n *Network) Enrol(member string) error {
+	c, err := node.LoadConfig(filepath.Join(n.MemberDir(member), node.ConfigFile), func(string) string { return "" })
+	if err != nil {
+		return err
+	}
+	n.Members = append(n.Members, Member{Name: member, HTTP: c.HTTP.Listen, Operator: c.Operator.Listen})
+	return nil
+}
+
+// Use has nodes that start from now on run the program at binary.
+func (n *Network) Use(binary string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.binary = binary
+}
+
+// Running lists the members whose nodes run.
+func (n *Network) Running() []Member {
+	var running []Member
+	for _, m := range n.Nodes() {
+		p := n.process(m.Name)
+		if p == nil {
+			continue
+		}
+		select {
+		case <-p.exited:
+		default:
+			running = append(running, m)
+		}
+	}
+	return running
+}
+
 // LogPath gives the file that a node's output goes to.
 func (n *Network) LogPath(member string) string {
 	return filepath.Join(n.MemberDir(member), "node.log")
@@ -69,6 +104,7 @@ func (n *Network) Start(member string) error {
 	}
 	//nolint:noctx // it ends by signal, not with a context, so that it can stop in order
 	c := exec.Command(n.binary, "run", "--config", filepath.Join(n.MemberDir(member), node.ConfigFile))
+	c.Env = append(os.Environ(), "CERTLEDGER_PASSWORD_FILE="+n.PasswordPath())
 	c.Stdout, c.Stderr = log, log
 	// Its own group: an interrupt of the terminal reaches the supervisor only,
 	// which stops the nodes in order.

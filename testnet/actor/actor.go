@@ -48,7 +48,7 @@ func Gather(ctx context.Context, m *testnet.Manifest, random io.Reader, offset t
 		return nil, err
 	}
 	for _, x := range m.Nodes() {
-		if c.Clients[x.Name], err = client.New("http://"+x.HTTP, client.Options{Trust: c.Trust, Now: c.Now}); err != nil {
+		if err := c.Meet(x); err != nil {
 			return nil, err
 		}
 	}
@@ -56,6 +56,12 @@ func Gather(ctx context.Context, m *testnet.Manifest, random io.Reader, offset t
 		return nil, err
 	}
 	return c, c.loadStaff(m)
+}
+
+// Meet gives the cast a client of a member's node.
+func (c *Cast) Meet(m testnet.Member) (err error) {
+	c.Clients[m.Name], err = client.New("http://"+m.HTTP, client.Options{Trust: c.Trust, Now: c.Now})
+	return err
 }
 
 func (c *Cast) loadStaff(m *testnet.Manifest) error {

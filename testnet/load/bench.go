@@ -17,6 +17,7 @@ import (
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/testnet"
+	"github.com/certledger/certledger/testnet/actor"
 )
 
 // Options of a benchmark.
@@ -88,14 +89,17 @@ type bench struct {
 	Options
 	net     *testnet.Network
 	report  *Report
-	supply  *supply
+	supply  *Supply
 	clients []*client.Client
 	made    int // records that are on the ledger
 }
 
 func (b *bench) run(ctx context.Context) error {
-	var err error
-	if b.supply, err = newSupply(ctx, b.net.Manifest, b.Random); err != nil {
+	cast, err := actor.Gather(ctx, b.net.Manifest, b.Random, b.net.Offset)
+	if err != nil {
+		return err
+	}
+	if b.supply, err = NewSupply(ctx, b.net.Manifest, cast); err != nil {
 		return err
 	}
 	// The leader's node is asked, so that nothing is forwarded.
@@ -119,7 +123,7 @@ func (b *bench) submit(ctx context.Context, what string, notes [][]byte) (Throug
 }
 
 func (b *bench) warm(ctx context.Context) error {
-	notes, err := b.supply.vouchers(warmUp)
+	notes, err := b.supply.Vouchers(warmUp)
 	if err != nil {
 		return err
 	}
@@ -128,7 +132,7 @@ func (b *bench) warm(ctx context.Context) error {
 }
 
 func (b *bench) bulk(ctx context.Context) error {
-	notes, err := b.supply.vouchers(b.Records)
+	notes, err := b.supply.Vouchers(b.Records)
 	if err != nil {
 		return err
 	}
@@ -139,7 +143,7 @@ func (b *bench) bulk(ctx context.Context) error {
 }
 
 func (b *bench) single(ctx context.Context) error {
-	notes, err := b.supply.vouchers(2*oneClient + manyNotes)
+	notes, err := b.supply.Vouchers(2*oneClient + manyNotes)
 	if err != nil {
 		return err
 	}
@@ -218,7 +222,7 @@ func (b *bench) restart(ctx context.Context) error {
 
 // verify measures the offline verification of one certificate.
 func (b *bench) verify(ctx context.Context) error {
-	file, err := b.supply.certificate(ctx, b.net, b.clients[0])
+	file, err := b.supply.Certificate(ctx, b.net, b.clients[0], "BENCH-C-1", "registry-a")
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
 )
 
 // Promises are the records that nodes have acknowledged as final: whatever
@@ -110,4 +111,28 @@ func kept(ctx context.Context, c *client.Client, id sm3.Digest, note []byte) (in
 			return 0, errors.Join(fmt.Errorf("it has the acknowledged record %s as %s %s", id, s.State, s.Code), err)
 		}
 	}
+}
+
+// Took remembers records that were acknowledged otherwise.
+func (p *Promises) Took(notes [][]byte) error {
+	for _, note := range notes {
+		r, err := ledger.ParseRecord(note)
+		if err != nil {
+			return err
+		}
+		p.add(r.ID, note)
+	}
+	return nil
+}
+
+// Some gives count of the records.
+func (p *Promises) Some(count int) *Promises {
+	some := &Promises{notes: map[sm3.Digest][]byte{}}
+	for id, note := range p.Notes() {
+		if len(some.notes) == count {
+			break
+		}
+		some.notes[id] = note
+	}
+	return some
 }

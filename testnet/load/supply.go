@@ -3,7 +3,7 @@ package load
 import (
 	"context"
 	"fmt"
-	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/certledger/certledger/api"
@@ -23,20 +23,17 @@ func begins() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
 // evidence is the deposit that every voucher of the load is about.
 const evidence = "BENCH-EV"
 
-// supply makes signed records.
-type supply struct {
+// Supply makes signed records, all about one holder and a deposit of its.
+type Supply struct {
 	cast   *actor.Cast
 	holder string
-	next   int
+	next   atomic.Int64
 }
 
-// newSupply opens a holder's account and makes its first deposit.
-func newSupply(ctx context.Context, m *testnet.Manifest, random io.Reader) (*supply, error) {
-	cast, err := actor.Gather(ctx, m, random, m.Offset)
-	if err != nil {
-		return nil, err
-	}
-	s := &supply{cast: cast}
+// NewSupply opens a holder's account and makes its first deposit, through the
+// network's first node.
+func NewSupply(ctx context.Context, m *testnet.Manifest, cast *actor.Cast) (*Supply, error) {
+	s := &Supply{cast: cast}
 	account, key, err := cast.NewHolder(1)
 	if err != nil {
 		return nil, err
@@ -55,7 +52,7 @@ func newSupply(ctx context.Context, m *testnet.Manifest, random io.Reader) (*sup
 	return s, nil
 }
 
-func (s *supply) accept(ctx context.Context, c *client.Client, kind ledger.Kind, body any, base sm3.Digest) error {
+func (s *Supply) accept(ctx context.Context, c *client.Client, kind ledger.Kind, body any, base sm3.Digest) error {
 	note, err := s.cast.Record(kind, body, base)
 	if err != nil {
 		return err
@@ -69,7 +66,7 @@ func (s *supply) accept(ctx context.Context, c *client.Client, kind ledger.Kind,
 
 func digest(of string) sm3.Digest { return sm3.Sum([]byte(of)) }
 
-func (s *supply) deposit(number string) ledger.EvidenceDepositBody {
+func (s *Supply) deposit(number string) ledger.EvidenceDepositBody {
 	return ledger.EvidenceDepositBody{
 		Declaration: ledger.Declaration{
 			Acquisition: "original", Promise: true, Compliance: digest("c"), Ownership: digest("o"), Security: digest("s"), Source: digest("u"),
@@ -79,16 +76,11 @@ func (s *supply) deposit(number string) ledger.EvidenceDepositBody {
 	}
 }
 
-// vouchers gives n signed records of the smallest kind: one signature, one
-// entity, about 700 bytes with the signature.
-func (s *supply) vouchers(n int) ([][]byte, error) {
+// Vouchers gives n of them.
+func (s *Supply) Vouchers(n int) ([][]byte, error) {
 	notes := make([][]byte, n)
 	for i := range notes {
-		s.next++
-		note, err := s.cast.Record(ledger.VoucherStructure, ledger.VoucherBody{
-			Agency: "structurer-a", Evidence: evidence, Holder: s.holder, Plan: digest("plan"), Report: digest("report"),
-			Standard: "test-standard-1", Voucher: fmt.Sprintf("BENCH-VO-%d", s.next),
-		}, sm3.Digest{})
+		note, err := s.Voucher()
 		if err != nil {
 			return nil, err
 		}
@@ -97,16 +89,25 @@ func (s *supply) vouchers(n int) ([][]byte, error) {
 	return notes, nil
 }
 
+// Voucher gives a signed record of the smallest kind: one signature, one entity,
+// about 700 bytes with the signature.
+func (s *Supply) Voucher() ([]byte, error) {
+	return s.cast.Record(ledger.VoucherStructure, ledger.VoucherBody{
+		Agency: "structurer-a", Evidence: evidence, Holder: s.holder, Plan: digest("plan"), Report: digest("report"),
+		Standard: "test-standard-1", Voucher: fmt.Sprintf("BENCH-VO-%d", s.next.Add(1)),
+	}, sm3.Digest{})
+}
+
 // assets gives n deposits and the registrations that rest on them.
-func (s *supply) assets(n int) (deposits, registrations [][]byte, err error) {
+func (s *Supply) assets(n int) (deposits, registrations [][]byte, err error) {
 	for range n {
-		s.next++
-		number := fmt.Sprintf("BENCH-EV-%d", s.next)
+		i := s.next.Add(1)
+		number := fmt.Sprintf("BENCH-EV-%d", i)
 		deposit, err := s.cast.Record(ledger.EvidenceDeposit, s.deposit(number), sm3.Digest{})
 		if err != nil {
 			return nil, nil, err
 		}
-		registration, err := s.cast.Record(ledger.AssetRegister, s.registration(fmt.Sprintf("BENCH-DA-%d", s.next), number), sm3.Digest{})
+		registration, err := s.cast.Record(ledger.AssetRegister, s.registration(fmt.Sprintf("BENCH-DA-%d", i), number, "registry-a"), sm3.Digest{})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -117,14 +118,14 @@ func (s *supply) assets(n int) (deposits, registrations [][]byte, err error) {
 
 const testProfile = "test-registration"
 
-func (s *supply) registration(asset, evidence string) ledger.AssetRegisterBody {
+func (s *Supply) registration(asset, evidence, registry string) ledger.AssetRegisterBody {
 	p, err := loadProfile()
 	if err != nil {
 		return ledger.AssetRegisterBody{}
 	}
 	return ledger.AssetRegisterBody{
 		Acquisition: p.Lists[profile.AcquisitionList].Values[0], Asset: asset, Evidence: []string{evidence}, Holder: s.holder,
-		Name: "Benchmark", Profile: testProfile, Registry: "registry-a", Scenarios: "Benchmark",
+		Name: "Benchmark", Profile: testProfile, Registry: registry, Scenarios: "Benchmark",
 		Type: p.Lists[profile.TypeList].Values[0], UpdateCycle: p.Lists[profile.UpdateCycleList].Values[0],
 	}
 }
@@ -137,14 +138,15 @@ func loadProfile() (*profile.Profile, error) {
 	return profile.Parse(text)
 }
 
-// certificate registers one more asset, waits for its publicity by moving the
-// clocks, and gives its certificate's file.
-func (s *supply) certificate(ctx context.Context, net *testnet.Network, c *client.Client) ([]byte, error) {
-	const asset, number = "BENCH-CERT", "BENCH-C-1"
-	if err := s.accept(ctx, c, ledger.EvidenceDeposit, s.deposit("BENCH-CERT-EV"), sm3.Digest{}); err != nil {
+// Certificate registers one more asset with a registry, waits for its publicity
+// by moving the clocks, has the registry issue its certificate of that number,
+// and gives the file.
+func (s *Supply) Certificate(ctx context.Context, net *testnet.Network, c *client.Client, number, by string) ([]byte, error) {
+	asset, proof := number+"-DA", number+"-EV"
+	if err := s.accept(ctx, c, ledger.EvidenceDeposit, s.deposit(proof), sm3.Digest{}); err != nil {
 		return nil, err
 	}
-	if err := s.accept(ctx, c, ledger.AssetRegister, s.registration(asset, "BENCH-CERT-EV"), sm3.Digest{}); err != nil {
+	if err := s.accept(ctx, c, ledger.AssetRegister, s.registration(asset, proof, by), sm3.Digest{}); err != nil {
 		return nil, err
 	}
 	s.cast.Shift(72 * time.Hour)
@@ -159,9 +161,9 @@ func (s *supply) certificate(ctx context.Context, net *testnet.Network, c *clien
 	if err != nil {
 		return nil, err
 	}
-	m, _ := s.cast.Genesis.Governance.Member("registry-a")
+	m, _ := s.cast.Genesis.Governance.Member(by)
 	holder := &ledger.Account{Code: s.holder, Kind: ledger.Organisation, Name: "Benchmark"}
-	body := ledger.CertificateIssueBody{Asset: asset, Face: registry.FaceFor(entity, holder, m, p, number, "BENCH-Q-1"), Registry: "registry-a"}
+	body := ledger.CertificateIssueBody{Asset: asset, Face: registry.FaceFor(entity, holder, m, p, number, number+"-Q"), Registry: by}
 	if err := s.accept(ctx, c, ledger.CertificateIssue, body, ledger.HistoryOf(entity).Head); err != nil {
 		return nil, err
 	}

@@ -59,10 +59,13 @@ func Manifest(ts *testscript.TestScript, neg bool, args []string) {
 	Describe(ts, m)
 }
 
+// Variable gives the beginning of the names of a member's variables.
+func Variable(member string) string { return strings.ToUpper(strings.ReplaceAll(member, "-", "_")) }
+
 // Describe sets what Manifest promises.
 func Describe(ts *testscript.TestScript, m *testnet.Manifest) {
 	for _, x := range m.Nodes() {
-		name := strings.ToUpper(strings.ReplaceAll(x.Name, "-", "_"))
+		name := Variable(x.Name)
 		ts.Setenv(name+"_HTTP", x.HTTP)
 		ts.Setenv(name+"_OPERATOR", x.Operator)
 	}
