@@ -8,7 +8,6 @@ func governMessageTexts() []ledger.Text {
 		{EN: "another change is pending; trying again", ZH: "另有变更待生效，正在重试"},
 		{EN: "set %d was decided at height %d and is not in force yet; waiting", ZH: "第 %d 套治理已于高度 %d 决定，尚未生效，等待中"},
 		{EN: "pre-flight, before -> after:", ZH: "变更前后对比（前 -> 后）："},
-		{EN: "cosigners", ZH: "联署成员"},
 		{EN: "failures that finality survives", ZH: "终局可容忍的失效数"},
 		{EN: "Raft voters", ZH: "排序投票节点"},
 		{EN: "majority of voters", ZH: "排序所需多数"},
