@@ -39,13 +39,15 @@ const (
 
 // Paths that only the operator's listener serves.
 const (
-	PathHealth         = "/health"
-	PathReady          = "/ready"
-	PathMetrics        = "/metrics"
-	PathOperatorStatus = "/operator/status"
-	PathOperatorClock  = "/operator/clock"
-	PathOperatorNudge  = "/operator/nudge"
-	PathProfiles       = "/debug/pprof/"
+	PathHealth           = "/health"
+	PathReady            = "/ready"
+	PathMetrics          = "/metrics"
+	PathOperatorStatus   = "/operator/status"
+	PathOperatorClock    = "/operator/clock"
+	PathOperatorNudge    = "/operator/nudge"
+	PathOperatorBackup   = "/operator/backup"
+	PathOperatorHandOver = "/operator/handover"
+	PathProfiles         = "/debug/pprof/"
 )
 
 // Path fills the names of a pattern with values, in order, each escaped.

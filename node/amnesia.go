@@ -34,7 +34,7 @@ func (n *Node) checkMemory(ctx context.Context) error {
 	}
 	if errors.Is(err, cosign.ErrNoLock) {
 		return fmt.Errorf("%w: %s has no lock, which `certledger init sign` makes when this member signs the genesis in its own directory; "+
-			"a voter's lost directory cannot be replaced by an empty one: restore the disk, or have the node replaced "+
+			"a voter's lost directory cannot be replaced by an empty one: restore the disk, or give the member a new machine with `certledger node replace` "+
 			"(docs/operations.md, \"a node is dead\")", ErrAmnesia, n.config.Data)
 	}
 	if err != nil {
@@ -51,7 +51,7 @@ func (n *Node) checkMemory(ctx context.Context) error {
 	n.log.InfoContext(ctx, "asked the peers what this member has signed", slog.Int("answers", answers), slog.Uint64("height", best.Signed))
 	if best.Signed > lock.Height {
 		return fmt.Errorf("%w: peers hold its signature of height %d, the directory knows %d; "+
-			"do not start this copy: restore the newest disk, or have the node replaced (docs/operations.md, \"a node is dead\")",
+			"do not start this copy: restore the newest disk, or give the member a new machine with `certledger node replace` (docs/operations.md, \"a node is dead\")",
 			ErrAmnesia, best.Signed, lock.Height)
 	}
 	return nil

@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"errors"
-	"path/filepath"
 
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/store"
@@ -24,7 +23,7 @@ func Audit(ctx context.Context, c Config, scratch string, progress func(height, 
 	}
 	defer func() { err = errors.Join(err, locked.Close()) }()
 	verify := verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify
-	kept, err := store.Open(filepath.Join(c.Data, "store"), file, store.Options{Verify: verify})
+	kept, err := openStopped(c, file)
 	if err != nil {
 		return report, err
 	}

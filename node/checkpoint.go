@@ -129,7 +129,11 @@ func (n *Node) fillStaging(ctx context.Context, genesis ledger.GenesisFile, prog
 	return errors.Join(err, importer.Close())
 }
 
-func (n *Node) storeDir() string { return filepath.Join(n.config.Data, "store") }
+func (n *Node) storeDir() string { return storeDir(n.config.Data) }
+
+func storeDir(data string) string { return filepath.Join(data, "store") }
+
+func raftDir(data string) string { return filepath.Join(data, "raft") }
 
 func (n *Node) storeOptions() store.Options {
 	return store.Options{

@@ -18,7 +18,7 @@ func (h health) Health(context.Context) server.Health {
 	out := server.Health{Member: n.config.Member, Unsigned: n.unsigned()}
 	out.Leader = n.network.memberOf(n.leaderPeer())
 	out.LeaderKnown = out.Leader != ""
-	g := n.store.Genesis().Governance
+	limit := uint64(sequencerState{store: n.store}.Params().MaxUnfinal)
 	waiting := n.store.Tip() - n.store.Final()
 	switch {
 	case n.store.Err() != nil:
@@ -29,9 +29,9 @@ func (h health) Health(context.Context) server.Health {
 		out.Problem = "no leader is known: wait for an election, or look whether a majority of voters runs"
 	case n.unexecuted() > maxUnexecuted:
 		out.Problem = fmt.Sprintf("catching up: %d entries are committed and not executed here", n.unexecuted())
-	case waiting >= uint64(g.Params.MaxUnfinal):
+	case waiting >= limit:
 		out.Problem = fmt.Sprintf("%d headers wait for their quorum: start the members that have not signed", waiting)
-	case n.behind() >= uint64(g.Params.MaxUnfinal):
+	case n.behind() >= limit:
 		out.Problem = fmt.Sprintf("this node lacks %d final blocks: wait until it has caught up", n.behind())
 	}
 	return out

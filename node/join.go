@@ -100,7 +100,7 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 	if _, err := n.store.Sync(); err != nil || !m.Takes(ledger.Cosigner) {
 		return report, err
 	}
-	report.Waits, err = n.findLock(m.Name, asked)
+	report.Waits, err = n.findLock(ctx, m.Name, asked)
 	return report, err
 }
 
@@ -193,12 +193,12 @@ func (n *Node) newest(ctx context.Context) (best peerStatus, peer string) {
 
 // findLock decides from when on this machine may cosign. A member that has never
 // signed has nothing to forget. Any other waits: Run earns the lock.
-func (n *Node) findLock(member string, asked uint64) (waits bool, err error) {
+func (n *Node) findLock(ctx context.Context, member string, asked uint64) (waits bool, err error) {
 	dir := n.cosignDir()
 	if _, err := cosign.ReadLock(dir); !errors.Is(err, cosign.ErrNoLock) {
 		return false, err
 	}
-	best, answers := survey(context.Background(), n.host, n.network, surveyKnown)
+	best, answers := survey(ctx, n.host, n.network, surveyKnown)
 	own, err := n.store.NewestSigned(member)
 	if err != nil {
 		return false, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -59,16 +60,22 @@ func (r *keyring) check(m *ledger.Member) error {
 
 // without is the error about a key that the ledger names and the ring has not.
 func (r *keyring) without(name string) error {
+	if files, _ := filepath.Glob(r.pattern(name)); len(files) == 0 && r.socket == "" {
+		return fmt.Errorf("the key file %s: %w", KeyPath(r.dir, name), fs.ErrNotExist)
+	}
 	if r.socket != "" {
 		return fmt.Errorf("neither %s nor the signer at %s: %w", KeyPath(r.dir, name), r.socket, ErrKeyOfOther)
 	}
 	return fmt.Errorf("%s: %w", KeyPath(r.dir, name), ErrKeyOfOther)
 }
 
+// pattern matches the files of a key and its successors.
+func (r *keyring) pattern(name string) string { return filepath.Join(r.dir, name+"*"+keyExtension) }
+
 // reload takes what is new. Keys that it holds stay.
 func (r *keyring) reload(ctx context.Context) error {
-	for _, pattern := range []string{cosignKey, ledger.NodeRole} {
-		paths, err := filepath.Glob(filepath.Join(r.dir, pattern+"*"+keyExtension))
+	for _, name := range []string{cosignKey, ledger.NodeRole} {
+		paths, err := filepath.Glob(r.pattern(name))
 		if err != nil {
 			return fmt.Errorf("look for key files: %w", err)
 		}

@@ -33,6 +33,8 @@ type Options struct {
 	Page fs.FS
 	// Version is the program's, printable ASCII.
 	Version string
+	// ConfigFile is the configuration's file, which backups keep; "" for none.
+	ConfigFile string
 }
 
 // ErrNoNode says that a member takes no part with a node of its own.
@@ -41,8 +43,9 @@ var ErrNoNode = errors.New("the ledger gives this member no node: it signs recor
 // Node is one member's running node. Parts are opened in the order of the
 // fields and closed in reverse.
 type Node struct {
-	config Config
-	log    *slog.Logger
+	config     Config
+	configFile string
+	log        *slog.Logger
 	// version is the program's, cut to what peers take.
 	version string
 	ring    *keyring
@@ -71,6 +74,7 @@ type Node struct {
 	seen      atomic.Pointer[view] // of the others, newest
 	wanted    chan uint64          // a height that a voter has to fetch
 	answering answering
+	backups   backups
 
 	closers []func() error
 	once    sync.Once
@@ -81,7 +85,8 @@ type Node struct {
 // returns before the node serves; Run does the work.
 func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 	n := &Node{
-		config: c, log: o.Logger, version: o.Version[:min(len(o.Version), maxVersion)], fatal: make(chan error, 1), wanted: make(chan uint64, 1),
+		config: c, configFile: o.ConfigFile, log: o.Logger, version: o.Version[:min(len(o.Version), maxVersion)],
+		fatal: make(chan error, 1), wanted: make(chan uint64, 1), backups: backups{closing: make(chan struct{})},
 	}
 	if err := n.open(ctx, o); err != nil {
 		return nil, errors.Join(err, n.Close())

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -61,7 +60,7 @@ func (n *Node) raftLeader() string {
 
 func (n *Node) openRaft() error {
 	var err error
-	n.raftLog, err = raftlog.Open(filepath.Join(n.config.Data, "raft"), raftlog.Options{
+	n.raftLog, err = raftlog.Open(raftDir(n.config.Data), raftlog.Options{
 		Floor: n.store.Applied, Synced: n.store.Synced, Logger: n.log, Fatal: n.raftFatal,
 	})
 	if err != nil {

@@ -47,7 +47,7 @@ func NewMachine(c Config, password []byte, p keyfile.Params) (peer string, err e
 		return "", fmt.Errorf("make the evidence directory: %w", err)
 	}
 	for _, path := range []string{
-		filepath.Join(c.Data, "raft"), cosignDir(c.Data), filepath.Join(c.Data, joiningFile), KeyPath(c.Keys, transportKey),
+		raftDir(c.Data), cosignDir(c.Data), filepath.Join(c.Data, joiningFile), KeyPath(c.Keys, transportKey),
 	} {
 		err := os.Rename(path, filepath.Join(kept, filepath.Base(path)))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {

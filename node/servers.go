@@ -91,6 +91,7 @@ func (n *Node) openAPI() error {
 	}
 	limits := server.DefaultLimits()
 	limits.Rate, limits.Burst = float64(n.config.HTTP.Rate), n.config.HTTP.Burst
+	n.onClose(n.backups.end)
 	b := backend{n.store}
 	n.api = server.Config{
 		Ledger: n.store.Genesis(), GenesisFile: genesis,

@@ -246,4 +246,11 @@ type Control interface {
 	SetOffset(ctx context.Context, offset time.Duration) error
 	// Nudge asks for an empty block, so that a fresh status can be proved.
 	Nudge(ctx context.Context) error
+	// Backup brings backups in directories, by absolute paths, up to the newest final
+	// header, and tells one progress after the other. It ends with ctx. A place that
+	// fails is in the result. ErrBusy while another backup is written.
+	Backup(ctx context.Context, dirs []string, tell func(api.BackupProgress)) (api.BackupResult, error)
+	// HandOver hands leadership over to another voter; nothing to do for a node
+	// that does not lead.
+	HandOver(ctx context.Context) error
 }

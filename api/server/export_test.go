@@ -35,6 +35,7 @@ func ReadVerify(r io.Reader, contentType string) (api.Verify, error) {
 	return readVerify(r, contentType)
 }
 func ReadClock(r io.Reader) (time.Duration, error) { return readClock(r) }
+func ReadBackup(r io.Reader) ([]string, error)     { return readBackup(r) }
 func LanguageOf(header string) api.Language        { return languageOf(header) }
 
 // Replays is the memory of signed requests.

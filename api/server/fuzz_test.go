@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/certledger/certledger/api"
@@ -86,6 +87,27 @@ func FuzzReadClock(f *testing.F) {
 		}
 		if same, err := server.ReadClock(bytes.NewReader(again)); err != nil || same != offset {
 			t.Errorf("%v came back as %v: %v", offset, same, err)
+		}
+	})
+}
+
+func FuzzReadBackup(f *testing.F) {
+	for _, seed := range []string{`{}`, `{"dirs":["/a","/b"]}`, `{"dirs":["/a","/a"]}`, `{"dirs":["a"]}`, `{"dirs":["/a/../b"]}`, `{"dirs":[]}`, `{"dirs":null}`, ``} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		dirs, err := server.ReadBackup(bytes.NewReader(body))
+		if err != nil {
+			refused(t, err)
+			return
+		}
+		if len(dirs) == 0 || len(dirs) > api.MaxPlaces {
+			t.Errorf("%d directories", len(dirs))
+		}
+		for _, dir := range dirs {
+			if !filepath.IsAbs(dir) || filepath.Clean(dir) != dir {
+				t.Errorf("took %q", dir)
+			}
 		}
 	})
 }

@@ -151,6 +151,9 @@ func (h *harness) everything() []ask {
 		{operator: true, path: "/operator/status"},
 		{operator: true, path: "/operator/clock"},
 		{operator: true, method: "POST", path: "/operator/nudge"},
+		{operator: true, method: "POST", path: "/operator/backup", media: api.MediaJSON, body: `{"dirs":["/srv/one","/mnt/full"]}`},
+		{operator: true, method: "POST", path: "/operator/backup", media: api.MediaJSON, body: `{"dirs":["relative"]}`},
+		{operator: true, method: "POST", path: "/operator/handover"},
 		{operator: true, method: "POST", path: "/operator/clock", media: api.MediaJSON, body: `{"offset_ms":86400000}`},
 	}
 	return asks

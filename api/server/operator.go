@@ -50,6 +50,8 @@ func (s *server) operatorRoutes() []route {
 		{http.MethodGet, api.PathOperatorClock, s.getClock},
 		{http.MethodPost, api.PathOperatorClock, s.postClock},
 		{http.MethodPost, api.PathOperatorNudge, s.postNudge},
+		{http.MethodPost, api.PathOperatorBackup, s.postBackup},
+		{http.MethodPost, api.PathOperatorHandOver, s.postHandOver},
 	}
 }
 
@@ -103,8 +105,8 @@ func (s *server) postClock(w http.ResponseWriter, r *http.Request) error {
 	if s.cfg.Ledger.Purpose != ledger.Test {
 		return ledger.Refuse(api.ClockProduction, "this ledger's purpose is %s", s.cfg.Ledger.Purpose)
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != api.MediaJSON {
-		return ledger.Refuse(api.RequestMedia, "send %s", api.MediaJSON)
+	if err := wantJSON(r); err != nil {
+		return err
 	}
 	offset, err := readClock(http.MaxBytesReader(w, r.Body, maxClockBody))
 	if err != nil {
@@ -114,6 +116,13 @@ func (s *server) postClock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writeJSON(w, http.StatusOK, s.clock())
+}
+
+func wantJSON(r *http.Request) error {
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != api.MediaJSON {
+		return ledger.Refuse(api.RequestMedia, "send %s", api.MediaJSON)
+	}
+	return nil
 }
 
 // readClock reads a body that asks for an offset of the clock.
@@ -146,5 +155,14 @@ func (s *server) postNudge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.WriteHeader(http.StatusAccepted)
+	return nil
+}
+
+// postHandOver has another voter lead, before this node is stopped for good.
+func (s *server) postHandOver(w http.ResponseWriter, r *http.Request) error {
+	if err := s.cfg.Control.HandOver(r.Context()); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -272,7 +272,7 @@ func TestOnePlaceFails(t *testing.T) {
 	write(t, file, nil)
 	good := t.TempDir()
 	added, err := backup.Run(t.Context(), w.store, []string{filepath.Join(file, "b"), good}, backup.Options{Time: w.Now})
-	if err == nil || !strings.Contains(err.Error(), file) || len(added) != 1 || added[0].Dir != good {
+	if err == nil || !strings.Contains(err.Error(), file) || len(added) != 2 || added[0].Err == nil || added[1].Err != nil || added[1].Dir != good || added[1].To != w.store.Final() {
 		t.Fatalf("%+v, %v", added, err)
 	}
 	same(t, w.store, restored(t, w, good))

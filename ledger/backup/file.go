@@ -79,6 +79,19 @@ func replace(dir, name string, data []byte) (File, error) {
 	return file, os.Rename(path+".tmp", path)
 }
 
+// private refuses a directory in which others could put links to files that this
+// process may write.
+func private(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	if mode := info.Mode().Perm(); mode&0o022 != 0 {
+		return fmt.Errorf("%w: %s has mode %04o: chmod go-w it", ErrShared, dir, mode)
+	}
+	return nil
+}
+
 func syncDir(path string) error {
 	d, err := os.Open(path)
 	if err != nil {

@@ -24,6 +24,8 @@ var (
 	ErrForeign = errors.New("the backup is of another history")
 	// ErrNone means that there is no backup in the directory.
 	ErrNone = errors.New("there is no backup")
+	// ErrShared means that others than its owner may write to the directory.
+	ErrShared = errors.New("others may write to the backup's directory")
 )
 
 const (

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -26,7 +27,7 @@ type Options struct {
 	Files map[string][]byte
 	// Time is what the node's clock shows.
 	Time legaltime.Instant
-	// Progress is told about every chunk, nil for none.
+	// Progress is told about every chunk, one at a time; nil for none.
 	Progress func(dir string, height, of uint64)
 }
 
@@ -36,25 +37,43 @@ type Added struct {
 	// From is the height that the directory held before, To the one it holds now.
 	From, To uint64
 	Bytes    int64
+	// Err says why the directory has not got everything: then it still holds From.
+	Err error
 }
 
 // Run brings the backups in the directories up to the newest final header, while
-// the store goes on. All get to the same height. A directory that fails keeps its
-// last state and does not hold up the others: the error tells which.
+// the store goes on. All are written at once and get to the same height. A
+// directory that fails keeps its last state and does not hold up the others: the
+// error tells which, and so does what Run gives of each, in their order.
 func Run(ctx context.Context, s *store.Store, dirs []string, o Options) ([]Added, error) {
 	anchor, err := s.Anchor(0)
 	if err != nil {
 		return nil, err
 	}
-	var all []Added
-	for _, dir := range dirs {
-		w := &writer{store: s, dir: dir, options: o, anchor: anchor}
-		added, failed := w.run(ctx)
-		if failed != nil {
-			err = errors.Join(err, fmt.Errorf("back up to %s: %w", dir, failed))
-			continue
+	if tell := o.Progress; tell != nil {
+		var one sync.Mutex
+		o.Progress = func(dir string, height, of uint64) {
+			one.Lock()
+			defer one.Unlock()
+			tell(dir, height, of)
 		}
-		all = append(all, added)
+	}
+	all := make([]Added, len(dirs))
+	var wait sync.WaitGroup
+	for i, dir := range dirs {
+		wait.Go(func() {
+			w := &writer{store: s, dir: dir, options: o, anchor: anchor}
+			w.added.Dir = dir
+			if err := w.run(ctx); err != nil {
+				w.added.Err = fmt.Errorf("back up to %s: %w", dir, err)
+				w.added.To = w.added.From
+			}
+			all[i] = w.added
+		})
+	}
+	wait.Wait()
+	for _, added := range all {
+		err = errors.Join(err, added.Err)
 	}
 	return all, err
 }
@@ -69,27 +88,27 @@ type writer struct {
 	added    Added
 }
 
-func (w *writer) run(ctx context.Context) (Added, error) {
+func (w *writer) run(ctx context.Context) error {
 	header, err := w.anchor.Parse()
 	if err != nil {
-		return Added{}, err
+		return err
 	}
 	if err := w.begin(); err != nil {
-		return Added{}, err
+		return err
 	}
 	at := store.Position{Height: w.manifest.Height + 1}
 	for at.Height <= header.Height {
 		if at, err = w.segment(ctx, at, header.Height); err != nil {
-			return Added{}, err
+			return err
 		}
 	}
 	if err := w.files(); err != nil {
-		return Added{}, err
+		return err
 	}
 	w.manifest.Anchor, w.manifest.Header, w.manifest.Height = w.anchor, header.Digest(), header.Height
 	w.manifest.Ledger, w.manifest.Time = header.Ledger, w.options.Time
-	w.added.Dir, w.added.To = w.dir, header.Height
-	return w.added, w.end()
+	w.added.To = header.Height
+	return w.end()
 }
 
 // begin reads what is there and checks that the store goes on from it.
@@ -98,6 +117,9 @@ func (w *writer) begin() error {
 		if err := os.MkdirAll(filepath.Join(w.dir, folder), 0o700); err != nil {
 			return err
 		}
+	}
+	if err := private(w.dir); err != nil {
+		return err
 	}
 	m, err := Read(w.dir)
 	if errors.Is(err, ErrNone) {

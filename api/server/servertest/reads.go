@@ -3,6 +3,7 @@ package servertest
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/certledger/certledger/api"
@@ -337,6 +338,32 @@ func (l *Ledger) Nudge(ctx context.Context) error {
 	_, err := l.Submit(ctx, nil)
 	return err
 }
+
+// Backup implements server.Control: it tells of every place twice and writes
+// nothing. A directory whose name ends in `full` fails, one in `busy` is busy, and
+// one in `slow` takes until ctx ends.
+func (l *Ledger) Backup(ctx context.Context, dirs []string, tell func(api.BackupProgress)) (api.BackupResult, error) {
+	r := api.BackupResult{Height: l.Final()}
+	for _, dir := range dirs {
+		place := api.BackupPlace{Dir: dir, To: r.Height, Bytes: 1}
+		switch {
+		case strings.HasSuffix(dir, "busy"):
+			return r, server.ErrBusy
+		case strings.HasSuffix(dir, "full"):
+			place = api.BackupPlace{Dir: dir, Problem: "no space left on device"}
+		}
+		tell(api.BackupProgress{Dir: dir, Height: 1, Of: r.Height})
+		if strings.HasSuffix(dir, "slow") {
+			<-ctx.Done()
+			return r, ctx.Err()
+		}
+		r.Places = append(r.Places, place)
+	}
+	return r, nil
+}
+
+// HandOver implements server.Control.
+func (l *Ledger) HandOver(context.Context) error { return nil }
 
 // Certificate implements server.Certificates. Its governance never changes, so
 // that no pin makes a difference.
