@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -138,31 +140,33 @@ func (s *scene) audit(ctx context.Context, member string) error {
 // sameLedger compares the stopped nodes' stores header by header, and looks up
 // every promise in those that are complete.
 func (s *scene) sameLedger(complete []string) error {
+	headers := map[uint64]sm3.Digest{}
+	for _, m := range s.Nodes() {
+		err := s.open(s.MemberDir(m.Name), func(kept *store.Store) error {
+			if err := sameHeaders(kept, headers); err != nil || !slices.Contains(complete, m.Name) {
+				return err
+			}
+			return s.allKept(kept)
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", m.Name, err)
+		}
+	}
+	return nil
+}
+
+// open opens a stopped node's store.
+func (s *scene) open(dir string, look func(kept *store.Store) error) (err error) {
 	file, _, _, err := node.ReadGenesis(s.GenesisPath())
 	if err != nil {
 		return err
 	}
-	headers := map[uint64]sm3.Digest{}
-	for _, m := range s.Nodes() {
-		verify := verifier.New(verifier.Options{}).Verify
-		kept, err := store.Open(filepath.Join(s.MemberDir(m.Name), "data", "store"), file, store.Options{Verify: verify})
-		if err != nil {
-			return fmt.Errorf("the store of %s: %w", m.Name, err)
-		}
-		err = sameHeaders(kept, headers)
-		for _, name := range complete {
-			if err == nil && name == m.Name {
-				err = s.allKept(kept)
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", m.Name, err)
-		}
-		if err := kept.Close(); err != nil {
-			return err
-		}
+	kept, err := store.Open(filepath.Join(dir, "data", "store"), file, store.Options{Verify: verifier.New(verifier.Options{}).Verify})
+	if err != nil {
+		return err
 	}
-	return nil
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	return look(kept)
 }
 
 func sameHeaders(kept *store.Store, headers map[uint64]sm3.Digest) error {

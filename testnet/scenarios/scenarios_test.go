@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -78,7 +79,9 @@ func setUp(env *testscript.Env, seed uint64) error {
 	env.Defer(func() { stop(); s.end() })
 	env.Setenv("LC_ALL", "C.UTF-8")
 	env.Setenv("RECORDS", fmt.Sprint(records()))
-	return nil
+	profiles, err := filepath.Abs("../../ledger/profile/data")
+	env.Setenv("PROFILES", profiles)
+	return err
 }
 
 type command = func(ts *testscript.TestScript, neg bool, args []string)
@@ -88,7 +91,7 @@ func commands() map[string]command {
 	return map[string]command{
 		"ambush": ambush, "bulk": bulk, "capture": scripttest.Capture, "certificate": certificate, "check": check,
 		"eventually": eventually, "flip": scripttest.Flip, "http": scripttest.Request, "journal": journal, "load": writing,
-		"machine": machine, "network": network, "release": release, "service": service, "status": scripttest.Status,
+		"machine": machine, "measure": measure, "network": network, "ports": scripttest.Ports, "release": release, "service": service, "settime": settime, "status": scripttest.Status,
 		"struck": struck, "vote": vote, "waitfor": scripttest.WaitFor,
 	}
 }

@@ -104,10 +104,20 @@ func machine(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	s, dir := sceneOf(ts), ts.MkAbs(args[0])
 	scripttest.Ports(ts, false, []string{scripttest.Variable(lastOf(dir))})
-	ts.Check(node.PresetClock(dir+"/data", s.cast.Offset()))
+	settime(ts, false, args)
 	genesis, err := os.ReadFile(s.GenesisPath())
 	ts.Check(err)
 	ts.Check(os.WriteFile(dir+"/genesis.json", genesis, 0o600))
+}
+
+// settime gives a machine with an empty disk the network's time.
+//
+//	settime DIR/NAME
+func settime(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: settime DIR/NAME")
+	}
+	ts.Check(node.PresetClock(ts.MkAbs(args[0])+"/data", sceneOf(ts).cast.Offset()))
 }
 
 func lastOf(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/certledger/certledger/ledger/store"
 	"github.com/certledger/certledger/testnet/scripttest"
 )
 
@@ -196,4 +197,30 @@ func release(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%v: %s", err, out)
 	}
 	sceneOf(ts).Use(path)
+}
+
+// measure runs a command that fills a node's directory, and prints how long it
+// took and how many bytes of blocks it brought.
+//
+//	measure DIR/NAME certledger ARGUMENT…
+func measure(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: measure DIR/NAME PROGRAM ARGUMENT…")
+	}
+	began := time.Now()
+	ts.Check(ts.Exec(args[1], args[2:]...))
+	took := time.Since(began)
+	s := sceneOf(ts)
+	var bytes int
+	ts.Check(s.open(ts.MkAbs(args[0]), func(kept *store.Store) error {
+		for height := uint64(1); height <= kept.Final(); height++ {
+			block, err := kept.Block(height)
+			if err != nil {
+				return err
+			}
+			bytes += len(block)
+		}
+		ts.Logf("joined in %.1f s: %d blocks, %d records, %d bytes", took.Seconds(), kept.Final(), kept.LastHeader().Size, bytes)
+		return nil
+	}))
 }
