@@ -31,25 +31,20 @@ type BackupOptions struct {
 // fails with ErrInUse while the node runs, which then does it itself. A place that
 // fails is in the result.
 func Backup(ctx context.Context, c Config, o BackupOptions) (result api.BackupResult, err error) {
-	file, genesis, _, err := ReadGenesis(c.Genesis)
-	if err != nil {
-		return result, err
-	}
-	locked, err := lockDirectory(c.Data)
-	if err != nil {
-		return result, err
-	}
-	defer func() { err = errors.Join(err, locked.Close()) }()
-	clock, err := openClock(c.Data, genesis.Purpose == ledger.Test)
-	if err != nil {
-		return result, err
-	}
-	s, err := openStopped(c, file)
+	s, err := openStopped(c)
 	if err != nil {
 		return result, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return backUp(ctx, s, c.Data, clock.Now(), o)
+	clock, err := openClock(c.Data, s.genesis.Purpose == ledger.Test)
+	if err != nil {
+		return result, err
+	}
+	err = s.withStore(func(kept *store.Store) error {
+		result, err = backUp(ctx, kept, c.Data, clock.Now(), o)
+		return err
+	})
+	return result, err
 }
 
 // backUp writes the backups. Only when every place has everything it counts as

@@ -7,11 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/certledger/certledger/consensus/raftlog"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/store"
-	"github.com/certledger/certledger/ledger/verifier"
 )
 
 const (
@@ -82,73 +79,4 @@ func checkRecovering(data string) error {
 		return fmt.Errorf("read the marker of a recovery: %w", err)
 	}
 	return fmt.Errorf("%w: %s", ErrRecovering, bytes.TrimSpace(text))
-}
-
-// stopped is a stopped node's directory, held so that nobody starts it meanwhile.
-// A halted node's may be opened: recovery is what may bring it back.
-type stopped struct {
-	config  Config
-	file    ledger.GenesisFile
-	genesis ledger.OpenGenesis
-	locked  *os.File
-}
-
-func openStopped(c Config) (*stopped, error) {
-	file, opened, _, err := ReadGenesis(c.Genesis)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("make the data directory: %w", err)
-	}
-	locked, err := lockDirectory(c.Data)
-	if err != nil {
-		return nil, err
-	}
-	return &stopped{config: c, file: file, genesis: opened, locked: locked}, nil
-}
-
-// Close lets go of the directory.
-func (s *stopped) Close() error { return s.locked.Close() }
-
-func (s *stopped) storeDir() string { return filepath.Join(s.config.Data, "store") }
-
-func (s *stopped) raftDir() string { return filepath.Join(s.config.Data, "raft") }
-
-func (s *stopped) storeOptions() (store.Options, error) {
-	accepted, err := acceptedRecoveries(s.config.Data)
-	return store.Options{
-		AcceptedRecoveries: accepted,
-		Verify:             verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify,
-	}, err
-}
-
-func (s *stopped) openStore() (*store.Store, error) {
-	o, err := s.storeOptions()
-	if err != nil {
-		return nil, err
-	}
-	return store.Open(s.storeDir(), s.file, o)
-}
-
-// withStore opens the store, lets f use it and closes it.
-func (s *stopped) withStore(f func(*store.Store) error) error {
-	kept, err := s.openStore()
-	if err != nil {
-		return err
-	}
-	return errors.Join(f(kept), kept.Close())
-}
-
-// withRaftLog does the same for the Raft log in dir. Where there is none, f is
-// not called.
-func withRaftLog(dir string, f func(*raftlog.Store) error) error {
-	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	log, err := raftlog.Open(dir, raftlog.Options{})
-	if err != nil {
-		return err
-	}
-	return errors.Join(f(log), log.Close())
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/certledger/certledger/consensus/cosign"
-	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/backup"
 	"github.com/certledger/certledger/ledger/store"
@@ -131,9 +130,4 @@ func offline(c Config) store.Options {
 		Cache: c.Cache.Blocks << 20, MemTable: c.Cache.Memtable << 20,
 		Verify: verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify,
 	}
-}
-
-// openStopped opens the store of a node that does not run.
-func openStopped(c Config, genesis ledger.GenesisFile) (*store.Store, error) {
-	return store.Open(storeDir(c.Data), genesis, offline(c))
 }
