@@ -31,19 +31,6 @@ func (s *session) proposeAdmit() *cobra.Command {
 	})
 }
 
-func (s *session) proposeRenew() *cobra.Command {
-	return s.propose("govern propose renew", "renew MEMBER DESCRIPTOR --reason TEXT [FLAGS]", s.exactly(2), nil, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
-		descriptor, err := p.read(args[1])
-		if err != nil {
-			return nil, err
-		}
-		if _, err := ledger.ParseDescriptor(descriptor); err != nil {
-			return nil, err
-		}
-		return one(ledger.GovernanceChange{Act: ledger.RenewMember, Descriptor: string(descriptor), Member: args[0], Reason: p.reason})
-	})
-}
-
 // proposeOf makes a command for an act that only names a member.
 func (s *session) proposeOf(act ledger.ChangeAct) *cobra.Command {
 	name := string(act)

@@ -46,7 +46,6 @@ func governMessageTexts() []ledger.Text {
 		{EN: "decided at height %d, in force from height %d as set %d", ZH: "于高度 %d 决定，自高度 %d 起生效，为第 %d 套治理"},
 		{EN: "admit %s (%s), %s: %s", ZH: "接纳 %s（%s），%s：%s"},
 		{EN: "give %s the standing %s (%s)", ZH: "变更 %s 为 %s（%s）"},
-		{EN: "give %s keys, node and participation anew (%s)", ZH: "换新 %s 的密钥、节点与参与方式（%s）"},
 		{EN: "reinstate %s (%s)", ZH: "恢复 %s 的成员资格（%s）"},
 		{EN: "remove %s (%s)", ZH: "移除 %s（%s）"},
 		{EN: "suspend %s (%s)", ZH: "暂停 %s 的成员资格（%s）"},

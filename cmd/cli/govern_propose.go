@@ -18,7 +18,7 @@ import (
 )
 
 func (s *session) governPropose() *cobra.Command {
-	return s.group("govern propose", "propose", s.proposeAdmit(), s.proposeRemove(), s.proposeSuspend(), s.proposeReinstate(), s.proposeRenew(), s.proposeAmend(),
+	return s.group("govern propose", "propose", s.proposeAdmit(), s.proposeRemove(), s.proposeSuspend(), s.proposeReinstate(), s.proposeAmend(),
 		s.proposeParams(), s.proposeProfile(), s.proposeCalendar(), s.proposeApproval(), s.proposeTrustRoot(), s.proposeSanction(),
 		s.proposeRules(), s.proposeRevokeKey(), s.proposeChanges())
 }

@@ -18,8 +18,6 @@ func proposalStateText(s ledger.ProposalState) ledger.Text {
 
 func measureText(m ledger.Measure) ledger.Text {
 	switch m {
-	case ledger.Lift:
-		return ledger.Text{ZH: "解除惩戒", EN: "lift what stands"}
 	case ledger.Publish:
 		return ledger.Text{ZH: "公开通报", EN: "publish"}
 	case ledger.SuspendCooperation:
@@ -53,10 +51,6 @@ func governHelpTexts() []help {
 			ZH: "提议暂停成员资格：不再表决、联署或签署记录。此前签发的证书继续有效。",
 			EN: "Propose to suspend a member: it votes, cosigns and signs records no more. Certificates that it issued before go on\nverifying.",
 		}, `certledger govern propose suspend registry-b --reason "annual review missed"` + by},
-		{"govern propose renew", ledger.Text{ZH: "提议换新成员的密钥、节点与参与方式", EN: "Propose to give a member keys, node and participation anew"}, ledger.Text{
-			ZH: "适用于成员遗失密钥，或无节点的成员改为参与。DESCRIPTOR 是该成员（名称与统一社会信用代码不变）以新密钥制作的自述文件；自述中没有的旧密钥与旧节点标识随之停用，不得再用。机构类别、适用规则与备案不变。",
-			EN: "For a member that has lost its keys, or that is to take part with a node. DESCRIPTOR is what init member made for it anew, under the same name and credit code. Keys and peer ids that are not in it are retired and never used again. Classes, scope and filing stay.",
-		}, `certledger govern propose renew registry-b registry-b.note --reason "lost keys"` + by},
 		{"govern propose reinstate", ledger.Text{ZH: "提议恢复成员资格", EN: "Propose to end a suspension"}, ledger.Text{}, `certledger govern propose reinstate registry-b --reason "review passed"` + by},
 		{"govern propose amend", ledger.Text{ZH: "提议变更成员的类别、范围或参与方式", EN: "Propose to change what a member may do and takes part in"}, ledger.Text{
 			ZH: "提议变更成员的类别、范围、地区、参与方式或资质；未给出的选项保持不变，列表写 none 表示清空。",
