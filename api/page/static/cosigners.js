@@ -9,7 +9,7 @@ export function cosignersBox(shown) {
   const found = shown.answer.report;
   const rows = found.cosigners ?? [];
   if (rows.length === 0) return section("cosigners", say("cosigners.title"), element("p", {}, say("cosigners.none")));
-  const members = [...rows.map(signed), ...missing(rows, shown.node)];
+  const members = [...rows.map((cosigner) => signed(cosigner, shown.node)), ...missing(rows, shown.node)];
   const columns = ["organisation", "class", "time", "result", "key"].map((name) => say(`cosigners.${name}`));
   return section("cosigners", say("cosigners.title"),
     found.quorum ? quorum(say("cosigners.rule", ...figures(found.quorum)), found.quorum) : "",
@@ -33,12 +33,18 @@ function names(excluded = [], members) {
   return excluded.map((name) => titleOf(members.find((m) => m.member === name) ?? { name })).join(say("site.separator"));
 }
 
-const signed = (cosigner) => ({ ...cosigner, result: cosigner.verified ? "valid" : "invalid" });
+// signed tells of a cosigner of then how it stands today: what it signed counts
+// all the same.
+function signed(cosigner, node) {
+  const today = node.members.find((m) => m.name === cosigner.member);
+  const standing = today ? (today.suspended ? "suspended" : "") : "removed";
+  return { ...cosigner, standing, result: cosigner.verified ? "valid" : "invalid" };
+}
 
 // missing lists the cosigning members of today of whom no signature is held.
 function missing(rows, node) {
   return node.members
-    .filter((m) => m.participation?.includes("cosigner") && !rows.some((row) => row.member === m.name))
+    .filter((m) => m.participation?.includes("cosigner") && !m.suspended && !rows.some((row) => row.member === m.name))
     .map((m) => ({ ...m, member: m.name, counted: true, result: "absent" }));
 }
 
@@ -47,12 +53,16 @@ function row(member, without) {
     type: "checkbox", name: "without", value: member.member, checked: without.includes(member.member),
   });
   return [
-    member.counted ? element("label", {}, box, titleOf(member)) : element("span", { class: "uncounted" }, titleOf(member)),
+    member.counted ? element("label", {}, box, today(member)) : element("span", { class: "uncounted" }, today(member)),
     (member.classes ?? []).map((name) => sayCode("class.", name)).join(say("site.separator")),
     member.time ? bare(member.time) : "—",
     element("span", { class: `result ${member.result}` }, say(`cosigners.${member.result}`), counted(member)),
     member.key ? code(member.key.replace(/^sm3:/, "").replace(/(.{4})(?=.)/g, "$1 ")) : "—",
   ];
+}
+
+function today(member) {
+  return member.standing ? `${titleOf(member)} ${say(`cosigners.${member.standing}`)}` : titleOf(member);
 }
 
 function counted(member) {

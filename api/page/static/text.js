@@ -137,6 +137,8 @@ export const texts = {
   "cosigners.valid": ["有效", "valid"],
   "cosigners.invalid": ["无效", "invalid"],
   "cosigners.absent": ["未见签名", "no signature held"],
+  "cosigners.suspended": ["（现已暂停）", "(suspended today)"],
+  "cosigners.removed": ["（现已不是成员）", "(no longer a member)"],
   "cosigners.counted": ["计入", "counted"],
   "cosigners.shown": ["仅展示，不计入", "shown, not counted"],
   "cosigners.none": ["未能确定共签机构。", "The cosigners could not be established."],

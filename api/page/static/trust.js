@@ -7,7 +7,7 @@ import { say } from "./text.js";
 // compared, and where to compare it. other is the fingerprint of a certificate
 // that belongs to another ledger.
 export function trustBox(node, ledger, other) {
-  const members = node.members.map(titleOf).join(say("site.separator"));
+  const members = node.members.filter((m) => !m.suspended).map(titleOf).join(say("site.separator"));
   return section("trust", say("trust.title"),
     element("p", {}, say("trust.text")),
     fingerprint(ledger),
