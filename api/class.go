@@ -89,12 +89,6 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.History]():          {public: "count head"},
 	reflect.TypeFor[ledger.Document]():         {public: "digest name"},
 	reflect.TypeFor[ledger.Member]():           {public: "certificates classes code cosign_key export_key filing name participation qualifications region scope staff_keys suspended title title_en", party: "node"},
-	reflect.TypeFor[ledger.Qualifications]():   {public: "crypto_report grade_report review_due"},
-	reflect.TypeFor[ledger.KeyCertificate]():   {public: "digest issuer key not_after serial"},
-	reflect.TypeFor[ledger.Approval]():         {public: "act classes members"},
-	reflect.TypeFor[ledger.ClassCount]():       {public: "class count"},
-	reflect.TypeFor[ledger.Standing]():         {public: "classes filing participation qualifications region scope"},
-	reflect.TypeFor[ledger.Params]():           {public: "block_bytes block_records idle_ms max_step_ms max_unfinal min_quorum seal_max_ms skew_ms"},
 	reflect.TypeFor[ledger.StaffKey]():         {public: "key role"},
 	reflect.TypeFor[ledger.Node]():             {party: "addresses peer"},
 }

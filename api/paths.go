@@ -27,6 +27,7 @@ const (
 	PathNetwork           = "/v1/network"
 	PathGovernance        = "/v1/governance"
 	PathGovernanceHistory = "/v1/governance/history"
+	PathDocument          = "/v1/documents/{digest}"
 	PathProposals         = "/v1/proposals"
 	PathProposal          = "/v1/proposals/{id}"
 	PathProposalHistory   = "/v1/proposals/{id}/history"

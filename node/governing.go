@@ -103,3 +103,9 @@ func (b backend) List(_ context.Context, kind ledger.EntityKind, after string, l
 	ids, err := b.store.Entities(kind, after, limit)
 	return ids, answer(err)
 }
+
+// Document gives a profile or calendar.
+func (b backend) Document(_ context.Context, digest sm3.Digest) ([]byte, error) {
+	text, err := b.store.Document(digest)
+	return text, answer(err)
+}

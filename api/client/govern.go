@@ -236,3 +236,15 @@ func (c *Client) Member(ctx context.Context, name string) (*ledger.Member, *ledg
 func (c *Client) Network(ctx context.Context) (api.Network, error) {
 	return read[api.Network](ctx, c, get(api.PathNetwork))
 }
+
+// Document gives a profile or calendar, whose digest is checked.
+func (c *Client) Document(ctx context.Context, digest sm3.Digest) ([]byte, error) {
+	text, err := c.do(ctx, get(api.Path(api.PathDocument, digest.String())))
+	if err != nil {
+		return nil, err
+	}
+	if sm3.Sum(text) != digest {
+		return nil, unproved("the document is not the one that %s names", digest)
+	}
+	return text, nil
+}

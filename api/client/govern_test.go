@@ -10,6 +10,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/api/server/servertest"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -130,6 +131,14 @@ func TestProposalsAndMembers(t *testing.T) {
 	if _, _, err := c.Proposal(t.Context(), "none", ""); !errors.As(err, &problem) || problem.Code != ledger.ProposalUnknown {
 		t.Error(err)
 	}
+	if text, err := c.Document(t.Context(), sm3.Sum(servertest.Document())); err != nil || !bytes.Equal(text, servertest.Document()) {
+		t.Fatalf("%s: %v", text, err)
+	}
+	n.forge = func(string, []byte) []byte { return []byte(`{"a":1}`) }
+	if _, err := c.Document(t.Context(), sm3.Sum(servertest.Document())); !errors.Is(err, client.ErrUnproved) {
+		t.Error(err)
+	}
+	n.forge = nil
 	network, err := c.Network(t.Context())
 	if err != nil || len(network.Members) != 4 || !network.Members[0].Answers || network.Members[3].Answers {
 		t.Fatalf("%+v: %v", network, err)

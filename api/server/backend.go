@@ -119,6 +119,8 @@ type Chain interface {
 	// Pending gives the set that is decided and not in force under the newest
 	// final header, nil when there is none.
 	Pending(ctx context.Context) (*GovernanceSet, error)
+	// Document gives the text of a profile or calendar that is or was in force.
+	Document(ctx context.Context, digest sm3.Digest) ([]byte, error)
 }
 
 // GovernanceSet is one set of members and rules: see api.GovernanceSet.

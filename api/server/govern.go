@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -191,4 +192,16 @@ func (s *server) getNetwork(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writeJSON(w, http.StatusOK, api.Network{Height: s.cfg.Chain.Applied(), Time: s.cfg.Clock.Now(), Members: append([]api.MemberNode{}, members...)})
+}
+
+func (s *server) getDocument(w http.ResponseWriter, r *http.Request) error {
+	digest, err := sm3.Parse(r.PathValue("digest"))
+	if err != nil {
+		return malformed("a document's digest is sm3: and 64 lower hex digits")
+	}
+	text, err := s.cfg.Chain.Document(r.Context(), digest)
+	if err != nil {
+		return missing(err, api.EntityUnknown, "document "+digest.String())
+	}
+	return writeFile(w, api.MediaJSON, strings.TrimPrefix(digest.String(), "sm3:")+".json", text)
 }

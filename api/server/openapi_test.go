@@ -17,6 +17,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/api/server/servertest"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -125,6 +126,8 @@ func (h *harness) everything() []ask {
 		{path: "/v1/governance/history?after=1&limit=1"},
 		{path: "/v1/governance/history?after=x"},
 		{path: "/v1/governance/history?limit=0"},
+		{path: "/v1/documents/" + sm3.Sum(servertest.Document()).String()},
+		{path: "/v1/documents/" + unknown},
 		{path: "/v1/proposals"},
 		{path: "/v1/proposals?state=OPEN&limit=1"},
 		{path: "/v1/proposals?state=SHUT"},

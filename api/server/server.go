@@ -77,6 +77,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathNetwork, s.getNetwork},
 		{http.MethodGet, api.PathGovernance, s.getGovernance},
 		{http.MethodGet, api.PathGovernanceHistory, s.getGovernanceHistory},
+		{http.MethodGet, api.PathDocument, s.getDocument},
 		{http.MethodGet, api.PathProposals, s.getProposals},
 		{http.MethodGet, api.PathProposal, s.getProposal},
 		{http.MethodGet, api.PathProposalHistory, s.getProposalHistory},

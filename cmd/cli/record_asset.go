@@ -78,13 +78,9 @@ func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.A
 	if err != nil {
 		return err
 	}
-	genesis, err := c.Genesis(ctx)
+	text, err := c.Document(ctx, asset.Profile.Digest)
 	if err != nil {
-		return err
-	}
-	text, ok := genesis.Documents[asset.Profile.Digest]
-	if !ok {
-		return fmt.Errorf("the asset was registered under profile %s, which is not the genesis's; give the whole face with --body", asset.Profile.Digest)
+		return fmt.Errorf("the profile %s under which the asset was registered; without it give the whole face with --body: %w", asset.Profile.Digest, err)
 	}
 	p, err := profile.Parse(text)
 	if err != nil {
