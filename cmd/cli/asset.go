@@ -68,7 +68,7 @@ func (s *session) assetHistory() *cobra.Command {
 	})
 	f := s.flags("asset history", c)
 	f.connection(&o)
-	f.number(&after, "after", 0)
+	f.number(&after, "after")
 	f.integer(&limit, "limit", api.DefaultPage)
 	return c
 }

@@ -58,7 +58,7 @@ func (s *session) certGet() *cobra.Command {
 	})
 	f := s.flags("cert get", c)
 	f.connection(&o)
-	f.number(&pin, "pin", 0)
+	f.number(&pin, "pin")
 	f.str(&out, "out", "")
 	return c
 }

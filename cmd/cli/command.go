@@ -64,8 +64,8 @@ func (f flags) boolean(to *bool, name string) { f.set.BoolVar(to, name, false, f
 
 func (f flags) integer(to *int, name string, value int) { f.set.IntVar(to, name, value, f.text(name)) }
 
-func (f flags) number(to *uint64, name string, value uint64) {
-	f.set.Uint64Var(to, name, value, f.text(name))
+func (f flags) number(to *uint64, name string) {
+	f.set.Uint64Var(to, name, 0, f.text(name))
 }
 
 // exactly and atLeast count arguments.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -205,8 +204,8 @@ type preflight struct {
 }
 
 // preflight compares two sets by who answers the node now. Whoever cannot be
-// asked counts as down, and so do those named.
-func (s *session) preflight(ctx context.Context, c *client.Client, before, after *ledger.Governance, down ...string) (preflight, error) {
+// asked counts as down, and so does a node that is not the one of before.
+func (s *session) preflight(ctx context.Context, c *client.Client, before, after *ledger.Governance) (preflight, error) {
 	network, err := c.Network(ctx)
 	if err != nil {
 		return preflight{}, err
@@ -216,8 +215,9 @@ func (s *session) preflight(ctx context.Context, c *client.Client, before, after
 		up[m.Name] = m.Answers
 	}
 	p := preflight{Before: before.Margin(func(m string) bool { return up[m] }), Silent: []string{}}
-	for _, name := range down {
-		up[name] = false
+	for _, m := range after.Members {
+		old, ok := before.Member(m.Name)
+		up[m.Name] = up[m.Name] && ok && old.Node != nil && m.Node != nil && old.Node.Peer == m.Node.Peer
 	}
 	p.After = after.Margin(func(m string) bool { return up[m] })
 	for _, m := range after.Members {
@@ -254,13 +254,4 @@ func (s *session) clear(r preflight) error {
 	}
 	return fmt.Errorf("%w: %d of %d cosigners answer, %d are needed; %d of %d voters answer, %d are needed", errQuorumLost,
 		r.After.CosignersUp, r.After.Cosigners, r.After.Quorum, r.After.VotersUp, r.After.Voters, r.After.Majority)
-}
-
-// readKeyText reads a file with a public key.
-func (s *session) readPublic(path string) (*sm2.PublicKey, error) {
-	text, err := s.read(path)
-	if err != nil {
-		return nil, err
-	}
-	return sm2.ParsePublicKey(string(bytes.TrimSpace(text)))
 }

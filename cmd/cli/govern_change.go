@@ -31,6 +31,16 @@ func (s *session) proposeAdmit() *cobra.Command {
 	})
 }
 
+func (s *session) proposeRenew() *cobra.Command {
+	return s.propose("govern propose renew", "renew MEMBER DESCRIPTOR --reason TEXT [FLAGS]", s.exactly(2), nil, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
+		descriptor, err := p.read(args[1])
+		if err != nil {
+			return nil, err
+		}
+		return one(ledger.GovernanceChange{Act: ledger.RenewMember, Descriptor: string(descriptor), Member: args[0], Reason: p.reason})
+	})
+}
+
 // proposeOf makes a command for an act that only names a member.
 func (s *session) proposeOf(act ledger.ChangeAct) *cobra.Command {
 	name := string(act)
@@ -139,6 +149,7 @@ func (s *session) proposeProfile() *cobra.Command {
 		if err != nil {
 			return nil, err
 		}
+		text = withoutEnd(text)
 		parsed, err := profile.Parse(text)
 		if err != nil {
 			return nil, err
@@ -147,12 +158,17 @@ func (s *session) proposeProfile() *cobra.Command {
 	})
 }
 
+// withoutEnd takes the end of the line away that editors leave behind a document
+// of one line.
+func withoutEnd(text []byte) []byte { return bytes.TrimSuffix(text, []byte("\n")) }
+
 func (s *session) proposeCalendar() *cobra.Command {
 	return s.propose("govern propose calendar", "calendar FILE --reason TEXT [FLAGS]", s.exactly(1), nil, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
 		text, err := p.read(args[0])
 		if err != nil {
 			return nil, err
 		}
+		text = withoutEnd(text)
 		calendar, err := legaltime.ParseCalendar(text)
 		if err != nil {
 			return nil, err
@@ -208,7 +224,7 @@ func (s *session) proposeSanction() *cobra.Command {
 
 func (s *session) proposeRules() *cobra.Command {
 	var height uint64
-	declare := func(f flags) { f.number(&height, "height", 0) }
+	declare := func(f flags) { f.number(&height, "height") }
 	return s.propose("govern propose rules", "rules VERSION --height HEIGHT --reason TEXT [FLAGS]", s.exactly(1), declare, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
 		version, err := strconv.Atoi(args[0])
 		if err != nil || version < 1 {

@@ -18,7 +18,7 @@ import (
 )
 
 func (s *session) governPropose() *cobra.Command {
-	return s.group("govern propose", "propose", s.proposeAdmit(), s.proposeRemove(), s.proposeSuspend(), s.proposeReinstate(), s.proposeAmend(),
+	return s.group("govern propose", "propose", s.proposeAdmit(), s.proposeRemove(), s.proposeSuspend(), s.proposeReinstate(), s.proposeAmend(), s.proposeRenew(),
 		s.proposeParams(), s.proposeProfile(), s.proposeCalendar(), s.proposeApproval(), s.proposeTrustRoot(), s.proposeSanction(),
 		s.proposeRules(), s.proposeRevokeKey(), s.proposeChanges())
 }
@@ -26,9 +26,9 @@ func (s *session) governPropose() *cobra.Command {
 // proposeOptions are what every proposal has.
 type proposeOptions struct {
 	governorOptions
-	id, reason, ends, after string
-	votes                   int
-	classes                 []string
+	id, reason, ends, follows string
+	votes                     int
+	classes                   []string
 }
 
 func (f flags) proposal(o *proposeOptions) {
@@ -36,7 +36,7 @@ func (f flags) proposal(o *proposeOptions) {
 	f.str(&o.id, "id", "")
 	f.str(&o.reason, "reason", "")
 	f.str(&o.ends, "ends", "")
-	f.str(&o.after, "after", "")
+	f.str(&o.follows, "after", "")
 	f.integer(&o.votes, "approve-members", 0)
 	f.list(&o.classes, "approve-class")
 }
@@ -55,14 +55,14 @@ type proposer struct {
 type changesOf func(p *proposer, args []string) ([]ledger.GovernanceChange, error)
 
 // propose makes a command that proposes. declare adds the act's own flags.
-func (s *session) propose(path, use string, count cobra.PositionalArgs, declare func(f flags), make changesOf) *cobra.Command {
+func (s *session) propose(path, use string, count cobra.PositionalArgs, declare func(f flags), changes changesOf) *cobra.Command {
 	var o proposeOptions
 	c := s.command(path, use, count, func(ctx context.Context, args []string) error {
 		if err := s.need("reason", o.reason); err != nil {
 			return err
 		}
 		return s.asGovernor(ctx, o.governorOptions, func(ctx context.Context, v *governor) error {
-			return (&proposer{governor: v, proposeOptions: o}).run(ctx, make, args)
+			return (&proposer{governor: v, proposeOptions: o}).run(ctx, changes, args)
 		})
 	})
 	f := s.flags(path, c)
@@ -73,15 +73,15 @@ func (s *session) propose(path, use string, count cobra.PositionalArgs, declare 
 	return c
 }
 
-func (p *proposer) run(ctx context.Context, make changesOf, args []string) error {
+func (p *proposer) run(ctx context.Context, of changesOf, args []string) error {
 	now, err := p.settled(ctx)
 	if err != nil {
 		return err
 	}
-	if p.base, p.voted, err = p.basis(ctx, now.Set, p.proposeOptions.after, 0); err != nil {
+	if p.base, p.voted, err = p.basis(ctx, now.Set, p.follows, 0); err != nil {
 		return err
 	}
-	changes, err := make(p, args)
+	changes, err := of(p, args)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (p *proposer) run(ctx context.Context, make changesOf, args []string) error
 	if err != nil {
 		return err
 	}
-	check, err := p.session.preflight(ctx, p.client, p.base, after)
+	check, err := p.preflight(ctx, p.client, p.base, after)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (p *proposer) body(ctx context.Context, changes []ledger.GovernanceChange) 
 		return nil, err
 	}
 	b := &ledger.ProposeBody{
-		After: p.proposeOptions.after, Changes: changes, Ends: status.Time + proposalLife, Member: p.governor.member, Proposal: p.id, Reason: p.reason, Voted: p.voted,
+		After: p.follows, Changes: changes, Ends: status.Time + proposalLife, Member: p.governor.member, Proposal: p.id, Reason: p.reason, Voted: p.voted,
 	}
 	if p.ends != "" {
 		if b.Ends, err = parseTime(p.ends); err != nil {

@@ -108,14 +108,14 @@ func (s *session) lookAtProposal(ctx context.Context, c *client.Client, id strin
 	}
 	missing := missingVotes(set, p)
 	r.Missing = &missing
-	after, err := set.Forecast(p.Changes)
-	if err != nil {
+	if after, unfit := set.Forecast(p.Changes); unfit != nil {
 		r.Moved = true
-		return r, nil
+	} else if check, err := s.preflight(ctx, c, set, after); err != nil {
+		return r, err
+	} else {
+		r.Preflight = &check
 	}
-	check, err := s.preflight(ctx, c, set, after)
-	r.Preflight = &check
-	return r, err
+	return r, nil
 }
 
 type proposalShown struct {
@@ -236,7 +236,7 @@ func (s *session) governHistory() *cobra.Command {
 	})
 	f := s.flags("govern history", c)
 	f.connection(&o)
-	f.number(&after, "after", 0)
+	f.number(&after, "after")
 	f.integer(&limit, "limit", api.DefaultPage)
 	return c
 }

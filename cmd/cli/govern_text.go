@@ -18,6 +18,8 @@ func proposalStateText(s ledger.ProposalState) ledger.Text {
 
 func measureText(m ledger.Measure) ledger.Text {
 	switch m {
+	case ledger.Lift:
+		return ledger.Text{ZH: "解除措施", EN: "lift"}
 	case ledger.Publish:
 		return ledger.Text{ZH: "公开通报", EN: "publish"}
 	case ledger.SuspendCooperation:
@@ -56,6 +58,10 @@ func governHelpTexts() []help {
 			ZH: "提议变更成员的类别、范围、地区、参与方式或资质；未给出的选项保持不变，列表写 none 表示清空。",
 			EN: "Propose to change a member's classes, scope, region, participation or qualifications. What is not given stays; a list\ngiven as `none` is emptied.",
 		}, `certledger govern propose amend court-e --participation cosigner --participation voter --reason "its node is ready"` + by},
+		{"govern propose renew", ledger.Text{ZH: "提议按新的公开说明更换成员的密钥、节点与参与方式", EN: "Propose to give a member keys, node and participation anew"}, ledger.Text{
+			ZH: "提议按新的公开说明更换成员的密钥、节点与参与方式：成员遗失密钥，或改变参与方式时使用。不再使用的密钥永久停用。",
+			EN: "Propose to give a member the keys, node and participation of a new descriptor, when it has lost what it had or is to take\npart otherwise. Keys that it does not keep are retired for good.",
+		}, `certledger govern propose renew registry-b registry-b.note --reason "keys lost in a fire"` + by},
 		{"govern propose params", ledger.Text{ZH: "提议变更治理参数", EN: "Propose to change governed numbers"}, ledger.Text{}, `certledger govern propose params --set idle_ms=60000 --reason "fresh status every minute"` + by},
 		{"govern propose profile", ledger.Text{ZH: "提议采用或更换规则", EN: "Propose to adopt or replace a jurisdiction's profile"}, ledger.Text{}, `certledger govern propose profile beijing.json --reason "registrations in Beijing"` + by},
 		{"govern propose calendar", ledger.Text{ZH: "提议采用或更换工作日历", EN: "Propose to adopt or replace a holiday calendar"}, ledger.Text{}, `certledger govern propose calendar cn-2027.json --reason "holidays of 2027"` + by},
@@ -116,7 +122,7 @@ func governFlagTexts() []flagText {
 		{"ends", ledger.Text{ZH: "提案失效 `TIME`（RFC 3339），默认 30 天后", EN: "`TIME` when the proposal expires (RFC 3339); by default in 30 days"}},
 		{"id", ledger.Text{ZH: "提案编号 `ID`，默认自动生成", EN: "`ID` of the proposal; by default made of the day and random digits"}},
 		{"issuer", ledger.Text{ZH: "证书签发者 `NAME`", EN: "`NAME` of the certificate's issuer"}},
-		{"measure", ledger.Text{ZH: "措施 `MEASURE`：publish、suspend_cooperation 或 warn", EN: "`MEASURE`: publish, suspend_cooperation or warn"}},
+		{"measure", ledger.Text{ZH: "措施 `MEASURE`：lift（解除）、publish、suspend_cooperation 或 warn", EN: "`MEASURE`: lift, publish, suspend_cooperation or warn"}},
 		{"member", ledger.Text{ZH: "代表成员 `NAME`", EN: "act for the member `NAME`"}},
 		{"members", ledger.Text{ZH: "至少 `N` 票", EN: "`N` votes at least"}},
 		{"new", ledger.Text{ZH: "新私钥 `FILE`，不存在时生成", EN: "new private key `FILE`, made when it does not exist"}},

@@ -100,6 +100,12 @@ func (v *governor) enact(ctx context.Context, p *ledger.Proposal) error {
 	if err != nil {
 		return err
 	}
+	return v.decided(ctx, sub, func(*page) {})
+}
+
+// decided waits until what a record decided is in force, and tells it and what
+// follows.
+func (v *governor) decided(ctx context.Context, sub api.Submission, next func(p *page)) error {
 	if sub.State == api.Rejected {
 		return v.done(sub, nil)
 	}
@@ -107,8 +113,9 @@ func (v *governor) enact(ctx context.Context, p *ledger.Proposal) error {
 	if err != nil {
 		return err
 	}
-	return v.done(sub, func(out *page) {
-		out.line("decided at height %d, in force from height %d as set %d", now.InForce.Decided, now.InForce.Since, now.InForce.Sequence)
+	return v.done(sub, func(p *page) {
+		p.line("decided at height %d, in force by height %d, now set %d", sub.Height, now.InForce.Since, now.InForce.Sequence)
+		next(p)
 	})
 }
 

@@ -20,6 +20,8 @@ func (s *session) changeWords(c ledger.GovernanceChange) string {
 		return s.t("admit %s (%s), %s: %s", m.Name, s.titleOf(m), joinText(&page{s: s}, m.Classes, classText), joinText(&page{s: s}, m.Participation, participationText))
 	case ledger.AmendMember:
 		return s.t("give %s the standing %s (%s)", c.Member, s.standingWords(c.Standing), c.Reason)
+	case ledger.RenewMember:
+		return s.t("give %s keys, node and participation of a new descriptor (%s)", c.Member, c.Reason)
 	case ledger.ReinstateMember:
 		return s.t("reinstate %s (%s)", c.Member, c.Reason)
 	case ledger.RemoveMember:

@@ -47,11 +47,14 @@ func (v *governor) setNode(ctx context.Context, b *ledger.MemberNodeBody) error 
 	if err != nil {
 		return err
 	}
-	var down []string
-	if m, ok := g.Set.Member(v.member); ok && m.Node != nil && m.Node.Peer != b.Peer {
-		down = []string{m.Name}
+	after, err := g.Set.Forecast(nil)
+	if err != nil {
+		return err
 	}
-	check, err := v.preflight(ctx, v.client, g.Set, g.Set, down...)
+	if m, ok := after.Member(v.member); ok {
+		m.Node = &ledger.Node{Addresses: b.Addresses, Peer: b.Peer}
+	}
+	check, err := v.preflight(ctx, v.client, g.Set, after)
 	if err == nil {
 		err = v.clear(check)
 	}
@@ -62,7 +65,7 @@ func (v *governor) setNode(ctx context.Context, b *ledger.MemberNodeBody) error 
 	if err != nil {
 		return err
 	}
-	return v.done(sub, func(p *page) {
+	return v.decided(ctx, sub, func(p *page) {
 		p.line("next: start the node with the transport key of %s; the others stop talking to the old one when the change is in force", b.Peer)
 	})
 }
@@ -105,7 +108,7 @@ func (s *session) memberAddKey() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return v.done(sub, keyInForce(role, o.new, key.Public().Fingerprint()))
+			return v.decided(ctx, sub, keyInForce(role, o.new, key.Public().Fingerprint()))
 		})
 }
 
@@ -124,7 +127,7 @@ func (s *session) memberRotateKey() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return v.done(sub, func(p *page) {
+			return v.decided(ctx, sub, func(p *page) {
 				keyInForce(role, o.new, key.Public().Fingerprint())(p)
 				p.line("the old key is retired for good: destroy it and put the statement on record with: certledger member key-destroyed %s --statement FILE", old.Public().Fingerprint())
 			})
@@ -191,7 +194,7 @@ func (s *session) memberRemoveKey() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return v.done(sub, func(p *page) {
+			return v.decided(ctx, sub, func(p *page) {
 				p.line("the old key is retired for good: destroy it and put the statement on record with: certledger member key-destroyed %s --statement FILE", old)
 			})
 		})
@@ -261,7 +264,7 @@ func (s *session) memberAttachCertificate() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return v.done(sub, func(p *page) { p.line("keep %s: the ledger has its digest %s", args[0], digest) })
+			return v.decided(ctx, sub, func(p *page) { p.line("keep %s: the ledger has its digest %s", args[0], digest) })
 		})
 	})
 	f := s.flags("member attach-certificate", c)

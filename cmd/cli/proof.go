@@ -37,7 +37,7 @@ func (s *session) proofState() *cobra.Command {
 	})
 	f := s.flags("proof state", c)
 	f.connection(&o)
-	f.number(&height, "height", 0)
+	f.number(&height, "height")
 	return c
 }
 

@@ -78,7 +78,7 @@ func setupNode(env *testscript.Env) error {
 	env.Setenv("HOLDER", servertest.Holder())
 	env.Setenv("PLEDGEE", servertest.Pledgee())
 	files := map[string][]byte{
-		"trust.txt": l.Trust().Text(), "genesis.json": l.GenesisFile, "deposited.note": story.Deposited,
+		"new.pub": []byte(servertest.Key(t, "new").Public().String() + "\n"), "trust.txt": l.Trust().Text(), "genesis.json": l.GenesisFile, "deposited.note": story.Deposited,
 		"new.note": l.DepositRecord("EV-2", servertest.Digest("2")), "refused.note": l.RegisterRecord("AS-4", "EV-none"),
 		"other.note": l.DepositRecord("EV-3", servertest.Digest("3")),
 	}
@@ -92,6 +92,7 @@ func setupNode(env *testscript.Env) error {
 	env.Setenv("PERSON", servertest.ID(story.Person).String())
 	return errors.Join(setup(env), writeKeys(env.WorkDir, map[string]servertest.Signer{
 		"holder.key": l.Holder(servertest.Holder()), "registrar.key": l.Staff(servertest.Registry), "custodian.key": l.Staff(servertest.Provider),
+		"notary.key": l.Governor(servertest.Notary), "court.key": l.Governor(servertest.Court),
 	}))
 }
 
