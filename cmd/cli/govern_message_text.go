@@ -4,6 +4,7 @@ import "github.com/certledger/certledger/ledger"
 
 func governMessageTexts() []ledger.Text {
 	return []ledger.Text{
+		{EN: "cosigners", ZH: "联署成员"},
 		{EN: "--wait-seconds is a positive number, not %d", ZH: "--wait-seconds 应为正数，而不是 %d"},
 		{EN: "another change is pending; trying again", ZH: "另有变更待生效，正在重试"},
 		{EN: "set %d was decided at height %d and is not in force yet; waiting", ZH: "第 %d 套治理已于高度 %d 决定，尚未生效，等待中"},
