@@ -66,6 +66,10 @@ func failures() []failure {
 	return []failure{
 		{node.ErrHalted, "node.halted", exitPerson},
 		{node.ErrAmnesia, "node.amnesia", exitPerson},
+		{node.ErrRecovering, "recovery.unfinished", exitPerson},
+		{node.ErrNotSurvivor, "recovery.unfit", exitNotValid},
+		{store.ErrRecovery, "recovery.unfit", exitNotValid},
+		{ledger.ErrRecovery, "recovery.invalid", exitNotValid},
 		{node.ErrNotMember, "node.not_member", exitPerson},
 		{node.ErrNoPeer, "node.no_peer", exitUnavailable},
 		{exec.ErrRulesUnknown, "rules.unknown", exitPerson},

@@ -15,7 +15,7 @@ type help struct {
 
 // helpOf finds a command's row.
 func helpOf(path string) help {
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), governHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), governHelpTexts(), recoverHelpTexts()) {
 		if h.path == path {
 			return h
 		}

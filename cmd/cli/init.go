@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -205,6 +206,7 @@ func (p *page) missing(members []string) {
 func (s *session) initTrust() *cobra.Command {
 	var out string
 	var age int
+	var recoveries []string
 	c := s.command("init trust", "trust GENESIS > trust.txt", s.exactly(1), func(_ context.Context, args []string) error {
 		o, _, err := node.LoadGenesis(args[0])
 		if err != nil {
@@ -213,13 +215,33 @@ func (s *session) initTrust() *cobra.Command {
 		if age < 0 {
 			return s.usage("--max-status-age is a number of hours, not %d", age)
 		}
+		plans, err := s.recoveryDigests(recoveries)
+		if err != nil {
+			return err
+		}
 		s.notice(s.t("fingerprint") + ": " + groups(o.ID()))
-		return s.write(out, ledger.Trust{Ledger: o.ID(), MaxStatusAge: int64(age) * 3600 * 1000}.Text(), publicFile)
+		return s.write(out, ledger.Trust{Ledger: o.ID(), Recoveries: plans, MaxStatusAge: int64(age) * 3600 * 1000}.Text(), publicFile)
 	})
 	f := s.flags("init trust", c)
 	f.str(&out, "out", "-")
 	f.integer(&age, "max-status-age", 0)
+	f.list(&recoveries, "recovery")
 	return c
+}
+
+// recoveryDigests reads the digests of recovery plans, sorted as a trust file has
+// them.
+func (s *session) recoveryDigests(texts []string) ([]sm3.Digest, error) {
+	texts = slices.Compact(slices.Sorted(slices.Values(texts)))
+	var digests []sm3.Digest
+	for _, text := range texts {
+		d, err := sm3.Parse(text)
+		if err != nil {
+			return nil, s.usage("--recovery is no digest: %v", err)
+		}
+		digests = append(digests, d)
+	}
+	return digests, nil
 }
 
 // review is all that a signer of a genesis answers for.

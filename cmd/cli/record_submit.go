@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -42,6 +45,14 @@ func (s *session) recordSubmit() *cobra.Command {
 func (s *session) readNotes(paths []string) ([][]byte, error) {
 	var notes [][]byte
 	for _, path := range paths {
+		if strings.HasSuffix(path, linesExtension) {
+			lines, err := s.readLines(path)
+			if err != nil {
+				return nil, err
+			}
+			notes = append(notes, lines...)
+			continue
+		}
 		d, err := s.readDraft(path)
 		if err != nil {
 			return nil, err
@@ -50,6 +61,29 @@ func (s *session) readNotes(paths []string) ([][]byte, error) {
 			return nil, ledger.Refuse(ledger.RecordSigners, "%s: %s", path, strings.Join(missing, ", "))
 		}
 		notes = append(notes, d.bytes())
+	}
+	return notes, nil
+}
+
+// linesExtension names files of many records, a JSON string on each line, as the
+// API takes them and a recovery leaves them.
+const linesExtension = ".ndjson"
+
+func (s *session) readLines(path string) ([][]byte, error) {
+	data, err := s.read(path)
+	if err != nil {
+		return nil, err
+	}
+	var notes [][]byte
+	for line := range bytes.Lines(data) {
+		var note string
+		if err := json.Unmarshal(line, &note); err != nil {
+			return nil, fmt.Errorf("%s: line %d is no JSON string: %w: %w", path, len(notes)+1, ledger.ErrRecord, err)
+		}
+		if _, err := parseDraft([]byte(note)); err != nil {
+			return nil, fmt.Errorf("%s: line %d: %w", path, len(notes)+1, err)
+		}
+		notes = append(notes, []byte(note))
 	}
 	return notes, nil
 }
