@@ -17,7 +17,7 @@ func Audit(ctx context.Context, c Config, scratch string, progress func(height, 
 		return report, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	o, err := s.storeOptions()
+	o, err := offline(s.config)
 	if err != nil {
 		return report, err
 	}

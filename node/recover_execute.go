@@ -318,7 +318,9 @@ func (r *recovery) keep(from, name string) error {
 
 func (r *recovery) keepRaft(context.Context) error { return r.keep(r.raftDir(), "raft") }
 
-func (r *recovery) keepStore(context.Context) error { return r.keep(store.Old(r.storeDir()), "store") }
+func (r *recovery) keepStore(context.Context) error {
+	return r.keep(store.Old(r.storeDir()), "store")
+}
 
 // takeBack ends the store with the base, unless it ends before it or has the
 // plan's block already.
@@ -335,7 +337,7 @@ func (r *recovery) takeBack(ctx context.Context) error {
 	if err != nil || done {
 		return err
 	}
-	o, err := r.storeOptions()
+	o, err := offline(r.config)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/consensus/cosign"
 	"github.com/certledger/certledger/ledger/audit"
 	"github.com/certledger/certledger/ledger/backup"
+	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/store"
 	"github.com/certledger/certledger/ledger/verifier"
 )
@@ -51,7 +52,11 @@ func Restore(ctx context.Context, c Config, from string, progress store.Progress
 	if there, err := filled(dir); err != nil || there {
 		return report, errors.Join(err, fmt.Errorf("%w: %s: move it away first, and keep %s and %s", ErrStoreThere, dir, raftDir(c.Data), cosignDir(c.Data)))
 	}
-	last, err := backup.Restore(ctx, from, dir, backup.Restoring{Ledger: genesis.ID(), Store: offline(c), Progress: progress})
+	o, err := offline(c)
+	if err != nil {
+		return report, err
+	}
+	last, err := backup.Restore(ctx, from, dir, backup.Restoring{Ledger: genesis.ID(), Store: o, Progress: progress})
 	if err != nil {
 		return report, err
 	}
@@ -112,8 +117,10 @@ func AuditBackup(ctx context.Context, from, genesis, scratch string, restored, e
 	return audit.Backup(ctx, from, scratch, o, audit.Options{Verify: o.Store.Verify, Progress: executed})
 }
 
+// restoring are the options for looking at a backup. It may be of a ledger that
+// was recovered: whoever looks need not have accepted the plan.
 func restoring(genesis string, progress store.Progress) (backup.Restoring, error) {
-	o := backup.Restoring{Store: offline(Config{}), Progress: progress}
+	o := backup.Restoring{Store: store.Options{Verify: verifyOffline(), AnyRecovery: true}, Progress: progress}
 	if genesis == "" {
 		return o, nil
 	}
@@ -125,9 +132,13 @@ func restoring(genesis string, progress store.Progress) (backup.Restoring, error
 }
 
 // offline are the options of a store that no node runs on.
-func offline(c Config) store.Options {
+func offline(c Config) (store.Options, error) {
+	accepted, err := acceptedRecoveries(c.Data)
 	return store.Options{
-		Cache: c.Cache.Blocks << 20, MemTable: c.Cache.Memtable << 20,
-		Verify: verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify,
-	}
+		Cache: c.Cache.Blocks << 20, MemTable: c.Cache.Memtable << 20, Verify: verifyOffline(), AcceptedRecoveries: accepted,
+	}, err
+}
+
+func verifyOffline() exec.Verifier {
+	return verifier.New(verifier.Options{Remember: verifiedSignatures}).Verify
 }

@@ -42,15 +42,8 @@ func (s *stopped) storeDir() string { return filepath.Join(s.config.Data, "store
 
 func (s *stopped) raftDir() string { return filepath.Join(s.config.Data, "raft") }
 
-func (s *stopped) storeOptions() (store.Options, error) {
-	o := offline(s.config)
-	var err error
-	o.AcceptedRecoveries, err = acceptedRecoveries(s.config.Data)
-	return o, err
-}
-
 func (s *stopped) openStore() (*store.Store, error) {
-	o, err := s.storeOptions()
+	o, err := offline(s.config)
 	if err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func (s *Store) checkRecovery(first ledger.Header, entries [][]byte) (ledger.Ope
 	if err != nil {
 		return plan, fmt.Errorf("%w: %w", ErrBlock, err)
 	}
-	if !slices.Contains(s.options.AcceptedRecoveries, plan.Digest) {
+	if !s.options.AnyRecovery && !slices.Contains(s.options.AcceptedRecoveries, plan.Digest) {
 		return plan, &UnacceptedError{Plan: plan.Digest, Height: first.Height, Reason: plan.Reason}
 	}
 	return plan, nil

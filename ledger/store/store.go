@@ -64,6 +64,8 @@ type Options struct {
 	// AcceptedRecoveries are the digests of the recovery plans that the operator
 	// has accepted: blocks that others made by another plan are not taken.
 	AcceptedRecoveries []sm3.Digest
+	// AnyRecovery takes the blocks of every plan, for looking at a ledger only.
+	AnyRecovery bool
 	// Tables are the rules by version; nil for registry.Tables.
 	Tables exec.Tables
 	// Fatal is called, at most once, when the node must stop.
