@@ -24,8 +24,8 @@ func (b backend) Certificate(_ context.Context, number string, pin uint64) ([]by
 }
 
 // Status gives a status file about an entity at the newest final header.
-func (b backend) Status(_ context.Context, id ledger.EntityID) ([]byte, error) {
-	s, err := certificate.BuildStatus(source(b), certificate.Subject{Kind: id.Kind, ID: id.ID}, 0)
+func (b backend) Status(_ context.Context, id ledger.EntityID, pin uint64) ([]byte, error) {
+	s, err := certificate.BuildStatus(source(b), certificate.Subject{Kind: id.Kind, ID: id.ID}, certificate.StatusOptions{Pin: pin})
 	if err != nil {
 		return nil, buildError(err)
 	}
@@ -90,6 +90,18 @@ func (s source) Changes() (uint64, error) { return s.store.Changes() }
 func (s source) Change(n uint64) (uint64, error) {
 	height, err := s.store.Change(n)
 	return height, unknown(err)
+}
+
+// Recovery gives the plan that made a block: its only entry.
+func (s source) Recovery(height uint64) ([]byte, error) {
+	entries, err := s.store.Entries(height)
+	if err != nil {
+		return nil, unknown(err)
+	}
+	if len(entries) != 1 {
+		return nil, fmt.Errorf("block %d has %d entries, that of a recovery plan has one", height, len(entries))
+	}
+	return entries[0], nil
 }
 
 // CertificateLeaf gives the leaf of the record that issued a certificate.

@@ -80,7 +80,7 @@ func TestCertificatesAcrossChanges(t *testing.T) {
 	if !r.Valid || len(file.Governance.Links) != 2 {
 		t.Errorf("%d links, report %+v", len(file.Governance.Links), r.Checks)
 	}
-	status := ledgertest.Must(certificate.BuildStatus(node.NewSource(s), certificate.Subject{ID: changed, Kind: ledger.AssetEntity}, 0))(t)
+	status := ledgertest.Must(certificate.BuildStatus(node.NewSource(s), certificate.Subject{ID: changed, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))(t)
 	if r := certificate.VerifyStatus(status, trust, certificate.Options{At: c.Now}); !r.Valid || len(status.Governance.Links) != 1 {
 		t.Errorf("%d links, report %+v", len(status.Governance.Links), r.Checks)
 	}

@@ -371,7 +371,7 @@ func TestForgeriesAreNoticed(t *testing.T) {
 func firstLine(s string) string { return s[:strings.Index(s, "\n")+1] }
 
 func statusOf(n *network, asset string) []byte {
-	file, err := n.Status(context.Background(), ledger.EntityID{Kind: ledger.AssetEntity, ID: asset})
+	file, err := n.Status(context.Background(), ledger.EntityID{Kind: ledger.AssetEntity, ID: asset}, 0)
 	if err != nil {
 		n.t.Error(err)
 	}

@@ -186,8 +186,9 @@ type Certificates interface {
 	// the reader knows; 0 for from the genesis on.
 	Certificate(ctx context.Context, number string, pin uint64) ([]byte, error)
 	// Status gives a status file about an entity at the newest final header,
-	// whether it is present or absent. ErrNotFound before the first one.
-	Status(ctx context.Context, id ledger.EntityID) ([]byte, error)
+	// whether it is present or absent. ErrNotFound before the first one. The pin
+	// is as of Certificate.
+	Status(ctx context.Context, id ledger.EntityID, pin uint64) ([]byte, error)
 }
 
 // Keys finds the keys of signers as the newest applied state has them.

@@ -185,7 +185,11 @@ func (s *server) statusFile(w http.ResponseWriter, r *http.Request, name string,
 	if err != nil {
 		return err
 	}
-	file, err := s.cfg.Certificates.Status(r.Context(), ledger.EntityID{Kind: kind, ID: id})
+	pin, err := queryNumber(r, "pin", 0)
+	if err != nil {
+		return err
+	}
+	file, err := s.cfg.Certificates.Status(r.Context(), ledger.EntityID{Kind: kind, ID: id}, pin)
 	if err != nil {
 		// Absence is proved like presence; only a ledger without a final header
 		// has no status of anything.

@@ -360,11 +360,11 @@ func badStatus() []badCase {
 		}, check, certificate.StatusUnknown, true},
 		{"status file about another asset", func(f *forgery) { f.o.Status = f.statusOf(assetTwo, 0) }, check, certificate.StatusSubject, false},
 		{"status file about the certificate's number", func(f *forgery) {
-			f.o.Status = must[*certificate.Status](f.t)(certificate.BuildStatus(f, certificate.Subject{ID: certTwo, Kind: ledger.CertificateEntity}, 0))
+			f.o.Status = must[*certificate.Status](f.t)(certificate.BuildStatus(f, certificate.Subject{ID: certTwo, Kind: ledger.CertificateEntity}, certificate.StatusOptions{}))
 		}, check, certificate.StatusSubject, false},
 		{"status file of another ledger", func(f *forgery) {
 			other := tellAll(f.t, "two")
-			f.o.Status = must[*certificate.Status](f.t)(certificate.BuildStatus(other, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 0))
+			f.o.Status = must[*certificate.Status](f.t)(certificate.BuildStatus(other, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))
 		}, check, certificate.TrustLedger, false},
 		{"status file with another asset's proof", func(f *forgery) {
 			f.o.Status = f.statusOf(assetTwo, 0)
@@ -390,12 +390,6 @@ func badStatus() []badCase {
 			f.o.Status.Governance.First = must[[]byte](f.t)(g.Text())
 		}, check, certificate.GovernancePreimage, false},
 	}
-}
-
-func (f *forgery) statusOf(asset string, height uint64) *certificate.Status {
-	f.t.Helper()
-	s := must[*certificate.Status](f.t)(certificate.BuildStatus(f, certificate.Subject{ID: asset, Kind: ledger.AssetEntity}, height))
-	return cloneStatus(f.t, s)
 }
 
 func badTime() []badCase {

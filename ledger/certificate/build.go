@@ -55,15 +55,18 @@ func Build(src Source, number string, o BuildOptions) (*Certificate, error) {
 	return c, err
 }
 
-// BuildStatus makes the status file of an entity, present or not, at the final
-// header of height; 0 for the newest. Errors are as of Build.
-func BuildStatus(src Source, subject Subject, height uint64) (*Status, error) {
-	b := builder{src: src}
+// StatusOptions is what a builder of a status file may choose; see BuildOptions.
+type StatusOptions struct{ Height, Pin uint64 }
+
+// BuildStatus makes the status file of an entity, present or not. Errors are as
+// of Build.
+func BuildStatus(src Source, subject Subject, o StatusOptions) (*Status, error) {
+	b := builder{src, o.Pin}
 	genesis, err := src.Genesis()
 	if err != nil {
 		return nil, fmt.Errorf("read the genesis: %w", err)
 	}
-	at, err := b.stateHeader(1, height)
+	at, err := b.stateHeader(1, o.Height)
 	if err != nil {
 		return nil, err
 	}

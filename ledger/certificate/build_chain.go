@@ -68,14 +68,14 @@ func (b builder) governance(genesis string, end header, list ...header) (Governa
 // on, or else the farthest leap.
 func (t trail) next(from landing, target uint64) (GovernanceLink, landing, error) {
 	if t.pin == 0 || t.pin > t.end.Height {
-		return t.leap(from, target)
+		return t.signedOrPlanned(from, target)
 	}
 	epoch, err := t.epochOf(t.pin)
 	if err != nil {
 		return GovernanceLink{}, from, err
 	}
 	if epoch <= from.epoch || epoch > target {
-		return t.leap(from, target)
+		return t.signedOrPlanned(from, target)
 	}
 	h, err := t.header(t.pin)
 	if err != nil {
@@ -204,16 +204,9 @@ func (t trail) vouched(from landing, epoch uint64, enough strength) (GovernanceL
 
 // complete gives a link the splices to the set of an epoch, and that set.
 func (t trail) complete(link GovernanceLink, from landing, epoch uint64) (GovernanceLink, landing, error) {
-	first, err := t.change(epoch)
-	if err != nil {
-		return link, from, err
-	}
-	h, err := t.header(first)
-	if err != nil {
-		return link, from, err
-	}
 	to := landing{epoch: epoch}
-	if to.set, to.text, err = t.set(h.Governance); err != nil {
+	var err error
+	if to.set, to.text, err = t.setOf(epoch); err != nil {
 		return link, from, err
 	}
 	link.Splices = difference(from.text, to.text)

@@ -110,16 +110,21 @@ type Governance struct {
 }
 
 // GovernanceLink proves a later set by an earlier one, over any number of
-// changes between the two.
+// changes between the two; or it is the plan of a recovery, which no quorum signs
+// and which the trust file therefore has to name.
 type GovernanceLink struct {
 	// Cosignatures are lines over Header by keys of the earlier set, with a quorum
 	// of it. They are absent where the trust file itself pins Header.
 	Cosignatures string `json:"cosignatures,omitempty"`
 	// Header names the later set: in `governance`, or in `next` when its
 	// `governance` is the earlier one.
-	Header string `json:"header"`
+	Header string `json:"header,omitempty"`
+	// Plan is a recovery file, see ledger.RecoveryFile: it leads from the set that
+	// its base names to the set of the new epoch. A link has it or the other
+	// fields.
+	Plan canonical.Raw `json:"plan,omitempty"`
 	// Splices make the later text of the earlier one.
-	Splices []Splice `json:"splices"`
+	Splices []Splice `json:"splices,omitempty"`
 }
 
 // Inclusion proves the record's leaf in the log of the own header.
@@ -249,6 +254,9 @@ func (c *Certificate) check() error {
 
 func (g Governance) check() error {
 	for _, l := range g.Links {
+		if len(l.Plan) > 0 && (l.Cosignatures != "" || l.Header != "" || len(l.Splices) > 0) {
+			return errors.New("a link is by a header or by a recovery plan, not by both")
+		}
 		if err := bounded("splices of a link", len(l.Splices), maxSplices); err != nil {
 			return err
 		}

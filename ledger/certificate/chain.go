@@ -20,8 +20,12 @@ type epoch struct {
 // chain is the sets that a file proves, from the genesis on, each by the one
 // before. Between two of them there may have been others.
 type chain struct {
-	epochs  []epoch
-	headers []header // those by which the sets were proved
+	epochs     []epoch
+	headers    []header // those by which the sets were proved, and the bases of recoveries
+	recoveries []recovery
+	// unknown is the recovery at which the chain ends, because the trust file does
+	// not name its plan.
+	unknown *recovery
 }
 
 func (c *chain) last() epoch { return c.epochs[len(c.epochs)-1] }
@@ -35,8 +39,15 @@ func (v *verifier) walk(g Governance) (*chain, *fault) {
 	}
 	c := &chain{epochs: []epoch{first}}
 	for _, l := range g.Links {
-		if f := v.follow(c, l); f != nil {
+		step := v.follow
+		if len(l.Plan) > 0 {
+			step = v.recover
+		}
+		if f := step(c, l); f != nil {
 			return nil, f
+		}
+		if c.unknown != nil {
+			return c, nil // what follows rests on it
 		}
 	}
 	return c, nil
@@ -74,7 +85,6 @@ func (v *verifier) follow(c *chain, l GovernanceLink) *fault {
 	if f != nil {
 		return f
 	}
-	// A recovery is signed by fewer than a quorum: whoever follows it has to be told to.
 	if later.set.Epoch != old.set.Epoch && !pinned {
 		return failed(GovernanceRecovery, fmt.Errorf("from epoch %d to %d", old.set.Epoch, later.set.Epoch), h.name())
 	}
@@ -109,13 +119,16 @@ func (c *chain) epoch(h header) (*epoch, *fault) {
 	if i := c.place(h.Governance); i >= 0 {
 		return &c.epochs[i], nil
 	}
+	if c.unknown != nil {
+		return nil, c.unknown.unnamed()
+	}
 	return nil, failed(HeaderGovernance, fmt.Errorf("nothing proves the set %s", h.Governance), h.name())
 }
 
 // ends checks that the chain leads to the set of the newest header of a file and
 // no further: nobody asks for what would come after.
 func (c *chain) ends(h header) *fault {
-	if last := c.last(); last.digest != h.Governance {
+	if last := c.last(); last.digest != h.Governance || c.unknown != nil {
 		return failed(GovernanceUnused, fmt.Errorf("the last set is %s", last.digest), h.name())
 	}
 	return nil
@@ -123,7 +136,7 @@ func (c *chain) ends(h header) *fault {
 
 // ordered checks that the headers of a file, which lie anywhere in the ledger,
 // can be of one history: with the height rise the time and the set in force,
-// and size and final do not fall.
+// size and final do not fall, and no recovery has made one of them void.
 func (c *chain) ordered(headers []header) *fault {
 	sorted := slices.Clone(headers)
 	slices.SortStableFunc(sorted, func(a, b header) int { return compare(a.Height, b.Height) })
@@ -139,7 +152,7 @@ func (c *chain) ordered(headers []header) *fault {
 			return failed(HeaderGovernance, fmt.Errorf("its set was replaced by header %d", before.Height), h.name())
 		}
 	}
-	return nil
+	return c.voids(headers, c)
 }
 
 // diverges reports whether the two chains prove different sets in one place.

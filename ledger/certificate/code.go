@@ -64,6 +64,15 @@ const (
 	QuorumWithout        Code = "quorum.without"
 )
 
+// Codes about recoveries from a lost quorum; they occur under FINALITY and
+// STATUS.
+const (
+	RecoveryUnknown       Code = "recovery.unknown"
+	RecoveryPlan          Code = "recovery.plan"
+	RecoveryVoid          Code = "recovery.void"
+	RecoveryContradiction Code = "recovery.contradiction"
+)
+
 // Codes about the record's signatures.
 const (
 	SignerSet       Code = "signer.set"
@@ -114,6 +123,7 @@ const (
 const (
 	NoteTestLedger     Code = "note.test_ledger"
 	NotePinned         Code = "note.pinned"
+	NoteRecovery       Code = "note.recovery"
 	NotePinNewer       Code = "note.pin_newer"
 	NotePinPassed      Code = "note.pin_passed"
 	NoteFewMembers     Code = "note.few_members"

@@ -118,7 +118,7 @@ func codeTexts() []codeText {
 		{GovernancePreimage, ledger.Text{ZH: "成员名录不是账本所指定的那一份", EN: "a set of members is not the one that the ledger names"}},
 		{GovernanceHeader, ledger.Text{ZH: "第 {1} 区块头不能证明所列的成员变更", EN: "header {1} does not prove the change of members"}},
 		{GovernanceOrder, ledger.Text{ZH: "第 {1} 区块头的成员名录不晚于前一份", EN: "the set of members of header {1} is not later than the one before"}},
-		{GovernanceRecovery, ledger.Text{ZH: "第 {1} 区块头在失去法定数后的重建之后，而重建不由法定数签署；请向各成员索取已公布的、重建之后的区块头，核实后记入可信文件，并索取自该区块头起证明的文件", EN: "header {1} comes after a recovery from a lost quorum, which no quorum signs: obtain a header from after the recovery that the members have published, pin it in the trust file, and ask for a file that starts from it"}},
+		{GovernanceRecovery, ledger.Text{ZH: "第 {1} 区块头在失去法定数后的重建之后，而文件未附重建方案；请重新索取附有方案的文件", EN: "header {1} comes after a recovery from a lost quorum, and the file does not bring the plan: ask for a file that does"}},
 		{GovernanceSplice, ledger.Text{ZH: "第 {1} 区块头所指成员名录的改动有误", EN: "the edits that lead to the members of header {1} are malformed"}},
 		{GovernanceUnused, ledger.Text{ZH: "成员沿革不止于第 {1} 区块头的成员名录", EN: "the changes of members do not end with the set of header {1}"}},
 		{HeaderMalformed, ledger.Text{ZH: "区块头格式有误", EN: "a header is malformed"}},
@@ -132,6 +132,14 @@ func codeTexts() []codeText {
 		{CosignatureInvalid, ledger.Text{ZH: "{1} 对第 {2} 区块头的共签验证不通过", EN: "the cosignature of {1} over header {2} does not verify"}},
 		{QuorumMissing, ledger.Text{ZH: "第 {1} 区块头只有 {2} 家共签，{4} 家成员须 {3} 家", EN: "header {1} has {2} cosignatures, {3} of {4} members are needed"}},
 		{QuorumWithout, ledger.Text{ZH: "排除指定成员后，其余成员未达到对第 {1} 区块头的法定数", EN: "without the named members, header {1} has no quorum of the rest"}},
+
+		{RecoveryUnknown, ledger.Text{
+			ZH: "其后部分有赖于第 {3} 区块头之后的第 {1} 次重建，其方案 {2}（签署：{4}）未载入可信文件；各成员均公布方案摘要，请向至少两家以电话核对：相同，则在可信文件中加入“recovery {2}”一行；不同，则保全文件并通知各成员",
+			EN: "what follows rests on recovery {1}, after header {3}, and the trust file does not name its plan {2} (signed by {4}); every member publishes the plan's digest: compare it by telephone with at least two; if it is the same, add the line `recovery {2}` to the trust file, if not, keep the file and tell the members",
+		}},
+		{RecoveryPlan, ledger.Text{ZH: "重建方案 {1} 有误，或与此前的成员名录不符", EN: "the recovery plan {1} is malformed, or does not follow from the members before it"}},
+		{RecoveryVoid, ledger.Text{ZH: "第 {1} 区块头因第 {2} 次重建而失效（账本自第 {3} 区块头继续）；请向登记机构重新索取", EN: "header {1} is void: recovery {2} went on from header {3}; ask the registry again"}},
+		{RecoveryContradiction, ledger.Text{ZH: "第 {1} 次重建有两个方案：状态文件依据 {2}，证书依据 {3}；请保全两份文件并通知各成员", EN: "there are two plans of recovery {1}: the status file goes by {2}, the certificate by {3}; keep both and tell the members"}},
 
 		{SignerSet, ledger.Text{ZH: "应由 {1} 签署，实际为 {2}", EN: "{1} had to sign, the record names {2}"}},
 		{SignerMember, ledger.Text{ZH: "{1} 当时不是成员", EN: "{1} was not a member then"}},
@@ -169,6 +177,10 @@ func codeTexts() []codeText {
 
 		{NoteTestLedger, ledger.Text{ZH: "测试网络，无法律效力", EN: "test network, without legal effect"}},
 		{NotePinned, ledger.Text{ZH: "终局另与可信文件所记的 {1} 个区块头相符", EN: "{1} headers are those pinned in the trust file"}},
+		{NoteRecovery, ledger.Text{
+			ZH: "有赖于可信文件所载的第 {1} 次重建：方案 {2}，账本自第 {3} 区块头继续；签署：{4}；原因：{5}。其后由重建后的成员签署",
+			EN: "it relies on recovery {1}, which the trust file names: plan {2}, from header {3} on, signed by {4}; reason: {5}. What follows is signed by the members of the new epoch",
+		}},
 		{NotePinNewer, ledger.Text{ZH: "可信文件最后所记为第 {1} 区块，文件所带的区块头止于第 {2} 区块，二者之间未核对", EN: "the trust file pins header {1}, the file's headers end at {2}: nothing links the two"}},
 		{NotePinPassed, ledger.Text{ZH: "文件延伸至第 {2} 区块，却不含可信文件所记的第 {1} 区块头，二者之间未核对；请索取自该区块头起证明的文件", EN: "the file goes on to header {2} and does not hold header {1}, which the trust file pins: nothing links the two; ask for a file that starts from it"}},
 		{NoteSuspectsSpared, ledger.Text{ZH: "不计 {1} 的存疑密钥核验：是，各区块头仍达到法定数", EN: "verified without suspect keys: yes; every header has its quorum without those of {1}"}},

@@ -196,7 +196,7 @@ func badGovernance() []badCase {
 			g.Rules = 7
 			other.decide(g, registry, notary, provider)
 			other.finish()
-			f.o.Status = must[*certificate.Status](f.t)(certificate.BuildStatus(other, certificate.Subject{ID: assetTwo, Kind: ledger.AssetEntity}, 0))
+			f.o.Status = must[*certificate.Status](f.t)(certificate.BuildStatus(other, certificate.Subject{ID: assetTwo, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))
 		}, certificate.CheckStatus, certificate.StatusHistory, false},
 	}
 }
@@ -243,6 +243,12 @@ func TestEveryCodeIsMet(t *testing.T) {
 	for _, c := range badGovernance() {
 		f := forgery{world: w, c: build(t, w, certOther, certificate.BuildOptions{}), trust: w.trust(), o: w.soon()}
 		c.spoil(&f)
+		meet(certificate.Verify(f.c, f.trust, f.o))
+	}
+	for _, c := range badRecoveries() {
+		f := recoveredForgery(t)
+		meet(certificate.Verify(f.c, f.trust, f.o))
+		c.spoil(f)
 		meet(certificate.Verify(f.c, f.trust, f.o))
 	}
 	for _, code := range elsewhere() {

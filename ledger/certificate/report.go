@@ -156,6 +156,8 @@ type Report struct {
 	Quorum    *Quorum        `json:"quorum,omitempty"`
 	// Record is the record's id.
 	Record sm3.Digest `json:"record,omitempty"`
+	// Recoveries are those that the proof goes through, oldest first.
+	Recoveries []Recovery `json:"recoveries,omitempty"`
 	// Rest is the quorum without the members of Options.Without.
 	Rest    *Quorum   `json:"rest,omitempty"`
 	Status  *Summary  `json:"status,omitempty"`

@@ -45,6 +45,9 @@ type Source interface {
 	// Change gives the height of the first header of the set that the n-th change
 	// put into force, counted from 1.
 	Change(n uint64) (height uint64, err error)
+	// Recovery gives the file of the recovery plan that made the block at height.
+	// It is asked only for a block that begins a new epoch, see ledger.Governance.
+	Recovery(height uint64) ([]byte, error)
 	// CertificateLeaf gives the leaf of the record that issued a certificate.
 	// It wraps ErrUnknown.
 	CertificateLeaf(number string) (index uint64, err error)

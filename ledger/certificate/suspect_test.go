@@ -45,7 +45,7 @@ func TestSuspectStaffKey(t *testing.T) {
 		// An old file does not know of it; a newer status file tells.
 		expectValid(t, certificate.Verify(old, w.trust(), w.soon()))
 		o := w.soon()
-		o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 0))
+		o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))
 		r = certificate.Verify(old, w.trust(), o)
 		expect(t, r, certificate.CheckAuthority, verdict, code)
 	}
@@ -78,7 +78,7 @@ func TestSuspectCosigners(t *testing.T) {
 			w.cosign(w.seal(), registry, notary, provider, agency)
 		}
 		o := w.soon()
-		o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 0))
+		o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))
 		r := certificate.Verify(old, w.trust(), o)
 		expectValid(t, r)
 		for _, note := range []certificate.Code{certificate.NoteSuspectsNeeded, certificate.NoteSuspectsSpared} {

@@ -87,7 +87,7 @@ func (s *vectorSet) certificate(name string, f *forgery) {
 
 func (s *vectorSet) status(name string, w *world, subject certificate.Subject) {
 	s.t.Helper()
-	file := must[*certificate.Status](s.t)(certificate.BuildStatus(w, subject, 0))
+	file := must[*certificate.Status](s.t)(certificate.BuildStatus(w, subject, certificate.StatusOptions{}))
 	v := vector{At: w.soon().At, Name: name, File: name + ".status.json", Trust: name + ".trust"}
 	s.add(v, must[[]byte](s.t)(file.Bytes()), nil, w.trust())
 }
@@ -139,6 +139,7 @@ func makeVectors(t testing.TB) *vectorSet {
 	after := &forgery{world: governed, c: build(t, governed, certOther, certificate.BuildOptions{}), trust: governed.trust(), o: governed.soon()}
 	s.certificate("good-after-three-changes", after)
 	s.chains()
+	s.recoveries()
 	for _, name := range badVectors() {
 		f := *story
 		cases := badCases()
@@ -152,6 +153,30 @@ func makeVectors(t testing.TB) *vectorSet {
 		s.certificate("bad-"+strings.NewReplacer(" ", "-", "'", "").Replace(name), &f)
 	}
 	return s
+}
+
+// recoveries adds certificates of a ledger that has recovered from a lost quorum,
+// and every way to be wrong about it.
+func (s *vectorSet) recoveries() {
+	s.t.Helper()
+	w := tellRecovered(s.t, registry, notary)
+	put := func(name, number string, o certificate.BuildOptions, trust ledger.Trust) {
+		s.certificate(name, &forgery{world: w.world, c: build(s.t, w.world, number, o), trust: trust, o: w.soon()})
+	}
+	put("good-after-a-recovery", certOther, certificate.BuildOptions{}, w.knowing(w.digest))
+	put("good-before-a-recovery-and-its-state-after", certOne, certificate.BuildOptions{}, w.knowing(w.digest))
+	put("good-before-a-recovery-that-is-not-trusted", certOne, certificate.BuildOptions{Height: w.base}, w.trust())
+	put("state-after-a-recovery-that-is-not-trusted", certOne, certificate.BuildOptions{}, w.trust())
+	pin := w.knowing()
+	pin.Pins = []ledger.Pin{{Height: w.base + 2, Digest: w.parsed(w.base + 2).Digest()}}
+	put("good-from-a-pin-beyond-a-recovery", certOther, certificate.BuildOptions{Pin: w.base + 2}, pin)
+	again, trust := recoveredAgain(s.t)
+	s.certificate("good-after-two-recoveries", &forgery{world: again, c: build(s.t, again, certOther, certificate.BuildOptions{}), trust: trust, o: again.soon()})
+	for _, c := range badRecoveries() {
+		f := recoveredForgery(s.t)
+		c.spoil(f)
+		s.certificate("bad-"+strings.ReplaceAll(c.name, " ", "-"), f)
+	}
 }
 
 // chains adds certificates whose governance has changed often, or has revoked a

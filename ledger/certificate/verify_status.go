@@ -140,6 +140,9 @@ func (x *examination) proveNewer(s *Status) (*chain, *header, *fault) {
 		return nil, nil, failed(TrustLedger, nil, id.String(), x.id.String())
 	}
 	c, f := x.walk(s.Governance)
+	if f == nil {
+		f = c.contradicts(x.chain)
+	}
 	if f != nil {
 		return nil, nil, f
 	}
@@ -153,8 +156,20 @@ func (x *examination) proveNewer(s *Status) (*chain, *header, *fault) {
 	if f := x.oneHistory(c, append(slices.Clone(c.headers), *h)); f != nil {
 		return nil, nil, f
 	}
+	if f := x.outlives(c, *h); f != nil {
+		return nil, nil, f
+	}
 	_, f = agree(slices.Concat(x.allHeaders(), c.headers, []header{*h}), x.trust.Pins)
 	return c, h, f
+}
+
+// outlives checks that the certificate's headers and those of a status file, of
+// which h is the newest, are not made void by each other's recoveries.
+func (x *examination) outlives(c *chain, h header) *fault {
+	if f := c.voids(x.allHeaders(), x.chain); f != nil {
+		return f
+	}
+	return x.chain.voids(append(slices.Clone(c.headers), h), c)
 }
 
 // assetStatus proves the asset's value, whose key comes from the record, and

@@ -76,7 +76,7 @@ func TestSupersededRefreshedAndOld(t *testing.T) {
 	expect(t, certificate.Verify(fresh, w.trust(), before), certificate.CheckStatus, certificate.NotChecked, certificate.StatusFuture)
 
 	o := w.soon()
-	o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 0))
+	o.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))
 	r = certificate.Verify(old, w.trust(), o)
 	expect(t, r, certificate.CheckStatus, certificate.Fail, certificate.StatusSuperseded)
 }
@@ -99,12 +99,12 @@ func TestAgeOfStatus(t *testing.T) {
 	stale := at(3_600_001)
 	w.clock += 3_000_000
 	w.finish(filler("later", 1))
-	stale.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 0))
+	stale.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))
 	expectValid(t, certificate.Verify(c, trust, stale))
 	asset.Pledges = []string{pledgeOne}
 	fresh := build(t, w, certOne, certificate.BuildOptions{})
 	older := stale
-	older.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, 3))
+	older.Status = must[*certificate.Status](t)(certificate.BuildStatus(w, certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}, certificate.StatusOptions{Height: 3}))
 	r := certificate.Verify(fresh, trust, older)
 	expectValid(t, r)
 	if !hasNote(r, certificate.NoteStatusOlder) || r.Status.Height != 4 {
@@ -236,7 +236,7 @@ func TestStatusFiles(t *testing.T) {
 		{certificate.Subject{ID: "DA-2026-9999", Kind: ledger.AssetEntity}, certificate.StatusAbsent, ""},
 		{certificate.Subject{ID: holderA, Kind: ledger.AccountEntity}, certificate.StatusPresent, ""},
 	} {
-		s := cloneStatus(t, must[*certificate.Status](t)(certificate.BuildStatus(w, c.subject, 0)))
+		s := cloneStatus(t, must[*certificate.Status](t)(certificate.BuildStatus(w, c.subject, certificate.StatusOptions{})))
 		r := certificate.VerifyStatus(s, w.trust(), w.soon())
 		expectValid(t, r)
 		expect(t, r, certificate.CheckStatus, certificate.Pass, c.code)

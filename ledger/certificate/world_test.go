@@ -32,6 +32,7 @@ type world struct {
 	next        sm3.Digest
 	decided     uint64            // height that decided next
 	changes     []uint64          // heights at which a set came into force
+	plans       map[uint64][]byte // recovery plans by the height of the block that they make
 	keyNames    map[string]string // of members that have replaced their cosign key
 
 	headers      [][]byte // headers[0] is height 1
@@ -154,8 +155,8 @@ func newWorld(t testing.TB, seed string, purpose ledger.Purpose) *world {
 		t: t, seed: seed, clock: instant("2026-03-02T00:00:00.000Z"),
 		governances: map[sm3.Digest][]byte{}, cosignatures: map[uint64][]ledger.Cosignature{}, finalSets: map[uint64][]byte{},
 		log: merkle.NewFrontier(merkle.SM3()), log256: merkle.NewFrontier(merkle.SHA256()), logNodes: map[[9]byte]merkle.Hash{},
-		keyNames: map[string]string{},
-		issued:   map[string]uint64{}, roots: []statetree.Root{statetree.EmptyRoot()}, nodes: map[string][]byte{},
+		keyNames: map[string]string{}, plans: map[uint64][]byte{},
+		issued: map[string]uint64{}, roots: []statetree.Root{statetree.EmptyRoot()}, nodes: map[string][]byte{},
 		values: map[ledger.EntityID][]past{},
 	}
 	w.genesis.Purpose = purpose
@@ -320,11 +321,15 @@ func (w *world) cosign(height uint64, members ...string) {
 
 func (w *world) sign(member string, at legaltime.Instant, header []byte) ledger.Cosignature {
 	w.t.Helper()
-	name := member
+	return must[ledger.Cosignature](w.t)(ledger.Cosign(member, at, header, w.key(w.keyName(member)), nil))
+}
+
+// keyName names the key with which a member cosigns now.
+func (w *world) keyName(member string) string {
 	if newer, ok := w.keyNames[member]; ok {
-		name = newer
+		return newer
 	}
-	return must[ledger.Cosignature](w.t)(ledger.Cosign(member, at, header, w.key(name), nil))
+	return member
 }
 
 // finish makes a block of the acts and has three of the four first members
@@ -381,6 +386,13 @@ func (w *world) Governance(digest sm3.Digest) ([]byte, error) {
 func (w *world) Changes() (uint64, error) { return uint64(len(w.changes)), nil }
 
 func (w *world) Change(n uint64) (uint64, error) { return w.changes[n-1], nil }
+
+func (w *world) Recovery(height uint64) ([]byte, error) {
+	if plan, ok := w.plans[height]; ok {
+		return plan, nil
+	}
+	return nil, fmt.Errorf("block %d is no recovery", height)
+}
 
 func (w *world) CertificateLeaf(number string) (uint64, error) {
 	if index, ok := w.issued[number]; ok {

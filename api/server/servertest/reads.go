@@ -428,7 +428,7 @@ func (l *Ledger) status(id ledger.EntityID) (certificate.StatusProof, error) {
 }
 
 // Status implements server.Certificates.
-func (l *Ledger) Status(_ context.Context, id ledger.EntityID) ([]byte, error) {
+func (l *Ledger) Status(_ context.Context, id ledger.EntityID, _ uint64) ([]byte, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.final() == 0 {

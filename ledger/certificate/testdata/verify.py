@@ -198,22 +198,95 @@ def splice(old, splices):
         need(len(out) + len(old) - end <= 256 << 10, "the text is too long")
     return out + old[end:]
 
+def survivors(old, keep, drop):
+    """The set with which the ledger goes on after a lost quorum."""
+    g = json.loads(json.dumps(old))
+    for name in ("epoch", "sequence", "voted"): g[name] += 1
+    g["members"] = [m for m in g["members"] if m["name"] not in drop]
+    for m in g["members"]:
+        if (takes(m, "voter") or takes(m, "cosigner")) and m["name"] not in keep:
+            for name in ("participation", "node", "cosign_key"): m.pop(name, None)
+            m["staff_keys"] = [k for k in m["staff_keys"] if k["role"] != "node"]
+    cosigners = [m for m in g["members"] if takes(m, "cosigner")]
+    if min(g["params"].pop("min_quorum", 0), len(cosigners)):
+        g["params"]["min_quorum"] = min(old["params"]["min_quorum"], len(cosigners))
+    met = lambda a: len(cosigners) >= a["members"] and all(
+        sum(c["class"] in m["classes"] for m in cosigners) >= c["count"] for c in a.get("classes", []))
+    approvals = [a for a in g.pop("approvals", []) if met(a)]
+    if approvals: g["approvals"] = approvals
+    return g
+
+def recovery(f, ledger, old):
+    """A recovery plan, checked against the set that its base must name."""
+    keys(f, "base final_set format governance heads note", "decided")
+    note, _, lines = f["note"].partition("\n\n")
+    text, names = note + "\n", "ledger epoch base final governance raft time reason".split()
+    rows = text.split("\n")[1 + len(names):-1]
+    p = fields("\n".join(text.split("\n")[:1 + len(names)]) + "\n", "certledger-recovery/v1", names)
+    need(f["format"] == "certledger-recovery-file/v1" and p["ledger"] == ledger, "plan of another ledger")
+    h, members = header(f["base"], ledger), old["members"]
+    need(p["base"] == "%d %s" % (h["height"], h["digest"]) and h["governance"] == old["digest"], "base of the plan")
+    need(p["final"] == digest(f["final_set"]) and p["governance"] == digest(canonical(f["governance"])), "preimages of the plan")
+    times, faults = quorum(f["final_set"], h, old)
+    need(len(times) == f["final_set"].count("\n"), "the base is signed by an observer")
+    need(("decided" in f) == (h["next"] != h["governance"]), "decided set of the plan")
+    decided = f.get("decided", old["all"])
+    need(h["next"] == digest(canonical(decided)), "decided set of the plan")
+    need(rows and len(rows) == 2 * len(f["heads"]), "survivors of the plan")
+    who, new = [], {m["name"]: m for m in f["governance"]["members"]}
+    for (head, lock), held in zip(zip(rows[::2], rows[1::2]), f["heads"]):
+        keys(held, "cosignatures header")
+        name, at = head.split(" ")[1], header(held["header"], ledger)
+        need(head == "head %s %d %s" % (name, at["height"], at["digest"]) and lock.startswith("lock %s " % name), "head of " + name)
+        for height, d in (head.split(" ")[2:], lock.split(" ")[2:]):
+            need(unhex(d) and (int(height) or d == ledger) and (int(height) != h["height"] or d == h["digest"]), "head of " + name)
+        for signer, c in sign_lines(held["cosignatures"]):
+            key = key_raw(members[signer]["cosign_key"])
+            said = "certledger-cosign/v1\nsigner %s\ntime %s\n%s" % (signer, instant(num(c[4:12])), at["text"])
+            need(c[:4] == key_id(key) and verify(key, said.encode(), c[12:]), "head of " + name)
+        need(takes(members.get(name, {}), "cosigner") and new.get(name, {}).get("cosign_key") == members[name]["cosign_key"], "survivor " + name)
+        who.append(name)
+    need(who == sorted(set(who)) and len(who) > faults, "%d survivors, more than %d are needed" % (len(who), faults))
+    need([n for n, _ in sign_lines(lines)] == who, "not signed by all survivors")
+    for name, s in sign_lines(lines):
+        key = key_raw(members[name]["cosign_key"])
+        need(len(s) == 68 and s[:4] == key_id(key) and verify(key, text.encode(), s[4:]), "signature of " + name + " on the plan")
+    keep = [m["name"] for m in decided["members"] if (takes(m, "voter") or takes(m, "cosigner")) and new.get(m["name"], {}).get("participation")]
+    drop = [m["name"] for m in decided["members"] if m["name"] not in new]
+    need(survivors(decided, keep, drop) == f["governance"] and f["governance"]["epoch"] == int(p["epoch"]), "the plan's members")
+    signers, voters = ([m for m in new if takes(new[m], part)] for part in ("cosigner", "voter"))
+    q = min(len(signers), max(len(signers) - (len(signers) - 1) // 3, f["governance"]["params"].get("min_quorum", 0)))
+    need(sum(m in signers for m in who) >= max(1, q) and 2 * sum(m in voters for m in who) > len(voters), "the survivors cannot go on")
+    block = dict(ms=max(h["ms"] + 1, millis(p["time"])), prev=h["digest"], final=h["height"], set=p["final"], size=h["size"] + 1, receipts=digest(b""),
+                 entries=digest(bytes.fromhex(digest(canonical(f))[4:])), state=h["state"], governance=p["governance"], next=p["governance"])
+    return {"digest": digest(canonical(f)), "epoch": int(p["epoch"]), "from": h, "governance": p["governance"], "block": block}
+
 class Chain:
     """The sets of members that the file proves, from the genesis on."""
-    def __init__(self, ledger, genesis, governance, pins):
+    def __init__(self, ledger, genesis, governance, trust):
         keys(governance, "first", "links")
-        self.sets, self.headers, self.purpose = [], [], genesis["purpose"]
+        self.sets, self.headers, self.purpose, self.plans, self.unknown = [], [], genesis["purpose"], [], None
         self.put(canonical(governance["first"]).encode(), genesis["governance"])
         for l in governance.get("links", []):
+            if "plan" in l:
+                keys(l, "plan")
+                p = recovery(l["plan"], ledger, self.sets[-1])
+                if p["digest"] not in trust["recoveries"]:
+                    self.unknown = p
+                    return # what follows rests on it
+                self.put(canonical(l["plan"]["governance"]).encode(), p["governance"])
+                self.plans.append(p)
+                self.headers.append(p["from"])
+                continue
             keys(l, "header splices", "cosignatures")
             h, old = header(l["header"], ledger), self.sets[-1]
-            pinned = "cosignatures" not in l and pins.get(h["height"]) == h["digest"]
+            pinned = "cosignatures" not in l and trust["pins"].get(h["height"]) == h["digest"]
             if not pinned:
                 quorum(l.get("cosignatures", ""), h, old)
             named = h["governance"] if h["governance"] != old["digest"] else h["next"]
             need(named != old["digest"], "the header names no later set")
             self.put(splice(old["text"], l["splices"]), named)
-            need(self.sets[-1]["epoch"] == old["epoch"] or pinned, "a recovery that the trust file does not know")
+            need(self.sets[-1]["epoch"] == old["epoch"] or pinned, "a recovery without its plan")
             need(self.sets[-1]["sequence"] > old["sequence"], "the set is not a later one")
             self.headers.append(h)
 
@@ -221,20 +294,31 @@ class Chain:
         need(digest(text) == want, "governance is not the one that is named")
         g = parse(text.decode())
         need(g["purpose"] == self.purpose, "purpose")
-        self.sets.append(dict(digest=want, text=text, sequence=g["sequence"], epoch=g["epoch"], min=g["params"].get("min_quorum", 0),
+        self.sets.append(dict(digest=want, text=text, all=g, sequence=g["sequence"], epoch=g["epoch"], min=g["params"].get("min_quorum", 0),
                               members={m["name"]: m for m in g["members"]}, revoked=g.get("revoked", [])))
 
     def of(self, h):
         """The set that must cosign the header."""
         for s in self.sets:
             if s["digest"] == h["governance"]: return s
+        need(not self.unknown, "the trust file does not name the recovery plan %s" % (self.unknown or {}).get("digest"))
         raise Bad("the members of header %d are not proved" % h["height"])
+
+    def voids(self, headers, of):
+        """Headers of the sets of another chain fit the recoveries of this one."""
+        for h in headers:
+            epoch = next((s["epoch"] for s in of.sets if s["digest"] == h["governance"]), None)
+            for p in self.plans if epoch is not None else []:
+                base = p["from"]["height"]
+                need((epoch < p["epoch"]) == (h["height"] <= base), "header %d is void, or of another epoch" % h["height"])
+                need(h["height"] != base + 1 or {k: h[k] for k in p["block"]} == p["block"], "header %d is not the plan's" % h["height"])
 
     def ordered(self, headers):
         headers = sorted(headers + self.headers, key=lambda h: h["height"])
         for a, b in zip(headers, headers[1:]):
             need(a["height"] == b["height"] or a["ms"] < b["ms"] and a["size"] <= b["size"] and a["final"] <= b["final"]
                  and self.of(a)["sequence"] <= self.of(b)["sequence"], "header %d goes back" % b["height"])
+        self.voids(headers, self)
 
 # --- trees ---
 
@@ -309,21 +393,21 @@ def state(proof, root, kind, name):
 
 class File:
     """What certificates and status files share."""
-    def __init__(self, text, trust, must, may=""):
+    def __init__(self, text, trust, must, may="", check="FINALITY"):
         self.c = parse(text)
         keys(self.c, must, may)
-        ask("FINALITY")
+        ask(check)
         self.ledger = digest(self.c["genesis"])
         need(self.ledger == trust["ledger"], "another ledger")
         self.genesis = fields(self.c["genesis"], "certledger-genesis/v1", "title purpose time governance documents".split())
-        self.chain, self.pins = Chain(self.ledger, self.genesis, self.c["governance"], trust["pins"]), trust["pins"]
+        self.chain, self.pins = Chain(self.ledger, self.genesis, self.c["governance"], trust), trust["pins"]
 
     def status_header(self):
         s = self.c["status"]
         keys(s, "cosignatures header proof", "consistency value")
         h = header(s["header"], self.ledger)
         quorum(s["cosignatures"], h, self.chain.of(h))
-        need(self.chain.sets[-1]["digest"] == h["governance"], "the sets do not end with that of header %d" % h["height"])
+        need(self.chain.sets[-1]["digest"] == h["governance"] and not self.chain.unknown, "the sets do not end with that of header %d" % h["height"])
         self.chain.ordered([h])
         return h
 
@@ -412,8 +496,12 @@ def certificate(text, trust, at, status):
     ask("STATUS")
     revoked = f.chain.sets[-1]
     if status:
-        g = status_file(status, trust)
+        g = status_file(status, trust, "STATUS")
         need(g.c["subject"] == {"id": body["asset"], "kind": "asset"}, "subject of the status file")
+        for a in f.chain.plans:
+            for b in g.chain.plans: need(a["epoch"] != b["epoch"] or a["digest"] == b["digest"], "two plans of one recovery")
+        g.chain.voids(headers + f.chain.headers + [anchor], f.chain)
+        f.chain.voids([g.header] + g.chain.headers, g.chain)
         f.one_history(headers + [anchor, g.header] + g.chain.headers)
         for s in f.chain.sets + g.chain.sets:
             need(all(s["sequence"] != x["sequence"] or s["digest"] == x["digest"] for x in f.chain.sets), "other members")
@@ -456,8 +544,8 @@ def certificate(text, trust, at, status):
         low = lows[-1 - k]
     need(low <= times[faults], "clocks")
 
-def status_file(text, trust):
-    f = File(text, trust, "format genesis governance status subject")
+def status_file(text, trust, check="FINALITY"):
+    f = File(text, trust, "format genesis governance status subject", check=check)
     keys(f.c["subject"], "id kind")
     need(f.c["format"] == "certledger-status/v1", "format")
     f.header = f.status_header()
@@ -467,11 +555,12 @@ def status_file(text, trust):
     return f
 
 def read_trust(text):
-    t = {"pins": {}, "age": 0}
+    t = {"pins": {}, "age": 0, "recoveries": []}
     for line in text.split("\n")[1:-1]:
         name, *rest = line.split(" ")
         if name == "ledger": t["ledger"] = rest[0]
         elif name == "header": t["pins"][int(rest[0])] = rest[1]
+        elif name == "recovery": t["recoveries"].append(rest[0])
         elif name == "max_status_age": t["age"] = int(rest[0])
         else: raise Bad("trust file")
     return t
