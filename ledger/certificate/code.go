@@ -124,6 +124,7 @@ const (
 	NoteTestLedger     Code = "note.test_ledger"
 	NotePinned         Code = "note.pinned"
 	NoteRecovery       Code = "note.recovery"
+	NoteRecoveryAhead  Code = "note.recovery_ahead"
 	NotePinNewer       Code = "note.pin_newer"
 	NotePinPassed      Code = "note.pin_passed"
 	NoteFewMembers     Code = "note.few_members"

@@ -181,6 +181,10 @@ func codeTexts() []codeText {
 			ZH: "有赖于可信文件所载的第 {1} 次重建：方案 {2}，账本自第 {3} 区块头继续；签署：{4}；原因：{5}。其后由重建后的成员签署",
 			EN: "it relies on recovery {1}, which the trust file names: plan {2}, from header {3} on, signed by {4}; reason: {5}. What follows is signed by the members of the new epoch",
 		}},
+		{NoteRecoveryAhead, ledger.Text{
+			ZH: "可信文件载有 {1} 个重建方案，文件止于第 {2} 次重建；若文件所示晚于其后的重建，则已失效，请核对较新的状态",
+			EN: "the trust file names {1} recovery plans, the file ends in epoch {2}: what it shows is void if it is of after the next recovery; ask for a newer status",
+		}},
 		{NotePinNewer, ledger.Text{ZH: "可信文件最后所记为第 {1} 区块，文件所带的区块头止于第 {2} 区块，二者之间未核对", EN: "the trust file pins header {1}, the file's headers end at {2}: nothing links the two"}},
 		{NotePinPassed, ledger.Text{ZH: "文件延伸至第 {2} 区块，却不含可信文件所记的第 {1} 区块头，二者之间未核对；请索取自该区块头起证明的文件", EN: "the file goes on to header {2} and does not hold header {1}, which the trust file pins: nothing links the two; ask for a file that starts from it"}},
 		{NoteSuspectsSpared, ledger.Text{ZH: "不计 {1} 的存疑密钥核验：是，各区块头仍达到法定数", EN: "verified without suspect keys: yes; every header has its quorum without those of {1}"}},

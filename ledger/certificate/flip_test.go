@@ -29,7 +29,7 @@ func TestNoByteIsFree(t *testing.T) {
 	if testing.Short() {
 		flips = 100
 	}
-	for _, name := range []string{"good-issue", "good-transfer", "good-after-three-changes"} {
+	for _, name := range []string{"good-issue", "good-transfer", "good-after-three-changes", "good-after-a-recovery"} {
 		data := readVector(t, name+certificate.Extension)
 		trust := must[ledger.Trust](t)(ledger.ParseTrust(readVector(t, name+".trust")))
 		o := certificate.Options{At: instant("2026-03-02T00:30:00.000Z")}

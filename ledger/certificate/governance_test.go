@@ -268,7 +268,7 @@ func elsewhere() []certificate.Code {
 		certificate.StatusCancelled, certificate.StatusStale, certificate.StatusFuture, certificate.StatusValue,
 		certificate.FilesMatch, certificate.FilesDiffer, certificate.UnprovedHolder,
 		certificate.NoteTestLedger, certificate.NotePinned, certificate.NotePinNewer, certificate.NoteFewMembers,
-		certificate.NotePinPassed, certificate.NoteSuspectsSpared, certificate.NoteSuspectsNeeded,
+		certificate.NotePinPassed, certificate.NoteRecoveryAhead, certificate.NoteSuspectsSpared, certificate.NoteSuspectsNeeded,
 		certificate.SignerSuspect, certificate.SignerSuspended,
 		certificate.NoteWithoutUnknown, certificate.NoteStatusOlder, certificate.NoteStatusFile, certificate.NoteDisagreement,
 	}

@@ -70,7 +70,12 @@ func TestRecoveryThatTheTrustFileDoesNotName(t *testing.T) {
 		if n := len(before.Governance.Links); n != 0 {
 			t.Errorf("%d links up to the base", n)
 		}
-		expectValid(t, certificate.Verify(before, trust, w.soon()))
+		r := certificate.Verify(before, trust, w.soon())
+		expectValid(t, r)
+		checkTexts(t, r)
+		if hasNote(r, certificate.NoteRecoveryAhead) != (trust.Recoveries != nil) {
+			t.Errorf("notes %v", r.Notes)
+		}
 
 		s := must[*certificate.Status](t)(certificate.BuildStatus(w, assetSubject, certificate.StatusOptions{}))
 		expect(t, certificate.VerifyStatus(s, trust, w.soon()), certificate.CheckFinality, certificate.NotChecked, certificate.RecoveryUnknown)

@@ -26,6 +26,12 @@ func TestShellVerifierAgrees(t *testing.T) {
 	verdicts := map[string]string{
 		"good-issue": "valid", "good-transfer": "valid", "good-after-three-changes": "valid", "good-over-thirty-changes": "valid",
 		"good-from-a-pin": "valid", "good-a-key-that-was-suspect-later": "valid",
+		"good-after-a-recovery": "valid", "good-after-two-recoveries": "valid", "good-before-a-recovery-and-its-state-after": "valid",
+		"good-from-a-pin-beyond-a-recovery": "valid", "state-after-a-recovery-that-is-not-trusted": "STATUS",
+		"bad-a-plan-that-the-trust-file-does-not-name": "FINALITY", "bad-a-plan-by-one-survivor": "FINALITY",
+		"bad-a-plan-with-a-signature-on-another-text": "FINALITY", "bad-a-plan-of-another-base": "FINALITY",
+		"bad-a-plan-of-another-epoch": "FINALITY", "bad-a-header-above-the-base-by-the-old-members": "FINALITY",
+		"bad-a-plan-that-is-unknown-and-followed-by-nothing": "STATUS", "bad-a-header-in-the-place-of-a-plan": "FINALITY",
 		"bad-from-a-pin-that-is-not-trusted": "FINALITY", "bad-a-staff-key-that-is-suspect": "AUTHORITY", "bad-a-suspended-registry": "AUTHORITY",
 		"bad-link-signed-by-the-new-set": "FINALITY", "bad-link-with-quorum-minus-one": "FINALITY",
 		"bad-link-to-another-text": "FINALITY", "bad-links-swapped": "FINALITY", "bad-last-link-left-out": "FINALITY",

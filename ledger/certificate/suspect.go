@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -30,8 +31,9 @@ func (s suspects) trustworthy(g signed) []Cosigner {
 	})
 }
 
-// revoked gives the keys revoked by the newest set of the chains.
-func revoked(chains ...*chain) suspects {
+// learn takes from the newest set of the chains which keys are suspect, and
+// whether the file stops short of a recovery that the trust file knows of.
+func (v *verifier) learn(chains ...*chain) {
 	var newest *ledger.Governance
 	for _, c := range chains {
 		if c != nil && (newest == nil || c.last().set.Sequence > newest.Sequence) {
@@ -39,9 +41,12 @@ func revoked(chains ...*chain) suspects {
 		}
 	}
 	if newest == nil {
-		return nil
+		return
 	}
-	return newest.Revoked
+	v.suspects = newest.Revoked
+	if known := len(v.trust.Recoveries); known > newest.Epoch {
+		v.report.note(NoteRecoveryAhead, strconv.Itoa(known), strconv.Itoa(newest.Epoch))
+	}
 }
 
 // noteSuspects says whether every quorum of the file stands without the

@@ -42,7 +42,7 @@ func Verify(c *Certificate, trust ledger.Trust, o Options) Report {
 	x.report.answer(CheckFinality, x.finality(headersFault), x.finalised())
 	status := x.openAnchor()
 	x.openNewer()
-	x.suspects = revoked(x.chain, x.newer.chain)
+	x.learn(x.chain, x.newer.chain)
 	x.report.answer(CheckAuthority, x.authority(), passed(AuthorityOK))
 	x.answerStatus(status)
 	interval, f := x.time()

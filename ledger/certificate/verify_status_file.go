@@ -39,7 +39,7 @@ func (v *verifier) statusFinality(s *Status, form *fault) (*header, []header, *f
 	if f != nil {
 		return nil, nil, f
 	}
-	v.suspects = revoked(c)
+	v.learn(c)
 	h, rows, set, f := v.openHeader(s.Status, c)
 	if set != nil {
 		v.quorums(rows, set)

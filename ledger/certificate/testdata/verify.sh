@@ -5,7 +5,8 @@
 #
 # It follows the genesis, the sets of members from link to link, the headers, the record's place in the log, the
 # cosignatures and their quorum, the members' signatures on the record, and the asset's state. It leaves to verify.py what
-# is long in a shell: the keys of accounts, the continuation of the log, the order of all headers among themselves, and time.
+# is long in a shell: the keys of accounts, the continuation of the log, the order of all headers among themselves, time, and
+# what a recovery plan says of the survivors' nodes and of the new set.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 trust=$(cat "$1") cert=$(cat "$2")
@@ -58,7 +59,7 @@ verify() {
 # --- members: a set is a file named by its digest ---
 # use CHECK DIGEST: from here on, the members are those of that set
 use() {
-  [ -f "$tmp/$2" ] || bad "$1" "the set of members $2 is not proved"
+  [ -f "$tmp/$2" ] || bad "$1" "the set of members $2 is not proved${unknown:+: the trust file does not name the recovery plan $unknown}"
   [ "$2" = "${now-}" ] && return
   now=$2 members=$(list members <"$tmp/$2"); n=$(grep -v '"suspended":true' <<<"$members" | grep -c "$cosigns" || true)
   q=$((n - (n - 1) / 3)) least=$(sed -n 's/.*"min_quorum":\([0-9]*\).*/\1/p' "$tmp/$2")
@@ -107,12 +108,54 @@ splice() {
   tail -c +$((end + 1)) "$1" >>"$2"
 }
 
+# recovery PLAN: takes the plan after a lost quorum, by the set in use
+recovery() {
+  local digest base set next note lines name payload hex key signed=0
+  digest=sm3:$(printf %s "$1" | sm3hex) set=$(sed -n 's/.*,"final_set":"\([^"]*\)","format".*/\1/p' <<<"$1" | decode)
+  base=$(sed -n 's/^{"base":"\(\([^"\]\|\\.\)*\)".*/\1/p' <<<"$1" | decode)
+  note=$(sed -n 's/.*"note":"\(\([^"\]\|\\.\)*\)"}$/\1/p' <<<"$1" | decode) lines=${note#*$'\n\n'} note=${note%%$'\n\n'*}
+  next=${1#*\"format\":\"certledger-recovery-file/v1\",\"governance\":} next=${next%%,\"heads\":\[*}
+  [ "$(field governance "$base")" = "$now" ] || bad FINALITY "the recovery goes on from other members"
+  pinned "$base"; quorum FINALITY "$base" "$set"
+  [ "$(head -1 <<<"$note")" = certledger-recovery/v1 ] && [ "$(field ledger "$note")" = "$ledger" ] &&
+    [ "$(field base "$note")" = "$(field height "$base") sm3:$(digest "$base")" ] && [ "$(field final "$note")" = "sm3:$(digest "$set")" ] &&
+    [ "$(field governance "$note")" = "sm3:$(printf %s "$next" | sm3hex)" ] || bad FINALITY "the recovery plan names other texts"
+  while read -r _ name payload; do
+    hex=$(base64 -d <<<"$payload" | xxd -p -c100) key=$(key_of "$name")
+    grep -q "^head $name " <<<"$note" && [ -n "$key" ] && printf '%s\n' "$note" | verify "$key" "${hex:8:128}" ||
+      bad FINALITY "the signature of $name on the recovery plan does not verify"
+    signed=$((signed + 1))
+  done <<<"$lines"
+  [ $signed = "$(grep -c '^head ' <<<"$note")" ] && [ $signed -gt $(((n - 1) / 3)) ] && [ "$(cut -d' ' -f2 <<<"$lines" | sort -u | wc -l)" = $signed ] ||
+    bad FINALITY "the recovery plan is signed by $signed of its survivors, all and more than $(((n - 1) / 3)) are needed"
+  if ! grep -qx "recovery $digest" <<<"$trust"; then unknown=$digest; return; fi
+  printf %s "$next" >"$tmp/later"; links+=("$base")
+  [ "$(count epoch later)" = "$(field epoch "$note")" ] && [ "$(count epoch later)" = $(($(count epoch "$now") + 1)) ] || bad FINALITY "the recovery is of another epoch"
+  newest=$(field governance "$note"); mv "$tmp/later" "$tmp/$newest"
+  gaps+=("$(field epoch "$note") $(field height "$base")")
+  echo "FINALITY recovery $(field epoch "$note") from header $(field height "$base") on, signed by $signed: $(field reason "$note")"
+}
+# alive CHECK HEADER: it is of the epoch that the recoveries give its height to
+alive() {
+  local gap epoch base is; is=$(count epoch "$(field governance "$2")")
+  for gap in "${gaps[@]}"; do
+    read -r epoch base <<<"$gap"
+    [ $((is < epoch)) = $(($(field height "$2") <= base)) ] || bad "$1" "header $(field height "$2") is void, or of another epoch"
+  done
+}
+
+unknown='' gaps=() links=()
 governance=$(sed -n 's/.*"governance":{"first":\(.*\)},"headers":\[".*/\1/p' <<<"$cert")
 newest=$(field governance "$genesis")
 printf %s "${governance%%,\"links\":\[*}" >"$tmp/$newest"; first=$(wc -m <"$tmp/$newest")
 [ "sm3:$(sm3hex <"$tmp/$newest")" = "$newest" ] || bad FINALITY "the members are not those of the genesis"
 while IFS= read -r link; do
   [ -n "$link" ] || continue
+  if [[ $link = '{"plan":'* ]]; then
+    use FINALITY "$newest"; link=${link#'{"plan":'}; recovery "${link%'}'}"
+    [ -z "$unknown" ] || break
+    continue
+  fi
   header=$(sed -n 's/.*"header":"\(\([^"\\]\|\\.\)*\)".*/\1/p' <<<"$link" | decode)
   lines=$(sed -n 's/.*"cosignatures":"\([^"]*\)".*/\1/p' <<<"$link" | decode)
   [ "$(field ledger "$header")" = "$ledger" ] || bad FINALITY "a link's header is of another ledger"
@@ -125,10 +168,11 @@ while IFS= read -r link; do
   splice "$tmp/$newest" "$tmp/later" < <(list splices <<<"$link")
   [ "sm3:$(sm3hex <"$tmp/later")" = "$named" ] || bad FINALITY "a link leads to other members than its header names"
   mv "$tmp/later" "$tmp/$named"
-  [ "$(count epoch "$named")" = "$(count epoch "$newest")" ] || [ -z "$lines" ] || bad FINALITY "a recovery that the trust file does not know"
+  [ "$(count epoch "$named")" = "$(count epoch "$newest")" ] || [ -z "$lines" ] || bad FINALITY "a recovery without its plan"
   [ "$(count sequence "$named")" -gt "$(count sequence "$newest")" ] || bad FINALITY "a set of members is not later than the one before"
-  newest=$named
+  newest=$named links+=("$header")
 done < <(list links <<<"${governance:$first}")
+for h in "${links[@]}"; do [ ! -f "$tmp/$(field governance "$h")" ] || alive FINALITY "$h"; done
 
 # --- headers ---
 mapfile -t escaped < <(sed -n 's/.*"headers":\["\([^]]*\)"\],"inclusion".*/\1/p' <<<"$cert" | sed 's/","/\n/g')
@@ -136,7 +180,7 @@ headers=()
 for h in "${escaped[@]}"; do headers+=("$(decode <<<"$h")"); done
 for i in "${!headers[@]}"; do
   [ "$(field ledger "${headers[i]}")" = "$ledger" ] || bad FINALITY "a header is of another ledger"
-  pinned "${headers[i]}"; use FINALITY "$(field governance "${headers[i]}")"
+  pinned "${headers[i]}"; use FINALITY "$(field governance "${headers[i]}")"; alive FINALITY "${headers[i]}"
   [ "$i" = 0 ] || [ "$(field prev "${headers[i]}")" = "sm3:$(digest "${headers[i - 1]}")" ] || bad FINALITY "the headers are not linked"
 done
 
@@ -181,7 +225,8 @@ done <<<"${record##*$'\n\n'}"
 status=$(text header)
 [ "$(field ledger "$status")" = "$ledger" ] || bad STATUS "the header is of another ledger"
 pinned "$status"; use STATUS "$(field governance "$status")"
-[ "$now" = "$newest" ] || bad STATUS "the changes of members do not end with the set of the status header"
+alive STATUS "$status"
+[ "$now" = "$newest" ] && [ -z "$unknown" ] || bad STATUS "the changes of members do not end with the set of the status header"
 quorum STATUS "$status" "$(sed -n 's/.*"status":{[^{}]*"cosignatures":"\([^"]*\)".*/\1/p' <<<"$cert" | decode)"
 asset=$(sed -n 's/.*"body":{"asset":"\([^"]*\)".*/\1/p' <<<"$record")
 key=$(printf 'asset\0%s' "$asset" | sm3hex)
