@@ -101,7 +101,8 @@ func (s source) Recovery(height uint64) ([]byte, error) {
 	if len(entries) != 1 {
 		return nil, fmt.Errorf("block %d has %d entries, that of a recovery plan has one", height, len(entries))
 	}
-	return entries[0], nil
+	_, err = ledger.ParseRecoveryFile(entries[0])
+	return entries[0], err
 }
 
 // CertificateLeaf gives the leaf of the record that issued a certificate.

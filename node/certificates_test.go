@@ -85,3 +85,60 @@ func TestCertificatesAcrossChanges(t *testing.T) {
 		t.Errorf("%d links, report %+v", len(status.Governance.Links), r.Checks)
 	}
 }
+
+// A certificate of before a recovery, with its state of after it, needs the plan
+// that the store has as an entry, or a pin beyond.
+func TestCertificatesAcrossARecovery(t *testing.T) {
+	c := liveThrough(t, 2)
+	before := len(c.Entries)
+	plan := c.Recovery(t, ledgertest.NotaryA, ledgertest.RegistryA)
+	c.Recover(t, plan)
+	c.Accept(t, ledger.AccountOpen, c.Holder(t, "four").Open, sm3.Digest{})
+	for range 3 {
+		c.Seal(t)
+	}
+	s := ledgertest.Must(store.OpenMemory(c.File, store.Options{Verify: verifier.New(verifier.Options{Workers: 1, Remember: 1 << 10}).Verify}))(t)
+	defer s.Close()
+	apply := func(index uint64, entries [][]byte) {
+		for i, e := range entries {
+			if _, err := s.Apply(index+uint64(i), e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	apply(1, c.Entries[:before])
+	if err := s.Recover(c.Entries[before]); err != nil {
+		t.Fatal(err)
+	}
+	apply(ledgertest.Must(plan.Plan())(t).Raft.Index+1, c.Entries[before+1:])
+
+	trust := ledger.Trust{Ledger: s.Ledger()}
+	o := certificate.Options{At: c.Now}
+	src := node.NewSource(s)
+	file := ledgertest.Must(certificate.Build(src, "C-1", certificate.BuildOptions{}))(t)
+	status := ledgertest.Must(certificate.BuildStatus(src, certificate.Subject{ID: changed, Kind: ledger.AssetEntity}, certificate.StatusOptions{}))(t)
+	if r := certificate.Verify(file, trust, o); r.Valid || r.Check(certificate.CheckStatus).Code != certificate.RecoveryUnknown {
+		t.Errorf("a trust file without the plan: %+v", r.Checks)
+	}
+	trust.Recoveries = []sm3.Digest{ledgertest.Must(plan.Digest())(t)}
+	if r := certificate.Verify(file, trust, o); !r.Valid || len(r.Recoveries) != 1 {
+		t.Errorf("%+v, recoveries %v", r.Checks, r.Recoveries)
+	}
+	if r := certificate.VerifyStatus(status, trust, o); !r.Valid || len(r.Recoveries) != 1 {
+		t.Errorf("%+v, recoveries %v", r.Checks, r.Recoveries)
+	}
+
+	pin := s.Final()
+	trust.Recoveries, trust.Pins = nil, []ledger.Pin{{Height: pin, Digest: ledgertest.Must(s.HeaderAt(pin))(t).Digest()}}
+	file = ledgertest.Must(certificate.Build(src, "C-1", certificate.BuildOptions{Pin: pin}))(t)
+	status = ledgertest.Must(certificate.BuildStatus(src, certificate.Subject{ID: changed, Kind: ledger.AssetEntity}, certificate.StatusOptions{Pin: pin}))(t)
+	if r := certificate.Verify(file, trust, o); !r.Valid {
+		t.Errorf("from a pin: %+v", r.Checks)
+	}
+	if r := certificate.VerifyStatus(status, trust, o); !r.Valid {
+		t.Errorf("a status from a pin: %+v", r.Checks)
+	}
+	if _, err := src.Recovery(pin); err == nil {
+		t.Errorf("block %d gives a plan", pin)
+	}
+}
