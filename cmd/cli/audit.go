@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,33 +12,48 @@ import (
 	"github.com/certledger/certledger/node"
 )
 
+type auditOptions struct{ config, from, genesis, scratch string }
+
 func (s *session) audit() *cobra.Command {
-	var config string
-	c := s.command("audit", "audit --config FILE", s.exactly(0), func(ctx context.Context, _ []string) error {
-		return s.runAudit(ctx, config)
+	var o auditOptions
+	c := s.command("audit", "audit --config FILE | --from BACKUP [--genesis FILE]", s.exactly(0), func(ctx context.Context, _ []string) error {
+		if o.from == "" && o.genesis != "" {
+			return s.usage("--genesis goes with --from; an audit of a node takes the configured genesis")
+		}
+		return s.inScratch(o.scratch, func(scratch string) error { return s.runAudit(ctx, o, scratch) })
 	})
-	s.flags("audit", c).str(&config, "config", node.ConfigFile)
+	f := s.flags("audit", c)
+	f.str(&o.config, "config", node.ConfigFile)
+	f.str(&o.from, "from", "")
+	f.str(&o.genesis, "genesis", "")
+	f.str(&o.scratch, "scratch", "")
 	return c
 }
 
-func (s *session) runAudit(ctx context.Context, config string) (err error) {
-	c, err := node.LoadConfig(config, s.Env)
-	if err != nil {
-		return err
-	}
-	scratch, err := os.MkdirTemp("", "certledger-audit-")
-	if err != nil {
-		return fmt.Errorf("make a scratch directory: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	report, err := node.Audit(ctx, c, scratch, s.progress(s.t("audited")))
-	if err == nil || errors.Is(err, audit.ErrDifference) {
-		err = errors.Join(err, s.noteAudit(c.Data, report, err == nil))
+func (s *session) runAudit(ctx context.Context, o auditOptions, scratch string) error {
+	var report audit.Report
+	var err error
+	if o.from != "" {
+		report, err = s.auditBackup(ctx, o.from, o.genesis, scratch)
+	} else {
+		report, err = s.auditNode(ctx, o.config, scratch)
 	}
 	if err != nil {
 		return err
 	}
 	return s.print(auditReport(report))
+}
+
+func (s *session) auditNode(ctx context.Context, config, scratch string) (audit.Report, error) {
+	c, err := node.LoadConfig(config, s.Env)
+	if err != nil {
+		return audit.Report{}, err
+	}
+	report, err := node.Audit(ctx, c, scratch, s.progress(s.t("audited")))
+	if err == nil || errors.Is(err, audit.ErrDifference) {
+		err = errors.Join(err, s.noteAudit(c.Data, report, err == nil))
+	}
+	return report, err
 }
 
 // noteAudit leaves in the data directory what came of an audit, for the doctor

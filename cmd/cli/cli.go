@@ -50,7 +50,7 @@ func (s *session) root() *cobra.Command {
 	s.place(root, "lookup", s.assetGroup(), s.certGroup())
 	s.place(root, "members", s.memberGroup(), s.governGroup())
 	s.place(root, "check", s.headerGroup(), s.proofGroup(), s.audit())
-	s.place(root, "node", s.initGroup(), s.nodeGroup(), s.run(), s.status(), s.doctor(), s.signerGroup(), s.recoverGroup())
+	s.place(root, "node", s.initGroup(), s.nodeGroup(), s.run(), s.status(), s.doctor(), s.backup(), s.restore(), s.signerGroup(), s.recoverGroup())
 	s.place(root, "test", s.testnetGroup(), s.demo(), s.bench())
 	root.AddCommand(s.docsGroup())
 	return root

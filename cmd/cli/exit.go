@@ -10,11 +10,13 @@ import (
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/crypto/x509sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/audit"
+	"github.com/certledger/certledger/ledger/backup"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/ledger/exec"
@@ -73,6 +75,14 @@ func failures() []failure {
 		{node.ErrNotMember, "node.not_member", exitPerson},
 		{node.ErrNoPeer, "node.no_peer", exitUnavailable},
 		{exec.ErrRulesUnknown, "rules.unknown", exitPerson},
+		{consensus.ErrLogGap, "raft.gap", exitPerson},
+		{consensus.ErrLogLost, "raft.lost", exitPerson},
+		{consensus.ErrForeignLog, "raft.foreign", exitPerson},
+		{node.ErrStoreThere, "restore.store", exitFailed},
+		{backup.ErrDamaged, "backup.damaged", exitNotValid},
+		{backup.ErrForeign, "backup.foreign", exitNotValid},
+		{backup.ErrNone, "backup.none", exitNotFound},
+		{errOpen, "govern.open", exitUnavailable},
 		{node.ErrInUse, "node.in_use", exitFailed},
 		{node.ErrNoNode, "node.none", exitNotValid},
 		{errQuorumLost, "govern.quorum", exitFailed},

@@ -16,7 +16,7 @@ type Row struct {
 // HelpRows gives short and long texts by path.
 func HelpRows() (short, long []Row, examples map[string]string) {
 	examples = map[string]string{}
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), governHelpTexts(), recoverHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts()) {
 		short, long = append(short, Row{h.path, h.short}), append(long, Row{h.path, h.long})
 		examples[h.path] = h.example
 	}
@@ -25,7 +25,7 @@ func HelpRows() (short, long []Row, examples map[string]string) {
 
 // FlagRows gives the texts of flags.
 func FlagRows() (rows []Row) {
-	for _, r := range slices.Concat(flagTexts(), nodeFlagTexts(), governFlagTexts(), recoverFlagTexts()) {
+	for _, r := range slices.Concat(flagTexts(), nodeFlagTexts(), backupFlagTexts(), governFlagTexts(), recoverFlagTexts()) {
 		rows = append(rows, Row{r.flag, r.text})
 	}
 	return rows
@@ -53,7 +53,7 @@ func FailureText(code string) ledger.Text { return failureText(ledger.Code(code)
 
 // MessageRows gives the messages.
 func MessageRows() []ledger.Text {
-	return slices.Concat(messageTexts(), nodeMessageTexts(), governMessageTexts(), recoverMessageTexts())
+	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts())
 }
 
 // KindText and the others name words of the ledger.

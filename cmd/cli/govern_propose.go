@@ -73,41 +73,45 @@ func (s *session) propose(path, use string, count cobra.PositionalArgs, declare 
 	return c
 }
 
-func (p *proposer) run(ctx context.Context, of changesOf, args []string) error {
+func (p *proposer) run(ctx context.Context, changes changesOf, args []string) error {
+	body, check, sub, err := p.make(ctx, changes, args)
+	if err != nil {
+		return err
+	}
+	return p.proposed(ctx, body, check, sub)
+}
+
+// make shows what a proposal would do to the quorum, and submits it.
+func (p *proposer) make(ctx context.Context, changesOf changesOf, args []string) (body *ledger.ProposeBody, check preflight, sub api.Submission, err error) {
 	now, err := p.settled(ctx)
 	if err != nil {
-		return err
+		return body, check, sub, err
 	}
 	if p.base, p.voted, err = p.basis(ctx, now.Set, p.follows, 0); err != nil {
-		return err
+		return body, check, sub, err
 	}
-	changes, err := of(p, args)
+	changes, err := changesOf(p, args)
 	if err != nil {
-		return err
+		return body, check, sub, err
 	}
-	body, err := p.body(ctx, changes)
-	if err != nil {
-		return err
+	if body, err = p.body(ctx, changes); err != nil {
+		return body, check, sub, err
 	}
 	after, err := p.base.Forecast(changes)
 	if err != nil {
-		return err
+		return body, check, sub, err
 	}
-	check, err := p.preflight(ctx, p.client, p.base, after)
-	if err != nil {
-		return err
+	if check, err = p.session.preflight(ctx, p.client, p.base, after); err != nil {
+		return body, check, sub, err
 	}
 	for _, c := range changes {
 		p.notice(p.t("proposed: %s", p.changeWords(c)))
 	}
 	if err := p.clear(check); err != nil {
-		return err
+		return body, check, sub, err
 	}
-	sub, err := p.submit(ctx, ledger.GovernPropose, body)
-	if err != nil {
-		return err
-	}
-	return p.proposed(ctx, body, check, sub)
+	sub, err = p.submit(ctx, ledger.GovernPropose, body)
+	return body, check, sub, err
 }
 
 // maxChain bounds how many open proposals may follow one another.

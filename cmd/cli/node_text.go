@@ -10,7 +10,7 @@ func nodeHelpTexts() []help {
 			ZH: "运行本成员的节点，直至 Ctrl-C。须有全体成员签名的创世文件与本成员的密钥。\n节点因不应发生之事自行停机后，查看 data/evidence 中的证据，再以 --acknowledge-halt 启动。",
 			EN: "Run this member's node until Ctrl-C. It needs the genesis signed by every member and this member's keys.\nAfter a node has halted itself over something that must not be, look at data/evidence, then start it with\n--acknowledge-halt.",
 		}, `certledger run --config registry-a/config.toml`},
-		{"node", ledger.Text{ZH: "本成员的机器：加入、更换", EN: "This member's machine: join, replace"}, ledger.Text{}, `certledger node join --config registry-e/config.toml`},
+		{"node", ledger.Text{ZH: "本成员的机器：加入、更换、退出", EN: "This member's machine: join, replace, leave"}, ledger.Text{}, `certledger node join --config registry-e/config.toml`},
 		{"node join", ledger.Text{ZH: "新机器加入网络：取回并核验账本", EN: "Fetch and verify the ledger for a machine that joins"}, ledger.Text{
 			ZH: "为新加入的成员或更换后的机器取回账本：从任一成员取数据，逐项核验至法定联署的区块头，可中断后续取。\n账本须已登记本机（成员准入生效，或已更换节点）。曾签署过的成员，待其他成员在其缺席时完成一个终局区块头后方恢复联署。",
 			EN: "Fetch the ledger for a new member's machine, or one that replaces another: from any member, verified up to a header\nwith its quorum; it may be cut short and run again. The ledger has to name this machine: the admission is in force,\nor the node was replaced. A member that has signed before cosigns again above a header that the others make final\nwithout it.",
@@ -22,9 +22,11 @@ certledger node join --config config.toml --from /dns4/notary-a.example/tcp/4001
 			EN: "After a disk was lost, or an old copy put back: make a new transport key and peer id; the old Raft log, lock and key\nmove to data/evidence. Then enter it with `member set-node`, fetch the ledger with `node join`, and `run`. No vote\nis needed.",
 		}, `certledger node replace --config config.toml`},
 		{"audit", ledger.Text{ZH: "审计：由原始条目重新执行整个账本并逐字节比对", EN: "Execute a node's whole ledger again and compare every byte"}, ledger.Text{
-			ZH: "审计已停止的节点：由创世文件与原始条目重新执行，逐块比对区块头，最后比对由条目推出的全部内容，报告第一处差异。",
-			EN: "Audit a stopped node: execute everything again from the genesis and the exact entries, compare headers block by\nblock and at the end everything that follows from the entries, and report the first difference.",
-		}, `certledger audit --config registry-a/config.toml`},
+			ZH: "审计已停止的节点，或备份（--from，不必停节点）：由创世文件与原始条目重新执行，逐块比对区块头，最后比对由条目推出的全部内容，报告第一处差异。",
+			EN: "Audit a stopped node, or a backup (--from), for which no node has to stop: execute everything again from the genesis\nand the exact entries, compare headers block by block and at the end everything that follows from the entries, and\nreport the first difference.",
+		}, `
+certledger audit --config registry-a/config.toml
+certledger audit --from /mnt/certledger-backup --genesis genesis.json`},
 		{"doctor", ledger.Text{ZH: "检查本成员的节点，说明原因与处置", EN: "Examine this member's node and say what to do"}, ledger.Text{
 			ZH: "检查时钟、磁盘、同步写入的耗时、端口、其他节点、版本、密钥的权限与年龄、法定数余量、身份是否被重复使用、终局滞后、\n上次审计与备份、停机标记、证据与证书。节点运行或停止时均可使用；每项发现均说明原因与处置。\n有故障时退出码为 1，只有警告时为 3。",
 			EN: "Look at clock, disk, the time of a synced write, ports, the other nodes, versions, permissions and age of the keys, the\nmargin of the quorum, a second machine with this identity, finality, the last audit and backup, the halt marker, evidence\nand certificates, of a running or a stopped node. Each finding says its cause and what to do. Exit status 1 when something\nfails, 3 when there are warnings only.",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -48,10 +49,14 @@ func (s *session) runNode(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
+	configFile, err := filepath.Abs(o.config)
+	if err != nil {
+		return fmt.Errorf("find the configuration: %w", err)
+	}
 	if s.Env("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heapTarget)
 	}
-	options := node.Options{Password: password, Logger: s.logger(c.Log), Page: publicpage.Files(), Version: s.Version}
+	options := node.Options{ConfigFile: configFile, Password: password, Logger: s.logger(c.Log), Page: publicpage.Files(), Version: s.Version}
 	for {
 		err = s.serveNode(ctx, c, options)
 		if errors.Is(err, node.ErrRejoin) {

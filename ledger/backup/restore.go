@@ -130,7 +130,11 @@ func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Rest
 			return ledger.Header{}, err
 		}
 	}
-	return i.Finish(m.Anchor)
+	done, err := i.Finish(m.Anchor)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return done, err
 }
 
 // eachChunk reads a segment.
