@@ -65,8 +65,8 @@ func backUp(ctx context.Context, s *store.Store, data string, now legaltime.Inst
 		Files: files, Time: now,
 		Progress: func(dir string, height, of uint64) { o.Tell(api.BackupProgress{Dir: dir, Height: height, Of: of}) },
 	})
-	if ctx.Err() != nil || len(added) == 0 {
-		return api.BackupResult{}, errors.Join(ctx.Err(), err)
+	if errors.Is(err, context.Canceled) || len(added) == 0 {
+		return api.BackupResult{}, err
 	}
 	result := api.BackupResult{Places: []api.BackupPlace{}}
 	for _, a := range added {

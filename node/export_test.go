@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -66,3 +67,24 @@ func ExecuteRecoveryUntil(ctx context.Context, c Config, data []byte, confirm sm
 
 // CheckRecovering is what a start asks about recoveries.
 var CheckRecovering = checkRecovering
+// BackUp backs a running node up, and tells in the same goroutine.
+func BackUp(ctx context.Context, n *Node, dirs []string, tell func(api.BackupProgress)) (api.BackupResult, error) {
+	return control{n}.Backup(ctx, dirs, tell)
+}
+
+// Closing is closed when a node begins to close what backups read.
+func Closing(n *Node) <-chan struct{} { return n.backups.closing }
+
+// HeaderOf gives a header's text out of a stopped node.
+func HeaderOf(c Config, height uint64) (string, error) {
+	file, _, _, err := ReadGenesis(c.Genesis)
+	if err != nil {
+		return "", err
+	}
+	s, err := openStopped(c, file)
+	if err != nil {
+		return "", err
+	}
+	text, err := s.Header(height)
+	return string(text), errors.Join(err, s.Close())
+}

@@ -102,7 +102,7 @@ func (w *writer) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := w.files(); err != nil {
+	if err := errors.Join(ctx.Err(), w.files()); err != nil {
 		return err
 	}
 	w.manifest.Anchor, w.manifest.Header, w.manifest.Height = w.anchor, header.Digest(), header.Height
