@@ -67,6 +67,7 @@ func ExecuteRecoveryUntil(ctx context.Context, c Config, data []byte, confirm sm
 
 // CheckRecovering is what a start asks about recoveries.
 var CheckRecovering = checkRecovering
+
 // BackUp backs a running node up, and tells in the same goroutine.
 func BackUp(ctx context.Context, n *Node, dirs []string, tell func(api.BackupProgress)) (api.BackupResult, error) {
 	return control{n}.Backup(ctx, dirs, tell)
@@ -76,15 +77,15 @@ func BackUp(ctx context.Context, n *Node, dirs []string, tell func(api.BackupPro
 func Closing(n *Node) <-chan struct{} { return n.backups.closing }
 
 // HeaderOf gives a header's text out of a stopped node.
-func HeaderOf(c Config, height uint64) (string, error) {
-	file, _, _, err := ReadGenesis(c.Genesis)
+func HeaderOf(c Config, height uint64) (text string, err error) {
+	s, err := openStopped(c)
 	if err != nil {
 		return "", err
 	}
-	s, err := openStopped(c, file)
-	if err != nil {
-		return "", err
-	}
-	text, err := s.Header(height)
-	return string(text), errors.Join(err, s.Close())
+	err = s.withStore(func(kept *store.Store) error {
+		header, err := kept.Header(height)
+		text = string(header)
+		return err
+	})
+	return text, errors.Join(err, s.Close())
 }
