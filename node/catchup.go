@@ -89,26 +89,62 @@ func (n *Node) wantHeight(height uint64) {
 	}
 }
 
-// catchUp fetches final blocks when Raft cannot deliver what this voter lacks.
+// catchUp fetches final blocks when Raft does not deliver what this voter lacks:
+// its leader offers a checkpoint, or no leader speaks to it any more.
 func (n *Node) catchUp(ctx context.Context) error {
-	for {
+	tick := time.NewTicker(askEvery)
+	defer tick.Stop()
+	for alone := 0; ; {
+		height := uint64(0)
 		select {
 		case <-ctx.Done():
 			return nil
-		case height := <-n.wanted:
+		case height = <-n.wanted:
 			if height > n.store.Tip()+farBehind {
 				return ErrRejoin
 			}
-			if err := n.followTo(ctx, height); err != nil {
-				return err
+		case <-tick.C:
+			if alone++; n.raftLeader() != "" {
+				alone = 0
 			}
+			if alone >= askRounds {
+				height = n.othersFinal(ctx)
+			}
+		}
+		if height <= n.store.Tip() {
+			continue
+		}
+		if err := n.followTo(ctx, height); err != nil {
+			return err
 		}
 	}
 }
 
+// A voter that has heard no leader for askRounds times askEvery asks the others
+// how far they are. They may go on without it, because the governance has changed
+// and nobody could tell it: it was away, or was cut off in that moment. Their
+// final blocks tell.
+const (
+	askEvery  = 2 * time.Second
+	askRounds = 2
+)
+
+// othersFinal gives the newest final height that any other member's node names,
+// one at most that blocks can bring this node to.
+func (n *Node) othersFinal(ctx context.Context) uint64 {
+	ctx, cancel := context.WithTimeout(ctx, askEvery)
+	defer cancel()
+	best, _ := n.newest(ctx)
+	return min(best.Final, n.store.Tip()+farBehind)
+}
+
+// followLimit is how long one height is waited for: a peer may name one that there
+// is not. Who still lacks something asks again.
+const followLimit = time.Minute
+
 func (n *Node) followTo(ctx context.Context, height uint64) error {
 	n.log.InfoContext(ctx, "fetching final blocks from the other members", slog.Uint64("from", n.store.Tip()+1), slog.Uint64("to", height))
-	inner, done := context.WithCancel(ctx)
+	inner, done := context.WithTimeout(ctx, followLimit)
 	defer done()
 	f, err := n.follower(func() {
 		if n.store.Tip() >= height {

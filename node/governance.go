@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -67,6 +68,8 @@ func partOf(g *ledger.Governance, member string) part {
 func (n *Node) watchGovernance(ctx context.Context) error {
 	changed, stop := n.store.Watch()
 	defer stop()
+	farewell := time.NewTicker(leaveTime / 4)
+	defer farewell.Stop()
 	var last [2]sm3.Digest
 	for {
 		h := n.store.LastHeader()
@@ -80,6 +83,12 @@ func (n *Node) watchGovernance(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-changed:
+		case now := <-farewell.C:
+			if n.network.expire(now) {
+				if err := n.host.SetPeers(n.network.addresses()); err != nil {
+					return fmt.Errorf("cut off who has left: %w", err)
+				}
+			}
 		}
 	}
 }
@@ -92,7 +101,7 @@ func (n *Node) takeGovernance(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.network.update(inForce, decided)
+	n.network.update(time.Now(), inForce, decided)
 	if err := n.host.SetPeers(n.network.addresses()); err != nil {
 		return fmt.Errorf("take the peers of sequence %d: %w", decided.Sequence, err)
 	}

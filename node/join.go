@@ -112,7 +112,7 @@ func (n *Node) openOutwards(from []string) error {
 		return err
 	}
 	n.network = newNetwork(n.ring.peer())
-	n.network.update(inForce, decided)
+	n.network.update(time.Now(), inForce, decided)
 	for _, address := range from {
 		at, peer, ok := strings.Cut(address, "/p2p/")
 		if !ok || peer == "" {
@@ -129,7 +129,7 @@ func (n *Node) meetMembers() error {
 	if err != nil {
 		return err
 	}
-	n.network.update(inForce, decided)
+	n.network.update(time.Now(), inForce, decided)
 	return n.host.SetPeers(n.network.addresses())
 }
 

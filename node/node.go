@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/consensus"
@@ -155,7 +156,7 @@ func (n *Node) openIdentity(ctx context.Context, password []byte) error {
 		return err
 	}
 	n.network = newNetwork(m.Node.Peer)
-	n.network.update(inForce, decided)
+	n.network.update(time.Now(), inForce, decided)
 	return nil
 }
 

@@ -149,7 +149,7 @@ func (n *Node) openSequencer(proposer sequencer.Proposer) error {
 	if err != nil {
 		return err
 	}
-	n.host.Permit(protocolSubmit, n.network.admits)
+	n.host.Permit(protocolSubmit, n.network.member)
 	n.host.Handle(protocolSubmit, sequencer.MaxRequest, n.sequencer.HandleForward)
 	return nil
 }

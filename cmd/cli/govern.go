@@ -244,11 +244,16 @@ func (r preflight) text(p *page) {
 
 func arrow(before, after int) string { return fmt.Sprintf("%d -> %d", before, after) }
 
-// clear tells the pre-flight and refuses what would lose the quorum.
-func (s *session) clear(r preflight) error {
+// tell shows the pre-flight.
+func (s *session) tell(r preflight) {
 	p := &page{s: s}
 	r.text(p)
 	s.notice(strings.TrimSuffix(p.b.String(), "\n"))
+}
+
+// clear tells the pre-flight and refuses what would lose the quorum.
+func (s *session) clear(r preflight) error {
+	s.tell(r)
 	if r.After.Holds() {
 		return nil
 	}

@@ -107,7 +107,11 @@ func (p *proposer) make(ctx context.Context, changesOf changesOf, args []string)
 	for _, c := range changes {
 		p.notice(p.t("proposed: %s", p.changeWords(c)))
 	}
-	if err := p.clear(check); err != nil {
+	// Who answers when a change that follows another is made, nobody knows today:
+	// whoever enacts it is told, and stopped.
+	if p.follows != "" {
+		p.tell(check)
+	} else if err := p.clear(check); err != nil {
 		return body, check, sub, err
 	}
 	sub, err = p.submit(ctx, ledger.GovernPropose, body)
