@@ -103,7 +103,7 @@ func (r replaced) text(p *page) {
 	p.row("peer", r.Peer)
 	p.line("next, enter it on the ledger, fetch the ledger, and start the node:")
 	for _, next := range []string{
-		fmt.Sprintf("certledger member set-node --member %s --key governor.key --peer %s --address /dns4/HOST/tcp/PORT --reason TEXT --node URL --trust trust.txt", r.Member, r.Peer),
+		fmt.Sprintf("certledger member set-node --member %s --key governor.key --peer %s --address /dns4/HOST/tcp/PORT --reason 'disk lost' --node URL --trust trust.txt", r.Member, r.Peer),
 		"certledger node join --config " + r.Config,
 		"certledger run --config " + r.Config,
 	} {

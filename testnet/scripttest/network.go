@@ -66,6 +66,9 @@ func Variable(member string) string { return strings.ToUpper(strings.ReplaceAll(
 func Describe(ts *testscript.TestScript, m *testnet.Manifest) {
 	for _, x := range m.Nodes() {
 		name := Variable(x.Name)
+		c, err := node.LoadConfig(filepath.Join(m.MemberDir(x.Name), node.ConfigFile), func(string) string { return "" })
+		ts.Check(err)
+		ts.Setenv(name+"_P2P", c.P2P.Listen)
 		ts.Setenv(name+"_HTTP", x.HTTP)
 		ts.Setenv(name+"_OPERATOR", x.Operator)
 	}
