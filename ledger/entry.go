@@ -98,7 +98,7 @@ func parseEntryText(text []byte) (Entry, error) {
 	var e Entry
 	e.Ledger = f.digest("ledger")
 	e.Proposer = f.text("proposer")
-	e.Time = f.instant("time")
+	e.Time = f.time()
 	final := f.value("final")
 	if err := f.end(); err != nil {
 		return Entry{}, err

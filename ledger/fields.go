@@ -75,8 +75,8 @@ func (f *fieldReader) digest(name string) sm3.Digest { return read(f, name, sm3.
 
 func (f *fieldReader) number(name string) uint64 { return read(f, name, parseNumber) }
 
-func (f *fieldReader) instant(name string) legaltime.Instant {
-	return read(f, name, legaltime.ParseInstant)
+func (f *fieldReader) time() legaltime.Instant {
+	return read(f, "time", legaltime.ParseInstant)
 }
 
 func (f *fieldReader) numberAndDigest(name string) (uint64, sm3.Digest) {

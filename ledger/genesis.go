@@ -55,7 +55,7 @@ func ParseGenesis(text []byte) (Genesis, error) {
 	f := fieldReader{lines: strings.Split(string(text), "\n")}
 	f.title(genesisTitle)
 	g := Genesis{
-		Title: f.text("title"), Purpose: Purpose(f.text("purpose")), Time: f.instant("time"),
+		Title: f.text("title"), Purpose: Purpose(f.text("purpose")), Time: f.time(),
 		Governance: f.digest("governance"), Documents: f.digest("documents"),
 	}
 	if err := f.end(); err != nil {

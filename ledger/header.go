@@ -99,7 +99,7 @@ func ParseHeader(text []byte) (Header, error) {
 	var h Header
 	h.Ledger = f.digest("ledger")
 	h.Height = f.number("height")
-	h.Time = f.instant("time")
+	h.Time = f.time()
 	h.Prev = f.digest("prev")
 	h.Final, h.FinalSet = f.numberAndDigest("final")
 	h.Entries = f.digest("entries")

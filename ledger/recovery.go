@@ -89,7 +89,7 @@ func ParseRecovery(text []byte) (RecoveryPlan, error) {
 	p.Base.Height, p.Base.Digest = f.numberAndDigest("base")
 	p.FinalSet, p.Governance = f.digest("final"), f.digest("governance")
 	p.Raft = read(&f, "raft", parseRaftPosition)
-	p.Time, p.Reason = f.instant("time"), f.text("reason")
+	p.Time, p.Reason = f.time(), f.text("reason")
 	for f.has("head") && len(p.Survivors) < MaxLines {
 		p.Survivors = append(p.Survivors, f.survivor())
 	}

@@ -43,7 +43,7 @@ func (h NodeHead) Text() []byte {
 func parseNodeHead(text string) (NodeHead, error) {
 	f := fieldReader{lines: strings.Split(text, "\n")}
 	f.title(nodeHeadTitle)
-	h := NodeHead{Ledger: f.digest("ledger"), Member: f.text("member"), Time: f.instant("time")}
+	h := NodeHead{Ledger: f.digest("ledger"), Member: f.text("member"), Time: f.time()}
 	for _, row := range []struct {
 		name string
 		pin  *Pin

@@ -206,7 +206,8 @@ func (n *Node) findLock(ctx context.Context, member string, asked uint64) (waits
 	if best.Signed == 0 && own == 0 && answers > 0 {
 		return false, foundLock(dir, n.store.Ledger())
 	}
-	n.log.Info("this member has signed before: its new machine cosigns above a header that the others make final without it", slog.Uint64("above", asked))
+	n.log.InfoContext(ctx, "this member has signed before: its new machine cosigns above a header that the others make final without it",
+		slog.Uint64("above", asked))
 	return true, writeJoining(n.config.Data, joining{Asked: max(asked, best.Height, best.Signed, own)})
 }
 

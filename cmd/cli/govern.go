@@ -135,7 +135,7 @@ func (v *governor) submitSettled(ctx context.Context, kind ledger.Kind, body any
 			return sub, err
 		}
 		v.notice(v.t("another change is pending; trying again"))
-		if err := pause(ctx, pollPending); err != nil {
+		if err := pause(ctx); err != nil {
 			return sub, err
 		}
 	}
@@ -155,17 +155,18 @@ func (v *governor) settled(ctx context.Context) (client.Governing, error) {
 		if !told {
 			v.notice(v.t("set %d was decided at height %d and is not in force yet; waiting", g.Next.Sequence, g.Next.Decided))
 		}
-		if err := pause(ctx, pollPending); err != nil {
+		if err := pause(ctx); err != nil {
 			return g, err
 		}
 	}
 }
 
-func pause(ctx context.Context, d time.Duration) error {
+// pause waits before a pending change is looked at again.
+func pause(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(d):
+	case <-time.After(pollPending):
 		return nil
 	}
 }

@@ -101,7 +101,7 @@ func (p *proposer) make(ctx context.Context, changesOf changesOf, args []string)
 	if err != nil {
 		return body, check, sub, err
 	}
-	if check, err = p.session.preflight(ctx, p.client, p.base, after); err != nil {
+	if check, err = p.preflight(ctx, p.client, p.base, after); err != nil {
 		return body, check, sub, err
 	}
 	for _, c := range changes {

@@ -87,7 +87,7 @@ func (l *leaver) removal(ctx context.Context, v *governor) error {
 		if gone || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
-		if err != nil || pause(ctx, pollPending) != nil {
+		if err != nil || pause(ctx) != nil {
 			return l.waiting(context.WithoutCancel(ctx), v, p)
 		}
 	}
@@ -246,7 +246,7 @@ func (l *leaver) archived(ctx context.Context) error {
 	if !l.dropped(ctx) {
 		l.notice(l.t("the node still runs as if it were a member: stop it; nobody counts on it any more"))
 	}
-	result, err := l.session.backUp(ctx, l.leaveOptions.config, []string{l.archive})
+	result, err := l.backUp(ctx, l.config, []string{l.archive})
 	if err != nil {
 		return err
 	}
@@ -273,7 +273,7 @@ func (l *leaver) dropped(ctx context.Context) bool {
 		if status, err := l.operatorOf(l.conf).Status(ctx); err == nil && !inRaft(status) {
 			return true
 		}
-		if pause(ctx, pollPending) != nil {
+		if pause(ctx) != nil {
 			return false
 		}
 	}

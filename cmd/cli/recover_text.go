@@ -6,8 +6,12 @@ import "github.com/certledger/certledger/ledger"
 
 func recoverHelpTexts() []help {
 	return []help{
-		{"recover", ledger.Text{ZH: "法定数丧失后的恢复：幸存成员共同签署计划，继续同一账本", EN: "Go on after a lost quorum by a plan that the survivors sign"}, ledger.Text{},
-			`certledger recover head --config config.toml --out registry-a.head.json`},
+		{
+			"recover",
+			ledger.Text{ZH: "法定数丧失后的恢复：幸存成员共同签署计划，继续同一账本", EN: "Go on after a lost quorum by a plan that the survivors sign"},
+			ledger.Text{},
+			`certledger recover head --config config.toml --out registry-a.head.json`,
+		},
 		{"recover head", ledger.Text{ZH: "由已停止的节点出具签名的现状文件", EN: "Say, signed, where this stopped node stands"}, ledger.Text{
 			ZH: "在每个幸存成员已停止的节点上运行：写出最新终局区块头及其联署、其上的区块头、签名锁与 Raft 位置，由本成员签名。\n出具后不得再启动该节点，否则须重新出具。",
 			EN: "Run it on the stopped node of every survivor: it writes the newest final header with its cosignatures, the headers above\nit, the lock and the place in Raft's log, signed by the member. A node that was started since has to say it again.\nAn observer's file helps to prove more final.",

@@ -14,7 +14,7 @@ import (
 // as long as that answers, and goes on with the others' when not.
 type Writers struct {
 	promises *Promises
-	make     func() ([]byte, error)
+	record   func() ([]byte, error)
 	stop     context.CancelFunc
 	wait     sync.WaitGroup
 
@@ -23,10 +23,10 @@ type Writers struct {
 	pending [][]byte // guarded by mu: sent, and not acknowledged when the writers stopped
 }
 
-// Write begins count writers; make gives a new signed record.
-func Write(ctx context.Context, promises *Promises, make func() ([]byte, error), count int, nodes ...*client.Client) *Writers {
+// Write begins count writers; record gives a new signed record.
+func Write(ctx context.Context, promises *Promises, record func() ([]byte, error), count int, nodes ...*client.Client) *Writers {
 	ctx, stop := context.WithCancel(ctx)
-	w := &Writers{promises: promises, make: make, stop: stop}
+	w := &Writers{promises: promises, record: record, stop: stop}
 	for i := range count {
 		own := append(nodes[i%len(nodes):len(nodes):len(nodes)], nodes[:i%len(nodes)]...)
 		w.wait.Go(func() { w.write(ctx, own) })
@@ -36,7 +36,7 @@ func Write(ctx context.Context, promises *Promises, make func() ([]byte, error),
 
 func (w *Writers) write(ctx context.Context, nodes []*client.Client) {
 	for ctx.Err() == nil {
-		note, err := w.make()
+		note, err := w.record()
 		if err == nil {
 			err = w.promises.Persist(ctx, note, nodes...)
 		}

@@ -2,6 +2,7 @@ package scripttest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -60,7 +61,7 @@ func Request(ts *testscript.TestScript, neg bool, args []string) {
 
 // Ask makes a request and gives the answer: its status, the header fields, the body.
 func Ask(method, url string, body []byte, media string) (string, error) {
-	r, err := http.NewRequest(method, url, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(context.Background(), method, url, bytes.NewReader(body))
 	if err != nil {
 		return "", err
 	}
@@ -71,7 +72,7 @@ func Ask(method, url string, body []byte, media string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer answer.Body.Close()
+	defer func() { _ = answer.Body.Close() }() // everything needed has been read
 	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 	if err != nil {
 		return "", err
