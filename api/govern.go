@@ -31,6 +31,9 @@ type GovernanceSet struct {
 	// in `next`, and a quorum of the set before has cosigned it. Left out for the
 	// first set, which the genesis names, and while there is no such header.
 	Header *Header `json:"header,omitempty"`
+	// Recovery is the file of the recovery plan that brought the set, in place of
+	// Header: a quorum had been lost.
+	Recovery string `json:"recovery,omitempty"`
 }
 
 // GovernanceHistory is a run of sets that are or were in force, by sequence.

@@ -14,8 +14,12 @@ func (b backend) Sets(_ context.Context, after uint64, limit int) ([]server.Gove
 	if err != nil {
 		return nil, answer(err)
 	}
+	first, err := b.firstAfter(after, changes)
+	if err != nil {
+		return nil, answer(err)
+	}
 	var sets []server.GovernanceSet
-	for n := after; n <= changes && len(sets) < limit; n++ {
+	for n := first; n <= changes && len(sets) < limit; n++ {
 		set, err := b.set(n)
 		if err != nil {
 			return nil, answer(err)
@@ -26,6 +30,36 @@ func (b backend) Sets(_ context.Context, after uint64, limit int) ([]server.Gove
 		sets = append(sets, set)
 	}
 	return sets, nil
+}
+
+// firstAfter gives the first change that brought a set above a sequence. Usually
+// the n-th change brings set n+1; one that a recovery passed over was decided and
+// never in force.
+func (b backend) firstAfter(sequence, changes uint64) (uint64, error) {
+	n := min(sequence, changes+1)
+	for n > 0 {
+		set, err := b.inForce(n - 1)
+		if err != nil {
+			return 0, err
+		}
+		if uint64(set.Sequence) <= sequence {
+			break
+		}
+		n--
+	}
+	return n, nil
+}
+
+// inForce gives the set that the n-th change brought, the genesis's for 0.
+func (b backend) inForce(n uint64) (*ledger.Governance, error) {
+	if n == 0 {
+		return b.store.Genesis().Governance, nil
+	}
+	since, err := b.store.Change(n)
+	if err != nil {
+		return nil, err
+	}
+	return b.store.GovernanceAt(since)
 }
 
 // set gives the set that the n-th change brought, the genesis's for 0. The last
@@ -48,6 +82,17 @@ func (b backend) set(n uint64) (server.GovernanceSet, error) {
 	if err != nil {
 		return server.GovernanceSet{}, err
 	}
+	before, err := b.store.Governance(last.Governance)
+	if err != nil {
+		return server.GovernanceSet{}, err
+	}
+	now, err := b.store.Governance(first.Governance)
+	if err != nil {
+		return server.GovernanceSet{}, err
+	}
+	if now.Epoch != before.Epoch {
+		return b.recovered(since, first.Governance)
+	}
 	proof := server.SignedHeader{Final: true}
 	if proof.Text, err = b.store.Header(last.Final); err != nil {
 		return server.GovernanceSet{}, err
@@ -58,6 +103,16 @@ func (b backend) set(n uint64) (server.GovernanceSet, error) {
 	set, err := b.decided(first.Governance, last.Final)
 	set.Since, set.Proof = since, &proof
 	return set, err
+}
+
+// recovered gives a set that a recovery plan brought, the only entry of its block.
+func (b backend) recovered(height uint64, digest sm3.Digest) (server.GovernanceSet, error) {
+	text, err := b.store.GovernanceText(digest)
+	if err != nil {
+		return server.GovernanceSet{}, err
+	}
+	plan, err := source{b.store}.Recovery(height)
+	return server.GovernanceSet{Text: text, Decided: height, Since: height, Recovery: plan}, err
 }
 
 // decided gives a set that the header of height names as next, and the height

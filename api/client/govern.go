@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/certledger/certledger/api"
@@ -74,6 +75,13 @@ func (c *Client) proveSets(known *provedSets, sets []api.GovernanceSet) (*proved
 			return nil, err
 		}
 		before := grown.byDigest[grown.newest]
+		if s.Recovery != "" {
+			if err := c.proveRecovery(before, s); err != nil {
+				return nil, err
+			}
+			grown.byDigest[s.Digest], grown.newest = set, s.Digest
+			continue
+		}
 		if s.Header == nil || set.Sequence <= before.Sequence {
 			return nil, unproved("set %d does not follow set %d", set.Sequence, before.Sequence)
 		}
@@ -90,6 +98,30 @@ func (c *Client) proveSets(known *provedSets, sets []api.GovernanceSet) (*proved
 		grown.byDigest[s.Digest], grown.newest = set, s.Digest
 	}
 	return grown, nil
+}
+
+// proveRecovery checks the plan that brought a set after a lost quorum. No quorum
+// proves it: the trust file has to name it.
+func (c *Client) proveRecovery(before *ledger.Governance, s api.GovernanceSet) error {
+	file, err := ledger.ParseRecoveryFile([]byte(s.Recovery))
+	if err != nil {
+		return unproved("set %d: %w", s.Sequence, err)
+	}
+	plan, err := file.Open(before)
+	if err == nil {
+		err = plan.CheckComplete()
+	}
+	if err != nil {
+		return unproved("set %d: %w", s.Sequence, err)
+	}
+	if plan.Ledger != c.options.Trust.Ledger || plan.Governance != s.Digest {
+		return unproved("the recovery plan %s does not bring set %d of this ledger", plan.Digest, s.Sequence)
+	}
+	if !slices.Contains(c.options.Trust.Recoveries, plan.Digest) {
+		return unproved("the ledger was recovered from a lost quorum at height %d by the plan %s, which the trust file does not name: compare the digest with the members, then add the line `recovery %s`",
+			plan.Base.Height+1, plan.Digest, plan.Digest)
+	}
+	return nil
 }
 
 // readSet reads a set's text, which must be the preimage of its digest.

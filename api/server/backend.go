@@ -129,6 +129,8 @@ type GovernanceSet struct {
 	Decided, Since uint64
 	// Proof is nil where nothing has to prove the set, or nothing can yet.
 	Proof *SignedHeader
+	// Recovery is the file of the plan that brought the set, nil for any other.
+	Recovery []byte
 }
 
 // Entities answers about the state.

@@ -46,6 +46,7 @@ func governanceSet(set GovernanceSet) (api.GovernanceSet, error) {
 	}
 	out := api.GovernanceSet{
 		Sequence: g.Sequence, Digest: sm3.Sum(set.Text), Decided: set.Decided, Since: set.Since, Governance: json.RawMessage(set.Text),
+		Recovery: string(set.Recovery),
 	}
 	if set.Proof == nil {
 		return out, nil

@@ -88,4 +88,7 @@ func (r auditReport) text(p *page) {
 	p.number("accepted", r.Accepted)
 	p.number("refused", r.Refused)
 	p.number("cosignatures", r.Cosignatures)
+	for _, x := range r.Recoveries {
+		p.line("recovered at height %d by the plan %s", x.Height, x.Plan)
+	}
 }

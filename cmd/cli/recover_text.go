@@ -70,6 +70,7 @@ func recoverMessageTexts() []ledger.Text {
 		{EN: "compare it by voice with every survivor: who executes another file makes another ledger", ZH: "请以电话与每个幸存成员核对：执行另一份文件即成为另一账本"},
 		{EN: "this node has gone on by this plan before; nothing was left to do", ZH: "本节点此前已按此计划继续，无需再做"},
 		{EN: "epoch %d begins on this node", ZH: "本节点进入第 %d 纪元"},
+		{EN: "recovered at height %d by the plan %s", ZH: "在高度 %d 按计划 %s 恢复"},
 		{EN: "evidence", ZH: "证据"},
 		{EN: "%d records are void with their blocks; submit them again once the network runs:", ZH: "%d 条记录随区块作废；网络运行后请重新提交："},
 		{EN: "give the plan to every observer (recover accept), and this line to everybody who verifies:", ZH: "请将计划交给每个观察节点（recover accept），并将下行交给所有核验者，写入信任文件："},

@@ -87,8 +87,9 @@ func (c *core) checkOwn(s *slot, a Announcement) {
 	if l.Member != c.member || !s.mine || s.height < c.lock.Height {
 		return
 	}
-	if s.height == c.lock.Height && a.Digest == c.lock.Digest && l.Time == c.lock.Time {
-		c.pending = false // a peer gave back what a crash here had lost
+	if s.height == c.lock.Height && a.Digest == c.lock.Digest && (l.Time == c.lock.Time || !c.lock.signs()) {
+		// A peer gave back what a crash here had lost, or the lock is at the base of a recovery, which this node had signed.
+		c.pending = false
 		return
 	}
 	if !c.muted {

@@ -141,3 +141,31 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// A lock at a recovery's base knows its height, not when the node signed there: the own signature over the base is no sign
+// of a second machine, one over another header of that height is.
+func TestOwnSignatureOverTheBase(t *testing.T) {
+	c := newConsortium(t, 4)
+	base := c.header(nil, epoch, "a")
+	other := c.header(nil, epoch, "b")
+	for name, row := range map[string]struct {
+		signed []byte
+		mutes  bool
+	}{"the base": {base, false}, "another header": {other, true}} {
+		core := cosign.NewCore("alpha", cosign.OneKey(c.keys["alpha"]), cosign.Lock{Height: 1, Digest: cosign.Digest(row.signed)})
+		if row.mutes {
+			core = cosign.NewCore("alpha", cosign.OneKey(c.keys["alpha"]), cosign.Lock{Height: 1, Digest: cosign.Digest(base)})
+			cosign.StepExecuted(core, base, c.gov, nil, 0, false, epoch)
+		}
+		var muted bool
+		for _, d := range cosign.StepExecuted(core, row.signed, c.gov, []ledger.Cosignature{c.sign("alpha", epoch, row.signed)}, 0, false, epoch) {
+			muted = muted || d.Mute
+		}
+		for _, d := range cosign.StepReceived(core, "peer", says(c, row.signed, "alpha")) {
+			muted = muted || d.Mute
+		}
+		if muted != row.mutes {
+			t.Errorf("%s: muted %v", name, muted)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (s *scene) someProved() error {
 func (s *scene) audits() error {
 	group, ctx := errgroup.WithContext(s.ctx)
 	group.SetLimit(2)
-	for _, m := range s.Nodes() {
+	for _, m := range s.left() {
 		group.Go(func() error { return s.audit(ctx, m.Name) })
 	}
 	return group.Wait()
@@ -141,7 +141,7 @@ func (s *scene) audit(ctx context.Context, member string) error {
 // every promise in those that are complete.
 func (s *scene) sameLedger(complete []string) error {
 	headers := map[uint64]sm3.Digest{}
-	for _, m := range s.Nodes() {
+	for _, m := range s.left() {
 		err := s.open(s.MemberDir(m.Name), func(kept *store.Store) error {
 			if err := sameHeaders(kept, headers); err != nil || !slices.Contains(complete, m.Name) {
 				return err

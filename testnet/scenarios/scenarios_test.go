@@ -89,7 +89,7 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 // commands are what the scripts can do beside running certledger.
 func commands() map[string]command {
 	return map[string]command{
-		"ambush": ambush, "bulk": bulk, "capture": scripttest.Capture, "certificate": certificate, "check": check,
+		"ambush": ambush, "believe": believe, "bulk": bulk, "capture": scripttest.Capture, "certificate": certificate, "check": check,
 		"eventually": eventually, "flip": scripttest.Flip, "http": scripttest.Request, "journal": journal, "load": writing,
 		"machine": machine, "measure": measure, "network": network, "ports": scripttest.Ports, "release": release, "service": service, "settime": settime, "status": scripttest.Status,
 		"struck": struck, "vote": vote, "waitfor": scripttest.WaitFor,

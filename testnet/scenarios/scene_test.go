@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/node"
 	"github.com/certledger/certledger/testnet"
 	"github.com/certledger/certledger/testnet/actor"
@@ -32,6 +33,8 @@ type scene struct {
 	certificates map[string][]byte
 	random       *rand.Rand
 	trap         *trap
+	// lost are members whose machines are gone for good.
+	lost []string
 }
 
 // sceneOf gives the script's scene.
@@ -138,6 +141,31 @@ func certificate(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(scripttest.EnvOffset, fmt.Sprint(s.cast.Offset().Milliseconds()))
 }
 
+// believe adds a recovery plan to the trust file, and everybody on the network
+// verifies by it from then on. The old file is kept as old-trust.txt.
+//
+//	believe DIGEST
+func believe(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: believe DIGEST")
+	}
+	s := sceneOf(ts)
+	plan, err := sm3.Parse(args[0])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("old-trust.txt"), s.cast.Trust.Text(), 0o600))
+	s.cast.Trust.Recoveries = append(s.cast.Trust.Recoveries, plan)
+	slices.SortFunc(s.cast.Trust.Recoveries, func(a, b sm3.Digest) int { return strings.Compare(a.String(), b.String()) })
+	ts.Check(os.WriteFile(s.TrustPath(), s.cast.Trust.Text(), 0o600))
+	for _, m := range s.left() {
+		ts.Check(s.cast.Meet(m))
+	}
+}
+
+// left are the nodes that are not lost for good.
+func (s *scene) left() []testnet.Member {
+	return slices.DeleteFunc(slices.Clone(s.Nodes()), func(m testnet.Member) bool { return slices.Contains(s.lost, m.Name) })
+}
+
 // speaker is a client of a node that runs.
 func (s *scene) speaker() *client.Client { return s.clients()[0] }
 
@@ -160,6 +188,7 @@ const writers = 3
 //
 //	load begin [MEMBER…]
 //	load 50                 wait until 50 more are acknowledged
+//	load pause              stop
 //	load end                stop; what never got an answer is sent again
 func writing(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
@@ -170,6 +199,8 @@ func writing(ts *testscript.TestScript, neg bool, args []string) {
 	switch _, err := fmt.Sscan(args[0], &more); {
 	case args[0] == "begin":
 		s.writers = load.Write(s.ctx, &s.promises, s.supply.Voucher, writers, s.clients(args[1:]...)...)
+	case args[0] == "pause":
+		s.try(ts, s.writers.Stop())
 	case args[0] == "end":
 		s.try(ts, s.writers.Stop())
 		ctx, cancel := s.within()

@@ -26,10 +26,11 @@ func lookPath(name string) (string, error) { return exec.LookPath(name) }
 //	service launch MEMBER…           and do not wait
 //	service stop MEMBER…             in order
 //	service kill MEMBER…             as by a power cut; "leader" is whoever leads
+//	service lost MEMBER…             killed, and their disks gone for good
 //	service ended MEMBER PATTERN     wait until it ends by itself, saying why
 func service(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: service start|launch|stop|kill MEMBER… | ended MEMBER PATTERN")
+		ts.Fatalf("usage: service start|launch|stop|kill|lost MEMBER… | ended MEMBER PATTERN")
 	}
 	s := sceneOf(ts)
 	if args[0] == "ended" {
@@ -47,6 +48,10 @@ func service(ts *testscript.TestScript, neg bool, args []string) {
 			s.try(ts, s.Stop(m))
 		case "kill":
 			s.try(ts, s.Kill(m))
+		case "lost":
+			s.try(ts, s.Kill(m))
+			ts.Check(os.RemoveAll(s.MemberDir(m)))
+			s.lost = append(s.lost, m)
 		default:
 			ts.Fatalf("service %s?", args[0])
 		}
