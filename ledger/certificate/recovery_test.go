@@ -17,7 +17,9 @@ var assetSubject = certificate.Subject{ID: assetOne, Kind: ledger.AssetEntity}
 // what it relies.
 func TestRecoveryThatTheTrustFileNames(t *testing.T) {
 	w := tellRecovered(t, registry, notary)
-	for _, number := range []string{certOne, certOther} {
+	// Three over the base in the plan and two on it, two over the status header, one
+	// on the record; three or two over the own header and three in its final set.
+	for number, signatures := range map[string]int{certOne: 14, certOther: 13} {
 		c := clone(t, build(t, w.world, number, certificate.BuildOptions{}))
 		if n := len(c.Governance.Links); n != 1 || c.Governance.Links[0].Plan == nil {
 			t.Errorf("%s has %d links", number, n)
@@ -35,7 +37,7 @@ func TestRecoveryThatTheTrustFileNames(t *testing.T) {
 			!slices.Equal(got.Signers, []string{notary, registry}) || got.Time != w.parsed(w.base).Time+60_000 {
 			t.Errorf("recovery %+v", got)
 		}
-		if x := r.CrossCheck; x.Disagreed != 0 || x.Silent != 0 || x.Agreed < 3+2 { // the base and the plan at least
+		if x := r.CrossCheck; x.Disagreed != 0 || x.Silent != 0 || x.Agreed != signatures {
 			t.Errorf("cross check %+v", x)
 		}
 	}
@@ -295,6 +297,18 @@ func badRecoveries() []badCase {
 			}
 			f.o.Status = lost.statusOf(assetTwo, 0)
 		}, certificate.CheckStatus, certificate.RecoveryVoid, false},
+		{"a plan from a base that is not the pinned header", func(f *forgery) {
+			f.c = build(f.t, f.world, certOne, certificate.BuildOptions{})
+			f.trust.Pins = []ledger.Pin{{Height: 4, Digest: sm3.Sum([]byte("another"))}}
+		}, check, certificate.HeaderPin, true},
+		{"a status file by a pinned header of the new epoch below the base", func(f *forgery) {
+			subject := certificate.Subject{ID: assetTwo, Kind: ledger.AssetEntity}
+			s := must[*certificate.Status](f.t)(certificate.BuildStatus(f, subject, certificate.StatusOptions{Pin: 6}))
+			l := &s.Governance.Links[0]
+			l.Header = setField(setField(l.Header, "height", "2"), "final", "1 "+f.parsed(6).FinalSet.String())
+			f.o.Status = s
+			f.trust.Pins = []ledger.Pin{{Height: 2, Digest: sm3.Sum([]byte(l.Header))}}
+		}, certificate.CheckStatus, certificate.HeaderGovernance, false},
 		{"a certificate from the void with a status file", func(f *forgery) {
 			newer := f.statusOf(assetTwo, 0)
 			lost := tellLost(f.t)
