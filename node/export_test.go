@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -89,3 +90,27 @@ func HeaderOf(c Config, height uint64) (text string, err error) {
 	})
 	return text, errors.Join(err, s.Close())
 }
+
+// Network is who may connect, and for what.
+type Network = network
+
+// NewNetwork, LeaveTime and the methods' exported names are for its test.
+var NewNetwork = newNetwork
+
+// LeaveTime is how long a peer that has left is still told what is final.
+const LeaveTime = leaveTime
+
+// Update takes the sets of a governance.
+func (n *network) Update(now time.Time, sets ...*ledger.Governance) { n.update(now, sets...) }
+
+// Expire cuts off whose time is over.
+func (n *network) Expire(now time.Time) bool { return n.expire(now) }
+
+// Admits reports whether a peer may connect.
+func (n *network) Admits(peer string) bool { return n.admits(peer) }
+
+// Takes reports whether a peer takes part as p.
+func (n *network) Takes(p ledger.Participation, peer string) bool { return n.takes(p)(peer) }
+
+// Addresses gives who is in the address book.
+func (n *network) Addresses() map[string][]string { return n.addresses() }

@@ -78,6 +78,9 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 	if err := n.openStore(genesis); err != nil {
 		return report, err
 	}
+	if err := n.beginAnew(); err != nil {
+		return report, err
+	}
 	if err := n.openOutwards(o.From); err != nil {
 		return report, err
 	}
@@ -102,6 +105,17 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 	}
 	report.Waits, err = n.findLock(ctx, m.Name, asked)
 	return report, err
+}
+
+// beginAnew has a store that came without a Raft log, as the new machine of a
+// member that kept its blocks has it, stand before the first entry: Raft delivers
+// everything to a new peer, and each entry is compared with what is here.
+func (n *Node) beginAnew() error {
+	_, err := os.Stat(raftDir(n.config.Data))
+	if !errors.Is(err, os.ErrNotExist) || n.store.Applied() == 0 {
+		return nil
+	}
+	return n.store.Place(0, n.store.Ledger(), 0)
 }
 
 // openOutwards connects to the members that are known, and to those that are

@@ -154,13 +154,15 @@ func (n *Node) openSequencer(proposer sequencer.Proposer) error {
 	return nil
 }
 
-// entryKey gives the key with which this node signs entries now.
+// entryKey gives the key with which this node signs entries now: one of the set
+// under which the next block is executed. The newest header may still name the set
+// before, and with a key of that one no entry would ever be taken again.
 func (n *Node) entryKey() (sm2.Signer, error) {
-	inForce, _, err := n.sets()
+	next, err := n.store.Governance(n.store.InForce())
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the governance of the next block: %w", err)
 	}
-	if m, ok := inForce.Member(n.config.Member); ok {
+	if m, ok := next.Member(n.config.Member); ok {
 		if key := n.ring.nodeKey(m); key != nil {
 			return key, nil
 		}

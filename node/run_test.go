@@ -110,18 +110,25 @@ func (a *alone) account(n byte) []byte {
 	body := must[[]byte](a.t)(canonical.Marshal(ledger.AccountOpenBody{
 		Account: code, Code: code, Key: key.Public(), Kind: ledger.Organisation, Name: "测试权益人", Registry: "registry-a",
 	}))
+	return a.record(ledger.AccountOpen, body, key, registrar)
+}
+
+// record writes a record, signed by whoever must sign it, in that order.
+func (a *alone) record(kind ledger.Kind, body []byte, keys ...sm2.Signer) []byte {
+	a.t.Helper()
 	nonce := make([]byte, ledger.NonceSize)
 	must[int](a.t)(rand.Read(nonce))
 	now := legaltime.Instant(time.Now().UnixMilli())
 	r := ledger.Record{
-		Body: body, Kind: ledger.AccountOpen, Ledger: a.genesis.ID(), Nonce: hex.EncodeToString(nonce), Time: now, Expires: now + 3_600_000,
-		Signers: must[[]string](a.t)(ledger.RequiredSigners(ledger.AccountOpen, body)),
+		Body: body, Kind: kind, Ledger: a.genesis.ID(), Nonce: hex.EncodeToString(nonce), Time: now, Expires: now + 3_600_000,
+		Signers: must[[]string](a.t)(ledger.RequiredSigners(kind, body)),
 	}
 	text := must[[]byte](a.t)(r.Text())
 	note := ledger.Note{Text: text}
-	for i, signer := range []sm2.Signer{key, registrar} {
-		note.Lines = append(note.Lines, must[ledger.Line](a.t)(ledger.SignText(text, r.Signers[i], signer, rand.Reader)))
+	for i, key := range keys {
+		note.Lines = append(note.Lines, must[ledger.Line](a.t)(ledger.SignText(text, r.Signers[i], key, rand.Reader)))
 	}
+	ledger.SortLines(note.Lines)
 	return note.Bytes()
 }
 
