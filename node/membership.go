@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/certledger/certledger/consensus"
@@ -51,9 +52,12 @@ func (n *Node) manageVoters(ctx context.Context) error {
 
 // round makes at most one change.
 func (m *voterManager) round(ctx context.Context) error {
-	inForce, _, err := m.node.sets()
+	inForce, decided, err := m.node.sets()
 	if err != nil {
 		return err
+	}
+	if !m.stays(decided) {
+		return m.resign(ctx)
 	}
 	have, err := m.node.raft.Configuration()
 	if err != nil || !have.Committed {
@@ -76,6 +80,22 @@ func (m *voterManager) round(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// stays reports whether this machine is still a voter's in a set.
+func (m *voterManager) stays(g *ledger.Governance) bool {
+	return slices.ContainsFunc(g.Voters(), func(v *ledger.Member) bool { return v.Node.Peer == m.node.host.ID() })
+}
+
+// resign has another voter lead as soon as it is decided that this one goes: the
+// first block of the new set takes no entries of a member that is not in it, so
+// that under this leader the set would never come into force. Should handing over
+// fail half way, this node takes no more proposals, which is no loss.
+func (m *voterManager) resign(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, changeLimit)
+	defer cancel()
+	m.node.log.InfoContext(ctx, "this machine is about to go: another voter has to lead")
+	return m.node.raft.TransferLeadership(ctx)
 }
 
 // welcome adds a voter of the governance as one without a vote, and gives it the
