@@ -40,6 +40,9 @@ func Backup(ctx context.Context, c Config, o BackupOptions) (result api.BackupRe
 	if err != nil {
 		return result, err
 	}
+	if there, err := filled(storeDir(c.Data)); err != nil || !there {
+		return result, errors.Join(err, errNothingFinal())
+	}
 	err = s.withStore(func(kept *store.Store) error {
 		result, err = backUp(ctx, kept, c.Data, clock.Now(), o)
 		return err
@@ -47,11 +50,15 @@ func Backup(ctx context.Context, c Config, o BackupOptions) (result api.BackupRe
 	return result, err
 }
 
+func errNothingFinal() error {
+	return ledger.Refuse(ledger.ServerNotReady, "no header is final yet: there is nothing to back up")
+}
+
 // backUp writes the backups. Only when every place has everything it counts as
 // the last backup.
 func backUp(ctx context.Context, s *store.Store, data string, now legaltime.Instant, o BackupOptions) (api.BackupResult, error) {
 	if s.Final() == 0 {
-		return api.BackupResult{}, ledger.Refuse(ledger.ServerNotReady, "no header is final yet: there is nothing to back up")
+		return api.BackupResult{}, errNothingFinal()
 	}
 	files := map[string][]byte{}
 	if o.ConfigFile != "" {

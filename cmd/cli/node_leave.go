@@ -236,9 +236,8 @@ func (r leaveWaits) text(p *page) {
 	p.line("then run this command again; until then the node goes on as before")
 }
 
-// dropPatience is how long the own node may take to hear that it is out: the others
-// may have cut it off before it has.
-const dropPatience = 15 * time.Second
+// dropPatience is how long the own node may take to hear that it is out.
+const dropPatience = time.Minute
 
 // archived waits until the node has stopped or Raft has dropped it, and writes
 // the archive.
