@@ -146,7 +146,7 @@ func (n *Node) followTo(ctx context.Context, height uint64) error {
 	n.log.InfoContext(ctx, "fetching final blocks from the other members", slog.Uint64("from", n.store.Tip()+1), slog.Uint64("to", height))
 	inner, done := context.WithTimeout(ctx, followLimit)
 	defer done()
-	f, err := n.follower(func() {
+	f, err := n.follower(func(int) {
 		if n.store.Tip() >= height {
 			done()
 		}
@@ -160,16 +160,19 @@ func (n *Node) followTo(ctx context.Context, height uint64) error {
 	return nil
 }
 
-// follower takes final blocks from the voters and executes every entry here.
-func (n *Node) follower(taken func()) (*blocks.Follower, error) {
+// follower takes final blocks from the voters and executes every entry here. Taken
+// is told the size of each that was.
+func (n *Node) follower(taken func(size int)) (*blocks.Follower, error) {
 	return blocks.NewFollower(blocks.Config{
 		Caller: n.host,
 		Peers:  func() []string { return n.network.list(ledger.Voter) },
 		Next:   func() uint64 { return n.store.Tip() + 1 },
 		Deliver: func(_ context.Context, peer string, height uint64, block []byte) error {
-			err := n.deliver(peer, height, block)
-			taken()
-			return err
+			if err := n.deliver(peer, height, block); err != nil {
+				return err
+			}
+			taken(len(block))
+			return nil
 		},
 		Logger: n.log,
 	})

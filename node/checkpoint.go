@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/certledger/certledger/consensus/checkpoint"
-	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -82,22 +81,23 @@ func refused(err error) error {
 // takeCheckpoint fetches the ledger up to the newest final header into the staging
 // directory, puts it in the place of the store, and opens it. Where Raft stood in
 // the old store it stands in the new one.
-func (n *Node) takeCheckpoint(ctx context.Context, genesis ledger.GenesisFile, progress func(JoinProgress)) error {
+func (f *fetching) takeCheckpoint(ctx context.Context) error {
+	n := f.node
 	index, height, digest, err := n.store.Offer()
 	if err != nil {
 		return err
 	}
-	if err := n.fillStaging(ctx, genesis, progress); err != nil {
+	if err := f.fillStaging(ctx); err != nil {
 		return err
 	}
 	if err := n.store.Close(); err != nil {
 		return err
 	}
 	dir := n.storeDir()
-	if err := store.Swap(dir, genesis, n.storeOptions()); err != nil {
+	if err := store.Swap(dir, f.genesis, n.storeOptions()); err != nil {
 		return err
 	}
-	if n.store, err = store.Open(dir, genesis, n.storeOptions()); err != nil {
+	if n.store, err = store.Open(dir, f.genesis, n.storeOptions()); err != nil {
 		return err
 	}
 	if index > 0 {
@@ -110,8 +110,9 @@ func (n *Node) takeCheckpoint(ctx context.Context, genesis ledger.GenesisFile, p
 
 // fillStaging fetches and verifies the checkpoint, going on where an earlier run
 // was cut short.
-func (n *Node) fillStaging(ctx context.Context, genesis ledger.GenesisFile, progress func(JoinProgress)) error {
-	importer, err := store.Import(store.Staging(n.storeDir()), genesis, n.storeOptions())
+func (f *fetching) fillStaging(ctx context.Context) error {
+	n := f.node
+	importer, err := store.Import(store.Staging(n.storeDir()), f.genesis, n.storeOptions())
 	if errors.Is(err, store.ErrImported) {
 		return nil // only the swap is missing
 	}
@@ -121,9 +122,8 @@ func (n *Node) fillStaging(ctx context.Context, genesis ledger.GenesisFile, prog
 	_, err = checkpoint.Fetch(ctx, checkpoint.Config{
 		Caller: n.host, Peers: n.network.all, Sink: checkpointSink{importer}, Logger: n.log,
 		Progress: func(p checkpoint.Progress) {
-			if progress != nil {
-				progress(JoinProgress{Height: p.Have, Of: p.Of, Peer: p.Peer, Bytes: p.Bytes})
-			}
+			f.checkpoint = p.Bytes
+			f.tell(p.Have, p.Of, p.Peer)
 		},
 	})
 	return errors.Join(err, importer.Close())

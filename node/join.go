@@ -40,7 +40,7 @@ type JoinOptions struct {
 type JoinProgress struct {
 	Height, Of uint64
 	Peer       string
-	// Bytes are those of a checkpoint.
+	// Bytes are what has been fetched, of a checkpoint and of blocks.
 	Bytes uint64
 }
 
@@ -49,6 +49,12 @@ type JoinReport struct {
 	Member string `json:"member"`
 	Peer   string `json:"peer"`
 	Height uint64 `json:"height"`
+	// Blocks is how many of them were executed here, one by one; the others came
+	// in a checkpoint.
+	Blocks uint64 `json:"blocks"`
+	// Bytes is what this run fetched, and Took how long all of it lasted.
+	Bytes uint64        `json:"bytes"`
+	Took  time.Duration `json:"took_ns"`
 	// Waits says that this machine cosigns again only after the others have made
 	// another header final.
 	Waits bool `json:"waits"`
@@ -63,8 +69,12 @@ var ErrNoPeer = errors.New("no member's node answers: name one that runs with --
 // again when it was cut short. ErrNotMember says that the others have not let
 // this machine in.
 func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err error) {
+	began := time.Now()
 	n := &Node{config: c, log: o.Logger, fatal: make(chan error, 1), wanted: make(chan uint64, 1)}
-	defer func() { err = errors.Join(err, n.Close()) }()
+	defer func() {
+		err = errors.Join(err, n.Close())
+		report.Took = time.Since(began)
+	}()
 	genesis, err := n.readGenesis()
 	if err != nil {
 		return report, err
@@ -84,7 +94,8 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 	if err := n.openOutwards(o.From); err != nil {
 		return report, err
 	}
-	asked, err := n.fetchLedger(ctx, genesis, o.Progress)
+	f := fetching{node: n, genesis: genesis, progress: o.Progress}
+	asked, err := f.ledger(ctx)
 	if err != nil {
 		return report, err
 	}
@@ -99,7 +110,7 @@ func Join(ctx context.Context, c Config, o JoinOptions) (report JoinReport, err 
 		return report, fmt.Errorf("%w: in block %d %s runs on another machine; enter this one, %s, with `certledger node replace` or `certledger member set-node` first",
 			ErrNotMember, n.store.Tip(), m.Name, n.ring.peer())
 	}
-	report = JoinReport{Member: m.Name, Peer: m.Node.Peer, Height: n.store.Tip()}
+	report = JoinReport{Member: m.Name, Peer: m.Node.Peer, Height: n.store.Tip(), Blocks: f.blocks, Bytes: f.checkpoint + f.singly}
 	if _, err := n.store.Sync(); err != nil || !m.Takes(ledger.Cosigner) {
 		return report, err
 	}
@@ -147,35 +158,51 @@ func (n *Node) meetMembers() error {
 	return n.host.SetPeers(n.network.addresses())
 }
 
-// fetchLedger brings the store to the newest final height that a member names,
-// and gives the newest height that any of them had: by a checkpoint when it is
-// far behind, then block by block.
-func (n *Node) fetchLedger(ctx context.Context, genesis ledger.GenesisFile, progress func(JoinProgress)) (asked uint64, err error) {
+// fetching brings a joining machine the ledger.
+type fetching struct {
+	node     *Node
+	genesis  ledger.GenesisFile
+	progress func(JoinProgress)
+	// checkpoint and singly are the bytes of a checkpoint and of blocks.
+	checkpoint, singly, blocks uint64
+}
+
+func (f *fetching) tell(height, of uint64, peer string) {
+	if f.progress != nil {
+		f.progress(JoinProgress{Height: height, Of: of, Peer: peer, Bytes: f.checkpoint + f.singly})
+	}
+}
+
+// ledger brings the store to the newest final height that a member names, and
+// gives the newest height that any of them had: by a checkpoint when it is far
+// behind, then block by block.
+func (f *fetching) ledger(ctx context.Context) (asked uint64, err error) {
+	n := f.node
 	best, peer := n.newest(ctx)
 	if peer == "" {
 		return 0, ErrNoPeer
 	}
 	if best.Final > n.store.Tip()+farBehind {
-		if err := n.takeCheckpoint(ctx, genesis, progress); err != nil {
+		if err := f.takeCheckpoint(ctx); err != nil {
 			return 0, err
 		}
 	}
+	if n.store.Tip() >= best.Final {
+		return best.Height, nil
+	}
 	inner, done := context.WithCancel(ctx)
 	defer done()
-	taken := func() {
-		if progress != nil {
-			progress(JoinProgress{Height: n.store.Tip(), Of: best.Final, Peer: peer})
-		}
+	follower, err := n.follower(func(size int) {
+		f.singly, f.blocks = f.singly+uint64(size), f.blocks+1
+		f.tell(n.store.Tip(), best.Final, peer)
 		if n.store.Tip() >= best.Final {
 			done()
 		}
-	}
-	taken()
-	f, err := n.follower(taken)
+	})
 	if err != nil {
 		return 0, err
 	}
-	if err := f.Run(inner); inner.Err() == nil {
+	if err := follower.Run(inner); inner.Err() == nil {
 		return 0, err
 	}
 	return best.Height, ctx.Err()

@@ -68,7 +68,7 @@ func (b blockSource) Block(height uint64) ([]byte, error) { return b.store.Block
 
 // follow keeps a node without a vote up to date.
 func (n *Node) follow(ctx context.Context) error {
-	f, err := n.follower(func() {})
+	f, err := n.follower(func(int) {})
 	if err != nil {
 		return err
 	}

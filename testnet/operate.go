@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"time"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/node"
 )
 
 // operator speaks to the operator's listener of a member's node.
@@ -82,3 +86,39 @@ func (n *Network) clocksFollow(ctx context.Context) error {
 
 // PID gives the process id of a member's node.
 func (n *Network) PID(member string) int { return n.process(member).command.Process.Pid }
+
+// Wipe removes the data directory of a member whose node does not run, as the
+// loss of its disk does. The network's clock stays.
+func (n *Network) Wipe(member string) error {
+	c, err := node.LoadConfig(filepath.Join(n.MemberDir(member), node.ConfigFile), func(string) string { return "" })
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(c.Data); err != nil {
+		return fmt.Errorf("wipe the disk of %s: %w", member, err)
+	}
+	if n.Offset == 0 {
+		return nil
+	}
+	return node.PresetClock(c.Data, n.Offset)
+}
+
+// Join runs `certledger node join` for a member whose node does not run, and gives
+// its report.
+func (n *Network) Join(ctx context.Context, member string) (report node.JoinReport, err error) {
+	c := exec.CommandContext(ctx, n.program(), "node", "join", "--config", filepath.Join(n.MemberDir(member), node.ConfigFile), "--output", "json")
+	c.Env = append(os.Environ(), "CERTLEDGER_PASSWORD_FILE="+n.PasswordPath())
+	var said bytes.Buffer
+	c.Stderr = &said
+	out, err := c.Output()
+	if err != nil {
+		return report, fmt.Errorf("%w: %s does not join: %w: %.2000s", ErrNetwork, member, err, &said)
+	}
+	return report, json.Unmarshal(out, &report)
+}
+
+func (n *Network) program() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.binary
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,19 +14,22 @@ import (
 )
 
 type benchOptions struct {
-	dir             string
-	records, assets int
+	dir                   string
+	records, assets, join int
 }
 
 func (s *session) bench() *cobra.Command {
 	var o benchOptions
-	c := s.command("bench", "bench [--records N] [--assets N]", s.exactly(0), func(ctx context.Context, _ []string) error {
+	c := s.command("bench", "bench [--records N] [--assets N] | --join N", s.exactly(0), func(ctx context.Context, _ []string) error {
 		return s.runBench(ctx, o)
 	})
 	f := s.flags("bench", c)
 	f.str(&o.dir, "dir", "")
 	f.integer(&o.records, "records", 20_000)
 	f.integer(&o.assets, "assets", 0)
+	f.integer(&o.join, "join", 0)
+	c.MarkFlagsMutuallyExclusive("join", "records")
+	c.MarkFlagsMutuallyExclusive("join", "assets")
 	return c
 }
 
@@ -38,7 +42,7 @@ func (s *session) runBench(ctx context.Context, o benchOptions) error {
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
 	}
-	report, err := load.Bench(ctx, load.Options{
+	r, err := measure(ctx, o, load.Options{
 		Dir: dir, Binary: binary, Records: o.records, Assets: o.assets, Random: s.Random, Progress: s.benchProgress(),
 	})
 	if temporary {
@@ -47,7 +51,17 @@ func (s *session) runBench(ctx context.Context, o benchOptions) error {
 	if err != nil {
 		return err
 	}
-	return s.print(benchReport(report))
+	return s.print(r)
+}
+
+func measure(ctx context.Context, o benchOptions, l load.Options) (result, error) {
+	if o.join > 0 {
+		l.Records = o.join
+		r, err := load.Join(ctx, l)
+		return joinReport(r), err
+	}
+	r, err := load.Bench(ctx, l)
+	return benchReport(r), err
 }
 
 func (s *session) benchProgress() func(what string, done, of int) {
@@ -79,3 +93,22 @@ func (r benchReport) text(p *page) {
 func latency(l load.Latency) string {
 	return fmt.Sprintf("p50 %s, p90 %s, p99 %s", l.P50.Round(10*time.Microsecond), l.P90.Round(10*time.Microsecond), l.P99.Round(10*time.Microsecond))
 }
+
+type joinReport load.Joining
+
+func (r joinReport) text(p *page) {
+	p.row("machine", r.Machine)
+	p.row("records on the ledger", strconv.Itoa(r.Records))
+	p.row("join", fmt.Sprintf("%s, %s", r.Join.Round(time.Millisecond), mebibytes(r.Bytes)))
+	p.row("per 100,000 records", fmt.Sprintf("%s, %s", r.JoinPer100k.Round(time.Millisecond), mebibytes(r.BytesPer100k)))
+	p.row("of it blocks executed one by one", fmt.Sprintf("%d/%d", r.Blocks, r.Height))
+	p.row("caught up and serving after", r.CaughtUp.Round(time.Millisecond).String())
+	p.row("throughput without the node", rate(r.Before))
+	p.row("throughput while it joins", rate(r.During))
+	p.row("throughput with the node", rate(r.After))
+	p.row("throughput lost while it joins", fmt.Sprintf("%.0f %%", 100*r.Lost))
+}
+
+func rate(t load.Throughput) string { return fmt.Sprintf("%.0f/s (%d)", t.PerSecond, t.Records) }
+
+func mebibytes(n uint64) string { return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20)) }

@@ -47,11 +47,12 @@ certledger testnet up --dir mynet --clock 2026-03-02T01:00:00.000Z`},
 certledger demo
 certledger demo --file my-data.csv`},
 		{"bench", ledger.Text{ZH: "测量测试网络的吞吐与时延", EN: "Measure a test network"}, ledger.Text{
-			ZH: "在本机启动测试网络并测量：终局吞吐、提交到终局的时延、证书核验、内存、磁盘与重启，并与同一磁盘上只排序空字节的 Raft 比较。",
-			EN: "Start a test network on this machine and measure final throughput, latency from submission to finality, certificate\nverification, memory, disk and restart, beside the same Raft and disk carrying empty bytes.",
+			ZH: "在本机启动测试网络并测量：终局吞吐、提交到终局的时延、证书核验、内存、磁盘与重启，并与同一磁盘上只排序空字节的 Raft 比较。\n--join 则测量：业务进行中一个节点加入需要多久、取回多少字节、其间网络损失多少吞吐。",
+			EN: "Start a test network on this machine and measure final throughput, latency from submission to finality, certificate\nverification, memory, disk and restart, beside the same Raft and disk carrying empty bytes. With --join: how long a node\ntakes to join a ledger under load, what it fetches, and how much throughput the others lose meanwhile.",
 		}, `
 certledger bench
-certledger bench --records 100000 --output json`},
+certledger bench --records 100000 --output json
+certledger bench --join 20000`},
 	}
 }
 
@@ -68,6 +69,7 @@ func nodeFlagTexts() []flagText {
 		{"demo dir", ledger.Text{ZH: "网络目录 `DIR`，结束后保留；默认为临时目录", EN: "the network's `DIR`, kept; by default a temporary one"}},
 		{"bench dir", ledger.Text{ZH: "网络目录 `DIR`，结束后保留；默认为临时目录", EN: "the network's `DIR`, kept; by default a temporary one"}},
 		{"bench records", ledger.Text{ZH: "吞吐测量的记录数 `N`", EN: "`N` records for the throughput"}},
+		{"bench join", ledger.Text{ZH: "账本有 `N` 条记录时让一个节点加入，并测量其代价", EN: "have a node join a ledger of `N` records, and measure what it costs"}},
 		{"bench assets", ledger.Text{ZH: "先登记 `N` 项资产，再测内存与重启", EN: "register `N` assets before memory and restart are measured"}},
 	}
 }
@@ -106,6 +108,15 @@ func nodeMessageTexts() []ledger.Text {
 		{EN: "memory of the largest node", ZH: "最大节点内存"},
 		{EN: "disk per record and node", ZH: "每条记录每节点磁盘"},
 		{EN: "restart until ready", ZH: "重启至就绪"},
+		{EN: "records on the ledger", ZH: "账本上的记录数"},
+		{EN: "join", ZH: "加入"},
+		{EN: "per 100,000 records", ZH: "折合每 10 万条记录"},
+		{EN: "of it blocks executed one by one", ZH: "其中逐块执行的区块"},
+		{EN: "caught up and serving after", ZH: "追平并提供服务用时"},
+		{EN: "throughput without the node", ZH: "该节点不在时的吞吐"},
+		{EN: "throughput while it joins", ZH: "加入期间的吞吐"},
+		{EN: "throughput with the node", ZH: "该节点在时的吞吐"},
+		{EN: "throughput lost while it joins", ZH: "加入期间损失的吞吐"},
 		{EN: "machine", ZH: "机器"},
 		{EN: "record size", ZH: "记录大小"},
 		{EN: "cause", ZH: "原因"},

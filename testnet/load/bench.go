@@ -72,17 +72,31 @@ func Bench(ctx context.Context, o Options) (report Report, err error) {
 	if report.Floor, err = floor(ctx, filepath.Join(o.Dir, "floor"), o.Records); err != nil {
 		return report, err
 	}
-	m, err := testnet.Create(filepath.Join(o.Dir, "network"), testnet.Spec{Clock: begins(), Random: o.Random, VotersOnly: true})
+	b, err := open(ctx, o, testnet.Spec{VotersOnly: true})
 	if err != nil {
 		return report, err
+	}
+	defer func() { err = errors.Join(err, b.net.Close()) }()
+	b.report = &report
+	return report, b.run(ctx)
+}
+
+// open starts a network for a benchmark and everything that asks it.
+func open(ctx context.Context, o Options, spec testnet.Spec) (*bench, error) {
+	spec.Clock, spec.Random = begins(), o.Random
+	m, err := testnet.Create(filepath.Join(o.Dir, "network"), spec)
+	if err != nil {
+		return nil, err
 	}
 	net, err := testnet.Up(ctx, m, o.Binary, func(string) {})
 	if err != nil {
-		return report, err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, net.Close()) }()
-	b := &bench{Options: o, net: net, report: &report}
-	return report, b.run(ctx)
+	b := &bench{Options: o, net: net}
+	if err := b.prepare(ctx); err != nil {
+		return nil, errors.Join(err, net.Close())
+	}
+	return b, nil
 }
 
 type bench struct {
@@ -94,7 +108,9 @@ type bench struct {
 	made    int // records that are on the ledger
 }
 
-func (b *bench) run(ctx context.Context) error {
+// prepare gathers the cast and makes the leader's node the one that is asked, so
+// that nothing is forwarded.
+func (b *bench) prepare(ctx context.Context) error {
 	cast, err := actor.Gather(ctx, b.net.Manifest, b.Random, b.net.Offset)
 	if err != nil {
 		return err
@@ -102,12 +118,15 @@ func (b *bench) run(ctx context.Context) error {
 	if b.supply, err = NewSupply(ctx, b.net.Manifest, cast); err != nil {
 		return err
 	}
-	// The leader's node is asked, so that nothing is forwarded.
 	leader, err := b.net.Leader(ctx)
 	if err != nil {
 		return err
 	}
 	b.clients = []*client.Client{b.supply.cast.Clients[leader]}
+	return nil
+}
+
+func (b *bench) run(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{b.warm, b.bulk, b.single, b.assets, b.resources, b.restart, b.verify} {
 		if err := step(ctx); err != nil {
 			return err

@@ -19,27 +19,43 @@ import (
 // Bulk submits notes in bulk requests of size batch, streams at a time, spread
 // over the clients, and waits until every one is final.
 func Bulk(ctx context.Context, clients []*client.Client, notes [][]byte, batch, streams int, progress func(done int)) (Throughput, error) {
-	var next, done atomic.Int64
+	var next atomic.Int64
+	return pour(ctx, clients, streams, progress, func() ([][]byte, error) {
+		from := min(len(notes), int(next.Add(int64(batch)))-batch)
+		return notes[from:min(from+batch, len(notes))], nil
+	})
+}
+
+// pour submits bulk requests, streams at a time, until next gives an empty one,
+// and waits until every record is final. Progress is told one at a time.
+func pour(ctx context.Context, clients []*client.Client, streams int, progress func(done int), next func() ([][]byte, error)) (Throughput, error) {
+	var mu sync.Mutex
+	done := 0
+	settled := func(n int) {
+		mu.Lock()
+		defer mu.Unlock()
+		done += n
+		progress(done)
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	began := time.Now()
 	for i := range streams {
 		c := clients[i%len(clients)]
 		group.Go(func() error {
 			for {
-				from := int(next.Add(int64(batch))) - batch
-				if from >= len(notes) {
-					return nil
+				part, err := next()
+				if err != nil || len(part) == 0 {
+					return err
 				}
-				part := notes[from:min(from+batch, len(notes))]
 				if err := submitAll(ctx, c, part); err != nil {
 					return err
 				}
-				progress(int(done.Add(int64(len(part)))))
+				settled(len(part))
 			}
 		})
 	}
 	err := group.Wait()
-	return throughput(len(notes), time.Since(began)), err
+	return throughput(done, time.Since(began)), err
 }
 
 // submitAll submits a batch until every record of it is applied, and then waits
