@@ -41,9 +41,21 @@ type OperatorStatus struct {
 	// Certificates are the X.509 certificates over this member's keys that are on
 	// the ledger. When one ends the network goes on.
 	Certificates []CertificateStatus `json:"certificates"`
+	// Concerns are what the ledger asks of this member before anything fails.
+	Concerns []Concern `json:"concerns"`
 	// Alerts names the alerts of docs/alerts.yml whose condition holds now, as
 	// far as this node can tell by itself.
 	Alerts []string `json:"alerts"`
+}
+
+// Concern is something that wants a person's attention. Code names it for ever, as
+// the findings of `certledger doctor` do, and Values are what its sentence is
+// about: a revoked key (governed.revoked), a change that is decided and not in
+// force (governed.pending), the annual review (review.due, review.overdue), and
+// rules to come that this program does not know (rules.scheduled).
+type Concern struct {
+	Code   string   `json:"code"`
+	Values []string `json:"values"`
 }
 
 // CertificateStatus is a certificate as its owner stated it.

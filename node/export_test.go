@@ -12,6 +12,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -53,6 +54,22 @@ var (
 
 // Overview is what the operator's listener answers.
 func Overview(ctx context.Context, n *Node) (api.OperatorStatus, error) { return n.overview(ctx) }
+
+// Outlook is what the ledger says that concerns a member.
+type Outlook struct {
+	InForce, Decided  *ledger.Governance
+	History           *ledger.MemberHistory
+	Height, DecidedAt uint64
+	DecidedTime, Now  legaltime.Instant
+}
+
+// Concerns judges an outlook of member a with a program that knows rules 1.
+func Concerns(o Outlook) []api.Concern {
+	return outlook{
+		member: "a", inForce: o.InForce, decided: o.Decided, history: o.History, height: o.Height,
+		decidedAt: o.DecidedAt, decidedTime: o.DecidedTime, now: o.Now, supported: 1,
+	}.concerns()
+}
 
 // Thresholds of alerts.
 const (

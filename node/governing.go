@@ -6,6 +6,7 @@ import (
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/store"
 )
 
 // Sets gives the sets that are or were in force under the newest final header.
@@ -122,16 +123,23 @@ func (b backend) decided(digest sm3.Digest, height uint64) (server.GovernanceSet
 	if err != nil {
 		return server.GovernanceSet{}, err
 	}
+	height, err = decidedAt(b.store, digest, height)
+	return server.GovernanceSet{Text: text, Decided: height}, err
+}
+
+// decidedAt gives the height that decided the set which the header of height names
+// as next.
+func decidedAt(s *store.Store, digest sm3.Digest, height uint64) (uint64, error) {
 	for ; height > 1; height-- {
-		h, err := b.store.HeaderAt(height - 1)
+		h, err := s.HeaderAt(height - 1)
 		if err != nil {
-			return server.GovernanceSet{}, err
+			return 0, err
 		}
 		if h.Next != digest {
 			break
 		}
 	}
-	return server.GovernanceSet{Text: text, Decided: height}, nil
+	return height, nil
 }
 
 // Pending gives the set that is decided and not in force under the newest final

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/consensus/cosign"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -125,6 +126,8 @@ type Still struct {
 	Height, Final uint64
 	// Time is the newest block's, 0 before the first.
 	Time legaltime.Instant
+	// Concerns are what a running node would tell its operator.
+	Concerns []api.Concern
 }
 
 // Inspect opens the ledger in a stopped node's directory as a start would, looks
@@ -158,8 +161,16 @@ func Inspect(c Config) (s Still, err error) {
 		s.Governance = opened.Governance
 		return s, nil
 	}
-	s.Governance, err = kept.Governance(kept.LastHeader().Governance)
-	return s, err
+	clock, err := openClock(c.Data, opened.Purpose == ledger.Test)
+	if err != nil {
+		return s, err
+	}
+	look, err := lookOut(kept, c.Member, clock.Now())
+	if err != nil {
+		return s, err
+	}
+	s.Governance, s.Concerns = look.inForce, look.concerns()
+	return s, nil
 }
 
 // SupportedRules is the newest version of the rules that this program executes.

@@ -47,6 +47,11 @@ func (n *Node) overview(ctx context.Context) (api.OperatorStatus, error) {
 		return s, err
 	}
 	s.Certificates = CertificatesOf(g, n.config.Member)
+	look, err := lookOut(n.store, n.config.Member, s.Time)
+	if err != nil {
+		return s, err
+	}
+	s.Concerns = look.concerns()
 	s.Alerts = openAlerts(s, n.disk.free.Load())
 	return s, nil
 }

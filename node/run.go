@@ -43,6 +43,7 @@ func (n *Node) Run(ctx context.Context) error {
 	group.Go(func() error { return n.sequencer.Run(ctx) })
 	group.Go(func() error { return n.watchDisk(ctx) })
 	group.Go(func() error { return n.watchOthers(ctx) })
+	group.Go(func() error { return n.watchConcerns(ctx) })
 	for _, s := range n.servers {
 		group.Go(func() error { return s.run(ctx) })
 	}

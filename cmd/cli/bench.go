@@ -103,6 +103,9 @@ func (r joinReport) text(p *page) {
 	p.row("per 100,000 records", fmt.Sprintf("%s, %s", r.JoinPer100k.Round(time.Millisecond), mebibytes(r.BytesPer100k)))
 	p.row("of it blocks executed one by one", fmt.Sprintf("%d/%d", r.Blocks, r.Height))
 	p.row("caught up and serving after", r.CaughtUp.Round(time.Millisecond).String())
+	if !r.UnderLoad {
+		p.line("it did not catch up while load went on")
+	}
 	p.row("throughput without the node", rate(r.Before))
 	p.row("throughput while it joins", rate(r.During))
 	p.row("throughput with the node", rate(r.After))

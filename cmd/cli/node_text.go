@@ -113,6 +113,7 @@ func nodeMessageTexts() []ledger.Text {
 		{EN: "per 100,000 records", ZH: "折合每 10 万条记录"},
 		{EN: "of it blocks executed one by one", ZH: "其中逐块执行的区块"},
 		{EN: "caught up and serving after", ZH: "追平并提供服务用时"},
+		{EN: "it did not catch up while load went on", ZH: "业务持续期间未能追平"},
 		{EN: "throughput without the node", ZH: "该节点不在时的吞吐"},
 		{EN: "throughput while it joins", ZH: "加入期间的吞吐"},
 		{EN: "throughput with the node", ZH: "该节点在时的吞吐"},

@@ -101,6 +101,12 @@ func (r operatorView) text(p *page) {
 	for _, m := range r.Members {
 		p.field(m.Name, memberText(p.s, m, r))
 	}
+	if len(r.Concerns) > 0 {
+		p.plain("")
+	}
+	for _, c := range r.Concerns {
+		p.plain(p.s.say(doctor.Explain(doctor.Concerning(c)).Says))
+	}
 	if len(r.Alerts) > 0 {
 		p.plain("")
 		p.row("alerts", strings.Join(r.Alerts, ", "))

@@ -414,6 +414,36 @@ func texts() []words {
 			cause: ledger.Text{ZH: "文件缺失或不是 PEM 证书", EN: "the file is missing or is no certificate in PEM"},
 			cure:  ledger.Text{ZH: "核对路径与内容", EN: "check path and content"},
 		},
+		{
+			code:  "governed.revoked",
+			says:  ledger.Text{ZH: "其他成员已撤销本成员的密钥 %s：自 %s 起的签名存疑", EN: "the others revoked this member's key %s: its signatures since %s are in doubt"},
+			cause: ledger.Text{ZH: "密钥可能已泄露，或被用于不应签署的内容；理由见 certledger govern show", EN: "it may have leaked, or signed what it must not; certledger govern show has the reason"},
+			cure:  ledger.Text{ZH: "查明原因；请其他成员表决换入新密钥；销毁旧密钥并以 certledger member key-destroyed 备案，此项随之消失", EN: "find out why, have the others vote a new key in, destroy the old one and put that on record with certledger member key-destroyed, which ends this finding"},
+		},
+		{
+			code:  "governed.pending",
+			says:  ledger.Text{ZH: "治理文本第 %s 版在高度 %s 已决定，%s 后仍未生效", EN: "set %s of the governance was decided at height %s and is not in force after %s"},
+			cause: ledger.Text{ZH: "决定它的区块头没有达到法定数联署，或其后没有新区块；其间不受理其他变更", EN: "the header that decided it lacks its quorum, or no block follows; meanwhile no other change is taken"},
+			cure:  ledger.Text{ZH: "恢复 certledger status 所列的缺席联署成员；POST /operator/nudge 可立即产生区块", EN: "bring back the cosigners that certledger status misses; POST /operator/nudge makes a block at once"},
+		},
+		{
+			code:  "review.due",
+			says:  ledger.Text{ZH: "年度复审应于 %s 前完成，还有 %s 天", EN: "the annual review is due by %s, in %s days"},
+			cause: ledger.Text{ZH: "距上次复审已近一年", EN: "the last one was nearly a year ago"},
+			cure:  ledger.Text{ZH: "提交复审材料，请成员表决 certledger govern propose renew", EN: "hand in what it takes and have the members vote: certledger govern propose renew"},
+		},
+		{
+			code:  "review.overdue",
+			says:  ledger.Text{ZH: "年度复审应于 %s 前完成，已逾期 %s 天", EN: "the annual review was due by %s, %s days ago"},
+			cause: ledger.Text{ZH: "未按期复审；其他成员可据此表决暂停本成员", EN: "it was not done in time; the others may vote to suspend this member for it"},
+			cure:  ledger.Text{ZH: "提交复审材料，请成员表决 certledger govern propose renew", EN: "hand in what it takes and have the members vote: certledger govern propose renew"},
+		},
+		{
+			code:  "rules.scheduled",
+			says:  ledger.Text{ZH: "规则第 %s 版将在高度 %s 生效（还有 %s 个区块），本程序只支持到第 %s 版", EN: "version %s of the rules comes into force at height %s, in %s blocks; this program knows them up to version %s"},
+			cause: ledger.Text{ZH: "成员已表决新规则，本程序较旧；届时节点将停止", EN: "the members voted new rules and this program is older; the node stops there"},
+			cure:  ledger.Text{ZH: "在该高度之前安装支持新规则的版本并重启", EN: "install the release that knows them and restart before that height"},
+		},
 		{code: "ordering.margin", says: ledger.Text{ZH: "排序：%s/%s 个表决节点在线，需 %s；再有 %s 个失效即停止", EN: "ordering: %s of %s voters are up, %s are needed; %s more failures would stop it"}},
 		{
 			code:  "ordering.small",

@@ -96,3 +96,25 @@ func (f Facts) regularly(what string, last *node.LastRun, every time.Duration) [
 		return found(OK, what+".recent", "", days(age), number(last.Height))
 	}
 }
+
+// governed is what the ledger asks of the member before anything fails.
+func (f Facts) governed() []Finding {
+	var findings []Finding
+	for _, c := range f.Concerns {
+		findings = append(findings, Concerning(c))
+	}
+	return findings
+}
+
+// Concerning makes a finding of what a node is concerned about. One that this
+// program does not know is a warning too.
+func Concerning(c api.Concern) Finding {
+	level := Warning
+	switch c.Code {
+	case "governed.revoked":
+		level = Failure
+	case "review.due":
+		level = Notice
+	}
+	return Finding{Code: c.Code, Level: level, Values: c.Values}
+}

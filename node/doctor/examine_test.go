@@ -156,6 +156,11 @@ func plants() []plant {
 		{"certificate.expiring", doctor.Warning, running, func(f *facts) { f.Certificates[0].NotAfter = now().Add(29 * 24 * time.Hour) }},
 		{"certificate.expired", doctor.Warning, running, func(f *facts) { f.Certificates[0].NotAfter = now() }},
 		{"certificate.unreadable", doctor.Warning, running, func(f *facts) { f.Certificates[0].Error = "no such file" }},
+		{"governed.revoked", doctor.Failure, running, concerned("governed.revoked", "sm3:00", "2026-03-01")},
+		{"governed.pending", doctor.Warning, running, concerned("governed.pending", "7", "99", "11m0s")},
+		{"review.due", doctor.Notice, stopped, concerned("review.due", "2026-04-01", "29")},
+		{"review.overdue", doctor.Warning, stopped, concerned("review.overdue", "2026-02-01", "28")},
+		{"rules.scheduled", doctor.Warning, stopped, concerned("rules.scheduled", "2", "130", "30", "1")},
 		{"ordering.small", doctor.Notice, running, func(f *facts) { f.Node.Ordering = api.Standing{Total: 2, Up: 2, Needed: 2} }},
 		{"ordering.edge", doctor.Warning, running, func(f *facts) {
 			f.Node.Ordering = api.Standing{Total: 4, Up: 3, Needed: 3, Missing: []string{"m3"}}
@@ -180,6 +185,11 @@ func plants() []plant {
 		{"backup.old", doctor.Warning, running, func(f *facts) { f.Traces.Backup.Time = ago(3 * 24 * time.Hour) }},
 		{"backup.failed", doctor.Failure, running, func(f *facts) { f.Traces.Backup.Result = "file.missing" }},
 	}
+}
+
+// concerned has the node tell a concern.
+func concerned(code string, values ...string) func(f *facts) {
+	return func(f *facts) { f.Concerns = []api.Concern{{Code: code, Values: values}} }
 }
 
 // clocks moves our clock against everybody else's.

@@ -46,6 +46,8 @@ type Facts struct {
 	Listeners []Listener
 	Addresses []Address
 	Keys      []Key
+	// Concerns are what the ledger asks of the member before anything fails.
+	Concerns []api.Concern
 	// Certificates are X.509 certificates that somebody relies on.
 	Certificates []Certificate
 }

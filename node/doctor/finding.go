@@ -56,7 +56,7 @@ func Examine(f Facts) []Finding {
 		f.process(), f.halt(), f.memory(), f.evidence(), f.ledger(),
 		f.clock(), f.synchronisation(), f.space(), f.fileSystem(), f.syncTime(),
 		f.listeners(), f.ownAddresses(), f.peers(), f.versions(), f.identity(),
-		f.keys(), f.certificates(),
+		f.keys(), f.certificates(), f.governed(),
 		f.ordering(), f.finality(), f.lag(), f.alerts(),
 		f.audits(), f.backups(),
 	)

@@ -69,7 +69,7 @@ func (f *Facts) ask(ctx context.Context, base string) {
 		f.NodeError = err.Error()
 		return
 	}
-	f.Node, f.Rules = status, status.Rules.Governed
+	f.Node, f.Rules, f.Concerns = status, status.Rules.Governed, status.Concerns
 }
 
 // AskNode has a running node look around, through its operator's listener at
@@ -108,7 +108,7 @@ func (f *Facts) open(c node.Config, genesis *ledger.Governance) *ledger.Governan
 		f.StillError = err.Error()
 		return genesis
 	}
-	f.Still, f.Rules = &still, still.Governance.RulesAt(still.Height+1)
+	f.Still, f.Rules, f.Concerns = &still, still.Governance.RulesAt(still.Height+1), still.Concerns
 	return still.Governance
 }
 

@@ -22,10 +22,13 @@ type Joining struct {
 	Blocks uint64 `json:"blocks"`
 	Bytes  uint64 `json:"bytes"`
 	// Join is how long `certledger node join` ran, its process included, CaughtUp
-	// how long it was until the node served and had the leader's newest final
+	// how long it was until the node served and lacked at most the newest final
 	// block: both from the same moment on.
 	Join     time.Duration `json:"join_ns"`
 	CaughtUp time.Duration `json:"caught_up_ns"`
+	// UnderLoad says that it caught up while load went on, which ends after two
+	// minutes.
+	UnderLoad bool `json:"under_load"`
 	// JoinPer100k and BytesPer100k are the same for 100,000 records.
 	JoinPer100k  time.Duration `json:"join_per_100000_ns"`
 	BytesPer100k uint64        `json:"bytes_per_100000"`
@@ -102,31 +105,31 @@ func (b *bench) pourWhile(ctx context.Context, more func() bool, progress func(d
 	return t, err
 }
 
+// How long load goes on while the node catches up, and how long it may take then.
+const (
+	underLoad = 2 * time.Minute
+	calmLimit = 10 * time.Minute
+)
+
 // pourWhileJoining has the node join while records are submitted.
 func (b *bench) pourWhileJoining(ctx context.Context, r *Joining) error {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, underLoad+calmLimit)
 	defer cancel()
-	joined := make(chan struct{})
-	var failed error
+	loaded, calm := context.WithTimeout(ctx, underLoad)
+	defer calm()
+	joined := make(chan error, 1)
 	go func() {
-		defer close(joined)
-		failed = b.bringIn(ctx, r)
+		err := b.bringIn(ctx, r)
+		r.UnderLoad = loaded.Err() == nil
+		calm()
+		joined <- err
 	}()
 	var err error
-	goesOn := func() bool {
-		select {
-		case <-joined:
-			return false
-		default:
-			return true
-		}
-	}
-	r.During, err = b.pourWhile(ctx, goesOn, func(int) {})
+	r.During, err = b.pourWhile(ctx, func() bool { return loaded.Err() == nil }, func(int) {})
 	if err != nil {
 		cancel()
 	}
-	<-joined
-	return errors.Join(err, failed)
+	return errors.Join(err, <-joined)
 }
 
 // bringIn has the node join, starts it and waits until it has caught up.
@@ -140,24 +143,28 @@ func (b *bench) bringIn(ctx context.Context, r *Joining) error {
 	if err := b.net.Start(joiner); err != nil {
 		return err
 	}
-	if err := b.net.WaitReady(ctx, joiner); err != nil {
-		return err
-	}
-	newest, err := b.clients[0].NodeStatus(ctx)
-	if err != nil {
-		return err
-	}
 	for {
-		own, err := b.supply.cast.Clients[joiner].NodeStatus(ctx)
-		if err != nil {
-			return fmt.Errorf("ask %s: %w", joiner, err)
-		}
-		if own.Final >= newest.Final {
+		if there, err := b.caughtUp(ctx); err != nil || there {
 			r.CaughtUp = time.Since(began)
-			return nil
-		}
-		if err := pause(ctx, 20*time.Millisecond); err != nil {
 			return err
 		}
+		select {
+		case <-b.net.Exited(joiner):
+			return fmt.Errorf("%w: the node of %s ended; see %s", ErrLoad, joiner, b.net.LogPath(joiner))
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
+}
+
+// caughtUp says whether the node lacks at most the newest final block. One that
+// does not answer yet has not.
+func (b *bench) caughtUp(ctx context.Context) (bool, error) {
+	newest, err := b.clients[0].NodeStatus(ctx)
+	if err != nil {
+		return false, err
+	}
+	own, err := b.supply.cast.Clients[joiner].NodeStatus(ctx)
+	return err == nil && own.Final+1 >= newest.Final, nil
 }
