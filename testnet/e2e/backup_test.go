@@ -13,6 +13,7 @@ import (
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/node"
+	"github.com/certledger/certledger/testnet/scripttest"
 )
 
 // command runs certledger as an operator would and gives its exit status and what
@@ -24,7 +25,7 @@ func (n *live) command(args ...string) (status int, out, said string) {
 	var result, told strings.Builder
 	c.Stdout, c.Stderr = &result, &told
 	c.Env = append(os.Environ(), "CERTLEDGER_PASSWORD="+strings.TrimSpace(string(secret)), "CERTLEDGER_TRUST="+n.TrustPath(), "LC_ALL=C.UTF-8",
-		envOffset+"="+strconv.FormatInt(n.Offset().Milliseconds(), 10))
+		scripttest.EnvOffset+"="+strconv.FormatInt(n.Offset().Milliseconds(), 10))
 	err := c.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), result.String(), told.String()
