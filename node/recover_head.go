@@ -46,7 +46,7 @@ func (s *stopped) head() (h ledger.NodeHead, f ledger.NodeHeadFile, err error) {
 		return h, f, err
 	}
 	h = ledger.NodeHead{Ledger: s.genesis.ID(), Member: s.config.Member, Time: clock.Now()}
-	if err := s.withStore(func(kept *store.Store) error { f, err = headOf(kept, &h); return err }); err != nil {
+	if err := s.withStore(func(kept *store.Store) error { f, err = kept.Head(&h); return err }); err != nil {
 		return h, f, err
 	}
 	if h.Lock, err = s.promised(); err != nil {
@@ -67,45 +67,6 @@ func (s *stopped) promised() (ledger.Pin, error) {
 		return ledger.Pin{Digest: s.genesis.ID()}, nil
 	}
 	return ledger.Pin{Height: lock.Height, Digest: lock.Digest}, err
-}
-
-func headOf(kept *store.Store, h *ledger.NodeHead) (f ledger.NodeHeadFile, err error) {
-	height, set := kept.FinalSet()
-	if height == 0 {
-		return f, fmt.Errorf("%w: nothing has ever been final here; found the ledger again", ledger.ErrRecovery)
-	}
-	final, err := kept.HeaderAt(height)
-	if err != nil {
-		return f, err
-	}
-	h.Final = ledger.Pin{Height: height, Digest: final.Digest()}
-	f.Final, f.FinalSet = string(final.Text()), string(set)
-	if f.Governance, err = kept.GovernanceText(final.Governance); err != nil {
-		return f, err
-	}
-	if final.Next != final.Governance {
-		if f.Decided, err = kept.GovernanceText(final.Next); err != nil {
-			return f, err
-		}
-	}
-	h.Head = h.Final
-	for at := height + 1; at <= kept.Tip(); at++ {
-		text, err := kept.Header(at)
-		if err != nil {
-			return f, err
-		}
-		held, err := kept.Cosignatures(at)
-		if err != nil {
-			return f, err
-		}
-		header, err := ledger.ParseHeader(text)
-		if err != nil {
-			return f, err
-		}
-		h.Head = ledger.Pin{Height: at, Digest: header.Digest()}
-		f.Above = append(f.Above, ledger.RecoveryHead{Header: string(text), Cosignatures: string(ledger.CosignatureBlock(held))})
-	}
-	return f, nil
 }
 
 // memberKey finds the key with which the member signs about its node: its cosign

@@ -150,6 +150,47 @@ func (s *Store) checkRecovery(first ledger.Header, entries [][]byte) (ledger.Ope
 	return plan, nil
 }
 
+// Head says where this store stands, for a recovery: it fills what h says of
+// headers, and gives the preimages.
+func (s *Store) Head(h *ledger.NodeHead) (f ledger.NodeHeadFile, err error) {
+	height, set := s.FinalSet()
+	if height == 0 {
+		return f, fmt.Errorf("%w: nothing has ever been final here; found the ledger again", ledger.ErrRecovery)
+	}
+	final, err := s.HeaderAt(height)
+	if err != nil {
+		return f, err
+	}
+	h.Final = ledger.Pin{Height: height, Digest: final.Digest()}
+	f.Final, f.FinalSet = string(final.Text()), string(set)
+	if f.Governance, err = s.GovernanceText(final.Governance); err != nil {
+		return f, err
+	}
+	if final.Next != final.Governance {
+		if f.Decided, err = s.GovernanceText(final.Next); err != nil {
+			return f, err
+		}
+	}
+	h.Head = h.Final
+	for at := height + 1; at <= s.Tip(); at++ {
+		text, err := s.Header(at)
+		if err != nil {
+			return f, err
+		}
+		held, err := s.Cosignatures(at)
+		if err != nil {
+			return f, err
+		}
+		header, err := ledger.ParseHeader(text)
+		if err != nil {
+			return f, err
+		}
+		h.Head = ledger.Pin{Height: at, Digest: header.Digest()}
+		f.Above = append(f.Above, ledger.RecoveryHead{Header: string(text), Cosignatures: string(ledger.CosignatureBlock(held))})
+	}
+	return f, nil
+}
+
 // RecordsAbove gives the record notes that the blocks above height hold and that
 // no block up to it has, each once: what has to be submitted again when those
 // blocks become void.

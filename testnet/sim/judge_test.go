@@ -12,6 +12,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/audit"
+	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/store"
@@ -132,10 +133,16 @@ func (n *network) keepsPromises(m *member) {
 			n.t.Errorf("%s believes that somebody else has its key: %s", m.name, name)
 		case kind == "equivocation":
 			n.proves(m, about, ledgertest.Must(os.ReadFile(filepath.Join(dir, name)))(n.t))
-		case kind == "rival" && n.isHonest(about) && !n.member(about).forked && !m.forked:
+		case kind == "rival" && n.isHonest(about) && !n.member(about).forked && !m.forked && !n.voided(filepath.Join(dir, name)):
 			n.t.Errorf("%s holds a rival header of %s against it, but both are on the right side", m.name, about)
 		}
 	}
+}
+
+// voided reports whether evidence is about a promise that a recovery has made void.
+func (n *network) voided(path string) bool {
+	a, err := cosign.ParseAnnouncement(ledgertest.Must(os.ReadFile(path))(n.t))
+	return err == nil && n.plan != nil && a.Header.Height > n.plan.Base.Height && a.Header.Governance == n.plan.BaseHeader.Governance
 }
 
 // proves checks a proof of equivocation: it is one, about a liar.
@@ -147,7 +154,7 @@ func (n *network) proves(m *member, about string, proof []byte) {
 		return
 	}
 	key := n.Keys[about]
-	if e.Member != about || key == nil || e.Key.String() != key.Public().String() || n.isHonest(about) {
+	if e.Member != about || key == nil || e.Key.String() != key.Public().String() || n.isHonest(about) && (n.plan == nil || !e.ExplainedBy(*n.plan)) {
 		n.t.Errorf("%s keeps a proof of equivocation against %s", m.name, about)
 	}
 }
@@ -165,6 +172,9 @@ func (n *network) times(s *store.Store) {
 					final, bound = e.Final, max(bound, proved)
 				}
 			}
+		}
+		if p := n.plan; p != nil && height == p.Base.Height+1 {
+			final, bound = p.Base.Height, exec.RecoveryBound(*p, bound)
 		}
 		if h.Final != final {
 			n.t.Errorf("block %d says that %d is final, its entries prove %d", height, h.Final, final)

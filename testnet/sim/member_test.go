@@ -86,7 +86,7 @@ func newMember(n *network, name, dir string) *member {
 func (m *member) now() legaltime.Instant { return m.net.now() + m.skew }
 
 func (n *network) storeOptions(fs vfs.FS, fatal func(error)) store.Options {
-	return store.Options{FS: fs, Verify: n.verifier.Verify, Cache: 1 << 20, MemTable: 256 << 10, Window: 8, Fatal: fatal}
+	return store.Options{FS: fs, Verify: n.verifier.Verify, Cache: 1 << 20, MemTable: 256 << 10, Window: 8, Fatal: fatal, AcceptedRecoveries: n.accepted}
 }
 
 // start does what a node does when it starts.

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -31,6 +32,9 @@ type network struct {
 	liars    []*liar
 	observer *observer
 	order    []*ordered // what Raft ordered: as most members see it
+	base     uint64     // the index behind which Raft's log begins
+	accepted []sm3.Digest
+	plan     *ledger.OpenRecovery // the newest recovery, nil before any
 	wire     wire
 	oracle   *oracle
 	clerk    *clerk

@@ -17,7 +17,7 @@ type ordered struct {
 
 // append orders an entry. Indexes have gaps, as Raft's own entries make them.
 func (n *network) append(data []byte, others map[string][]byte) {
-	index := uint64(2)
+	index := n.base + 2
 	if last := len(n.order); last > 0 {
 		index = n.order[last-1].index + 1 + n.rng.Uint64N(2)
 	}

@@ -188,5 +188,9 @@ func (p *process) Pull(ctx context.Context, peer string, request []byte) ([]byte
 
 // List names the other cosigners.
 func (p *process) List() []string {
-	return slices.DeleteFunc(p.member.net.Cosigners(), func(name string) bool { return name == p.member.name })
+	n := p.member.net
+	gone := func(name string) bool {
+		return !n.isHonest(name) && !slices.ContainsFunc(n.liars, func(l *liar) bool { return l.name == name })
+	}
+	return slices.DeleteFunc(n.Cosigners(), func(name string) bool { return name == p.member.name || gone(name) })
 }
