@@ -20,7 +20,11 @@ type benchOptions struct {
 
 func (s *session) bench() *cobra.Command {
 	var o benchOptions
-	c := s.command("bench", "bench [--records N] [--assets N] | --join N", s.exactly(0), func(ctx context.Context, _ []string) error {
+	var c *cobra.Command
+	c = s.command("bench", "bench [--records N] [--assets N] | --join N", s.exactly(0), func(ctx context.Context, _ []string) error {
+		if set := c.Flags().Changed; set("join") && (set("records") || set("assets")) {
+			return s.usage("--join is measured alone, without --records and --assets")
+		}
 		return s.runBench(ctx, o)
 	})
 	f := s.flags("bench", c)
@@ -28,8 +32,6 @@ func (s *session) bench() *cobra.Command {
 	f.integer(&o.records, "records", 20_000)
 	f.integer(&o.assets, "assets", 0)
 	f.integer(&o.join, "join", 0)
-	c.MarkFlagsMutuallyExclusive("join", "records")
-	c.MarkFlagsMutuallyExclusive("join", "assets")
 	return c
 }
 

@@ -41,8 +41,8 @@ certledger doctor --config registry-a/config.toml --output json`},
 certledger testnet up
 certledger testnet up --dir mynet --clock 2026-03-02T01:00:00.000Z`},
 		{"demo", ledger.Text{ZH: "演示：一项数据资产从存证到核验的全过程", EN: "Play one asset's whole life, each step asserted"}, ledger.Text{
-			ZH: "在临时测试网络上演示：开户、存证、三化凭证、登记、公示、颁证、离线核验、质押、转让、篡改、杀死主节点、恢复、审计。每一步均有断言。",
-			EN: "On a test network of its own: accounts, deposit, vouchers, registration, publicity, certificate, offline\nverification, pledge, transfer, tampering, the death and return of the leader, audits. Every step is asserted.",
+			ZH: "在临时测试网络上演示：开户、存证、三化凭证、登记、公示、颁证、离线核验、质押、转让、篡改、杀死主节点、恢复、成员表决、审计。每一步均有断言。",
+			EN: "On a test network of its own: accounts, deposit, vouchers, registration, publicity, certificate, offline\nverification, pledge, transfer, tampering, the death and return of the leader, a vote, audits. Every step is asserted.",
 		}, `
 certledger demo
 certledger demo --file my-data.csv`},
@@ -108,6 +108,7 @@ func nodeMessageTexts() []ledger.Text {
 		{EN: "memory of the largest node", ZH: "最大节点内存"},
 		{EN: "disk per record and node", ZH: "每条记录每节点磁盘"},
 		{EN: "restart until ready", ZH: "重启至就绪"},
+		{EN: "--join is measured alone, without --records and --assets", ZH: "--join 单独测量，不能与 --records 或 --assets 同用"},
 		{EN: "records on the ledger", ZH: "账本上的记录数"},
 		{EN: "join", ZH: "加入"},
 		{EN: "per 100,000 records", ZH: "折合每 10 万条记录"},

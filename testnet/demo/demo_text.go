@@ -28,6 +28,8 @@ func text(step string) ledger.Text {
 		{"kill", ledger.Text{ZH: "主节点进程被杀，网络继续", EN: "the leader is killed; the network goes on"}},
 		{"nothing lost", ledger.Text{ZH: "已确认的记录一条不少", EN: "nothing acknowledged is lost"}},
 		{"restart", ledger.Text{ZH: "被杀节点重启并追平", EN: "the killed node restarts and catches up"}},
+		{"govern", ledger.Text{ZH: "成员表决变更一项参数，新的治理生效", EN: "the members vote on a parameter; a new set is in force"}},
+		{"still valid", ledger.Text{ZH: "表决前的证书凭原信任文件仍核验通过", EN: "the certificate from before still verifies, with the same trust file"}},
 		{"audit", ledger.Text{ZH: "五个节点审计通过，根一致", EN: "audits pass on all five nodes; all roots agree"}},
 	} {
 		if row.step == step {

@@ -1,7 +1,7 @@
 // Package demo plays one data asset's whole life on a test network and asserts
 // every step: from the holder's account to a certificate that verifies offline,
-// through pledge, transfer, tampering and the death of the leader, to the audit
-// of every node.
+// through pledge, transfer, tampering, the death of the leader and a vote of the
+// members, to the audit of every node.
 package demo
 
 import (

@@ -39,14 +39,14 @@ type story struct {
 	profile *profile.Profile
 
 	holder, buyer, bank string
-	first               []byte // the first certificate's file
+	first, second       []byte // the certificates' files
 }
 
 func (s *story) play(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		s.accounts, s.deposit, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
 		s.pledge, s.withoutConsent, s.release, s.transfer, s.oldCertificate, s.newCertificate, s.flip,
-		s.killLeader, s.audit,
+		s.killLeader, s.govern, s.audit,
 	} {
 		if err := step(ctx); err != nil {
 			return err

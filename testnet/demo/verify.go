@@ -64,10 +64,11 @@ func (s *story) oldCertificate(ctx context.Context) error {
 }
 
 func (s *story) newCertificate(ctx context.Context) error {
-	_, report, err := s.client().Certificate(ctx, secondNumber)
+	file, report, err := s.client().Certificate(ctx, secondNumber)
 	if err != nil {
 		return err
 	}
+	s.second = file
 	if !report.Valid {
 		return fmt.Errorf("%w: the new certificate does not verify: %+v", ErrStep, report.Checks)
 	}

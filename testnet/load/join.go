@@ -63,7 +63,7 @@ func Join(ctx context.Context, o Options) (report Joining, err error) {
 }
 
 func (b *bench) join(ctx context.Context, r *Joining) error {
-	phase := max(bulkBatch*streams, b.Records/4)
+	phase := max(bulkBatch, b.Records/4)
 	_, err := b.pourSome(ctx, "fill", max(bulkBatch, b.Records-phase))
 	if err != nil {
 		return err
