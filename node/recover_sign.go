@@ -99,7 +99,7 @@ func (s *stopped) checkOwn(plan ledger.OpenRecovery) error {
 	switch {
 	case !ok:
 		return fmt.Errorf("%w: %s is not among its signers", ErrNotSurvivor, s.config.Member)
-	case h.Head != stated.Head || h.Lock != stated.Lock:
+	case h.Head != stated.Head && !broughtUp(h, stated, plan) || h.Lock != stated.Lock:
 		return fmt.Errorf("%w: it states head %d and lock %d, the node has head %d and lock %d; it has run since, make a new head file",
 			ErrNotSurvivor, stated.Head.Height, stated.Lock.Height, h.Head.Height, h.Lock.Height)
 	case h.Final.Height > plan.Base.Height:
@@ -111,6 +111,12 @@ func (s *stopped) checkOwn(plan ledger.OpenRecovery) error {
 		return fmt.Errorf("%w: its time is %s, here it is %s", ErrNotSurvivor, plan.Time, h.Time)
 	}
 	return nil
+}
+
+// broughtUp reports whether the node was behind the base and has been brought up
+// to it, from another survivor's backup.
+func broughtUp(h ledger.NodeHead, stated ledger.Survivor, plan ledger.OpenRecovery) bool {
+	return stated.Head.Height < plan.Base.Height && h.Head == plan.Base
 }
 
 func survivor(plan ledger.OpenRecovery, member string) (ledger.Survivor, bool) {

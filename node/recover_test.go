@@ -39,7 +39,10 @@ type ruins struct {
 
 const finalBlock = 6
 
-func newRuins(t *testing.T) *ruins {
+func newRuins(t *testing.T) *ruins { return ruinsWith(t, 8) }
+
+// ruinsWith has the notary's node end with the block at tip.
+func ruinsWith(t *testing.T, tip uint64) *ruins {
 	t.Helper()
 	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: "ruins"}))
 	for len(c.View.Blocks) < 9 {
@@ -52,7 +55,7 @@ func newRuins(t *testing.T) *ruins {
 		r.behind = append(r.behind, c.SignEntry(t, c.Entry(note)))
 	}
 	// The notary has not executed all that the registry has.
-	r.node(ledgertest.NotaryA, 8)
+	r.node(ledgertest.NotaryA, tip)
 	r.node(ledgertest.RegistryA, 9)
 	return r
 }
@@ -77,7 +80,7 @@ func (r *ruins) node(member string, tip uint64) {
 		index++
 		ledgertest.Must(s.Apply(index, r.chain.Entries[index-1]))(t)
 	}
-	r.final(s)
+	r.final(s, min(tip, r.base))
 	if all := ledgertest.Must(s.RecordsAbove(r.base))(t); len(all) > r.void {
 		r.void = len(all)
 	}
@@ -113,12 +116,12 @@ func (r *ruins) store(c node.Config) *store.Store {
 	return ledgertest.Must(store.Open(filepath.Join(c.Data, "store"), r.chain.File, store.Options{Verify: verifier.New(verifier.Options{}).Verify}))(r.t)
 }
 
-// final gives the store the quorum over the base.
-func (r *ruins) final(s *store.Store) {
+// final gives the store the quorum over a header.
+func (r *ruins) final(s *store.Store, height uint64) {
 	r.t.Helper()
-	text := ledgertest.Must(s.Header(r.base))(r.t)
+	text := ledgertest.Must(s.Header(height))(r.t)
 	set := ledgertest.Must(ledger.ParseCosignatures(r.chain.World.Cosign(r.t, text, r.chain.Now, r.chain.World.Quorum()...)))(r.t)
-	if final := ledgertest.Must(s.PutCosignatures(r.base, set))(r.t); final != r.base {
+	if final := ledgertest.Must(s.PutCosignatures(height, set))(r.t); final != height {
 		r.t.Fatalf("final is %d", final)
 	}
 }
@@ -371,5 +374,68 @@ func TestSignersLookAtTheirNodes(t *testing.T) {
 	}
 	if _, _, err := node.SignRecovery(t.Context(), c, []byte(password), good); !errors.Is(err, node.ErrNotSurvivor) {
 		t.Errorf("a plan below a final header: %v", err)
+	}
+}
+
+// A survivor behind the base signs, is brought up to it, and then goes on.
+func TestSurvivorBehindTheBase(t *testing.T) {
+	r := ruinsWith(t, 4)
+	data, plan := r.plan()
+	c := r.nodes[ledgertest.NotaryA]
+	if plan.Base.Height != r.base {
+		t.Fatalf("the base is %d", plan.Base.Height)
+	}
+	if _, err := node.ExecuteRecovery(t.Context(), c, data, plan.Digest); !errors.Is(err, node.ErrNotSurvivor) {
+		t.Fatalf("before it has the base: %v", err)
+	}
+	s := r.store(c)
+	for i := s.Applied(); s.Tip() < r.base; i++ {
+		ledgertest.Must(s.Apply(i+1, r.chain.Entries[i]))(t)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := node.ExecuteRecovery(t.Context(), c, data, plan.Digest); err != nil {
+		t.Fatal(err)
+	}
+	s = r.store(c)
+	defer s.Close()
+	if s.Tip() != r.base+1 || s.LastHeader().Governance != plan.Governance {
+		t.Errorf("it ends with %d", s.Tip())
+	}
+}
+
+// A node that follows takes back what is void, and then the plan's block from the
+// others. One with an empty directory keeps the plan until it comes so far.
+func TestAcceptRecovery(t *testing.T) {
+	r := newRuins(t)
+	data, plan := r.plan()
+	court := r.nodes[ledgertest.RegistryA]
+	court.Member = ledgertest.CourtA
+	report, err := node.AcceptRecovery(t.Context(), court, data, plan.Digest)
+	if err != nil || report.Done {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	s := r.store(court)
+	if s.Tip() != r.base {
+		t.Errorf("it ends with %d", s.Tip())
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := node.CheckRecovering(court.Data); err != nil {
+		t.Error(err)
+	}
+	empty := court
+	empty.Data = filepath.Join(t.TempDir(), "data")
+	if _, err := node.AcceptRecovery(t.Context(), empty, data, plan.Digest); err != nil {
+		t.Fatal(err)
+	}
+	if kept := ledgertest.Must(os.ReadFile(filepath.Join(empty.Data, "recovery", "epoch-1.json")))(t); !bytes.Equal(kept, data) {
+		t.Error("the plan that is kept is another")
+	}
+	other := append([]byte{}, data...)
+	if _, err := node.AcceptRecovery(t.Context(), empty, other[:len(other)-1], sm3.Sum(other[:len(other)-1])); !errors.Is(err, ledger.ErrRecovery) {
+		t.Errorf("rubbish: %v", err)
 	}
 }
