@@ -112,7 +112,7 @@ func (b backend) recovered(height uint64, digest sm3.Digest) (server.GovernanceS
 	if err != nil {
 		return server.GovernanceSet{}, err
 	}
-	plan, err := source{b.store}.Recovery(height)
+	plan, err := source(b).Recovery(height)
 	return server.GovernanceSet{Text: text, Decided: height, Since: height, Recovery: plan}, err
 }
 
