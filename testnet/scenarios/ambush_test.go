@@ -24,8 +24,9 @@ type trap struct {
 const maxFuse = 30 * time.Millisecond
 
 // ambush kills the leader's node as soon as some node logs a step, or an address
-// answers with it. What follows in the script brings the step about; certledger
-// speaks to another node than the leader's meanwhile.
+// answers with it. When another leads, the dead one's operator starts it again.
+// What follows in the script brings the step about; certledger speaks to another
+// node than the leader's meanwhile.
 //
 //	ambush journal PATTERN
 //	ambush PATH PATTERN
@@ -72,27 +73,39 @@ func (s *scene) lieInWait(victim string, look func() (string, error), pattern *r
 	for end := time.Now().Add(scripttest.Patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if said, err := look(); err == nil && pattern.MatchString(said) {
 			time.Sleep(fuse)
-			return s.Kill(victim)
+			return s.murder(victim)
 		}
 	}
 	return fmt.Errorf("the step %s has not come", pattern)
 }
 
-// struck waits until the leader has died in the ambush and another leads, and
-// starts the dead one's node again.
+// murder kills the leader, waits until another leads, and starts the dead one.
+func (s *scene) murder(victim string) error {
+	if err := s.Kill(victim); err != nil {
+		return err
+	}
+	ctx, cancel := s.within()
+	defer cancel()
+	for {
+		leader, err := s.leads(ctx)
+		if err != nil {
+			return err
+		}
+		if leader != victim {
+			return s.Start(victim)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// struck waits until the ambushed leader has died and come back.
 func struck(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: struck")
 	}
 	s := sceneOf(ts)
 	s.try(ts, <-s.trap.struck)
-	for end := time.Now().Add(scripttest.Patience); s.leader(ts) == s.trap.victim; time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			s.try(ts, fmt.Errorf("%s is dead and leads", s.trap.victim))
-		}
-	}
 	ts.Logf("%s died, %s leads", s.trap.victim, s.leader(ts))
-	s.try(ts, s.Start(s.trap.victim))
 	s.try(ts, s.WaitReady(s.ctx, s.trap.victim))
 }
 

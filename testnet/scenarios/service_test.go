@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -79,14 +80,21 @@ func (s *scene) launch(member string) error {
 func (s *scene) leader(ts *testscript.TestScript) string {
 	ctx, cancel := s.within()
 	defer cancel()
+	leader, err := s.leads(ctx)
+	s.try(ts, err)
+	return leader
+}
+
+// leads waits until a node leads that runs.
+func (s *scene) leads(ctx context.Context) (string, error) {
 	for {
 		leader, err := s.Leader(ctx)
 		if err == nil && slices.ContainsFunc(s.Running(), named(leader)) {
-			return leader
+			return leader, nil
 		}
 		select {
 		case <-ctx.Done():
-			s.try(ts, fmt.Errorf("no leader is known: %w", ctx.Err()))
+			return "", fmt.Errorf("nobody leads: %w", ctx.Err())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
