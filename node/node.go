@@ -71,11 +71,11 @@ type Node struct {
 	api       server.Config
 	servers   []*listener
 
-	disk      diskState
-	seen      atomic.Pointer[view] // of the others, newest
-	wanted    chan uint64          // a height that a voter has to fetch
-	answering answering
-	backups   backups
+	disk    diskState
+	seen    atomic.Pointer[view] // of the others, newest
+	looking sync.Mutex           // while somebody who asks has it made anew
+	wanted  chan uint64          // a height that a voter has to fetch
+	backups backups
 
 	closers []func() error
 	once    sync.Once

@@ -89,6 +89,7 @@ func (n *Node) cosigningStatus() (*api.CosigningStatus, error) {
 
 // view is what a node saw of the others at one time.
 type view struct {
+	at                 time.Time
 	members            []api.MemberStatus
 	ordering, finality api.Standing
 	// ahead is how far the others' clocks are ahead, in the middle; known says
@@ -103,7 +104,7 @@ func (n *Node) survey(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{members: make([]api.MemberStatus, 0, len(g.Members))}
+	v := &view{at: time.Now(), members: make([]api.MemberStatus, 0, len(g.Members))}
 	var mu sync.Mutex
 	var wait sync.WaitGroup
 	var failed error
@@ -125,7 +126,9 @@ func (n *Node) survey(ctx context.Context) (*view, error) {
 	slices.SortFunc(v.members, func(a, b api.MemberStatus) int { return strings.Compare(a.Name, b.Name) })
 	v.ordering, v.finality = orderingStanding(n.withStrangers(v.members)), finalityStanding(v.members, uint64(g.Params.MaxUnfinal), g.Quorum())
 	v.ahead, v.known = middleClock(v.members)
-	n.seen.Store(v)
+	if ctx.Err() == nil { // whoever gave up has seen nobody
+		n.seen.Store(v)
+	}
 	return v, nil
 }
 
