@@ -329,6 +329,7 @@ func (l *Ledger) Overview(context.Context) (api.OperatorStatus, error) {
 			{Name: other.Name, Peer: "12D3KooWOther", Addresses: []string{"/ip4/192.0.2.1/tcp/4001"}, Voter: true, Cosigner: true, Problem: "connection refused", Behind: height},
 		},
 		Certificates: []api.CertificateStatus{{Serial: "01", Issuer: "CN=Test CA", NotAfter: l.now}},
+		Concerns:     []api.Concern{{Code: "review.due", Values: []string{l.now.Beijing(), "0"}}},
 		Alerts:       []string{"CertledgerNoLeader"},
 	}, nil
 }
