@@ -9,6 +9,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/exec"
 )
 
 var (
@@ -71,7 +72,7 @@ func (n *Node) watchGovernance(ctx context.Context) error {
 	farewell := time.NewTicker(leaveTime / 4)
 	defer farewell.Stop()
 	var last [2]sm3.Digest
-	for {
+	for waited := false; ; {
 		h := n.store.LastHeader()
 		if now := [2]sm3.Digest{h.Governance, h.Next}; now != last {
 			if err := n.takeGovernance(ctx); err != nil {
@@ -79,11 +80,18 @@ func (n *Node) watchGovernance(ctx context.Context) error {
 			}
 			last = now
 		}
+		// Also a node whose leader has stopped says why, once there is nothing left
+		// to do for the last block.
+		if err := n.knowsRules(); err != nil && (waited || n.store.Final() == n.store.Tip()) {
+			return err
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-changed:
+			waited = false
 		case now := <-farewell.C:
+			waited = true
 			if n.network.expire(now) {
 				if err := n.host.SetPeers(n.network.addresses()); err != nil {
 					return fmt.Errorf("cut off who has left: %w", err)
@@ -91,6 +99,19 @@ func (n *Node) watchGovernance(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// knowsRules fails when this program cannot execute the next block.
+func (n *Node) knowsRules() error {
+	g, err := n.store.Governance(n.store.InForce())
+	if err != nil {
+		return fmt.Errorf("read the governance of the next block: %w", err)
+	}
+	next := n.store.Tip() + 1
+	if version := g.RulesAt(next); version > SupportedRules() {
+		return fmt.Errorf("%w: block %d needs version %d", exec.ErrRulesUnknown, next, version)
+	}
+	return nil
 }
 
 // takeGovernance applies the sets to everything that is not computed from them

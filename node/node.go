@@ -134,6 +134,9 @@ func (n *Node) readGenesis() (ledger.GenesisFile, error) {
 
 // openIdentity finds out who this node is, as the ledger has it now.
 func (n *Node) openIdentity(ctx context.Context, password []byte) error {
+	if err := n.knowsRules(); err != nil {
+		return err
+	}
 	m, err := n.memberEntry()
 	if err != nil {
 		return err

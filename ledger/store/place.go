@@ -9,7 +9,6 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/exec"
 )
 
 // A store that took blocks from peers is ahead of what Raft has delivered to it.
@@ -149,7 +148,7 @@ func (s *Store) dropOpen() error {
 	}
 	s.place.entries += open
 	tip := *s.tip.Load()
-	machine, err := exec.New(s.machineConfig(), tip)
+	machine, err := s.newMachine(tip)
 	if err != nil {
 		return err
 	}

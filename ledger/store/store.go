@@ -175,11 +175,22 @@ func (s *Store) load(genesis ledger.GenesisFile) error {
 	if err := s.loadPlace(); err != nil {
 		return err
 	}
-	if s.machine, err = exec.New(s.machineConfig(), tip); err != nil {
+	if s.machine, err = s.newMachine(tip); err != nil {
 		return err
 	}
 	s.tip.Store(&tip)
 	return s.loadFinality()
+}
+
+// newMachine gives a machine that goes on after tip. When the rules of the next
+// block are newer than this program, the store is for reading: it can be audited
+// and backed up, and the next entry is refused.
+func (s *Store) newMachine(tip exec.Tip) (*exec.Machine, error) {
+	machine, err := exec.New(s.machineConfig(), tip)
+	if errors.Is(err, exec.ErrRulesUnknown) {
+		return machine, nil
+	}
+	return machine, err
 }
 
 func (s *Store) machineConfig() exec.Config {

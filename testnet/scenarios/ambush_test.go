@@ -1,7 +1,7 @@
 package scenarios_test
 
 import (
-	"fmt"
+	"errors"
 	"os"
 	"regexp"
 	"slices"
@@ -16,40 +16,39 @@ import (
 
 // trap waits for a step of a change, and then kills whoever leads.
 type trap struct {
-	victim string
+	victim string // set before struck is sent to
 	struck chan error
 }
 
 // maxFuse is how long after the step the leader dies at most; the seed decides.
 const maxFuse = 30 * time.Millisecond
 
-// ambush kills the leader's node as soon as some node logs a step, or an address
-// answers with it. When another leads, the dead one's operator starts it again.
-// What follows in the script brings the step about; certledger speaks to another
-// node than the leader's meanwhile.
+// ambush kills the leader's node as soon as it logs a step, some node logs it, or
+// a node answers with it. When another leads, the dead one's operator starts it
+// again. What follows in the script brings the step about.
 //
-//	ambush journal PATTERN
+//	ambush leader PATTERN      the node that logs it, as only a leader does
+//	ambush any PATTERN
 //	ambush PATH PATTERN
 func ambush(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: ambush journal|PATH PATTERN")
+		ts.Fatalf("usage: ambush leader|any|PATH PATTERN")
 	}
 	s := sceneOf(ts)
-	victim := s.leader(ts)
-	nodes := s.Running()
-	other := nodes[slices.IndexFunc(nodes, func(m testnet.Member) bool { return m.Name != victim && !m.Observer })]
-	ts.Setenv("CERTLEDGER_NODE", "http://"+other.HTTP)
-	look := s.newLines(nodes)
-	if args[0] != "journal" {
-		look = func() (string, error) { return scripttest.Ask("GET", "http://"+other.HTTP+args[0], nil, "") }
+	nodes, leader := s.Running(), s.leader(ts)
+	look := s.newLines(nodes, regexp.MustCompile(args[1]))
+	if strings.HasPrefix(args[0], "/") {
+		other := nodes[slices.IndexFunc(nodes, func(m testnet.Member) bool { return m.Name != leader && !m.Observer })]
+		look = answers("http://"+other.HTTP+args[0], regexp.MustCompile(args[1]))
 	}
-	s.trap = &trap{victim: victim, struck: make(chan error, 1)}
 	fuse := time.Duration(s.random.Int64N(int64(maxFuse)))
-	go func() { s.trap.struck <- s.lieInWait(s.trap.victim, look, regexp.MustCompile(args[1]), fuse) }()
+	s.trap = &trap{struck: make(chan error, 1)}
+	go func(t *trap) { t.struck <- s.spring(t, args[0] == "leader", look, fuse) }(s.trap)
 }
 
-// newLines gives what the nodes have logged since it was made.
-func (s *scene) newLines(nodes []testnet.Member) func() (string, error) {
+// newLines looks for a pattern in what the nodes log from now on, and names the
+// member whose node has it.
+func (s *scene) newLines(nodes []testnet.Member, pattern *regexp.Regexp) func() (member string, err error) {
 	seen := map[string]int64{}
 	for _, m := range nodes {
 		if info, err := os.Stat(s.LogPath(m.Name)); err == nil {
@@ -57,26 +56,48 @@ func (s *scene) newLines(nodes []testnet.Member) func() (string, error) {
 		}
 	}
 	return func() (string, error) {
-		var b strings.Builder
 		for _, m := range nodes {
 			log, err := os.ReadFile(s.LogPath(m.Name))
 			if err != nil {
 				return "", err
 			}
-			b.Write(log[seen[m.Name]:])
+			if pattern.Match(log[seen[m.Name]:]) {
+				return m.Name, nil
+			}
 		}
-		return b.String(), nil
+		return "", nil
 	}
 }
 
-func (s *scene) lieInWait(victim string, look func() (string, error), pattern *regexp.Regexp, fuse time.Duration) error {
-	for end := time.Now().Add(scripttest.Patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
-		if said, err := look(); err == nil && pattern.MatchString(said) {
-			time.Sleep(fuse)
-			return s.murder(victim)
+// answers looks for a pattern in what an address answers.
+func answers(url string, pattern *regexp.Regexp) func() (member string, err error) {
+	return func() (string, error) {
+		if said, err := scripttest.Ask("GET", url, nil, ""); err != nil || !pattern.MatchString(said) {
+			return "", nil // not yet
 		}
+		return "some", nil
 	}
-	return fmt.Errorf("the step %s has not come", pattern)
+}
+
+// spring waits for the step and kills the leader.
+func (s *scene) spring(t *trap, logger bool, look func() (string, error), fuse time.Duration) error {
+	for end := time.Now().Add(scripttest.Patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		member, err := look()
+		if err != nil {
+			return err
+		}
+		if member == "" {
+			continue
+		}
+		if t.victim = member; !logger {
+			if t.victim, err = s.Leader(s.ctx); err != nil {
+				return err
+			}
+		}
+		time.Sleep(fuse)
+		return s.murder(t.victim)
+	}
+	return errors.New("the step has not come")
 }
 
 // murder kills the leader, waits until another leads, and starts the dead one.

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -140,16 +139,20 @@ func (s *scene) audit(ctx context.Context, member string) error {
 // sameLedger compares the stopped nodes' stores header by header, and looks up
 // every promise in those that are complete.
 func (s *scene) sameLedger(complete []string) error {
-	headers := map[uint64]sm3.Digest{}
+	headers, final := map[uint64]sm3.Digest{}, uint64(0)
+	compare := func(kept *store.Store) error {
+		final = max(final, kept.Final())
+		return sameHeaders(kept, headers)
+	}
 	for _, m := range s.left() {
-		err := s.open(s.MemberDir(m.Name), func(kept *store.Store) error {
-			if err := sameHeaders(kept, headers); err != nil || !slices.Contains(complete, m.Name) {
-				return err
-			}
-			return s.allKept(kept)
-		})
-		if err != nil {
+		if err := s.open(s.MemberDir(m.Name), compare); err != nil {
 			return fmt.Errorf("%s: %w", m.Name, err)
+		}
+	}
+	look := func(kept *store.Store) error { return s.allKept(kept, final) }
+	for _, member := range complete {
+		if err := s.open(s.MemberDir(member), look); err != nil {
+			return fmt.Errorf("%s: %w", member, err)
 		}
 	}
 	return nil
@@ -183,17 +186,17 @@ func sameHeaders(kept *store.Store, headers map[uint64]sm3.Digest) error {
 	return nil
 }
 
-// allKept demands every acknowledged record in a leaf of its own, under a final
-// header.
-func (s *scene) allKept(kept *store.Store) error {
+// allKept demands every acknowledged record in a leaf of its own, under a header
+// that some node, and so every one, knows to be final.
+func (s *scene) allKept(kept *store.Store, final uint64) error {
 	leaves := map[uint64]sm3.Digest{}
 	for id, note := range s.promises.Notes() {
 		r, err := kept.Receipt(id)
 		if err != nil {
 			return err
 		}
-		if r == nil || r.Refusal != nil || r.Height > kept.Final() {
-			return fmt.Errorf("the acknowledged record %s is %+v, final is %d", id, r, kept.Final())
+		if r == nil || r.Refusal != nil || r.Height > final {
+			return fmt.Errorf("the acknowledged record %s is %+v, final is %d", id, r, final)
 		}
 		leaf, err := kept.Leaf(r.Index)
 		if err != nil || !bytes.Equal(leaf, note) {
