@@ -12,7 +12,7 @@ RUNS     ?= 200
 export GOFLAGS := -mod=readonly -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-browser build test quick sim race lint fmt deadcode fuzz e2e bench gen demo clean
+.PHONY: help deps deps-browser build test quick sim race scenarios lint fmt deadcode fuzz e2e bench gen demo clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 
 e2e: ## run networks of real processes
 	go test -count=1 -timeout 30m ./testnet/e2e/...
+
+scenarios: ## every scenario of a network that changes, also the longest (CERTLEDGER_SCENARIOS_FULL=1: an observer 100,000 records behind)
+	CERTLEDGER_SCENARIOS=all go test -count=1 -timeout 60m ./testnet/scenarios
 
 sim: ## simulate more networks of liars and power cuts (RUNS=200; CERTLEDGER_SEED=n RUNS=1 repeats one)
 	CERTLEDGER_SIM_RUNS=$(RUNS) go test -count=1 -timeout 60m -run 'TestChaos' ./testnet/sim

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -23,6 +24,8 @@ import (
 const (
 	// envSeed repeats a run's random choices.
 	envSeed = "CERTLEDGER_SEED"
+	// envAll runs also the scenarios that take longest.
+	envAll = "CERTLEDGER_SCENARIOS"
 	// envFull runs the scenarios with as many records as they are about.
 	envFull = "CERTLEDGER_SCENARIOS_FULL"
 )
@@ -64,9 +67,23 @@ func TestScenarios(t *testing.T) {
 	}
 	t.Logf("%s=%d repeats this run's random choices", envSeed, seed)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true, Cmds: commands(),
+		Files: files(t), RequireExplicitExec: true, RequireUniqueNames: true, Cmds: commands(),
 		Setup: func(env *testscript.Env) error { return setUp(env, seed) },
 	})
+}
+
+// files lists the scripts: all of them, or all but the longest.
+func files(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(all) == 0 {
+		t.Fatal("there are no scripts", err)
+	}
+	if os.Getenv(envAll) != "" {
+		return all
+	}
+	long := []string{"testdata/leader-dies.txtar", "testdata/replace-three.txtar"}
+	return slices.DeleteFunc(all, func(f string) bool { return slices.Contains(long, f) })
 }
 
 // sceneKey is where a script's scene is kept.
