@@ -163,6 +163,11 @@ func (r *run) follow(ctx context.Context, batch []*item, entry []byte, wait func
 		return
 	}
 	if refusal := refusedEntry(applied, entry); refusal != nil {
+		if r.outdated(entry) {
+			// Another key came into force while the entry was on its way: nothing of it was executed.
+			r.lost(ctx, batch, refusal)
+			return
+		}
 		r.config.Logger.ErrorContext(ctx, "the members refuse this node's entries: compare its key and membership with the governance",
 			slog.String("refusal", refusal.Error()))
 		r.fail(batch, entryRefused(refusal))
@@ -175,6 +180,16 @@ func (r *run) follow(ctx context.Context, batch []*item, entry []byte, wait func
 	for i, it := range batch {
 		r.queue.settle(it, r.resultOf(applied.Receipts[i], applied.Height), nil)
 	}
+}
+
+// outdated reports whether an entry was signed with another key than this node would sign with now.
+func (r *run) outdated(entry []byte) bool {
+	e, err := ledger.ParseEntry(entry)
+	if err != nil {
+		return false
+	}
+	key, err := r.config.Key()
+	return err == nil && key.Public().ID() != e.Seal.Key
 }
 
 // refusedEntry tells the one receipt of an entry that could not be used from the receipt of its only record.
