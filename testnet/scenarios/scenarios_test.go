@@ -82,7 +82,7 @@ func files(t *testing.T) []string {
 	if os.Getenv(envAll) != "" {
 		return all
 	}
-	long := []string{"testdata/leader-dies.txtar", "testdata/replace-three.txtar"}
+	long := []string{"testdata/leader-dies.txtar", "testdata/replace-three.txtar", "testdata/upgrade.txtar"}
 	return slices.DeleteFunc(all, func(f string) bool { return slices.Contains(long, f) })
 }
 
