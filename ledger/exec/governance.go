@@ -38,7 +38,10 @@ func (m *Machine) enforce() error {
 		}
 	}
 	version := m.governance.RulesAt(h.Height + 1)
-	if m.table = m.tables(version); m.table == nil {
+	if version != m.rules {
+		m.rules, m.table = version, m.tables(version)
+	}
+	if m.table == nil {
 		return fmt.Errorf("%w: block %d needs version %d", ErrRulesUnknown, h.Height+1, version)
 	}
 	return nil

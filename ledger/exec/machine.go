@@ -23,6 +23,7 @@ type Machine struct {
 	// What is in force for the open block.
 	governance *ledger.Governance
 	inForce    sm3.Digest
+	rules      int // the version that table is of
 	table      []registry.Transition
 	documents  registry.Documents
 

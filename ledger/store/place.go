@@ -112,31 +112,28 @@ func (s *Store) behind() bool { return s.place.height < s.Tip() }
 
 // retrace takes an entry of a block that was executed here already.
 func (s *Store) retrace(index uint64, entry []byte) (ledger.Applied, error) {
-	height := s.place.height + 1
-	entries, err := s.Entries(height)
+	height, at := s.place.height+1, s.place.entries
+	want, err := get(s.db, entryKey(height, at))
 	if err != nil {
 		return ledger.Applied{}, err
 	}
-	if at := s.place.entries; at >= len(entries) || !bytes.Equal(entries[at], entry) {
-		err := &DivergenceError{Ours: entry, Theirs: entryOf(entries, at)}
+	if want == nil || !bytes.Equal(want, entry) {
+		err := &DivergenceError{Ours: entry, Theirs: want}
 		s.fail(err)
 		return ledger.Applied{}, fmt.Errorf("%w: block %d, entry %d: %w", errRetraced, height, at, err)
 	}
+	next, err := get(s.db, entryKey(height, at+1))
+	if err != nil {
+		return ledger.Applied{}, err
+	}
 	s.place.entries++
-	if s.place.entries == len(entries) {
+	if next == nil {
 		s.place = place{height: height}
 		if err := s.savePlace(index, pebble.NoSync); err != nil {
 			return ledger.Applied{}, err
 		}
 	}
-	return ledger.Applied{Height: height, Sealed: s.place.entries == 0}, nil
-}
-
-func entryOf(entries [][]byte, at int) []byte {
-	if at < len(entries) {
-		return entries[at]
-	}
-	return nil
+	return ledger.Applied{Height: height, Sealed: next == nil}, nil
 }
 
 // dropOpen forgets the open block, whose entries are about to come in a final
