@@ -55,8 +55,8 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 e2e: ## run networks of real processes
 	go test -count=1 -timeout 30m ./testnet/e2e/...
 
-scenarios: ## every scenario of a network that changes, also the longest (CERTLEDGER_SCENARIOS_FULL=1: an observer 100,000 records behind)
-	CERTLEDGER_SCENARIOS=all go test -count=1 -timeout 60m ./testnet/scenarios
+scenarios: ## every scenario of a network that changes, also the longest (FULL=1: an observer joins 100,000 records behind)
+	CERTLEDGER_SCENARIOS=all CERTLEDGER_SCENARIOS_FULL=$(FULL) go test -v -count=1 -timeout 60m ./testnet/scenarios
 
 sim: ## simulate more networks of liars and power cuts (RUNS=200; CERTLEDGER_SEED=n RUNS=1 repeats one)
 	CERTLEDGER_SIM_RUNS=$(RUNS) go test -count=1 -timeout 60m -run 'TestChaos' ./testnet/sim
