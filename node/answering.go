@@ -2,15 +2,20 @@ package node
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/ledger"
 )
 
-// answersLast is for how long a look at the others holds, so that who asks often
-// costs them nothing.
-const answersLast = 2 * time.Second
+// For how long a look at the others holds, so that who asks often costs them
+// nothing. A silence is soon asked about again: on it a change of members is
+// refused.
+const (
+	answersLast = 2 * time.Second
+	silenceLast = 200 * time.Millisecond
+)
 
 // Members says which members' nodes answer.
 func (h health) Members(ctx context.Context) ([]api.MemberNode, error) {
@@ -38,8 +43,16 @@ func (h health) Members(ctx context.Context) ([]api.MemberNode, error) {
 func (n *Node) recentView(ctx context.Context) (*view, error) {
 	n.looking.Lock()
 	defer n.looking.Unlock()
-	if v := n.seen.Load(); v != nil && time.Since(v.at) < answersLast {
+	if v := n.seen.Load(); v != nil && time.Since(v.at) < v.lasts() {
 		return v, nil
 	}
 	return n.survey(ctx)
+}
+
+func (v *view) lasts() time.Duration {
+	silent := func(m api.MemberStatus) bool { return !m.Reachable }
+	if slices.ContainsFunc(v.members, silent) {
+		return silenceLast
+	}
+	return answersLast
 }

@@ -131,3 +131,6 @@ func (n *network) Takes(p ledger.Participation, peer string) bool { return n.tak
 
 // Addresses gives who is in the address book.
 func (n *network) Addresses() map[string][]string { return n.addresses() }
+
+// Lasts is for how long a look at the members holds.
+func Lasts(members []api.MemberStatus) time.Duration { return (&view{members: members}).lasts() }

@@ -71,6 +71,14 @@ func TestStandingOfTheSilent(t *testing.T) {
 	}
 }
 
+// Nodes that start together are silent when the first of them looks: whoever asks a
+// second later is not told so.
+func TestSilenceIsSoonAskedAboutAgain(t *testing.T) {
+	if all, one := node.Lasts(group(4)), node.Lasts(group(4, 2)); one <= 0 || one*5 > all {
+		t.Errorf("a look that found all holds %v, one that found a member silent %v", all, one)
+	}
+}
+
 func TestMiddleClock(t *testing.T) {
 	clocks := func(ahead ...int64) []api.MemberStatus {
 		members := group(len(ahead) + 2)
