@@ -107,7 +107,7 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 func commands() map[string]command {
 	return map[string]command{
 		"ambush": ambush, "believe": believe, "bulk": bulk, "capture": scripttest.Capture, "certificate": certificate, "check": check,
-		"eventually": eventually, "flip": scripttest.Flip, "http": scripttest.Request, "journal": journal, "load": writing,
+		"equivocate": equivocate, "eventually": eventually, "flip": scripttest.Flip, "http": scripttest.Request, "journal": journal, "load": writing,
 		"machine": machine, "measure": measure, "network": network, "ports": scripttest.Ports, "release": release, "service": service, "settime": settime, "status": scripttest.Status,
 		"struck": struck, "vote": vote, "waitfor": scripttest.WaitFor,
 	}
