@@ -102,7 +102,7 @@ func texts() []words {
 			code:  "evidence.rival",
 			says:  ledger.Text{ZH: "存有 %s 份成员签署了与本机不同的区块头的证据", EN: "%s files show that a member signed another header than ours"},
 			cause: ledger.Text{ZH: "某成员的机器或程序有误，或本机有误", EN: "that member's machine or program is wrong, or ours is"},
-			cure:  ledger.Text{ZH: "保留文件；对本节点执行 certledger audit，再与其他成员核对区块头", EN: "keep the files; run certledger audit on this node and compare headers with the others"},
+			cure:  ledger.Text{ZH: "保留文件；对本节点执行 certledger audit，再与其他成员核对区块头；若不再有区块头终局，见 docs/recovery.md", EN: "keep the files; run certledger audit on this node and compare headers with the others; if nothing becomes final any more, see docs/recovery.md"},
 		},
 		{
 			code:  "evidence.foreign",
