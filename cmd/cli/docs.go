@@ -26,9 +26,14 @@ func (s *session) docsGenerate() *cobra.Command {
 		app.Env = func(string) string { return "" } // the page depends on nobody's machine
 		//nolint:contextcheck // nothing of the tree is run
 		commands := CommandPage(New(app))
+		covered, err := CoveragePage(args[0])
+		if err != nil {
+			return err
+		}
 		return errors.Join(
 			node.WriteFile(filepath.Join(args[0], "cli.md"), []byte(commands), publicFile),
 			node.WriteFile(filepath.Join(args[0], "states.md"), []byte(registry.States()), publicFile),
+			node.WriteFile(filepath.Join(args[0], "coverage.md"), []byte(covered), publicFile),
 		)
 	})
 }
