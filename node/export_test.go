@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/consensus/checkpoint"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
@@ -41,6 +42,12 @@ func CheckKeys(ctx context.Context, c Config, password []byte, m *ledger.Member)
 
 // NewSource is a store as certificates are built from it.
 func NewSource(s *store.Store) certificate.Source { return source{s} }
+
+// NewCheckpointSource is a store as checkpoints are served from it.
+func NewCheckpointSource(s *store.Store) checkpoint.Source { return checkpointSource{s} }
+
+// NewCheckpointSink is an import as a fetch fills it.
+func NewCheckpointSink(i *store.Importer) checkpoint.Sink { return checkpointSink{i} }
 
 // OpenAlerts and the others are what an operator's status is made of.
 var (
