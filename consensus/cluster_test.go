@@ -1,7 +1,6 @@
 package consensus_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"log/slog"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 	"github.com/certledger/certledger/consensus/raftlog"
 )
 
@@ -53,13 +53,6 @@ type member struct {
 	fatal   chan error
 }
 
-// keyOf returns a fixed key, so that failures repeat.
-func keyOf(n byte) ed25519.PrivateKey {
-	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, ed25519.SeedSize))
-}
-
-func idOf(n byte) string { return p2p.PeerIDFromKey(keyOf(n).Public().(ed25519.PublicKey)) }
-
 // newCluster lays out n voters that seal every seal entries; start brings them up.
 func newCluster(t testing.TB, n, seal int, change func(*consensus.Config)) *cluster {
 	c := &cluster{t: t, seal: seal, change: change, depot: depot{held: map[string]checkpoint{}}}
@@ -78,7 +71,7 @@ func newCluster(t testing.TB, n, seal int, change func(*consensus.Config)) *clus
 func (c *cluster) add() *member {
 	n := byte(len(c.members) + 1)
 	m := &member{
-		c: c, key: keyOf(n), id: idOf(n), listen: []string{"/ip4/127.0.0.1/tcp/0"},
+		c: c, key: p2ptest.Key(n), id: p2ptest.ID(n), listen: []string{"/ip4/127.0.0.1/tcp/0"},
 		logFS: vfs.NewCrashableMem(), logDir: "raft", stateFS: vfs.NewCrashableMem(),
 	}
 	c.members = append(c.members, m)

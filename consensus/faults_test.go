@@ -19,6 +19,7 @@ import (
 
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 	"github.com/certledger/certledger/consensus/raftlog"
 )
 
@@ -321,16 +322,12 @@ func (s *slowSync) Sync() (uint64, error) {
 func TestObserverCannotOpenRaft(t *testing.T) {
 	t.Parallel()
 	c := start(t, 1, 1, nil)
-	observer, err := p2p.Open(p2p.Config{PrivateKey: keyOf(99), Handshake: "test/1", Gate: func(string) bool { return true }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer observer.Close()
+	observer := p2ptest.Open(t, 99, p2ptest.DialOnly, func(c *p2p.Config) { c.Handshake = "test/1" })
 	voter := c.members[0]
 	if err := observer.SetPeers(map[string][]string{voter.id: voter.host.Addrs()}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = observer.StreamLayer(raftProtocol, nil).Dial(raft.ServerAddress(voter.id), 10*time.Second)
+	_, err := observer.StreamLayer(raftProtocol, nil).Dial(raft.ServerAddress(voter.id), 10*time.Second)
 	if !errors.Is(err, p2p.ErrRefused) {
 		t.Fatalf("got %v", err)
 	}

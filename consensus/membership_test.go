@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/certledger/certledger/consensus"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 )
 
 // up starts a member that joins.
@@ -106,7 +107,7 @@ func TestChangesAreRefused(t *testing.T) {
 	t.Parallel()
 	c := start(t, 1, 1, nil)
 	only := c.leader()
-	stranger := idOf(9)
+	stranger := p2ptest.ID(9)
 	before := must(only.node.Configuration())(t).Index
 	for name, refused := range map[string]struct {
 		do   func(context.Context, string) error
@@ -159,7 +160,7 @@ func TestChangesGoOneByOne(t *testing.T) {
 	leader := c.leader()
 	errs := make(chan error)
 	for i := range 5 {
-		go func() { errs <- leader.node.AddNonvoter(c.ctx(), idOf(byte(50+i))) }()
+		go func() { errs <- leader.node.AddNonvoter(c.ctx(), p2ptest.ID(byte(50+i))) }()
 	}
 	for range 5 {
 		if err := <-errs; err != nil {
@@ -177,7 +178,7 @@ func TestNonvotersDoNotCount(t *testing.T) {
 	c := start(t, 2, 1, nil)
 	for range 2 {
 		c.lead("adding", func(ctx context.Context, n *consensus.Node) error {
-			return n.AddNonvoter(ctx, idOf(byte(60+len(n.Members()))))
+			return n.AddNonvoter(ctx, p2ptest.ID(byte(60+len(n.Members()))))
 		})
 	}
 	c.propose("non-voters are down")
@@ -185,7 +186,7 @@ func TestNonvotersDoNotCount(t *testing.T) {
 	if s := c.leader().node.Stats(); s.Voters != 2 || s.Nonvoters != 2 {
 		t.Fatalf("%d voters, %d non-voters", s.Voters, s.Nonvoters)
 	}
-	if _, ok := c.leader().node.Behind(idOf(62)); ok {
+	if _, ok := c.leader().node.Behind(p2ptest.ID(62)); ok {
 		t.Fatal("a member that was never heard is said to be near")
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/certledger/certledger/consensus"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 	"github.com/certledger/certledger/consensus/raftlog"
 )
 
@@ -457,7 +458,7 @@ func TestOpenRefusesBadConfig(t *testing.T) {
 		"no machine":   func(c *consensus.Config) { c.Machine = nil },
 		"observer":     func(c *consensus.Config) { c.Voters = c.Voters[1:] },
 		"voter twice":  func(c *consensus.Config) { c.Voters = append(c.Voters, c.Voters[0]) },
-		"other's name": func(c *consensus.Config) { c.ID = idOf(2) },
+		"other's name": func(c *consensus.Config) { c.ID = p2ptest.ID(2) },
 		"heartbeat":    func(c *consensus.Config) { c.Heartbeat = time.Nanosecond },
 	} {
 		config := m.config()

@@ -1,8 +1,6 @@
 package node_test
 
 import (
-	"bytes"
-	"crypto/ed25519"
 	"errors"
 	"sync/atomic"
 	"testing"
@@ -11,7 +9,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/certledger/certledger/consensus/checkpoint"
-	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -54,16 +52,7 @@ func TestCheckpointBetweenNodes(t *testing.T) {
 	set := ledgertest.Must(ledger.ParseCosignatures(c.Cosign(t, text, s.LastTime(), c.Quorum()...)))(t)
 	ledgertest.Must(s.PutCosignatures(s.Tip(), set))(t)
 
-	host := func(n byte, listen ...string) *p2p.Host {
-		h := ledgertest.Must(p2p.Open(p2p.Config{
-			PrivateKey: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, 32)), Listen: listen, Handshake: "test/1",
-			Gate: func(string) bool { return true },
-		}))(t)
-		t.Cleanup(func() { h.Close() })
-		return h
-	}
-	free := "/ip4/127.0.0.1/tcp/0"
-	liar, honest, me := host(1, free), host(2, free), host(3)
+	liar, honest, me := p2ptest.Open(t, 1), p2ptest.Open(t, 2), p2ptest.Open(t, 3, p2ptest.DialOnly)
 	lying := &lyingSource{Source: node.NewCheckpointSource(s)}
 	checkpoint.Serve(liar, lying, checkpoint.Limits{})
 	checkpoint.Serve(honest, node.NewCheckpointSource(s), checkpoint.Limits{})

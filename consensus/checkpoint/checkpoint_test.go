@@ -3,7 +3,6 @@ package checkpoint_test
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"slices"
 	"testing"
@@ -13,7 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/certledger/certledger/consensus/checkpoint"
-	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 )
 
 func TestMain(m *testing.M) {
@@ -23,14 +22,14 @@ func TestMain(m *testing.M) {
 // fetch runs a fetch among members without a network.
 func fetch(t *testing.T, s *sink, members map[string]*member, change ...func(*checkpoint.Config)) (uint64, error) {
 	t.Helper()
-	n := newNetwork()
+	n := p2ptest.NewNetwork()
 	var peers []string
 	for name, m := range members {
-		checkpoint.Serve(port{n, name}, m, checkpoint.Limits{})
+		checkpoint.Serve(n.Port(name), m, checkpoint.Limits{})
 		peers = append(peers, name)
 	}
 	slices.Sort(peers)
-	c := checkpoint.Config{Caller: port{n, "me"}, Peers: func() []string { return peers }, Sink: s}
+	c := checkpoint.Config{Caller: n.Port("me"), Peers: func() []string { return peers }, Sink: s}
 	for _, f := range change {
 		f(&c)
 	}
@@ -186,9 +185,9 @@ func TestResume(t *testing.T) {
 				cancel()
 			}
 		}
-		n := newNetwork()
-		checkpoint.Serve(port{n, "a"}, a, checkpoint.Limits{})
-		_, err := checkpoint.Fetch(ctx, checkpoint.Config{Caller: port{n, "me"}, Peers: func() []string { return []string{"a"} }, Sink: s})
+		n := p2ptest.NewNetwork()
+		checkpoint.Serve(n.Port("a"), a, checkpoint.Limits{})
+		_, err := checkpoint.Fetch(ctx, checkpoint.Config{Caller: n.Port("me"), Peers: func() []string { return []string{"a"} }, Sink: s})
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
@@ -208,11 +207,11 @@ func TestResume(t *testing.T) {
 
 func TestServerLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, m := newNetwork(), honest(5)
+		n, m := p2ptest.NewNetwork(), honest(5)
 		m.blocks[2] = make([]byte, 1<<20)
-		checkpoint.Serve(port{n, "a"}, m, checkpoint.Limits{BytesPerSecond: 1 << 20, Requests: 1})
+		checkpoint.Serve(n.Port("a"), m, checkpoint.Limits{BytesPerSecond: 1 << 20, Requests: 1})
 		ask := func(from string) error {
-			_, err := port{n, from}.Call(t.Context(), "a", checkpoint.Protocol, checkpoint.EncodeRequest(2, 5, []byte{0, 0, 0, 0, 0, 0, 0, 3}), 2<<20)
+			_, err := n.Port(from).Call(t.Context(), "a", checkpoint.Protocol, checkpoint.EncodeRequest(2, 5, []byte{0, 0, 0, 0, 0, 0, 0, 3}), 2<<20)
 			return err
 		}
 		start := time.Now()
@@ -241,20 +240,7 @@ func TestServerLimits(t *testing.T) {
 
 // TestOverHosts fetches over real hosts; the one that serves dies in the middle.
 func TestOverHosts(t *testing.T) {
-	host := func(n byte, listen ...string) *p2p.Host {
-		t.Helper()
-		h, err := p2p.Open(p2p.Config{
-			PrivateKey: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, 32)), Listen: listen, Handshake: "test/1",
-			Gate: func(string) bool { return true },
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { h.Close() })
-		return h
-	}
-	free := "/ip4/127.0.0.1/tcp/0"
-	a, b, liar, me := host(1, free), host(2, free), host(3, free), host(4)
+	a, b, liar, me := p2ptest.Open(t, 1), p2ptest.Open(t, 2), p2ptest.Open(t, 3), p2ptest.Open(t, 4, p2ptest.DialOnly)
 	first, second, third := honest(300), honest(300), honest(300)
 	for i := range 300 { // large enough that chunks take many frames
 		first.blocks[i] = grow(first, i)

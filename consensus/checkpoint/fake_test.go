@@ -188,38 +188,3 @@ func (s *sink) Finish(_ context.Context, anchors [][]byte) error {
 	}
 	return err
 }
-
-// network is a transport without a network.
-type network struct {
-	mu       sync.Mutex
-	handlers map[string]func(context.Context, string, []byte) ([]byte, error)
-}
-
-func newNetwork() *network {
-	return &network{handlers: map[string]func(context.Context, string, []byte) ([]byte, error){}}
-}
-
-type port struct {
-	n    *network
-	name string
-}
-
-func (p port) Handle(_ string, _ int, h func(context.Context, string, []byte) ([]byte, error)) {
-	p.n.mu.Lock()
-	defer p.n.mu.Unlock()
-	p.n.handlers[p.name] = h
-}
-
-func (p port) Call(ctx context.Context, peer, _ string, request []byte, maxResponse int) ([]byte, error) {
-	p.n.mu.Lock()
-	h := p.n.handlers[peer]
-	p.n.mu.Unlock()
-	if h == nil {
-		return nil, errors.New("unreachable")
-	}
-	got, err := h(ctx, p.name, request)
-	if len(got) > maxResponse {
-		return nil, errors.New("too large")
-	}
-	return got, err
-}

@@ -3,7 +3,6 @@ package p2p_test
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -18,35 +17,11 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 )
 
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
-}
-
-const handshake = "certledger test/1 sm3:00"
-
-// key returns a fixed key, so that failures repeat.
-func key(n byte) ed25519.PrivateKey {
-	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, ed25519.SeedSize))
-}
-
-func idOf(n byte) string { return p2p.PeerIDFromKey(key(n).Public().(ed25519.PublicKey)) }
-
-func anyone(string) bool { return true }
-
-func open(t testing.TB, n byte, change ...func(*p2p.Config)) *p2p.Host {
-	t.Helper()
-	c := p2p.Config{PrivateKey: key(n), Listen: []string{"/ip4/127.0.0.1/tcp/0"}, Handshake: handshake, Gate: anyone}
-	for _, f := range change {
-		f(&c)
-	}
-	h, err := p2p.Open(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { h.Close() })
-	return h
 }
 
 func introduce(t testing.TB, hosts ...*p2p.Host) {
@@ -73,15 +48,15 @@ func ctxFor(t testing.TB) context.Context {
 }
 
 func TestCall(t *testing.T) {
-	a, b := open(t, 1), open(t, 2)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	b.Handle("/echo/1", 1<<20, echo)
 	b.Handle("/fail/1", 10, func(context.Context, string, []byte) ([]byte, error) {
 		return nil, errors.New("no\nsuch height")
 	})
 	b.Handle("/panic/1", 10, func(context.Context, string, []byte) ([]byte, error) { panic("bug") })
-	if a.ID() != idOf(1) {
-		t.Fatalf("ID is %s, want %s", a.ID(), idOf(1))
+	if a.ID() != p2ptest.ID(1) {
+		t.Fatalf("ID is %s, want %s", a.ID(), p2ptest.ID(1))
 	}
 	for _, size := range []int{0, 1, 70_000, 1 << 20} { // below and above what goes along with the preamble
 		request := bytes.Repeat([]byte("r"), size)
@@ -109,7 +84,7 @@ func TestCall(t *testing.T) {
 }
 
 func TestCallEndsWithItsContext(t *testing.T) {
-	a, b := open(t, 1), open(t, 2)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	entered := make(chan struct{}, 2)
 	b.Handle("/wait/1", 10, func(ctx context.Context, _ string, _ []byte) ([]byte, error) {
@@ -137,9 +112,9 @@ func TestCallEndsWithItsContext(t *testing.T) {
 func TestStrangerIsRefused(t *testing.T) {
 	var member atomic.Bool
 	gate := func(c *p2p.Config) {
-		c.Gate = func(id string) bool { return id != idOf(9) || member.Load() }
+		c.Gate = func(id string) bool { return id != p2ptest.ID(9) || member.Load() }
 	}
-	a, stranger := open(t, 1, gate), open(t, 9)
+	a, stranger := p2ptest.Open(t, 1, gate), p2ptest.Open(t, 9)
 	introduce(t, a, stranger)
 	called := atomic.Int32{}
 	count := func(context.Context, string, []byte) ([]byte, error) { called.Add(1); return nil, nil }
@@ -169,7 +144,7 @@ func TestStrangerIsRefused(t *testing.T) {
 }
 
 func TestPermit(t *testing.T) {
-	voter, observer, b := open(t, 1), open(t, 2), open(t, 3)
+	voter, observer, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2), p2ptest.Open(t, 3)
 	introduce(t, voter, observer, b)
 	b.Handle("/echo/1", 100, echo)
 	b.Permit("/echo/1", func(id string) bool { return id == voter.ID() })
@@ -187,7 +162,7 @@ func TestHandshakeMismatchIsExplained(t *testing.T) {
 		c.Handshake = "certledger test/2 sm3:00"
 		c.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	}
-	a, b := open(t, 1), open(t, 2, other)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2, other)
 	introduce(t, a, b)
 	b.Handle("/echo/1", 100, echo)
 	for range 3 {
@@ -207,7 +182,7 @@ func TestHandshakeMismatchIsExplained(t *testing.T) {
 // TestRestartedPeer restarts a peer on the same port: the first call meets the dead connection and must be repeated
 // without the caller noticing.
 func TestRestartedPeer(t *testing.T) {
-	a, b := open(t, 1), open(t, 2)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	b.Handle("/echo/1", 100, echo)
 	if _, err := a.Call(ctxFor(t), b.ID(), "/echo/1", nil, 100); err != nil {
@@ -221,7 +196,7 @@ func TestRestartedPeer(t *testing.T) {
 		if _, err := a.Call(ctxFor(t), b.ID(), "/echo/1", nil, 100); err == nil {
 			t.Fatal("a closed peer answered")
 		}
-		b = open(t, 2, func(c *p2p.Config) { c.Listen = listen })
+		b = p2ptest.Open(t, 2, func(c *p2p.Config) { c.Listen = listen })
 		b.Handle("/echo/1", 100, echo)
 		await(t, func() bool {
 			_, err := a.Call(ctxFor(t), b.ID(), "/echo/1", nil, 100)
@@ -231,7 +206,7 @@ func TestRestartedPeer(t *testing.T) {
 }
 
 func TestCallIsRepeatedOnceOnABrokenConnection(t *testing.T) {
-	a, b := open(t, 1), open(t, 2)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	var calls atomic.Int32
 	b.Handle("/x/1", 10, func(context.Context, string, []byte) ([]byte, error) {
@@ -247,15 +222,15 @@ func TestCallIsRepeatedOnceOnABrokenConnection(t *testing.T) {
 }
 
 func TestMalformedStreams(t *testing.T) {
-	a, b := open(t, 1), open(t, 2)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	b.Handle("/echo/1", 100, echo)
 	frame := func(s string) []byte { return p2p.AppendFrame(nil, []byte(s)) }
-	good := p2p.PreambleFrame("/echo/1", handshake)
+	good := p2p.PreambleFrame("/echo/1", p2ptest.Handshake)
 	for name, raw := range map[string][]byte{
 		"nothing":           {},
 		"huge frame":        {255, 255, 255, 255, 1},
-		"other version":     frame("certledger-stream/9\n/echo/1\n" + handshake + "\n"),
+		"other version":     frame("certledger-stream/9\n/echo/1\n" + p2ptest.Handshake + "\n"),
 		"missing line":      frame("certledger-stream/1\n/echo/1\n"),
 		"control character": frame("certledger-stream/1\n/echo/1\n\x1b[2J\n"),
 		"multistream":       []byte("\x13/multistream/1.0.0\n"),
@@ -274,10 +249,10 @@ func TestMalformedStreams(t *testing.T) {
 }
 
 func TestStreamLayer(t *testing.T) {
-	a, b, observer := open(t, 1), open(t, 2), open(t, 3)
+	a, b, observer := p2ptest.Open(t, 1), p2ptest.Open(t, 2), p2ptest.Open(t, 3)
 	introduce(t, a, b, observer)
 	onB := b.StreamLayer("/raft/1", func(id string) bool { return id == a.ID() })
-	onA := a.StreamLayer("/raft/1", anyone)
+	onA := a.StreamLayer("/raft/1", func(string) bool { return true })
 	go func() {
 		c, err := onB.Accept()
 		if err != nil {
@@ -313,7 +288,7 @@ func TestStreamLayer(t *testing.T) {
 }
 
 func TestSetPeers(t *testing.T) {
-	a, b := open(t, 1), open(t, 2)
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	b.Handle("/echo/1", 100, echo)
 	if _, err := a.Call(ctxFor(t), b.ID(), "/echo/1", nil, 100); err != nil {
@@ -341,14 +316,14 @@ func TestSetPeers(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for addr, ok := range map[string]bool{
-		"/ip4/192.0.2.1/tcp/4001":                    true,
-		"/dns4/node.example/tcp/4001/p2p/" + idOf(1): true,
-		"/ip6/2001:db8::1/tcp/4001":                  true,
-		"/ip4/192.0.2.1":                             false,
-		"/ip4/192.0.2.1/udp/4001/quic-v1":            false,
-		"/ip4/192.0.2.1/tcp/4001/ws":                 false,
-		"192.0.2.1:4001":                             false,
-		"":                                           false,
+		"/ip4/192.0.2.1/tcp/4001":                          true,
+		"/dns4/node.example/tcp/4001/p2p/" + p2ptest.ID(1): true,
+		"/ip6/2001:db8::1/tcp/4001":                        true,
+		"/ip4/192.0.2.1":                                   false,
+		"/ip4/192.0.2.1/udp/4001/quic-v1":                  false,
+		"/ip4/192.0.2.1/tcp/4001/ws":                       false,
+		"192.0.2.1:4001":                                   false,
+		"":                                                 false,
 	} {
 		if err := p2p.ValidAddr(addr); (err == nil) != ok {
 			t.Errorf("ValidAddr(%q) = %v", addr, err)
@@ -367,7 +342,7 @@ func TestOpenRefusesBadConfig(t *testing.T) {
 		"listen address":   func(c *p2p.Config) { c.Listen = []string{"nowhere"} },
 		"foreign protocol": func(c *p2p.Config) { c.Listen = []string{"/ip4/127.0.0.1/udp/0/quic-v1"} },
 	} {
-		c := p2p.Config{PrivateKey: key(1), Handshake: handshake, Gate: anyone}
+		c := p2p.Config{PrivateKey: p2ptest.Key(1), Handshake: p2ptest.Handshake, Gate: func(string) bool { return true }}
 		change(&c)
 		if h, err := p2p.Open(c); err == nil {
 			h.Close()

@@ -10,14 +10,15 @@ import (
 	"testing"
 
 	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 )
 
 // A node proves who it is to whoever asks, also to somebody whom it does not admit.
 func TestIdentify(t *testing.T) {
-	h := open(t, 1, func(c *p2p.Config) { c.Gate = func(string) bool { return false } })
+	h := p2ptest.Open(t, 1, func(c *p2p.Config) { c.Gate = func(string) bool { return false } })
 	at := h.Addrs()[0]
 	for _, address := range []string{at, h.FullAddrs()[0], strings.Replace(at, "/ip4/127.0.0.1", "/dns4/localhost", 1)} {
-		if got, err := p2p.Identify(ctxFor(t), address); err != nil || got != idOf(1) {
+		if got, err := p2p.Identify(ctxFor(t), address); err != nil || got != p2ptest.ID(1) {
 			t.Errorf("%s: got %q, %v", address, got, err)
 		}
 	}
@@ -63,7 +64,7 @@ func TestIdentifyOtherServices(t *testing.T) {
 }
 
 func TestTheirs(t *testing.T) {
-	a, b := open(t, 1), open(t, 2, func(c *p2p.Config) { c.Handshake = "certledger other/1" })
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2, func(c *p2p.Config) { c.Handshake = "certledger other/1" })
 	introduce(t, a, b)
 	_, err := a.Call(ctxFor(t), b.ID(), "/echo/1", nil, 10)
 	if got := p2p.Theirs(err); !errors.Is(err, p2p.ErrHandshake) || got != "certledger other/1" {

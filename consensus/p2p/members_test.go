@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/raft"
 
 	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 )
 
 // list is a membership list that changes.
@@ -55,9 +56,9 @@ func ends(t *testing.T, what string, r io.Reader) {
 // answered end, and it does not come back.
 func TestMemberLeaves(t *testing.T) {
 	var members list
-	members.set(idOf(1), idOf(2))
-	a := open(t, 1, func(c *p2p.Config) { c.Gate = members.has })
-	b := open(t, 2)
+	members.set(p2ptest.ID(1), p2ptest.ID(2))
+	a := p2ptest.Open(t, 1, func(c *p2p.Config) { c.Gate = members.has })
+	b := p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	onA, onB := a.StreamLayer("/raft/1", members.has), b.StreamLayer("/raft/1", nil)
 	fromB, atA := connect(t, onB, onA, a)
@@ -74,7 +75,7 @@ func TestMemberLeaves(t *testing.T) {
 	}()
 	<-entered
 
-	members.set(idOf(1))
+	members.set(p2ptest.ID(1))
 	if err := a.SetPeers(map[string][]string{a.ID(): a.Addrs()}); err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +96,9 @@ func TestMemberLeaves(t *testing.T) {
 // TestInboundStrangerLeaves has a peer that dialed us and whose address nobody knows.
 func TestInboundStrangerLeaves(t *testing.T) {
 	var members list
-	members.set(idOf(2))
-	a := open(t, 1, func(c *p2p.Config) { c.Gate = members.has })
-	b := open(t, 2)
+	members.set(p2ptest.ID(2))
+	a := p2ptest.Open(t, 1, func(c *p2p.Config) { c.Gate = members.has })
+	b := p2ptest.Open(t, 2)
 	if err := b.SetPeers(map[string][]string{a.ID(): a.Addrs()}); err != nil {
 		t.Fatal(err)
 	}
@@ -118,8 +119,8 @@ func TestInboundStrangerLeaves(t *testing.T) {
 // TestGateChangesWhileAPeerConnects closes the gate between the key exchange and the connection.
 func TestGateChangesWhileAPeerConnects(t *testing.T) {
 	var asked atomic.Int32
-	a := open(t, 1, func(c *p2p.Config) { c.Gate = func(string) bool { return asked.Add(1) == 1 } })
-	b := open(t, 2)
+	a := p2ptest.Open(t, 1, func(c *p2p.Config) { c.Gate = func(string) bool { return asked.Add(1) == 1 } })
+	b := p2ptest.Open(t, 2)
 	if err := b.SetPeers(map[string][]string{a.ID(): a.Addrs()}); err != nil {
 		t.Fatal(err)
 	}
@@ -130,8 +131,8 @@ func TestGateChangesWhileAPeerConnects(t *testing.T) {
 // TestRoleChanges takes the permission for one protocol from a peer that stays a member.
 func TestRoleChanges(t *testing.T) {
 	var voters list
-	voters.set(idOf(2))
-	a, b := open(t, 1), open(t, 2)
+	voters.set(p2ptest.ID(2))
+	a, b := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, b)
 	a.Handle("/echo/1", 100, echo)
 	onA, onB := a.StreamLayer("/raft/1", voters.has), b.StreamLayer("/raft/1", nil)
@@ -155,7 +156,7 @@ func TestRoleChanges(t *testing.T) {
 	if _, err := b.Call(ctxFor(t), a.ID(), "/echo/1", nil, 100); err != nil || !a.Connected(b.ID()) {
 		t.Fatalf("the observer lost more than its role: %v", err)
 	}
-	voters.set(idOf(2))
+	voters.set(p2ptest.ID(2))
 	if _, err := onB.Dial(raft.ServerAddress(a.ID()), 5*time.Second); err != nil {
 		t.Fatalf("a voter again: %v", err)
 	}
@@ -182,13 +183,13 @@ func connect(t *testing.T, from, to raft.StreamLayer, at *p2p.Host) (dialed, acc
 // TestPeerMoves gives a peer another address while it was not reachable at the old one, and while the old machine still
 // runs: the next call meets the new machine.
 func TestPeerMoves(t *testing.T) {
-	a, old := open(t, 1), open(t, 2)
+	a, old := p2ptest.Open(t, 1), p2ptest.Open(t, 2)
 	introduce(t, a, old)
 	says := func(text string) p2p.Handler {
 		return func(context.Context, string, []byte) ([]byte, error) { return []byte(text), nil }
 	}
 	old.Handle("/where/1", 10, says("old"))
-	moved := open(t, 2)
+	moved := p2ptest.Open(t, 2)
 	moved.Handle("/where/1", 10, says("moved"))
 	ask := func(want string) {
 		t.Helper()

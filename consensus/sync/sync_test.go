@@ -3,7 +3,6 @@ package sync_test
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,7 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/certledger/certledger/consensus/p2p"
+	"github.com/certledger/certledger/consensus/p2p/p2ptest"
 	"github.com/certledger/certledger/consensus/sync"
 )
 
@@ -57,49 +56,6 @@ func (s *source) Block(height uint64) ([]byte, error) {
 	return s.blocks[height-1], nil
 }
 
-// network is a transport without a network.
-type network struct {
-	mu       stdsync.Mutex
-	handlers map[string]func(context.Context, string, []byte) ([]byte, error)
-	calls    map[string]int
-}
-
-func newNetwork() *network {
-	return &network{handlers: map[string]func(context.Context, string, []byte) ([]byte, error){}, calls: map[string]int{}}
-}
-
-type port struct {
-	n    *network
-	name string
-}
-
-func (p port) Handle(_ string, _ int, h func(context.Context, string, []byte) ([]byte, error)) {
-	p.n.mu.Lock()
-	defer p.n.mu.Unlock()
-	p.n.handlers[p.name] = h
-}
-
-func (p port) Call(ctx context.Context, peer, _ string, request []byte, maxResponse int) ([]byte, error) {
-	p.n.mu.Lock()
-	h := p.n.handlers[peer]
-	p.n.calls[peer]++
-	p.n.mu.Unlock()
-	if h == nil {
-		return nil, errors.New("unreachable")
-	}
-	got, err := h(ctx, p.name, request)
-	if len(got) > maxResponse {
-		return nil, errors.New("too large")
-	}
-	return got, err
-}
-
-func (n *network) count(peer string) int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.calls[peer]
-}
-
 // sink is what a follower fills.
 type sink struct {
 	source
@@ -125,10 +81,10 @@ func (s *sink) deliver(_ context.Context, peer string, height uint64, block []by
 	return nil
 }
 
-func follow(t *testing.T, n *network, s *sink, peers []string, change ...func(*sync.Config)) (stop func()) {
+func follow(t *testing.T, n *p2ptest.Network, s *sink, peers []string, change ...func(*sync.Config)) (stop func()) {
 	t.Helper()
 	c := sync.Config{
-		Caller: port{n, "me"}, Peers: func() []string { return peers }, Next: s.next, Deliver: s.deliver,
+		Caller: n.Port("me"), Peers: func() []string { return peers }, Next: s.next, Deliver: s.deliver,
 	}
 	for _, f := range change {
 		f(&c)
@@ -150,8 +106,8 @@ func follow(t *testing.T, n *network, s *sink, peers []string, change ...func(*s
 
 func TestCatchUpAndFollow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, s, chain := newNetwork(), &sink{}, blocks(2500) // more than fits into one response
-		sync.Serve(port{n, "a"}, chain, sync.Limits{})
+		n, s, chain := p2ptest.NewNetwork(), &sink{}, blocks(2500) // more than fits into one response
+		sync.Serve(n.Port("a"), chain, sync.Limits{})
 		var progress []sync.Progress
 		stop := follow(t, n, s, []string{"a"}, func(c *sync.Config) {
 			c.Progress = func(p sync.Progress) { progress = append(progress, p) }
@@ -174,9 +130,9 @@ func TestCatchUpAndFollow(t *testing.T) {
 				t.Fatalf("at %d, want %d", s.Tip(), chain.Tip())
 			}
 		}
-		before := n.count("a")
+		before := n.Calls("a")
 		time.Sleep(time.Minute)
-		if calls := n.count("a") - before; calls > 90 {
+		if calls := n.Calls("a") - before; calls > 90 {
 			t.Fatalf("%d calls in an idle minute", calls)
 		}
 	})
@@ -185,11 +141,11 @@ func TestCatchUpAndFollow(t *testing.T) {
 // TestBadPeerIsLeft has a peer with the higher tip and wrong blocks.
 func TestBadPeerIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, s, good := newNetwork(), &sink{}, blocks(50)
+		n, s, good := p2ptest.NewNetwork(), &sink{}, blocks(50)
 		forged := blocks(80)
 		forged.blocks[29] = []byte("forged")
-		sync.Serve(port{n, "bad"}, forged, sync.Limits{})
-		sync.Serve(port{n, "good"}, good, sync.Limits{})
+		sync.Serve(n.Port("bad"), forged, sync.Limits{})
+		sync.Serve(n.Port("good"), good, sync.Limits{})
 		stop := follow(t, n, s, []string{"bad", "good", "nobody"})
 		defer stop()
 		time.Sleep(2 * time.Second)
@@ -197,9 +153,9 @@ func TestBadPeerIsLeft(t *testing.T) {
 		if s.Tip() != 50 || s.from[28] != "bad" || s.from[29] != "good" {
 			t.Fatalf("at %d, from %v", s.Tip(), s.from)
 		}
-		before := n.count("bad")
+		before := n.Calls("bad")
 		time.Sleep(25 * time.Second)
-		if n.count("bad") != before {
+		if n.Calls("bad") != before {
 			t.Fatal("the bad peer was asked during its penalty")
 		}
 		forged.mu.Lock()
@@ -216,20 +172,20 @@ func TestBadPeerIsLeft(t *testing.T) {
 // TestLyingTip has a peer that claims a tip and sends nothing, and one that sends garbage.
 func TestLyingTip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, s := newNetwork(), &sink{}
-		port{n, "liar"}.Handle("", 0, func(context.Context, string, []byte) ([]byte, error) {
+		n, s := p2ptest.NewNetwork(), &sink{}
+		n.Port("liar").Handle("", 0, func(context.Context, string, []byte) ([]byte, error) {
 			return sync.EncodeResponse(1<<60, nil), nil
 		})
-		port{n, "garbage"}.Handle("", 0, func(context.Context, string, []byte) ([]byte, error) {
+		n.Port("garbage").Handle("", 0, func(context.Context, string, []byte) ([]byte, error) {
 			return []byte("garbage"), nil
 		})
-		sync.Serve(port{n, "good"}, blocks(10), sync.Limits{})
+		sync.Serve(n.Port("good"), blocks(10), sync.Limits{})
 		stop := follow(t, n, s, []string{"liar", "garbage", "good"})
 		defer stop()
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if s.Tip() != 10 || n.count("liar") != 1 || n.count("garbage") != 1 {
-			t.Fatalf("at %d after %d and %d calls", s.Tip(), n.count("liar"), n.count("garbage"))
+		if s.Tip() != 10 || n.Calls("liar") != 1 || n.Calls("garbage") != 1 {
+			t.Fatalf("at %d after %d and %d calls", s.Tip(), n.Calls("liar"), n.Calls("garbage"))
 		}
 	})
 }
@@ -237,10 +193,10 @@ func TestLyingTip(t *testing.T) {
 // TestLaggardDoesNotHoldUs follows the peer that is ahead, whichever that is.
 func TestLaggardDoesNotHoldUs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, s := newNetwork(), &sink{}
+		n, s := p2ptest.NewNetwork(), &sink{}
 		a, b := blocks(10), blocks(10)
-		sync.Serve(port{n, "a"}, a, sync.Limits{})
-		sync.Serve(port{n, "b"}, b, sync.Limits{})
+		sync.Serve(n.Port("a"), a, sync.Limits{})
+		sync.Serve(n.Port("b"), b, sync.Limits{})
 		stop := follow(t, n, s, []string{"a", "b"})
 		defer stop()
 		time.Sleep(time.Second)
@@ -255,11 +211,11 @@ func TestLaggardDoesNotHoldUs(t *testing.T) {
 
 func TestUnreachablePeerIsNotHammered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, s := newNetwork(), &sink{}
+		n, s := p2ptest.NewNetwork(), &sink{}
 		stop := follow(t, n, s, []string{"nobody"})
 		defer stop()
 		time.Sleep(time.Minute)
-		if calls := n.count("nobody"); calls < 5 || calls > 30 {
+		if calls := n.Calls("nobody"); calls < 5 || calls > 30 {
 			t.Fatalf("%d calls in a minute", calls)
 		}
 	})
@@ -267,8 +223,8 @@ func TestUnreachablePeerIsNotHammered(t *testing.T) {
 
 func TestCancelledDeliveryIsNotHeldAgainstThePeer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n, s := newNetwork(), &sink{}
-		sync.Serve(port{n, "a"}, blocks(3), sync.Limits{})
+		n, s := p2ptest.NewNetwork(), &sink{}
+		sync.Serve(n.Port("a"), blocks(3), sync.Limits{})
 		var stop func()
 		entered := make(chan struct{})
 		stop = follow(t, n, s, []string{"a"}, func(c *sync.Config) {
@@ -285,16 +241,16 @@ func TestCancelledDeliveryIsNotHeldAgainstThePeer(t *testing.T) {
 
 func TestServerLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n := newNetwork()
+		n := p2ptest.NewNetwork()
 		chain := &source{}
 		for range 10 {
 			chain.blocks = append(chain.blocks, make([]byte, 1000))
 		}
 		chain.blocks[5] = make([]byte, 9000)
-		sync.Serve(port{n, "a"}, chain, sync.Limits{BytesPerSecond: 10_000, ResponseBytes: 4000, Requests: 2})
+		sync.Serve(n.Port("a"), chain, sync.Limits{BytesPerSecond: 10_000, ResponseBytes: 4000, Requests: 2})
 		ask := func(from uint64, size uint32) [][]byte {
 			t.Helper()
-			raw, err := port{n, "me"}.Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(from, size, 0), 1<<20)
+			raw, err := n.Port("me").Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(from, size, 0), 1<<20)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -323,14 +279,14 @@ func TestServerLimits(t *testing.T) {
 		var waiting stdsync.WaitGroup
 		for range 2 {
 			waiting.Go(func() {
-				port{n, "me"}.Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(99, 1, 5*time.Second), 1<<20)
+				n.Port("me").Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(99, 1, 5*time.Second), 1<<20)
 			})
 		}
 		synctest.Wait()
-		if _, err := (port{n, "me"}).Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(1, 1, 0), 1<<20); err == nil {
+		if _, err := n.Port("me").Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(1, 1, 0), 1<<20); err == nil {
 			t.Fatal("a third request at a time was answered")
 		}
-		if _, err := (port{n, "other"}).Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(1, 1, 0), 1<<20); err != nil {
+		if _, err := n.Port("other").Call(t.Context(), "a", sync.Protocol, sync.EncodeRequest(1, 1, 0), 1<<20); err != nil {
 			t.Fatalf("another peer pays for the first one: %v", err)
 		}
 		waiting.Wait()
@@ -339,7 +295,7 @@ func TestServerLimits(t *testing.T) {
 
 func TestNewFollowerRefusesBadConfig(t *testing.T) {
 	s := &sink{}
-	good := sync.Config{Caller: port{newNetwork(), "me"}, Peers: func() []string { return nil }, Next: s.next, Deliver: s.deliver}
+	good := sync.Config{Caller: p2ptest.NewNetwork().Port("me"), Peers: func() []string { return nil }, Next: s.next, Deliver: s.deliver}
 	if _, err := sync.NewFollower(good); err != nil {
 		t.Fatal(err)
 	}
@@ -359,21 +315,8 @@ func TestNewFollowerRefusesBadConfig(t *testing.T) {
 
 // TestOverHosts runs a follower over real hosts, with one of the two servers restarting.
 func TestOverHosts(t *testing.T) {
-	host := func(n byte, listen ...string) *p2p.Host {
-		t.Helper()
-		h, err := p2p.Open(p2p.Config{
-			PrivateKey: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, 32)), Listen: listen, Handshake: "test/1",
-			Gate: func(string) bool { return true },
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { h.Close() })
-		return h
-	}
-	free := "/ip4/127.0.0.1/tcp/0"
 	chain := blocks(3000)
-	a, b, me := host(1, free), host(2, free), host(3)
+	a, b, me := p2ptest.Open(t, 1), p2ptest.Open(t, 2), p2ptest.Open(t, 3, p2ptest.DialOnly)
 	sync.Serve(a, chain, sync.Limits{})
 	sync.Serve(b, chain, sync.Limits{})
 	if err := me.SetPeers(map[string][]string{a.ID(): a.Addrs(), b.ID(): b.Addrs()}); err != nil {
