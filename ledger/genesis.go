@@ -118,14 +118,8 @@ func (f GenesisFile) Bytes() ([]byte, error) { return canonical.Marshal(f) }
 // ParseGenesisFile reads a genesis file; Open checks what it says.
 func ParseGenesisFile(data []byte) (GenesisFile, error) {
 	var f GenesisFile
-	if len(data) > MaxGenesis {
-		return f, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrGenesis, len(data), MaxGenesis)
-	}
-	if err := canonical.Unmarshal(data, &f); err != nil {
+	if err := canonical.UnmarshalFormat(data, MaxGenesis, &f, &f.Format, genesisFormat); err != nil {
 		return f, fmt.Errorf("%w: %w", ErrGenesis, err)
-	}
-	if f.Format != genesisFormat {
-		return f, fmt.Errorf("%w: format %.60q is not %s", ErrGenesis, f.Format, genesisFormat)
 	}
 	return f, nil
 }

@@ -92,14 +92,8 @@ func (p ItemProof) Bytes() ([]byte, error) { return canonical.Marshal(p) }
 // ParseItemProof reads a proof; Verify checks what it says.
 func ParseItemProof(data []byte) (ItemProof, error) {
 	var p ItemProof
-	if len(data) > MaxItemProof {
-		return p, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrItemProof, len(data), MaxItemProof)
-	}
-	if err := canonical.Unmarshal(data, &p); err != nil {
+	if err := canonical.UnmarshalFormat(data, MaxItemProof, &p, &p.Format, itemProofFormat); err != nil {
 		return p, fmt.Errorf("%w: %w", ErrItemProof, err)
-	}
-	if p.Format != itemProofFormat {
-		return p, fmt.Errorf("%w: format %.60q is not %s", ErrItemProof, p.Format, itemProofFormat)
 	}
 	if p.Count > MaxBatch {
 		return p, fmt.Errorf("%w: %d items, at most %d are allowed", ErrItemProof, p.Count, MaxBatch)

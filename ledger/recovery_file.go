@@ -66,14 +66,8 @@ func (f RecoveryFile) Digest() (sm3.Digest, error) {
 // ParseRecoveryFile reads a recovery file; Open checks what it says.
 func ParseRecoveryFile(data []byte) (RecoveryFile, error) {
 	var f RecoveryFile
-	if len(data) > MaxRecovery {
-		return f, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrRecovery, len(data), MaxRecovery)
-	}
-	if err := canonical.Unmarshal(data, &f); err != nil {
+	if err := canonical.UnmarshalFormat(data, MaxRecovery, &f, &f.Format, recoveryFormat); err != nil {
 		return f, fmt.Errorf("%w: %w", ErrRecovery, err)
-	}
-	if f.Format != recoveryFormat {
-		return f, fmt.Errorf("%w: format %.60q is not %s", ErrRecovery, f.Format, recoveryFormat)
 	}
 	return f, nil
 }

@@ -101,14 +101,11 @@ func (f NodeHeadFile) Bytes() ([]byte, error) { return canonical.Marshal(f) }
 // ParseNodeHeadFile reads a head file; Open checks what it says.
 func ParseNodeHeadFile(data []byte) (NodeHeadFile, error) {
 	var f NodeHeadFile
-	if len(data) > MaxRecovery {
-		return f, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrRecovery, len(data), MaxRecovery)
-	}
-	if err := canonical.Unmarshal(data, &f); err != nil {
+	if err := canonical.UnmarshalFormat(data, MaxRecovery, &f, &f.Format, nodeHeadFormat); err != nil {
 		return f, fmt.Errorf("%w: %w", ErrRecovery, err)
 	}
-	if f.Format != nodeHeadFormat || len(f.Above) > maxAbove {
-		return f, fmt.Errorf("%w: format %.60q is not %s, or more than %d headers", ErrRecovery, f.Format, nodeHeadFormat, maxAbove)
+	if len(f.Above) > maxAbove {
+		return f, fmt.Errorf("%w: %d headers above the final one, at most %d are allowed", ErrRecovery, len(f.Above), maxAbove)
 	}
 	return f, nil
 }

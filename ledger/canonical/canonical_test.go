@@ -3,6 +3,7 @@ package canonical_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -87,6 +88,30 @@ func TestUnmarshalRefuses(t *testing.T) {
 		var v outer
 		if err := canonical.Unmarshal([]byte(text), &v); err == nil {
 			t.Errorf("%s: accepted %s", name, text)
+		}
+	}
+}
+
+func TestUnmarshalFormat(t *testing.T) {
+	const text = `{"format":"a/v1","text":"x"}`
+	for _, row := range []struct {
+		text      string
+		limit     int
+		ok        bool
+		canonical bool
+	}{
+		{text, len(text), true, true},
+		{text, len(text) - 1, false, true},
+		{strings.Replace(text, "v1", "v2", 1), len(text), false, true},
+		{text + " ", len(text) + 1, false, false},
+	} {
+		var f struct {
+			Format string `json:"format"`
+			Text   string `json:"text"`
+		}
+		err := canonical.UnmarshalFormat([]byte(row.text), row.limit, &f, &f.Format, "a/v1")
+		if (err == nil) != row.ok || errors.Is(err, canonical.ErrNotCanonical) == row.canonical || row.ok && f.Text != "x" {
+			t.Errorf("%s in %d bytes: %+v, %v", row.text, row.limit, f, err)
 		}
 	}
 }

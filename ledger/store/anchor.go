@@ -60,14 +60,8 @@ func (a Anchor) Bytes() ([]byte, error) {
 // ParseAnchor reads an anchor. It checks form only.
 func ParseAnchor(data []byte) (Anchor, error) {
 	var a Anchor
-	if len(data) > MaxAnchor {
-		return a, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrAnchor, len(data), MaxAnchor)
-	}
-	if err := canonical.Unmarshal(data, &a); err != nil {
+	if err := canonical.UnmarshalFormat(data, MaxAnchor, &a, &a.Format, anchorFormat); err != nil {
 		return a, fmt.Errorf("%w: %w", ErrAnchor, err)
-	}
-	if a.Format != anchorFormat {
-		return a, fmt.Errorf("%w: format %.60q, want %s", ErrAnchor, a.Format, anchorFormat)
 	}
 	if _, err := a.Parse(); err != nil {
 		return a, err
