@@ -85,11 +85,7 @@ func listed(kind byte, rows [][]byte) section {
 
 // sections gives a block's rows in their order.
 func (s *Store) sections(height uint64) ([]section, error) {
-	text, err := s.Header(height)
-	if err != nil {
-		return nil, err
-	}
-	h, err := s.HeaderAt(height)
+	text, h, err := s.header(height)
 	if err != nil {
 		return nil, err
 	}

@@ -35,13 +35,9 @@ func (s *Store) FinalSet() (height uint64, block []byte) {
 
 // GovernanceAt gives the governance that must cosign the header at height.
 func (s *Store) GovernanceAt(height uint64) (*ledger.Governance, error) {
-	text, err := s.Header(height)
+	h, err := s.HeaderAt(height)
 	if err != nil {
 		return nil, err
-	}
-	h, err := ledger.ParseHeader(text)
-	if err != nil {
-		return nil, fmt.Errorf("%w: header %d: %w", ErrCorrupt, height, err)
 	}
 	return s.Governance(h.Governance)
 }

@@ -18,15 +18,21 @@ func (s *Store) Leaf(index uint64) ([]byte, error) {
 
 // HeaderAt gives a sealed header, parsed.
 func (s *Store) HeaderAt(height uint64) (ledger.Header, error) {
+	_, h, err := s.header(height)
+	return h, err
+}
+
+// header gives a sealed header and its text.
+func (s *Store) header(height uint64) ([]byte, ledger.Header, error) {
 	text, err := s.Header(height)
 	if err != nil {
-		return ledger.Header{}, err
+		return nil, ledger.Header{}, err
 	}
 	h, err := ledger.ParseHeader(text)
 	if err != nil {
-		return h, fmt.Errorf("%w: header %d: %w", ErrCorrupt, height, err)
+		return nil, h, fmt.Errorf("%w: header %d: %w", ErrCorrupt, height, err)
 	}
-	return h, nil
+	return text, h, nil
 }
 
 // HeightOf gives the block that a leaf is in.

@@ -173,15 +173,11 @@ func (s *Store) Head(h *ledger.NodeHead) (f ledger.NodeHeadFile, err error) {
 	}
 	h.Head = h.Final
 	for at := height + 1; at <= s.Tip(); at++ {
-		text, err := s.Header(at)
+		text, header, err := s.header(at)
 		if err != nil {
 			return f, err
 		}
 		held, err := s.Cosignatures(at)
-		if err != nil {
-			return f, err
-		}
-		header, err := ledger.ParseHeader(text)
 		if err != nil {
 			return f, err
 		}
