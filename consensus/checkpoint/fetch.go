@@ -86,10 +86,10 @@ func Fetch(ctx context.Context, c Config) (uint64, error) {
 	if c.Caller == nil || c.Peers == nil || c.Sink == nil {
 		return 0, errors.New("checkpoint: Config needs Caller, Peers and Sink")
 	}
-	orDefault(&c.MaxChunk, DefaultMaxChunk)
-	orDefault(&c.Timeout, DefaultTimeout)
-	orDefault(&c.Pause, DefaultPause)
-	orDefault(&c.Resets, DefaultResets)
+	c.MaxChunk = cmp.Or(c.MaxChunk, DefaultMaxChunk)
+	c.Timeout = cmp.Or(c.Timeout, DefaultTimeout)
+	c.Pause = cmp.Or(c.Pause, DefaultPause)
+	c.Resets = cmp.Or(c.Resets, DefaultResets)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}

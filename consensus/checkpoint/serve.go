@@ -1,6 +1,7 @@
 package checkpoint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,17 +43,10 @@ var errNothing = errors.New("checkpoint: nothing is final here yet")
 
 // Serve answers requests for checkpoints. Who may ask is for the Server to decide.
 func Serve(to Server, source Source, limits Limits) {
-	orDefault(&limits.BytesPerSecond, DefaultBytesPerSecond)
-	orDefault(&limits.Requests, DefaultRequests)
+	limits.BytesPerSecond = cmp.Or(limits.BytesPerSecond, DefaultBytesPerSecond)
+	limits.Requests = cmp.Or(limits.Requests, DefaultRequests)
 	s := &server{source, quota.New(quota.Limits{BytesPerSecond: limits.BytesPerSecond, Burst: burst, Requests: limits.Requests})}
 	to.Handle(Protocol, requestHead+maxCursor, s.answer)
-}
-
-func orDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }
 
 type server struct {

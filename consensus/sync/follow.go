@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,13 +80,13 @@ func NewFollower(c Config) (*Follower, error) {
 	if c.Caller == nil || c.Peers == nil || c.Next == nil || c.Deliver == nil {
 		return nil, errors.New("sync: Config needs Caller, Peers, Next and Deliver")
 	}
-	orDefault(&c.MaxBlock, DefaultMaxBlock)
-	orDefault(&c.ChunkBytes, DefaultChunkBytes)
-	orDefault(&c.Wait, DefaultWait)
-	orDefault(&c.Pause, DefaultPause)
-	orDefault(&c.Penalty, DefaultPenalty)
-	orDefault(&c.Probe, DefaultProbe)
-	orDefault(&c.Timeout, DefaultTimeout)
+	c.MaxBlock = cmp.Or(c.MaxBlock, DefaultMaxBlock)
+	c.ChunkBytes = cmp.Or(c.ChunkBytes, DefaultChunkBytes)
+	c.Wait = cmp.Or(c.Wait, DefaultWait)
+	c.Pause = cmp.Or(c.Pause, DefaultPause)
+	c.Penalty = cmp.Or(c.Penalty, DefaultPenalty)
+	c.Probe = cmp.Or(c.Probe, DefaultProbe)
+	c.Timeout = cmp.Or(c.Timeout, DefaultTimeout)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}

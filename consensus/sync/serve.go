@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -41,20 +42,13 @@ const tipPoll = 10 * time.Millisecond
 
 // Serve answers requests for blocks. Who may ask is for the Server to decide.
 func Serve(to Server, source Source, limits Limits) {
-	orDefault(&limits.BytesPerSecond, DefaultBytesPerSecond)
-	orDefault(&limits.ResponseBytes, DefaultResponseBytes)
-	orDefault(&limits.Requests, DefaultRequests)
+	limits.BytesPerSecond = cmp.Or(limits.BytesPerSecond, DefaultBytesPerSecond)
+	limits.ResponseBytes = cmp.Or(limits.ResponseBytes, DefaultResponseBytes)
+	limits.Requests = cmp.Or(limits.Requests, DefaultRequests)
 	s := &server{source: source, limits: limits, quota: quota.New(quota.Limits{
 		BytesPerSecond: limits.BytesPerSecond, Burst: limits.ResponseBytes, Requests: limits.Requests,
 	})}
 	to.Handle(Protocol, requestSize, s.answer)
-}
-
-func orDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }
 
 type server struct {
