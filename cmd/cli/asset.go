@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
 )
 
 func (s *session) assetGroup() *cobra.Command {
@@ -21,15 +22,10 @@ func (s *session) assetShow() *cobra.Command {
 		if at != api.AtFinal && at != api.AtApplied {
 			return s.usage("--at is final or applied, not %q", at)
 		}
-		c, err := s.connect(ctx, o)
-		if err != nil {
-			return err
-		}
-		asset, _, err := c.Asset(ctx, args[0], at)
-		if err != nil {
-			return err
-		}
-		return s.print(assetShown(asset))
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			asset, _, err := c.Asset(ctx, args[0], at)
+			return assetShown(asset), err
+		})
 	})
 	f := s.flags("asset show", c)
 	f.connection(&o)
@@ -53,23 +49,18 @@ func (s *session) assetHistory() *cobra.Command {
 	var after uint64
 	var limit int
 	c := s.command("asset history", "history NUMBER --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
-		if limit < 1 || limit > api.MaxPage {
-			return s.usage("--limit is 1 to %d, not %d", api.MaxPage, limit)
-		}
-		c, err := s.connect(ctx, o)
-		if err != nil {
+		if err := s.checkLimit(limit); err != nil {
 			return err
 		}
-		h, err := c.History(ctx, args[0], after, limit)
-		if err != nil {
-			return err
-		}
-		return s.print(historyShown(h))
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			h, err := c.History(ctx, args[0], after, limit)
+			return historyShown(h), err
+		})
 	})
 	f := s.flags("asset history", c)
 	f.connection(&o)
 	f.number(&after, "after")
-	f.integer(&limit, "limit", api.DefaultPage)
+	f.limit(&limit)
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
 )
@@ -45,6 +46,30 @@ func (s *session) connect(ctx context.Context, c connection) (*client.Client, er
 		}
 	}
 	return s.Dial(c.node, o)
+}
+
+// show connects, and prints what ask finds.
+func (s *session) show(ctx context.Context, o connection, ask func(c *client.Client) (result, error)) error {
+	c, err := s.connect(ctx, o)
+	if err != nil {
+		return err
+	}
+	r, err := ask(c)
+	if err != nil {
+		return err
+	}
+	return s.print(r)
+}
+
+// limit is how much of a list a command shows at once; checkLimit holds it to what
+// a node gives.
+func (f flags) limit(to *int) { f.integer(to, "limit", api.DefaultPage) }
+
+func (s *session) checkLimit(limit int) error {
+	if limit < 1 || limit > api.MaxPage {
+		return s.usage("--limit is 1 to %d, not %d", api.MaxPage, limit)
+	}
+	return nil
 }
 
 func (s *session) readTrust(path string) (ledger.Trust, error) {

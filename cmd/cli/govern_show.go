@@ -70,15 +70,9 @@ func (m votesMissing) text(p *page) {
 func (s *session) governShow() *cobra.Command {
 	var o connection
 	c := s.command("govern show", "show ID --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
-		c, err := s.connect(ctx, o)
-		if err != nil {
-			return err
-		}
-		r, err := s.lookAtProposal(ctx, c, args[0])
-		if err != nil {
-			return err
-		}
-		return s.print(r)
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			return s.lookAtProposal(ctx, c, args[0])
+		})
 	})
 	s.flags("govern show", c).connection(&o)
 	return c
@@ -170,28 +164,23 @@ func (s *session) governList() *cobra.Command {
 	var after string
 	var limit int
 	c := s.command("govern list", "list --node URL --trust FILE [--open]", s.exactly(0), func(ctx context.Context, _ []string) error {
-		if limit < 1 || limit > api.MaxPage {
-			return s.usage("--limit is 1 to %d, not %d", api.MaxPage, limit)
-		}
-		c, err := s.connect(ctx, o)
-		if err != nil {
+		if err := s.checkLimit(limit); err != nil {
 			return err
 		}
 		state := ledger.ProposalState("")
 		if open {
 			state = ledger.ProposalOpen
 		}
-		page, list, err := c.Proposals(ctx, state, after, limit)
-		if err != nil {
-			return err
-		}
-		return s.print(proposalsListed{page, list})
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			page, list, err := c.Proposals(ctx, state, after, limit)
+			return proposalsListed{page, list}, err
+		})
 	})
 	f := s.flags("govern list", c)
 	f.connection(&o)
 	f.boolean(&open, "open")
 	f.str(&after, "after", "")
-	f.integer(&limit, "limit", api.DefaultPage)
+	f.limit(&limit)
 	return c
 }
 
@@ -221,23 +210,17 @@ func (s *session) governHistory() *cobra.Command {
 	var after uint64
 	var limit int
 	c := s.command("govern history", "history --node URL --trust FILE", s.exactly(0), func(ctx context.Context, _ []string) error {
-		if limit < 1 || limit > api.MaxPage {
-			return s.usage("--limit is 1 to %d, not %d", api.MaxPage, limit)
-		}
-		c, err := s.connect(ctx, o)
-		if err != nil {
+		if err := s.checkLimit(limit); err != nil {
 			return err
 		}
-		r, err := s.governed(ctx, c, after, limit)
-		if err != nil {
-			return err
-		}
-		return s.print(r)
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			return s.governed(ctx, c, after, limit)
+		})
 	})
 	f := s.flags("govern history", c)
 	f.connection(&o)
 	f.number(&after, "after")
-	f.integer(&limit, "limit", api.DefaultPage)
+	f.limit(&limit)
 	return c
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -20,32 +21,32 @@ const expiryNotice = 60 * dayMillis
 func (s *session) memberShow() *cobra.Command {
 	var o connection
 	c := s.command("member show", "show MEMBER --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
-		c, err := s.connect(ctx, o)
-		if err != nil {
-			return err
-		}
-		r := memberShown{Name: args[0]}
-		if r.Member, r.History, err = c.Member(ctx, args[0]); err != nil {
-			return err
-		}
-		status, err := c.NodeStatus(ctx)
-		if err != nil {
-			return err
-		}
-		g, err := c.Governance(ctx)
-		if err != nil {
-			return err
-		}
-		for _, x := range g.Set.Sanctions {
-			if x.Member == r.Name {
-				r.Sanctions = append(r.Sanctions, x)
-			}
-		}
-		r.warn(status.Time)
-		return s.print(r)
+		return s.show(ctx, o, func(c *client.Client) (result, error) { return lookAtMember(ctx, c, args[0]) })
 	})
 	s.flags("member show", c).connection(&o)
 	return c
+}
+
+func lookAtMember(ctx context.Context, c *client.Client, name string) (r memberShown, err error) {
+	r.Name = name
+	if r.Member, r.History, err = c.Member(ctx, name); err != nil {
+		return r, err
+	}
+	status, err := c.NodeStatus(ctx)
+	if err != nil {
+		return r, err
+	}
+	g, err := c.Governance(ctx)
+	if err != nil {
+		return r, err
+	}
+	for _, x := range g.Set.Sanctions {
+		if x.Member == name {
+			r.Sanctions = append(r.Sanctions, x)
+		}
+	}
+	r.warn(status.Time)
+	return r, nil
 }
 
 type memberShown struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -25,15 +26,10 @@ func (s *session) proofState() *cobra.Command {
 		if !slices.Contains(ledger.EntityKinds(), id.Kind) {
 			return s.usage("there is no kind %q; there are %s", args[0], joinEntityKinds())
 		}
-		c, err := s.connect(ctx, o)
-		if err != nil {
-			return err
-		}
-		proof, err := c.State(ctx, id, height)
-		if err != nil {
-			return err
-		}
-		return s.print(stateProved(proof))
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			proof, err := c.State(ctx, id, height)
+			return stateProved(proof), err
+		})
 	})
 	f := s.flags("proof state", c)
 	f.connection(&o)
@@ -74,15 +70,10 @@ func (s *session) proofConsistency() *cobra.Command {
 				return s.usage("%q is not a height", text)
 			}
 		}
-		c, err := s.connect(ctx, o)
-		if err != nil {
-			return err
-		}
-		proof, err := c.Consistency(ctx, heights[0], heights[1])
-		if err != nil {
-			return err
-		}
-		return s.print(consistencyProved(proof))
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			proof, err := c.Consistency(ctx, heights[0], heights[1])
+			return consistencyProved(proof), err
+		})
 	})
 	s.flags("proof consistency", c).connection(&o)
 	return c

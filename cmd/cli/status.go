@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/node"
 	"github.com/certledger/certledger/node/doctor"
@@ -26,15 +27,10 @@ func (s *session) status() *cobra.Command {
 		if o.config != "" || o.operator != "" {
 			return s.operatorStatus(ctx, o)
 		}
-		c, err := s.connect(ctx, o.connection)
-		if err != nil {
-			return err
-		}
-		status, err := c.NodeStatus(ctx)
-		if err != nil {
-			return err
-		}
-		return s.print(nodeStatus(status))
+		return s.show(ctx, o.connection, func(c *client.Client) (result, error) {
+			status, err := c.NodeStatus(ctx)
+			return nodeStatus(status), err
+		})
 	})
 	f := s.flags("status", c)
 	f.connection(&o.connection)
