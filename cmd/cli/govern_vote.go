@@ -89,23 +89,29 @@ func (v *governor) enact(ctx context.Context, p *ledger.Proposal) error {
 	if err != nil {
 		return err
 	}
-	check, err := v.preflight(ctx, v.client, before.Set, after)
-	if err == nil {
-		err = v.clear(check)
-	}
-	if err != nil {
+	if err := v.foresee(ctx, before.Set, after); err != nil {
 		return err
 	}
-	sub, err := v.submitSettled(ctx, ledger.GovernEnact, &ledger.ProposalBody{Member: v.member, Proposal: p.ID})
-	if err != nil {
-		return err
-	}
-	return v.decided(ctx, sub, func(*page) {})
+	return v.decide(ctx, ledger.GovernEnact, &ledger.ProposalBody{Member: v.member, Proposal: p.ID}, func(*page) {})
 }
 
-// decided waits until what a record decided is in force, and tells it and what
-// follows.
-func (v *governor) decided(ctx context.Context, sub api.Submission, next func(p *page)) error {
+// foresee tells what a change would do to the quorum, and refuses what would lose
+// it.
+func (v *governor) foresee(ctx context.Context, before, after *ledger.Governance) error {
+	check, err := v.preflight(ctx, v.client, before, after)
+	if err != nil {
+		return err
+	}
+	return v.clear(check)
+}
+
+// decide submits a record that changes the governance, waits until the change is
+// in force, and tells it and what follows.
+func (v *governor) decide(ctx context.Context, kind ledger.Kind, body any, next func(p *page), others ...signature) error {
+	sub, err := v.submitSettled(ctx, kind, body, others...)
+	if err != nil {
+		return err
+	}
 	if sub.State == api.Rejected {
 		return v.done(sub, nil)
 	}

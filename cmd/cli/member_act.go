@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -54,18 +53,10 @@ func (v *governor) setNode(ctx context.Context, b *ledger.MemberNodeBody) error 
 	if m, ok := after.Member(v.member); ok {
 		m.Node = &ledger.Node{Addresses: b.Addresses, Peer: b.Peer}
 	}
-	check, err := v.preflight(ctx, v.client, g.Set, after)
-	if err == nil {
-		err = v.clear(check)
-	}
-	if err != nil {
+	if err := v.foresee(ctx, g.Set, after); err != nil {
 		return err
 	}
-	sub, err := v.submitSettled(ctx, ledger.MemberNode, b)
-	if err != nil {
-		return err
-	}
-	return v.decided(ctx, sub, func(p *page) {
+	return v.decide(ctx, ledger.MemberNode, b, func(p *page) {
 		p.line("next: start the node with the transport key of %s; the others stop talking to the old one when the change is in force", b.Peer)
 	})
 }
@@ -104,11 +95,8 @@ func (s *session) memberAddKey() *cobra.Command {
 				return err
 			}
 			body := &ledger.MemberKeyBody{Key: key.Public(), Member: v.member, Reason: o.reason, Role: role}
-			sub, err := v.submitSettled(ctx, ledger.MemberKeyAdd, body, signature{ledger.Candidate(v.member).String(), key})
-			if err != nil {
-				return err
-			}
-			return v.decided(ctx, sub, keyInForce(role, o.new, key.Public().Fingerprint()))
+			next := keyInForce(role, o.new, key.Public().Fingerprint())
+			return v.decide(ctx, ledger.MemberKeyAdd, body, next, signature{ledger.Candidate(v.member).String(), key})
 		})
 }
 
@@ -123,28 +111,24 @@ func (s *session) memberRotateKey() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sub, err := v.rotate(ctx, role, old, key, o.reason)
-			if err != nil {
-				return err
-			}
-			return v.decided(ctx, sub, func(p *page) {
-				keyInForce(role, o.new, key.Public().Fingerprint())(p)
-				p.line("the old key is retired for good: destroy it and put the statement on record with: certledger member key-destroyed %s --statement FILE", old.Public().Fingerprint())
-			})
+			return v.rotate(ctx, role, old, key, o)
 		})
 }
 
 // rotate signs with the governor's, the old and the new key. A governor who
 // replaces the very key at hand signs once as governor.
-func (v *governor) rotate(ctx context.Context, role string, old, key sm2.Signer, reason string) (api.Submission, error) {
-	body := &ledger.MemberKeyBody{Key: key.Public(), Member: v.member, Old: old.Public().Fingerprint(), Reason: reason, Role: role}
+func (v *governor) rotate(ctx context.Context, role string, old, key sm2.Signer, o memberKeyOptions) error {
+	body := &ledger.MemberKeyBody{Key: key.Public(), Member: v.member, Old: old.Public().Fingerprint(), Reason: o.reason, Role: role}
 	signers := []signature{{ledger.Candidate(v.member).String(), key}}
 	if role == ledger.GovernorRole {
 		v.key = old // the record has one line of the governor: that of the key that goes
 	} else {
 		signers = append(signers, signature{ledger.Staff(v.member, role).String(), old})
 	}
-	return v.submitSettled(ctx, ledger.MemberKeyRotate, body, signers...)
+	return v.decide(ctx, ledger.MemberKeyRotate, body, func(p *page) {
+		keyInForce(role, o.new, body.Key.Fingerprint())(p)
+		keyRetired(body.Old)(p)
+	}, signers...)
 }
 
 // newKey reads a key file, or makes the key when there is none.
@@ -178,6 +162,13 @@ func keyInForce(role, path string, key sm3.Digest) func(p *page) {
 	}
 }
 
+// keyRetired says what the operator does with a key that is in force no more.
+func keyRetired(old sm3.Digest) func(p *page) {
+	return func(p *page) {
+		p.line("the old key is retired for good: destroy it and put the statement on record with: certledger member key-destroyed %s --statement FILE", old)
+	}
+}
+
 func (s *session) memberRemoveKey() *cobra.Command {
 	var o governorOptions
 	var reason string
@@ -190,13 +181,7 @@ func (s *session) memberRemoveKey() *cobra.Command {
 			return err
 		}
 		return s.asGovernor(ctx, o, func(ctx context.Context, v *governor) error {
-			sub, err := v.submitSettled(ctx, ledger.MemberKeyRemove, &ledger.MemberKeyBody{Member: v.member, Old: old, Reason: reason, Role: args[0]})
-			if err != nil {
-				return err
-			}
-			return v.decided(ctx, sub, func(p *page) {
-				p.line("the old key is retired for good: destroy it and put the statement on record with: certledger member key-destroyed %s --statement FILE", old)
-			})
+			return v.decide(ctx, ledger.MemberKeyRemove, &ledger.MemberKeyBody{Member: v.member, Old: old, Reason: reason, Role: args[0]}, keyRetired(old))
 		})
 	})
 	f := s.flags("member remove-key", c)
@@ -260,11 +245,7 @@ func (s *session) memberAttachCertificate() *cobra.Command {
 				return err
 			}
 			body := &ledger.KeyCertificateBody{Member: v.member, Certificate: ledger.KeyCertificate{Digest: digest, Issuer: issuer, Key: key, NotAfter: end, Serial: serial}}
-			sub, err := v.submitSettled(ctx, ledger.MemberCertificate, body)
-			if err != nil {
-				return err
-			}
-			return v.decided(ctx, sub, func(p *page) { p.line("keep %s: the ledger has its digest %s", args[0], digest) })
+			return v.decide(ctx, ledger.MemberCertificate, body, func(p *page) { p.line("keep %s: the ledger has its digest %s", args[0], digest) })
 		})
 	})
 	f := s.flags("member attach-certificate", c)
