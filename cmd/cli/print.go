@@ -109,6 +109,15 @@ func (p *page) body(kind ledger.Kind, v any, prefix string) {
 	}
 }
 
+// joinText writes the texts of values in a row.
+func joinText[T any](p *page, values []T, text func(T) ledger.Text) string {
+	var words []string
+	for _, v := range values {
+		words = append(words, p.s.say(text(v)))
+	}
+	return strings.Join(words, ", ")
+}
+
 // groups writes a digest in groups of four digits, as people compare them.
 func groups(d sm3.Digest) string {
 	digits := strings.TrimPrefix(d.String(), "sm3:")
