@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/certledger/certledger/consensus/quota"
 )
@@ -59,16 +58,7 @@ func (s *server) answer(ctx context.Context, peerID string, raw []byte) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	share, err := s.quota.Begin(peerID)
-	if err != nil {
-		return nil, fmt.Errorf("checkpoint: %w", err)
-	}
-	defer share.End()
-	answer, err := s.read(r)
-	if err != nil {
-		return nil, err
-	}
-	return answer, share.Pay(ctx, len(answer))
+	return s.quota.Answer(ctx, peerID, func() ([]byte, error) { return s.read(r) })
 }
 
 func (s *server) read(r request) ([]byte, error) {

@@ -28,27 +28,40 @@ const maxPeers = 4096
 type Quota struct {
 	limits Limits
 	mu     sync.Mutex
-	peers  map[string]*Share
+	peers  map[string]*share
 }
 
 // New makes a quota without peers.
-func New(l Limits) *Quota { return &Quota{limits: l, peers: map[string]*Share{}} }
+func New(l Limits) *Quota { return &Quota{limits: l, peers: map[string]*share{}} }
 
-// Share is what one peer draws.
-type Share struct {
-	of       *Quota
+// share is what one peer draws.
+type share struct {
 	bytes    *rate.Limiter
-	requests int // guarded by of.mu
+	requests int // guarded by Quota.mu
 }
 
-// Begin counts a request of a peer; End has to follow. The error is ErrTooMany.
-func (q *Quota) Begin(peerID string) (*Share, error) {
+// Answer gives a peer what read returns, once the peer's rate allows as many bytes. The error is ErrTooMany, and nothing is
+// read, while the peer has too many requests under way.
+func (q *Quota) Answer(ctx context.Context, peerID string, read func() ([]byte, error)) ([]byte, error) {
+	s, err := q.begin(peerID)
+	if err != nil {
+		return nil, err
+	}
+	defer q.end(s)
+	answer, err := read()
+	if err != nil {
+		return nil, err
+	}
+	return answer, s.pay(ctx, len(answer))
+}
+
+func (q *Quota) begin(peerID string) (*share, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	s := q.peers[peerID]
 	if s == nil {
 		q.forgetIdle()
-		s = &Share{of: q, bytes: rate.NewLimiter(rate.Limit(q.limits.BytesPerSecond), q.limits.Burst)}
+		s = &share{bytes: rate.NewLimiter(rate.Limit(q.limits.BytesPerSecond), q.limits.Burst)}
 		q.peers[peerID] = s
 	}
 	if s.requests >= q.limits.Requests {
@@ -70,15 +83,14 @@ func (q *Quota) forgetIdle() {
 	}
 }
 
-// End says that the request has been answered.
-func (s *Share) End() {
-	s.of.mu.Lock()
-	defer s.of.mu.Unlock()
+func (q *Quota) end(s *share) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	s.requests--
 }
 
-// Pay waits until the peer's rate allows the bytes.
-func (s *Share) Pay(ctx context.Context, bytes int) error {
+// pay waits until the peer's rate allows the bytes.
+func (s *share) pay(ctx context.Context, bytes int) error {
 	for bytes > 0 {
 		n := min(bytes, s.bytes.Burst())
 		if err := s.bytes.WaitN(ctx, n); err != nil {

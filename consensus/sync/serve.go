@@ -62,20 +62,16 @@ func (s *server) answer(ctx context.Context, peerID string, raw []byte) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	share, err := s.quota.Begin(peerID)
-	if err != nil {
-		return nil, fmt.Errorf("sync: %w", err)
-	}
-	defer share.End()
-	if err := s.await(ctx, r); err != nil {
-		return nil, err
-	}
-	answer, err := s.collect(r)
-	if err != nil {
-		return nil, err
-	}
-	encoded := answer.encode()
-	return encoded, share.Pay(ctx, len(encoded))
+	return s.quota.Answer(ctx, peerID, func() ([]byte, error) {
+		if err := s.await(ctx, r); err != nil {
+			return nil, err
+		}
+		answer, err := s.collect(r)
+		if err != nil {
+			return nil, err
+		}
+		return answer.encode(), nil
+	})
 }
 
 // await returns once the first requested block is there or the wait is over; both are fine.
