@@ -38,10 +38,10 @@ func (s *session) keyCertificateShow() *cobra.Command {
 			return err
 		}
 		r := certificatesShown{Certificates: chain, Complete: chain.Complete(), Fingerprint: chain[0].Key.Fingerprint(), Warnings: s.expiry(chain)}
-		if err := s.print(r); err != nil || fingerprint == "" || wanted == r.Fingerprint {
+		if err := s.print(r); err != nil || fingerprint == "" {
 			return err
 		}
-		return x509sm2.ErrOtherKey
+		return chain.CheckKey(wanted)
 	})
 	s.flags("key certificate show", c).str(&fingerprint, "fingerprint", "")
 	return c

@@ -14,6 +14,7 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 
 	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
 )
 
 const (
@@ -133,10 +134,10 @@ func (c Certificate) maySign(parsed *smx509.Certificate, below int) bool {
 	return c.Authority && (!limited || below <= parsed.MaxPathLen) && (len(c.Usage) == 0 || c.allows(smx509.KeyUsageCertSign))
 }
 
-// CheckKey returns ErrOtherKey unless the chain is for this key.
-func (c Chain) CheckKey(key *sm2.PublicKey) error {
-	if len(c) == 0 || key == nil || c[0].Key.String() != key.String() {
-		return fmt.Errorf("x509sm2: %w", ErrOtherKey)
+// CheckKey returns ErrOtherKey unless the chain is for the key with this fingerprint.
+func (c Chain) CheckKey(fingerprint sm3.Digest) error {
+	if len(c) == 0 || c[0].Key.Fingerprint() != fingerprint {
+		return ErrOtherKey
 	}
 	return nil
 }

@@ -58,10 +58,10 @@ func TestChain(t *testing.T) {
 	if from, until := chain.Validity(); from != leaf.From || until != leaf.Until {
 		t.Errorf("the chain is valid from %v until %v", from, until)
 	}
-	if err := chain.CheckKey(leafKey(t)); err != nil {
+	if err := chain.CheckKey(leafKey(t).Fingerprint()); err != nil {
 		t.Error(err)
 	}
-	for _, other := range []*sm2.PublicKey{sub.Key, nil} {
+	for _, other := range []sm3.Digest{sub.Key.Fingerprint(), {}} {
 		if err := chain.CheckKey(other); !errors.Is(err, x509sm2.ErrOtherKey) {
 			t.Errorf("another key: %v", err)
 		}
@@ -73,7 +73,7 @@ func TestOneInDER(t *testing.T) {
 	if err != nil || len(chain) != 1 || chain.Complete() {
 		t.Fatalf("%v, %v", chain, err)
 	}
-	if err := chain.CheckKey(leafKey(t)); err != nil {
+	if err := chain.CheckKey(leafKey(t).Fingerprint()); err != nil {
 		t.Error(err)
 	}
 }
@@ -166,7 +166,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if len(chain) == 0 || len(chain) > x509sm2.MaxCertificates || chain.CheckKey(chain[0].Key) != nil {
+		if len(chain) == 0 || len(chain) > x509sm2.MaxCertificates || chain.CheckKey(chain[0].Key.Fingerprint()) != nil {
 			t.Fatalf("%d certificates", len(chain))
 		}
 		for _, c := range chain {
