@@ -35,7 +35,7 @@ var ErrStoreThere = errors.New("the data directory holds a store already")
 // Restore makes the store of a stopped node out of a backup, which has to be of
 // the ledger of the configured genesis. Lock and Raft log are no part of a backup:
 // what is still there of them stays.
-func Restore(ctx context.Context, c Config, from string, progress store.Progress) (report RestoreReport, err error) {
+func Restore(ctx context.Context, c Config, from string, progress backup.Progress) (report RestoreReport, err error) {
 	_, genesis, _, err := ReadGenesis(c.Genesis)
 	if err != nil {
 		return report, err
@@ -99,7 +99,7 @@ func filled(dir string) (bool, error) {
 // VerifyBackup checks everything in a backup as Restore would, in a scratch
 // directory. Genesis is the file of the ledger that it has to be of; "" takes the
 // backup's own.
-func VerifyBackup(ctx context.Context, from, genesis, scratch string, progress store.Progress) (backup.Manifest, error) {
+func VerifyBackup(ctx context.Context, from, genesis, scratch string, progress backup.Progress) (backup.Manifest, error) {
 	o, err := restoring(genesis, progress)
 	if err != nil {
 		return backup.Manifest{}, err
@@ -109,7 +109,7 @@ func VerifyBackup(ctx context.Context, from, genesis, scratch string, progress s
 
 // AuditBackup executes a backup's entries again, in a scratch directory. The error
 // wraps audit.ErrDifference when something is not as it must be.
-func AuditBackup(ctx context.Context, from, genesis, scratch string, restored, executed store.Progress) (audit.Report, error) {
+func AuditBackup(ctx context.Context, from, genesis, scratch string, restored, executed backup.Progress) (audit.Report, error) {
 	o, err := restoring(genesis, restored)
 	if err != nil {
 		return audit.Report{}, err
@@ -119,7 +119,7 @@ func AuditBackup(ctx context.Context, from, genesis, scratch string, restored, e
 
 // restoring are the options for looking at a backup. It may be of a ledger that
 // was recovered: whoever looks need not have accepted the plan.
-func restoring(genesis string, progress store.Progress) (backup.Restoring, error) {
+func restoring(genesis string, progress backup.Progress) (backup.Restoring, error) {
 	o := backup.Restoring{Store: store.Options{Verify: verifyOffline(), AnyRecovery: true}, Progress: progress}
 	if genesis == "" {
 		return o, nil

@@ -15,6 +15,10 @@ import (
 	"github.com/certledger/certledger/ledger/store"
 )
 
+// Progress is called with the last whole block and the one that is wanted in the
+// end.
+type Progress func(height, of uint64)
+
 // Restoring says how a backup is read.
 type Restoring struct {
 	// Ledger is the identity that the ledger must have; zero takes the backup's word
@@ -23,7 +27,7 @@ type Restoring struct {
 	// Store are the options of the store that is made, on the disk; Verify is required.
 	Store store.Options
 	// Progress is told about every chunk, nil for none.
-	Progress store.Progress
+	Progress Progress
 }
 
 // Restore makes a store at the backup's height out of the backup, in a directory

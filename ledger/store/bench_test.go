@@ -26,7 +26,7 @@ func BenchmarkCheckpoint(b *testing.B) {
 	b.ResetTimer()
 	for b.Loop() {
 		i := ledgertest.Must(store.Import(b.TempDir(), c.File, store.Options{Verify: sm2.Verify}))(b)
-		if err := s.CopyTo(b.Context(), i, s.Final(), nil); err != nil {
+		if err := s.CopyTo(b.Context(), i, s.Final()); err != nil {
 			b.Fatal(err)
 		}
 		ledgertest.Must(i.Finish(ledgertest.Must(s.Anchor(0))(b)))(b)

@@ -57,7 +57,7 @@ func TestNewCalendarMovesDeadlinesAlike(t *testing.T) {
 		finaliseAt(t, c, through, height)
 		fs := vfs.NewMem()
 		i := begin(t, fs, "store", c.File)
-		if err := through.CopyTo(t.Context(), i, height, nil); err != nil {
+		if err := through.CopyTo(t.Context(), i, height); err != nil {
 			t.Fatal(err)
 		}
 		finish(t, through, i)

@@ -35,9 +35,6 @@ type Position struct {
 
 const positionSize = 12
 
-// Begin is the position of the first row of all.
-func Begin() Position { return Position{Height: 1} }
-
 // Bytes gives the position's encoding.
 func (p Position) Bytes() []byte { return p.append(nil) }
 

@@ -1,5 +1,8 @@
 package store
 
+// Begin is the position of the first row of all.
+func Begin() Position { return Position{Height: 1} }
+
 // ChunkOf is Chunk with chunks of another size.
 func (s *Store) ChunkOf(final uint64, from Position, size int) ([]byte, error) {
 	return s.chunk(final, from, size)

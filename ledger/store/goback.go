@@ -46,7 +46,7 @@ func (s *Store) goBack(ctx context.Context, dir string, genesis ledger.GenesisFi
 	if err := s.prove(header.Height, anchor); err != nil {
 		return false, err
 	}
-	_, err = s.Rollback(ctx, dir, genesis, header.Height, o, nil)
+	_, err = s.Rollback(ctx, dir, genesis, header.Height, o)
 	if errors.Is(err, ErrImported) {
 		return false, nil // only the swap is missing
 	}

@@ -10,13 +10,9 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-// Progress is called with the last whole block and the one that is wanted in the
-// end.
-type Progress func(height, of uint64)
-
 // CopyTo hands an importer the rows that it lacks up to the final header at
 // height.
-func (s *Store) CopyTo(ctx context.Context, i *Importer, height uint64, progress Progress) error {
+func (s *Store) CopyTo(ctx context.Context, i *Importer, height uint64) error {
 	for i.At().Height <= height {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -28,9 +24,6 @@ func (s *Store) CopyTo(ctx context.Context, i *Importer, height uint64, progress
 		if err := i.Add(chunk); err != nil {
 			return fmt.Errorf("this store's own rows: %w", err)
 		}
-		if have, _ := i.Heights(); progress != nil {
-			progress(have, height)
-		}
 	}
 	return nil
 }
@@ -39,7 +32,7 @@ func (s *Store) CopyTo(ctx context.Context, i *Importer, height uint64, progress
 // of its own, into Staging(dir); Swap puts it into the place of s, which is not
 // changed. With it go the explanations of refusals, which checkpoints lack. Raft
 // delivers everything again to such a store, unless Place says where it stands.
-func (s *Store) Rollback(ctx context.Context, dir string, genesis ledger.GenesisFile, height uint64, o Options, progress Progress) (ledger.Header, error) {
+func (s *Store) Rollback(ctx context.Context, dir string, genesis ledger.GenesisFile, height uint64, o Options) (ledger.Header, error) {
 	anchor, err := s.Anchor(height)
 	if err != nil {
 		return ledger.Header{}, err
@@ -48,12 +41,12 @@ func (s *Store) Rollback(ctx context.Context, dir string, genesis ledger.Genesis
 	if err != nil {
 		return ledger.Header{}, err
 	}
-	done, err := s.rollback(ctx, i, anchor, height, progress)
+	done, err := s.rollback(ctx, i, anchor, height)
 	return done, firstError(err, i.Close())
 }
 
-func (s *Store) rollback(ctx context.Context, i *Importer, anchor Anchor, height uint64, progress Progress) (ledger.Header, error) {
-	if err := s.CopyTo(ctx, i, height, progress); err != nil {
+func (s *Store) rollback(ctx context.Context, i *Importer, anchor Anchor, height uint64) (ledger.Header, error) {
+	if err := s.CopyTo(ctx, i, height); err != nil {
 		return ledger.Header{}, err
 	}
 	if err := i.adopt(s); err != nil {

@@ -188,7 +188,7 @@ func TestRollback(t *testing.T) {
 	replay(t, s, c.Entries)
 	replay(t, then, c.Entries[:len(c.Entries)*2/3])
 	height := then.Tip()
-	done, err := s.Rollback(t.Context(), "store", c.File, height, options(t, fs), nil)
+	done, err := s.Rollback(t.Context(), "store", c.File, height, options(t, fs))
 	if err != nil || done.Height != height {
 		t.Fatalf("%+v, %v", done, err)
 	}
