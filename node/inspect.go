@@ -35,6 +35,9 @@ type Traces struct {
 	Running bool
 	// Halt is the reason in the halt marker, empty without one.
 	Halt string
+	// Recovering names the recovery that was begun and not finished, empty when
+	// there is none.
+	Recovering string
 	// Lock is the height of the cosigner's lock, LockError why it cannot be read:
 	// cosign.ErrNoLock or cosign.ErrLockFormat.
 	Lock      uint64
@@ -62,7 +65,7 @@ func ReadTraces(data string) (Traces, error) {
 	var lock cosign.Lock
 	lock, t.LockError = cosign.ReadLock(cosignDir(data))
 	t.Lock = lock.Height
-	var failed [7]error
+	var failed [8]error
 	t.Running, failed[0] = inUse(data)
 	t.Halt, failed[1] = haltReason(data)
 	t.Evidence, failed[2] = evidenceBelow(data)
@@ -70,6 +73,7 @@ func ReadTraces(data string) (Traces, error) {
 	t.Backup, failed[4] = ReadLastRun(data, LastBackupFile)
 	joins, err := readJoining(data)
 	t.Joining, failed[6] = joins != nil, err
+	t.Recovering, failed[7] = recovering(data)
 	var clock *Clock
 	if clock, failed[5] = openClock(data, true); clock != nil {
 		t.ClockOffset = clock.Offset()
@@ -132,7 +136,8 @@ type Still struct {
 
 // Inspect opens the ledger in a stopped node's directory as a start would, looks
 // and closes it again. Errors: ErrInUse while a node runs, ErrHalted, because
-// what a halted node left is evidence, and those of package store.
+// what a halted node left is evidence, ErrRecovering, because the store is
+// between two epochs then, and those of package store.
 func Inspect(c Config) (s Still, err error) {
 	file, opened, _, err := ReadGenesis(c.Genesis)
 	if err != nil {
@@ -143,7 +148,7 @@ func Inspect(c Config) (s Still, err error) {
 		return s, err
 	}
 	defer func() { err = errors.Join(err, locked.Close()) }()
-	if err := checkHalt(c.Data); err != nil {
+	if err := errors.Join(checkHalt(c.Data), checkRecovering(c.Data)); err != nil {
 		return s, err
 	}
 	dir := filepath.Join(c.Data, "store")

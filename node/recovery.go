@@ -71,12 +71,24 @@ func keepRecovery(data string, epoch uint64, plan []byte) error {
 
 // checkRecovering refuses to start between two epochs.
 func checkRecovering(data string) error {
+	text, err := recovering(data)
+	if err != nil || text == "" {
+		return err
+	}
+	return fmt.Errorf("%w: %s", ErrRecovering, text)
+}
+
+// recovering gives what the marker of an unfinished recovery says, empty when
+// there is none.
+func recovering(data string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(data, recoveringFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", nil
+	case err != nil:
+		return "", fmt.Errorf("read the marker of a recovery: %w", err)
+	case len(bytes.TrimSpace(text)) == 0:
+		return "the marker is empty", nil
 	}
-	if err != nil {
-		return fmt.Errorf("read the marker of a recovery: %w", err)
-	}
-	return fmt.Errorf("%w: %s", ErrRecovering, bytes.TrimSpace(text))
+	return string(bytes.TrimSpace(text)), nil
 }

@@ -63,6 +63,12 @@ func texts() []words {
 			cure:  ledger.Text{ZH: "先完整复制数据目录，再按 docs/operations.zh.md“CertledgerHalted”一节处理；确认之前不要启动", EN: "copy the whole data directory first, then follow \"CertledgerHalted\" in docs/operations.md; do not start it before"},
 		},
 		{
+			code:  "node.recovering",
+			says:  ledger.Text{ZH: "恢复已开始而未完成，节点拒绝启动（recovery.unfinished）：%s", EN: "a recovery was begun and not finished, and the node refuses to start (recovery.unfinished): %s"},
+			cause: ledger.Text{ZH: "recover execute 或 recover accept 中途断电、被终止或磁盘已满；数据目录处于两个纪元之间", EN: "recover execute or recover accept was cut short by a power failure, a signal or a full disk; the directory is between two epochs"},
+			cure:  ledger.Text{ZH: "以同一计划再次运行同一命令，它从中断处继续；不要手工移动 data/ 中的文件", EN: "run the same command again with the same plan: it goes on where it was; move nothing in data/ by hand"},
+		},
+		{
 			code:  "data.missing",
 			says:  ledger.Text{ZH: "数据目录不存在", EN: "there is no data directory"},
 			cause: ledger.Text{ZH: "磁盘未挂载、已丢失，或配置中 data 有误；表决或联署的节点不得以空目录启动", EN: "the disk is not mounted or was lost, or `data` in the configuration is wrong; a voter or cosigner must not start with an empty directory"},
@@ -115,6 +121,12 @@ func texts() []words {
 			says:  ledger.Text{ZH: "存有 %s 份两套 SM2 实现结论不一致的签名", EN: "%s files hold signatures about which the two SM2 implementations differ"},
 			cause: ledger.Text{ZH: "两套实现之一有误，或内存出错", EN: "one of the two is wrong, or memory is faulty"},
 			cure:  ledger.Text{ZH: "保留文件并报告开发者；检测内存", EN: "keep the files and report them; test the memory"},
+		},
+		{
+			code:  "evidence.recovery",
+			says:  ledger.Text{ZH: "存有 %s 个恢复时留下的目录", EN: "%s directories were kept by recoveries"},
+			cause: ledger.Text{ZH: "账本曾按恢复计划继续；其中是作废的 Raft 日志与区块", EN: "the ledger once went on by a recovery plan; the Raft log and the blocks that became void are in there"},
+			cure:  ledger.Text{ZH: "无需处理；可以归档，成员一致同意之前不得删除（docs/recovery.md）", EN: "nothing to do; archive them if you like, delete them only when the members agree (docs/recovery.md)"},
 		},
 		{
 			code:  "evidence.replaced",
@@ -344,6 +356,12 @@ func texts() []words {
 			says:  ledger.Text{ZH: "对方的程序是 %s，本节点是 %s", EN: "its program is %s, this node's %s"},
 			cause: ledger.Text{ZH: "正在逐台升级", EN: "nodes are being upgraded one by one"},
 			cure:  ledger.Text{ZH: "互通无碍；完成升级即可", EN: "they understand each other; finish the upgrade"},
+		},
+		{
+			code:  "peers.refuse",
+			says:  ledger.Text{ZH: "其他 %[2]s 个节点中有 %[1]s 个在其地址上应答且身份相符，却没有一个与本节点互通", EN: "%s of %s other nodes answer at their addresses, as themselves, and none of them talks with this one"},
+			cause: ledger.Text{ZH: "它们的成员名单没有本节点：本成员已被移出，或已登记了另一台机器，或本机目录是旧副本；也可能它们刚刚全部重启", EN: "their list of members lacks this node: the member was removed, another machine is on record for it, or this directory is an old copy; or all of them have just been started"},
+			cure:  ledger.Text{ZH: "一分钟后再查；仍然如此则请另一成员以 certledger member show 查看登记的节点标识，与本机 certledger status 所示比较；不一致时停止本节点", EN: "look again in a minute; if it stays so have another member look with certledger member show which node is on record for this one, and compare with certledger status here; if they differ stop this node"},
 		},
 		{
 			code:  "peers.none",

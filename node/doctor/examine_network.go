@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -62,18 +63,35 @@ func (f Facts) peers() []Finding {
 		}
 		reached[a.Member] = reached[a.Member] || a.Found == a.Peer && a.Found != ""
 	}
-	up := 0
+	var each []Finding
 	for _, name := range names {
-		p := f.peer(name, reached[name])
-		if p.Level == OK {
-			up++
+		each = append(each, f.peer(name, reached[name]))
+	}
+	return slices.Concat(findings, each, nobody(each), f.releases())
+}
+
+// nobody judges the case that this node talks with no other: when some answer
+// strangers at their addresses and yet not this node, it is not the network that
+// is cut.
+func nobody(peers []Finding) []Finding {
+	refusing := 0
+	for _, p := range peers {
+		switch p.Code {
+		case "peer.deaf":
+			refusing++
+		case "peer.unreachable":
+		default:
+			return nil
 		}
-		findings = append(findings, p)
 	}
-	if up == 0 && len(names) > 0 {
-		findings = append(findings, found(Failure, "peers.none", "", strconv.Itoa(len(names)))...)
+	switch {
+	case len(peers) == 0:
+		return nil
+	case refusing > 0:
+		return found(Failure, "peers.refuse", "", strconv.Itoa(refusing), strconv.Itoa(len(peers)))
+	default:
+		return found(Failure, "peers.none", "", strconv.Itoa(len(peers)))
 	}
-	return append(findings, f.releases()...)
 }
 
 // peer judges one member's node.

@@ -31,6 +31,15 @@ func (f Facts) halt() []Finding {
 	return found(Failure, "node.halted", "", strings.TrimSpace(f.Traces.Halt))
 }
 
+// recovery names one that was cut short: until it is ended the node does not
+// start.
+func (f Facts) recovery() []Finding {
+	if f.Traces.Recovering == "" {
+		return nil
+	}
+	return found(Failure, "node.recovering", "", f.Traces.Recovering)
+}
+
 // memory is about what a voter or cosigner must not forget.
 func (f Facts) memory() []Finding {
 	promises := f.Votes || f.Cosigns
@@ -60,6 +69,7 @@ func (f Facts) evidence() []Finding {
 		{"rival_", "evidence.rival", Warning},
 		{"foreign_", "evidence.foreign", Failure},
 		{"disagreement-", "evidence.disagreement", Warning},
+		{"recovery-", "evidence.recovery", Notice},
 		{"replaced-", "evidence.replaced", Notice},
 		{"", "evidence.halt", Notice},
 	}

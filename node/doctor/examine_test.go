@@ -91,6 +91,7 @@ func plants() []plant {
 		{"node.other", doctor.Failure, running, func(f *facts) { f.Node.Member = "m7" }},
 		{"node.silent", doctor.Failure, running, func(f *facts) { f.Node, f.NodeError = nil, "connection refused" }},
 		{"node.halted", doctor.Failure, stopped, func(f *facts) { f.Traces.Halt, f.Still = "2026-03-01T00:00:00Z another root\n", nil }},
+		{"node.recovering", doctor.Failure, stopped, func(f *facts) { f.Traces.Recovering, f.Still = "epoch 1 sm3:00", nil }},
 		{"data.missing", doctor.Failure, stopped, func(f *facts) { f.Traces, f.Still, f.Disk = node.Traces{}, nil, doctor.Disk{Place: doctor.Local} }},
 		{"data.none", doctor.Notice, stopped, func(f *facts) {
 			f.Traces, f.Still, f.Votes, f.Cosigns, f.Disk = node.Traces{}, nil, false, false, doctor.Disk{Place: doctor.Local}
@@ -104,6 +105,7 @@ func plants() []plant {
 		{"evidence.rival", doctor.Warning, running, func(f *facts) { f.Traces.Evidence = []string{"rival_m1_7_00.txt"} }},
 		{"evidence.foreign", doctor.Failure, running, func(f *facts) { f.Traces.Evidence = []string{"foreign_m0_7_00.txt"} }},
 		{"evidence.disagreement", doctor.Warning, running, func(f *facts) { f.Traces.Evidence = []string{"disagreement-sm3:00.txt"} }},
+		{"evidence.recovery", doctor.Notice, running, func(f *facts) { f.Traces.Evidence = []string{"recovery-1"} }},
 		{"evidence.replaced", doctor.Notice, stopped, func(f *facts) { f.Traces.Evidence = []string{"replaced-1"} }},
 		{"evidence.halt", doctor.Notice, stopped, func(f *facts) { f.Traces.Evidence = []string{"halt-1.txt"} }},
 		{"store.unreadable", doctor.Failure, stopped, func(f *facts) { f.Still, f.StillError = nil, "the store is damaged" }},
@@ -232,6 +234,10 @@ func together() []plant {
 	return []plant{
 		{"clock.alone", doctor.Notice, running, allDown},
 		{"peers.none", doctor.Failure, running, allDown},
+		{"peers.refuse", doctor.Failure, running, func(f *facts) {
+			allDown(f)
+			f.Addresses[1].Found, f.Addresses[3].Found = f.Addresses[1].Peer, f.Addresses[3].Peer
+		}},
 		{"peer.stranger", doctor.Warning, running, func(f *facts) { f.Addresses[3].Found, f.Node.Members[3].Reachable = "p9", false }},
 	}
 }
@@ -240,6 +246,23 @@ func allDown(f *facts) {
 	for i := range 3 {
 		f.Addresses[1+i].Found, f.Addresses[1+i].Error = "", "connection refused"
 		f.Node.Members[1+i].Reachable = false
+	}
+}
+
+// A node that is behind or runs other versions was reached: the network is not
+// cut, even if it is the only other one.
+func TestTheOnlyOtherNodeIsReached(t *testing.T) {
+	for name, harm := range map[string]func(m *api.MemberStatus){
+		"peer.behind":  func(m *api.MemberStatus) { m.Behind = 8 },
+		"peer.version": func(m *api.MemberStatus) { m.Reachable, m.Handshake = false, "rules=2" },
+	} {
+		f := running()
+		f.Addresses, f.Node.Members = f.Addresses[:2], f.Node.Members[:2]
+		harm(&f.Node.Members[1])
+		got := doctor.Examine(f)
+		if len(find(got, name)) != 1 || len(find(got, "peers.none")) > 0 {
+			t.Errorf("%s: got %+v", name, above(got))
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func Worst(findings []Finding) Level {
 // Examine judges facts: one check after the other, what is well included.
 func Examine(f Facts) []Finding {
 	return slices.Concat(
-		f.process(), f.halt(), f.memory(), f.evidence(), f.ledger(),
+		f.process(), f.halt(), f.recovery(), f.memory(), f.evidence(), f.ledger(),
 		f.clock(), f.synchronisation(), f.space(), f.fileSystem(), f.syncTime(),
 		f.listeners(), f.ownAddresses(), f.peers(), f.versions(), f.identity(),
 		f.keys(), f.certificates(), f.governed(),

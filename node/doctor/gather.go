@@ -27,7 +27,8 @@ const (
 const maxStatus = 4 << 20
 
 // Gather finds out what there is to know. It writes nothing but a file that it
-// removes, and opens the ledger of a stopped node that has not halted. An error
+// removes, and opens the ledger of a stopped node that has neither halted nor is
+// between two epochs. An error
 // means that not even the genesis and the directory can be read.
 func Gather(ctx context.Context, c node.Config, version string) (Facts, error) {
 	_, opened, _, err := node.ReadGenesis(c.Genesis)
@@ -46,7 +47,7 @@ func Gather(ctx context.Context, c node.Config, version string) (Facts, error) {
 	switch {
 	case f.Traces.Running:
 		f.ask(ctx, "http://"+c.Operator.Listen)
-	case f.Traces.Exists && f.Traces.Halt == "":
+	case f.Traces.Exists && f.Traces.Halt == "" && f.Traces.Recovering == "":
 		g = f.open(c, g)
 	}
 	if !f.Traces.Running {

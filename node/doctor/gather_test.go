@@ -103,6 +103,24 @@ func TestGatherDamage(t *testing.T) {
 	}
 }
 
+// Between two epochs the store is not opened, and the next step is named.
+func TestGatherUnfinishedRecovery(t *testing.T) {
+	_, c := laidOut(t)
+	check(t, os.WriteFile(filepath.Join(c.Data, "RECOVERING"), []byte("epoch 1 by the plan sm3:00\n"), 0o600))
+	check(t, os.MkdirAll(filepath.Join(c.Data, "evidence", "recovery-1"), 0o700))
+	findings := gather(t, c)
+	demand(t, findings, "node.recovering", "evidence.recovery")
+	if f := find(findings, "node.recovering"); len(f) == 1 && f[0].Values[0] != "epoch 1 by the plan sm3:00" {
+		t.Errorf("got %+v", f)
+	}
+	if opened := append(find(findings, "store.opens"), find(findings, "store.unreadable")...); len(opened) > 0 {
+		t.Errorf("a store between two epochs was opened: %+v", opened)
+	}
+	if _, err := node.Inspect(c); !errors.Is(err, node.ErrRecovering) {
+		t.Errorf("inspecting it: %v", err)
+	}
+}
+
 func TestGatherPortInUse(t *testing.T) {
 	_, c := laidOut(t)
 	l := must[net.Listener](t)(net.Listen("tcp", c.HTTP.Listen))
