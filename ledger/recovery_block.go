@@ -29,13 +29,14 @@ func (o OpenRecovery) CheckComplete() error {
 }
 
 // CheckHeader reports what is wrong with h as the header of the block that the
-// plan makes, beyond the roots of the log, which only the log itself shows.
+// plan makes, beyond the roots of the log and the state, which only the ledger
+// itself shows.
 func (o OpenRecovery) CheckHeader(h Header) error {
 	if err := o.CheckComplete(); err != nil {
 		return err
 	}
 	want := o.Header()
-	want.Log, want.Log256 = h.Log, h.Log256
+	want.Log, want.Log256, want.State = h.Log, h.Log256, h.State
 	if h != want {
 		return fmt.Errorf("%w: header %d is not the one that the plan makes", ErrRecovery, h.Height)
 	}
@@ -43,13 +44,13 @@ func (o OpenRecovery) CheckHeader(h Header) error {
 }
 
 // Header gives the header of the block that the plan makes, but for the roots of
-// the log.
+// the log and of the state, in which lost keys are retired.
 func (o OpenRecovery) Header() Header {
 	return Header{
 		Ledger: o.Ledger, Height: o.Base.Height + 1, Time: o.BlockTime(), Prev: o.Base.Digest,
 		Final: o.Base.Height, FinalSet: o.FinalSet,
 		Entries: EntriesDigest([]sm3.Digest{o.Digest}), Receipts: ReceiptsRoot(nil),
-		Size: o.BaseHeader.Size + 1, State: o.BaseHeader.State,
+		Size: o.BaseHeader.Size + 1,
 		Governance: o.Governance, Next: o.Governance,
 	}
 }

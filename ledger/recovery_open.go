@@ -22,8 +22,9 @@ type OpenRecovery struct {
 	// BaseHeader is what the ledger goes on from, BaseSet proves it final.
 	BaseHeader Header
 	BaseSet    []Cosignature
-	// Old is the set that cosigned the base, Next the one of the new epoch.
-	Old, Next *Governance
+	// Old is the set that cosigned the base, Decided the one that the base's `next`
+	// names, most often the same, and Next the one of the new epoch.
+	Old, Decided, Next *Governance
 	// Heads are the survivors' newest headers, in the order of Survivors.
 	Heads []Header
 }
@@ -103,7 +104,7 @@ func (o *OpenRecovery) openBase(f RecoveryFile) error {
 
 // openNext checks the new set against what was decided up to the base.
 func (o *OpenRecovery) openNext(f RecoveryFile) error {
-	decided := o.Old
+	o.Decided = o.Old
 	switch pending := o.BaseHeader.Next != o.BaseHeader.Governance; {
 	case pending != (len(f.Decided) > 0):
 		return errors.New("a set that the base has decided but not put in force comes with the plan, and no other")
@@ -111,7 +112,7 @@ func (o *OpenRecovery) openNext(f RecoveryFile) error {
 		return errors.New("the decided set is not the one that the base names")
 	case pending:
 		var err error
-		if decided, err = ParseGovernance(f.Decided); err != nil {
+		if o.Decided, err = ParseGovernance(f.Decided); err != nil {
 			return err
 		}
 	}
@@ -125,7 +126,7 @@ func (o *OpenRecovery) openNext(f RecoveryFile) error {
 	if uint64(o.Next.Epoch) != o.Epoch {
 		return fmt.Errorf("the text is about epoch %d, the new set about %d", o.Epoch, o.Next.Epoch)
 	}
-	return decided.checkRecovered(o.Next)
+	return o.Decided.checkRecovered(o.Next)
 }
 
 // openHeads checks the headers that the survivors had executed.

@@ -97,7 +97,7 @@ func goodRecovery(t testing.TB, name string, f ledger.RecoveryFile) good {
 		part{`,"heads":[`, "the survivors' newest headers with the cosignatures held over them, in the order of the text"},
 		part{`,"note":"certledger-recovery/v1`, "plan text, empty line, signature lines so far"},
 	), Values: map[string]any{
-		"text": string(o.Text), "digest": o.Digest.String(), "missing": append([]string{}, o.Missing()...), "next_header_but_log": string(o.Header().Text()),
+		"text": string(o.Text), "digest": o.Digest.String(), "missing": append([]string{}, o.Missing()...), "next_header_but_log_and_state": string(o.Header().Text()),
 	}}
 	for _, l := range o.Lines {
 		g.Signatures = append(g.Signatures, signatureOf(t, l, o.Text, testKey(t, l.Name).Public()))
@@ -259,13 +259,13 @@ func TestRecoveryHeaderIsTheOnlyOne(t *testing.T) {
 	_, f := recoveryOf(t, nil)
 	o := must[ledger.OpenRecovery](t)(signRecovery(t, f, notaryThree, registryOne).Open(testGovernance(t)))
 	h := o.Header()
-	h.Log, h.Log256 = testDigest("log"), testDigest("log256")
+	h.Log, h.Log256, h.State = testDigest("log"), testDigest("log256"), testDigest("state")
 	if err := o.CheckHeader(h); err != nil {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(*ledger.Header){
 		"height": func(h *ledger.Header) { h.Height++ }, "time": func(h *ledger.Header) { h.Time++ },
-		"entries": func(h *ledger.Header) { h.Entries = testDigest("x") }, "state": func(h *ledger.Header) { h.State = testDigest("x") },
+		"entries": func(h *ledger.Header) { h.Entries = testDigest("x") }, "receipts": func(h *ledger.Header) { h.Receipts = testDigest("x") },
 		"governance": func(h *ledger.Header) { h.Governance = testDigest("x") }, "size": func(h *ledger.Header) { h.Size++ },
 	} {
 		other := h

@@ -54,15 +54,28 @@ func (w *world) recover(f ledger.RecoveryFile) sm3.Digest {
 	w.inForce = w.addGovernance(open.Next)
 	w.next = w.inForce
 	w.changes = append(w.changes, base+1)
-	height := w.seal(act{leaf: must[[]byte](w.t)(open.Event().Text())})
+	height := w.seal(act{leaf: must[[]byte](w.t)(open.Event().Text()), changes: lost(open)})
 	sealed, h := w.parsed(height), open.Header()
-	h.Log, h.Log256 = sealed.Log, sealed.Log256
+	h.Log, h.Log256, h.State = sealed.Log, sealed.Log256, sealed.State
 	w.headers[base], w.finalSets[height] = h.Text(), []byte(f.FinalSet)
 	w.plans[height] = must[[]byte](w.t)(f.Bytes())
 	if err := open.CheckHeader(w.parsed(height)); err != nil {
 		w.t.Fatal(err)
 	}
 	return open.Digest
+}
+
+// lost retires the cosign keys that the plan takes away, so that the state after
+// it is another than at the base.
+func lost(open ledger.OpenRecovery) map[ledger.EntityID]ledger.Entity {
+	changes := map[ledger.EntityID]ledger.Entity{}
+	for _, m := range open.Decided.Members {
+		if now, stays := open.Next.Member(m.Name); m.CosignKey != nil && (!stays || now.CosignKey == nil) {
+			retired := ledger.RetiredKey{Key: m.CosignKey.Fingerprint(), Role: ledger.CosignLine, Until: open.BlockTime()}
+			changes[ledger.EntityID{Kind: ledger.MemberEntity, ID: m.Name}] = &ledger.MemberHistory{Name: m.Name, Retired: []ledger.RetiredKey{retired}}
+		}
+	}
+	return changes
 }
 
 // knowing is a trust file that names plans.

@@ -8,6 +8,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/registry"
 )
 
 // ErrRecovery means that a recovery plan does not go on from here. Nothing has
@@ -42,7 +43,14 @@ func (m *Machine) Recover(data []byte) (*Block, error) {
 	b.lowerBound = RecoveryBound(plan, b.lowerBound)
 	b.final, b.finalSet, b.carried = plan.Base.Height, plan.FinalSet, []byte(file.FinalSet)
 	b.decided, b.next = file.Governance, plan.Governance
-	b.addLeaf(leaf, sm3.Digest{})
+	lost, err := registry.Lost(m.env(), plan.Decided, plan.Next)
+	if err == nil {
+		_, err = m.accept(leaf, sm3.Digest{}, lost)
+	}
+	if err != nil {
+		m.begin()
+		return nil, fmt.Errorf("retire what members have lost: %w", err)
+	}
 	return m.seal()
 }
 

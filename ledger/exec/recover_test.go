@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
@@ -50,6 +51,87 @@ func TestRecoverGoesOnWithTheSurvivors(t *testing.T) {
 	if receipts, _ := c.Execute(t, c.World.SignEntry(t, c.Entry())); receipts[0].Code() != ledger.EntryProposer {
 		t.Errorf("a lost member's entry: %s", receipts[0].Code())
 	}
+}
+
+// What members lose in a recovery is retired as in a removal: nobody uses it
+// again, and its destruction can be put on record, of a member that left by
+// another and of one that stays by itself.
+func TestRecoveryRetiresWhatIsLost(t *testing.T) {
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{}))
+	c.Accept(t, ledger.AccountOpen, c.Holder(t, "holder-a").Open, sm3.Digest{})
+	c.Enact(t, ledgertest.NotaryA, decideParams(t, c)) // the base names another set as decided
+	old := c.Decided()
+	f := c.RecoveryWithout(t, []string{ledgertest.RegistryB}, ledgertest.NotaryA, ledgertest.RegistryA)
+	c.Recover(t, f)
+	dropped, lost := member(t, old, ledgertest.RegistryB), member(t, old, ledgertest.ArbitratorA)
+	h := history(t, c, ledgertest.RegistryB)
+	if want := len(dropped.NamedKeys()) + 1; len(h.Retired) != want { // and the peer id
+		t.Errorf("%d of %d marks of the dropped member are retired: %+v", len(h.Retired), want, h.Retired)
+	}
+	for _, k := range history(t, c, ledgertest.ArbitratorA).Retired {
+		if k.Role != ledger.CosignLine && k.Role != ledger.NodeRole && k.Role != ledger.TransportRole {
+			t.Errorf("the lost member, which stays, has lost its %s key", k.Role)
+		}
+	}
+	for _, name := range []string{ledgertest.NotaryA, ledgertest.RegistryA} {
+		if e := ledgertest.Must(c.Entity(ledger.EntityID{Kind: ledger.MemberEntity, ID: name}))(t); e != nil {
+			t.Errorf("%s, whose node goes on, has %+v", name, e)
+		}
+	}
+	for _, body := range []ledger.KeyDestroyedBody{
+		{Member: ledgertest.NotaryA, Owner: ledgertest.RegistryB, Old: dropped.CosignKey.Fingerprint(), Statement: ledgertest.Digest("statement")},
+		{Member: ledgertest.ArbitratorA, Owner: ledgertest.ArbitratorA, Old: lost.CosignKey.Fingerprint(), Statement: ledgertest.Digest("statement")},
+	} {
+		c.Accept(t, ledger.MemberKeyDestroyed, body, sm3.Digest{})
+	}
+	compareBlocks(t, c.View, replayRecovered(t, c, f))
+}
+
+// replayRecovered executes again what a chain did that recovered once.
+func replayRecovered(t *testing.T, c *ledgertest.Chain, f ledger.RecoveryFile) *ledgertest.View {
+	t.Helper()
+	plan := ledgertest.Must(f.Bytes())(t)
+	v := ledgertest.NewView(c.Genesis)
+	m := ledgertest.NewMachine(t, c.World, v, sm2.Verify)
+	for _, entry := range c.Entries {
+		if bytes.Equal(entry, plan) {
+			m = ledgertest.NewMachine(t, c.World, v, sm2.Verify)
+			v.Keep(ledgertest.Must(m.Recover(entry))(t))
+		} else if _, block := step(t, m, entry); block != nil {
+			v.Keep(block)
+		}
+	}
+	return v
+}
+
+// decideParams opens and approves a proposal.
+func decideParams(t *testing.T, c *ledgertest.Chain) (number string) {
+	t.Helper()
+	params := c.Governance().Params
+	params.SkewMillis++
+	change := ledger.GovernanceChange{Act: ledger.SetParams, Params: &params}
+	voters := c.Cosigners()
+	c.Propose(t, voters[0], "p-1", change)
+	c.Vote(t, "p-1", voters[1:]...)
+	return "p-1"
+}
+
+func member(t *testing.T, g *ledger.Governance, name string) *ledger.Member {
+	t.Helper()
+	m, ok := g.Member(name)
+	if !ok {
+		t.Fatalf("%s is not there", name)
+	}
+	return m
+}
+
+func history(t *testing.T, c *ledgertest.Chain, name string) *ledger.MemberHistory {
+	t.Helper()
+	h, ok := ledgertest.Must(c.Entity(ledger.EntityID{Kind: ledger.MemberEntity, ID: name}))(t).(*ledger.MemberHistory)
+	if !ok {
+		t.Fatalf("nothing is kept of %s", name)
+	}
+	return h
 }
 
 // A second loss is recovered like the first.

@@ -12,6 +12,12 @@ import (
 // Their heads and locks are the last header.
 func (c *Chain) Recovery(t testing.TB, keep ...string) ledger.RecoveryFile {
 	t.Helper()
+	return c.RecoveryWithout(t, nil, keep...)
+}
+
+// RecoveryWithout is a Recovery in which drop are members no longer.
+func (c *Chain) RecoveryWithout(t testing.TB, drop []string, keep ...string) ledger.RecoveryFile {
+	t.Helper()
 	slices.Sort(keep)
 	base := c.View.Tip.Header
 	c.Finalise(t)
@@ -26,7 +32,11 @@ func (c *Chain) Recovery(t testing.TB, keep ...string) ledger.RecoveryFile {
 		p.Survivors = append(p.Survivors, ledger.Survivor{Member: name, Head: at, Lock: at})
 		f.Heads = append(f.Heads, ledger.RecoveryHead{Header: f.Base, Cosignatures: f.FinalSet})
 	}
-	f.Governance = Must(Must(old.Recovered(keep, nil))(t).Text())(t)
+	decided := c.Decided()
+	if base.Next != base.Governance {
+		f.Decided = Must(decided.Text())(t)
+	}
+	f.Governance = Must(Must(decided.Recovered(keep, drop))(t).Text())(t)
 	f = Must(ledger.NewRecoveryFile(p, f, old))(t)
 	for _, name := range keep {
 		text := Must(f.Open(old))(t).Text

@@ -282,7 +282,7 @@ def recovery(data, v):
         f"governance {name(sm3(inside.encode()))}",
     ):
         same("line of the text", f"\n{line}\n" in text, True)
-    same("entries", f"\nentries {name(sm3(sm3(data)))}\n" in v["next_header_but_log"], True)
+    same("entries", f"\nentries {name(sm3(sm3(data)))}\n" in v["next_header_but_log_and_state"], True)
     heads = [name(sm3(h["header"].encode())) for h in file["heads"]]
     same("heads", [l.split(" ")[3] for l in text.splitlines() if l.startswith("head ")], heads)
 

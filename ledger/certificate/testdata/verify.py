@@ -258,7 +258,7 @@ def recovery(f, ledger, old):
     q = min(len(signers), max(len(signers) - (len(signers) - 1) // 3, f["governance"]["params"].get("min_quorum", 0)))
     need(sum(m in signers for m in who) >= max(1, q) and 2 * sum(m in voters for m in who) > len(voters), "the survivors cannot go on")
     block = dict(ms=max(h["ms"] + 1, millis(p["time"])), prev=h["digest"], final=h["height"], set=p["final"], size=h["size"] + 1, receipts=digest(b""),
-                 entries=digest(bytes.fromhex(digest(canonical(f))[4:])), state=h["state"], governance=p["governance"], next=p["governance"])
+                 entries=digest(bytes.fromhex(digest(canonical(f))[4:])), governance=p["governance"], next=p["governance"])
     return {"digest": digest(canonical(f)), "epoch": int(p["epoch"]), "from": h, "governance": p["governance"], "block": block}
 
 class Chain:
