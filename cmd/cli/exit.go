@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/consensus"
+	"github.com/certledger/certledger/consensus/cosign"
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/crypto/x509sm2"
@@ -72,6 +73,7 @@ func failures() []failure {
 		{node.ErrNotSurvivor, "recovery.unfit", exitNotValid},
 		{store.ErrRecovery, "recovery.unfit", exitNotValid},
 		{ledger.ErrRecovery, "recovery.invalid", exitNotValid},
+		{cosign.ErrProof, "equivocation.invalid", exitNotValid},
 		{node.ErrNotMember, "node.not_member", exitPerson},
 		{node.ErrNoPeer, "node.no_peer", exitUnavailable},
 		{exec.ErrRulesUnknown, "rules.unknown", exitPerson},

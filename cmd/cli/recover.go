@@ -16,7 +16,7 @@ import (
 // The commands with which the survivors of a lost quorum go on.
 
 func (s *session) recoverGroup() *cobra.Command {
-	return s.group("recover", "recover", s.recoverHead(), s.recoverPlan(), s.recoverSign(), s.recoverExecute(), s.recoverAccept())
+	return s.group("recover", "recover", s.recoverHead(), s.recoverPlan(), s.recoverSign(), s.recoverExecute(), s.recoverAccept(), s.recoverExplain())
 }
 
 func (s *session) recoverHead() *cobra.Command {

@@ -38,6 +38,12 @@ certledger recover execute plan-signed.json --config config.toml --confirm sm3:�
 			ZH: "在既不表决也不联署的已停止节点上运行：核对摘要后接受计划，收回基准以上的区块，此后随新纪元继续取块。",
 			EN: "Run it on the stopped node of a member that neither votes nor cosigns: the plan is accepted once its digest is confirmed,\nblocks above the base are taken back, and the node follows the new epoch.",
 		}, `certledger recover accept plan-signed.json --config config.toml --confirm sm3:…`},
+		{"recover explain", ledger.Text{ZH: "两次签名的证据能否由恢复计划解释", EN: "Say whether a recovery explains the proof that a member signed twice"}, ledger.Text{
+			ZH: "读取节点存下的证据（data/cosign/evidence/equivocation_*.txt）：谁在哪一高度签署了什么，两个签名是否成立，\n以及其一是否是计划中声明并作废的、其二在恢复之后。是则无人作假，退出码为 0；否则为 3。\n计划以其基准时的成员核对：创世成员用 --genesis 离线给出，其后的用 --node 向任一节点查询；信任文件须写明该计划。",
+			EN: "Read a proof that a node kept (data/cosign/evidence/equivocation_*.txt): who signed what at which height, that both\nsignatures verify, and whether the plan states and voids the one while the other came after the recovery. Then nobody\nlied and the exit status is 0, else it is 3. The plan is checked by the members at its base: with --genesis offline if\nthey are the first ones, else with --node by any node. The trust file has to name the plan.",
+		}, `
+certledger recover explain equivocation_registry-a_41_headers.txt --plan plan-signed.json --trust trust.txt --node http://127.0.0.1:8001
+certledger recover explain equivocation_registry-a_41_headers.txt --plan plan-signed.json --trust trust.txt --genesis genesis.json`},
 	}
 }
 
@@ -48,12 +54,23 @@ func recoverFlagTexts() []flagText {
 		{"recover plan drop", ledger.Text{ZH: "退出账本的成员 `NAMES`，逗号分隔；其余失去节点的成员保留机构身份", EN: "`NAMES` of members that leave; others that are lost stay as organisations without a node"}},
 		{"recover plan reason", ledger.Text{ZH: "写入账本的事由 `TEXT`", EN: "the reason, which stays on record as `TEXT`"}},
 		{"recover confirm", ledger.Text{ZH: "与其他幸存成员核对过的计划摘要 `DIGEST`", EN: "the plan's `DIGEST`, compared with the other survivors"}},
+		{"recover explain plan", ledger.Text{ZH: "签署完毕的恢复计划 `FILE`", EN: "the signed recovery plan, `FILE`"}},
+		{"recover explain genesis", ledger.Text{ZH: "创世文件 `FILE`，计划基准时的成员仍为创世成员时使用", EN: "`FILE` with the genesis, where the members at the plan's base are its own"}},
 		{"init trust recovery", ledger.Text{ZH: "相信的恢复计划摘要 `DIGEST`，可重复", EN: "`DIGEST` of a recovery plan that is believed, repeatable"}},
 	}
 }
 
 func recoverMessageTexts() []ledger.Text {
 	return []ledger.Text{
+		{EN: "the plan goes on from a later set of members than the genesis's; ask a node with --node", ZH: "计划基准时的成员已不是创世成员；请用 --node 向节点查询"},
+		{EN: "%s signed twice at height %d; both signatures verify", ZH: "%s 在高度 %d 签署了两次；两个签名均成立"},
+		{EN: "of the members of before: the plan voids it", ZH: "属恢复前的成员，已由计划作废"},
+		{EN: "of other members than those of the plan's base", ZH: "不属计划基准时的成员"},
+		{EN: "EXPLAINED: the plan states the one signature, the other came after the recovery; nobody lied", ZH: "可以解释：其一已在计划中声明，其二在恢复之后；无人作假"},
+		{EN: "NOT EXPLAINED: the key was not this member's cosign key at the plan's base", ZH: "不能解释：该密钥不是该成员在计划基准时的联署密钥"},
+		{EN: "NOT EXPLAINED: not all survivors have signed the plan", ZH: "不能解释：计划尚未由全部幸存成员签署"},
+		{EN: "NOT EXPLAINED: the trust file does not name the plan; compare its digest by voice with two members first", ZH: "不能解释：信任文件没有写明该计划；请先以电话与两家成员核对其摘要"},
+		{EN: "NOT EXPLAINED: the plan does not state this; the member lies, or its key is used on two machines", ZH: "不能解释：计划没有声明此事；该成员作假，或其密钥在两台机器上使用"},
 		{EN: "%s: final %d, newest header %d, promised %d", ZH: "%s：终局 %d，最新区块头 %d，已承诺 %d"},
 		{EN: "--confirm is no digest: %v", ZH: "--confirm 不是摘要：%v"},
 		{EN: "--recovery is no digest: %v", ZH: "--recovery 不是摘要：%v"},
@@ -79,6 +96,7 @@ func recoverMessageTexts() []ledger.Text {
 
 func recoverFailureTexts() []codeText {
 	return []codeText{
+		{"equivocation.invalid", ledger.Text{ZH: "不是两次签名的有效证据：格式有误、签名不成立或彼此并不矛盾", EN: "this is no proof that somebody signed twice: the form is wrong, a signature does not verify, or they do not contradict each other"}},
 		{"recovery.unfinished", ledger.Text{ZH: "恢复未完成：请以同一计划再次运行 recover execute 或 recover accept", EN: "a recovery was begun and not finished; run recover execute or recover accept again with the same plan"}},
 		{"recovery.unfit", ledger.Text{ZH: "该恢复计划与本节点所持内容不符", EN: "the recovery plan does not fit what this node holds"}},
 		{"recovery.invalid", ledger.Text{ZH: "恢复计划或现状文件无效", EN: "the recovery plan or head file is invalid"}},

@@ -61,7 +61,7 @@ func TestRecoveryRetiresWhatIsLost(t *testing.T) {
 	c.Accept(t, ledger.AccountOpen, c.Holder(t, "holder-a").Open, sm3.Digest{})
 	c.Enact(t, ledgertest.NotaryA, decideParams(t, c)) // the base names another set as decided
 	old := c.Decided()
-	f := c.RecoveryWithout(t, []string{ledgertest.RegistryB}, ledgertest.NotaryA, ledgertest.RegistryA)
+	f := c.RecoveryFrom(t, ledgertest.Loss{Keep: []string{ledgertest.NotaryA, ledgertest.RegistryA}, Drop: []string{ledgertest.RegistryB}})
 	c.Recover(t, f)
 	dropped, lost := member(t, old, ledgertest.RegistryB), member(t, old, ledgertest.ArbitratorA)
 	h := history(t, c, ledgertest.RegistryB)

@@ -7,17 +7,27 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
+// Loss is what a recovery is from.
+type Loss struct {
+	// Keep go on, and Drop leave; whoever else votes or cosigns has lost its node.
+	Keep, Drop []string
+	// Locks are what members have promised above the base; the others have
+	// promised the base.
+	Locks map[string]ledger.Pin
+}
+
 // Recovery is a complete plan with which keep go on after the chain's last
 // header, which it makes final; whoever else votes or cosigns has lost its node.
 // Their heads and locks are the last header.
 func (c *Chain) Recovery(t testing.TB, keep ...string) ledger.RecoveryFile {
 	t.Helper()
-	return c.RecoveryWithout(t, nil, keep...)
+	return c.RecoveryFrom(t, Loss{Keep: keep})
 }
 
-// RecoveryWithout is a Recovery in which drop are members no longer.
-func (c *Chain) RecoveryWithout(t testing.TB, drop []string, keep ...string) ledger.RecoveryFile {
+// RecoveryFrom is a Recovery from a loss.
+func (c *Chain) RecoveryFrom(t testing.TB, loss Loss) ledger.RecoveryFile {
 	t.Helper()
+	keep := slices.Clone(loss.Keep)
 	slices.Sort(keep)
 	base := c.View.Tip.Header
 	c.Finalise(t)
@@ -29,14 +39,18 @@ func (c *Chain) RecoveryWithout(t testing.TB, drop []string, keep ...string) led
 	}
 	f := ledger.RecoveryFile{Base: string(base.Text()), FinalSet: string(c.finalSet)}
 	for _, name := range keep {
-		p.Survivors = append(p.Survivors, ledger.Survivor{Member: name, Head: at, Lock: at})
+		lock, above := loss.Locks[name]
+		if !above {
+			lock = at
+		}
+		p.Survivors = append(p.Survivors, ledger.Survivor{Member: name, Head: at, Lock: lock})
 		f.Heads = append(f.Heads, ledger.RecoveryHead{Header: f.Base, Cosignatures: f.FinalSet})
 	}
 	decided := c.Decided()
 	if base.Next != base.Governance {
 		f.Decided = Must(decided.Text())(t)
 	}
-	f.Governance = Must(Must(decided.Recovered(keep, drop))(t).Text())(t)
+	f.Governance = Must(Must(decided.Recovered(keep, loss.Drop))(t).Text())(t)
 	f = Must(ledger.NewRecoveryFile(p, f, old))(t)
 	for _, name := range keep {
 		text := Must(f.Open(old))(t).Text
