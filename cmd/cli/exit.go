@@ -71,6 +71,7 @@ func failures() []failure {
 		{node.ErrAmnesia, "node.amnesia", exitPerson},
 		{node.ErrRecovering, "recovery.unfinished", exitPerson},
 		{node.ErrNotSurvivor, "recovery.unfit", exitNotValid},
+		{store.ErrUnaccepted, "recovery.unaccepted", exitNotValid},
 		{store.ErrRecovery, "recovery.unfit", exitNotValid},
 		{ledger.ErrRecovery, "recovery.invalid", exitNotValid},
 		{cosign.ErrProof, "equivocation.invalid", exitNotValid},

@@ -98,6 +98,7 @@ func recoverFailureTexts() []codeText {
 	return []codeText{
 		{"equivocation.invalid", ledger.Text{ZH: "不是两次签名的有效证据：格式有误、签名不成立或彼此并不矛盾", EN: "this is no proof that somebody signed twice: the form is wrong, a signature does not verify, or they do not contradict each other"}},
 		{"recovery.unfinished", ledger.Text{ZH: "恢复未完成：请以同一计划再次运行 recover execute 或 recover accept", EN: "a recovery was begun and not finished; run recover execute or recover accept again with the same plan"}},
+		{"recovery.unaccepted", ledger.Text{ZH: "账本曾按一份本节点尚未接受的恢复计划继续；核对其摘要后先运行 recover accept", EN: "the ledger went on by a recovery plan that is not accepted here; compare its digest, then run recover accept first"}},
 		{"recovery.unfit", ledger.Text{ZH: "该恢复计划与本节点所持内容不符", EN: "the recovery plan does not fit what this node holds"}},
 		{"recovery.invalid", ledger.Text{ZH: "恢复计划或现状文件无效", EN: "the recovery plan or head file is invalid"}},
 	}

@@ -32,6 +32,8 @@ type world struct {
 	flow  *ledgertest.Workflow
 	store *store.Store
 	fed   int
+	// skipped is how far Raft's indexes are ahead of the entries, by recoveries.
+	skipped uint64
 }
 
 func newWorld(t testing.TB, seed string) *world {
@@ -50,13 +52,27 @@ func (w *world) live(t testing.TB, entries int) {
 	w.flow.Run(t, entries)
 	w.Seal(t)
 	for ; w.fed < len(w.Entries); w.fed++ {
-		ledgertest.Must(w.store.Apply(uint64(w.fed)+1, w.Entries[w.fed]))(t)
+		ledgertest.Must(w.store.Apply(w.skipped+uint64(w.fed)+1, w.Entries[w.fed]))(t)
 	}
 	text := ledgertest.Must(w.store.Header(w.store.Tip()))(t)
 	set := ledgertest.Must(ledger.ParseCosignatures(w.Cosign(t, text, w.store.LastTime(), w.Quorum()...)))(t)
 	if final := ledgertest.Must(w.store.PutCosignatures(w.store.Tip(), set))(t); final != w.store.Tip() {
 		t.Fatalf("final is %d", final)
 	}
+}
+
+// recover has the ledger go on without two of its four voters, from its newest
+// header, which is final.
+func (w *world) recover(t testing.TB) (plan sm3.Digest) {
+	t.Helper()
+	f := w.Recovery(t, ledgertest.NotaryA, ledgertest.RegistryA)
+	w.Recover(t, f)
+	if err := w.store.Recover(ledgertest.Must(f.Bytes())(t)); err != nil {
+		t.Fatal(err)
+	}
+	w.fed++ // the plan
+	w.skipped = ledgertest.Must(f.Plan())(t).Raft.Index - uint64(w.fed)
+	return ledgertest.Must(f.Digest())(t)
 }
 
 func (w *world) backUp(t testing.TB, dirs ...string) []backup.Added {
@@ -143,6 +159,66 @@ func TestRestoredStoreGoesOn(t *testing.T) {
 	w.live(t, 12)
 	for i := s.Applied(); i < uint64(len(w.Entries)); i++ {
 		ledgertest.Must(s.Apply(i+1, w.Entries[i]))(t)
+	}
+	same(t, w.store, s)
+}
+
+// A backup that was begun before a recovery goes on over it. Whoever restores it
+// must have accepted the plan; whoever only looks need not, and is told of it.
+func TestBackupOfARecoveredLedger(t *testing.T) {
+	w := newWorld(t, "recovered")
+	w.live(t, 12)
+	dir := t.TempDir()
+	w.backUp(t, dir)
+	base := w.store.Final()
+	plan := w.recover(t)
+	recovered := w.fed
+	w.live(t, 12)
+	if added := w.backUp(t, dir); added[0].From != base {
+		t.Errorf("the backup went on from %d, the base is %d", added[0].From, base)
+	}
+	accepted, every, place := options(), options(), filepath.Join(t.TempDir(), "store")
+	accepted.AcceptedRecoveries, every.AnyRecovery = []sm3.Digest{plan}, true
+	for name, restore := range map[string]func() error{
+		"restore": func() error {
+			_, err := backup.Restore(t.Context(), dir, place, backup.Restoring{Store: options()})
+			return err
+		},
+		"verify": func() error {
+			_, err := backup.Verify(t.Context(), dir, t.TempDir(), backup.Restoring{Store: options()})
+			return err
+		},
+	} {
+		err := restore()
+		if !errors.Is(err, store.ErrUnaccepted) || errors.Is(err, backup.ErrDamaged) || !strings.Contains(err.Error(), plan.String()) {
+			t.Errorf("%s without the plan: %v", name, err)
+		}
+	}
+	if entries, err := os.ReadDir(place); err == nil && len(entries) > 0 {
+		t.Error("a store was left that goes on by a plan which nobody accepted")
+	}
+	for name, o := range map[string]store.Options{"accepted": accepted, "any": every} {
+		if m, err := backup.Verify(t.Context(), dir, t.TempDir(), backup.Restoring{Ledger: w.Genesis.ID(), Store: o}); err != nil || m.Height != w.store.Final() {
+			t.Errorf("verified with %s plan: %d, %v", name, m.Height, err)
+		}
+	}
+	report, err := audit.Backup(t.Context(), dir, t.TempDir(), backup.Restoring{Store: every}, audit.Options{Verify: every.Verify})
+	if err != nil || len(report.Recoveries) != 1 || report.Height != w.store.Final() {
+		t.Errorf("audited %+v, %v", report, err)
+	}
+	if _, err := backup.Restore(t.Context(), dir, place, backup.Restoring{Ledger: w.Genesis.ID(), Store: accepted}); err != nil {
+		t.Fatal(err)
+	}
+	s := ledgertest.Must(store.Open(place, w.File, accepted))(t)
+	t.Cleanup(func() { s.Close() })
+	same(t, w.store, s)
+	w.live(t, 6)
+	first := sm3.Sum(ledgertest.Must(w.store.Header(base + 1))(t)) // the plan's: Raft begins anew behind it
+	if err := s.Place(base+1, first, w.skipped+uint64(recovered)); err != nil {
+		t.Fatal(err)
+	}
+	for i := recovered; i < w.fed; i++ {
+		ledgertest.Must(s.Apply(w.skipped+uint64(i)+1, w.Entries[i]))(t)
 	}
 	same(t, w.store, s)
 }

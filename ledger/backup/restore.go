@@ -123,7 +123,7 @@ func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Rest
 	for _, s := range m.Segments {
 		add := func(chunk []byte) error {
 			if err := i.Add(chunk); err != nil {
-				return fmt.Errorf("%w: %s: %w", ErrDamaged, s.File.Name, err)
+				return damaged(s.File.Name, err)
 			}
 			if have, _ := i.Heights(); o.Progress != nil {
 				o.Progress(have, m.Height)
@@ -136,9 +136,18 @@ func fill(ctx context.Context, dir string, m Manifest, i *store.Importer, o Rest
 	}
 	done, err := i.Finish(m.Anchor)
 	if err != nil {
-		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		err = damaged("the whole", err)
 	}
 	return done, err
+}
+
+// damaged says what of a backup does not hold. That it goes on by a recovery
+// plan which is not accepted is no damage.
+func damaged(what string, err error) error {
+	if errors.Is(err, store.ErrUnaccepted) {
+		return err
+	}
+	return fmt.Errorf("%w: %s: %w", ErrDamaged, what, err)
 }
 
 // eachChunk reads a segment.

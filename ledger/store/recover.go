@@ -17,8 +17,12 @@ import (
 // has changed then.
 var ErrRecovery = exec.ErrRecovery
 
+// ErrUnaccepted means that a block is by a recovery plan that has not been
+// accepted; an UnacceptedError names it.
+var ErrUnaccepted = errors.New("the recovery plan is not accepted")
+
 // UnacceptedError says that the others went on by a recovery plan that this
-// node's operator has not accepted. It is ErrBlock.
+// node's operator has not accepted. It is ErrBlock and ErrUnaccepted.
 type UnacceptedError struct {
 	// Plan is the digest of the plan, Height that of the block that it makes.
 	Plan   sm3.Digest
@@ -32,8 +36,8 @@ func (e *UnacceptedError) Error() string {
 		ErrBlock, e.Height, e.Plan, e.Reason)
 }
 
-// Unwrap makes the error ErrBlock.
-func (e *UnacceptedError) Unwrap() error { return ErrBlock }
+// Unwrap makes the error ErrBlock and ErrUnaccepted.
+func (e *UnacceptedError) Unwrap() []error { return []error{ErrBlock, ErrUnaccepted} }
 
 // Recover keeps the block that a recovery plan makes, whose file is data. The
 // newest block has to be the plan's base, and Raft goes on where the plan says.
