@@ -84,7 +84,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Hold]():             {public: "asset court document ends history id order scope start state"},
 	reflect.TypeFor[ledger.Proposal]():         {public: "after approval changes enacted ends history id member opened reason record state voted votes"},
 	reflect.TypeFor[ledger.Vote]():             {public: "approve cast member time"},
-	reflect.TypeFor[ledger.MemberHistory]():    {public: "acts acts_since history name retired"},
+	reflect.TypeFor[ledger.MemberHistory]():    {public: "acts acts_since history name open retired"},
 	reflect.TypeFor[ledger.RetiredKey]():       {public: "destroyed key role until"},
 	reflect.TypeFor[ledger.History]():          {public: "count head"},
 	reflect.TypeFor[ledger.Document]():         {public: "digest name"},

@@ -120,6 +120,7 @@ const (
 	ProposalVoted    Code = "proposal.voted"
 	ProposalProposer Code = "proposal.proposer"
 	ProposalAfterBad Code = "proposal.after"
+	ProposalTooMany  Code = "proposal.too_many"
 
 	// GovernancePending does not consume: the act may come again a moment later.
 	GovernancePending Code = "governance.pending"

@@ -101,6 +101,7 @@ func codeTexts() []codeText {
 		{MemberNodeBad, Text{"节点标识或地址有误，或已被其他成员使用", "the node's peer id or address is not valid, or another member has it"}},
 		{MemberActs, Text{"该成员24小时内自行变更次数已达上限，请稍后办理", "the member has made as many changes of its own as one day allows; try again later"}},
 		{ProposalVoted, Text{"表决意见未变，或变更次数已达上限", "the member has voted so already, or changed its vote too often"}},
+		{ProposalTooMany, Text{"该成员未决的提案已达上限，请先撤回或等待其结束", "the member has as many open proposals as it may; withdraw one or wait for an end"}},
 		{ProposalExists, Text{"提案编号已被使用", "the proposal's number is taken"}},
 		{ProposalUnknown, Text{"提案不存在", "the proposal does not exist"}},
 		{ProposalClosed, Text{"提案已生效、撤回或失效", "the proposal has been enacted, withdrawn or has lapsed"}},

@@ -64,7 +64,7 @@ func (p *Proposal) Parties() []string {
 }
 
 // MemberHistory is what the ledger keeps of a member beside the governance: the
-// keys that it has had, which are never used again.
+// keys that it has had, which are never used again, and how much it has done.
 type MemberHistory struct {
 	// Acts counts the member's own changes of the governance since ActsSince; a
 	// day later it begins anew.
@@ -72,7 +72,9 @@ type MemberHistory struct {
 	ActsSince legaltime.Instant `json:"acts_since,omitempty"`
 	History   *History          `json:"history,omitempty"`
 	Name      string            `json:"name"`
-	Retired   []RetiredKey      `json:"retired"`
+	// Open counts the member's own proposals that are open.
+	Open    int          `json:"open,omitempty"`
+	Retired []RetiredKey `json:"retired"`
 }
 
 // TransportRole is the role under which a retired peer id is kept, as SM3 of its

@@ -50,7 +50,7 @@ func (o OpenRecovery) Header() Header {
 		Ledger: o.Ledger, Height: o.Base.Height + 1, Time: o.BlockTime(), Prev: o.Base.Digest,
 		Final: o.Base.Height, FinalSet: o.FinalSet,
 		Entries: EntriesDigest([]sm3.Digest{o.Digest}), Receipts: ReceiptsRoot(nil),
-		Size: o.BaseHeader.Size + 1,
+		Size:       o.BaseHeader.Size + 1,
 		Governance: o.Governance, Next: o.Governance,
 	}
 }

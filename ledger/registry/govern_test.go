@@ -98,6 +98,9 @@ func describeProposal(p *ledger.Proposal) []string {
 
 func describeMember(h *ledger.MemberHistory) []string {
 	said := []string{fmt.Sprintf("acts %d", h.Acts)}
+	if h.Open > 0 {
+		said = append(said, fmt.Sprintf("open proposals %d", h.Open))
+	}
 	for _, k := range h.Retired {
 		what := "retired " + k.Role + " " + k.Key.String()
 		if !k.Destroyed.IsZero() {
@@ -128,7 +131,12 @@ func (b *book) propose(t testing.TB, c command) string {
 	for _, line := range c.lines {
 		body.Changes = append(body.Changes, b.governanceChange(t, line))
 	}
-	return b.act(t, ledger.GovernPropose, body, sm3.Digest{})
+	said, times := b.act(t, ledger.GovernPropose, body, sm3.Digest{}), number(t, c.text("times", "1"))
+	for i := 2; i <= times; i++ {
+		body.Proposal = fmt.Sprintf("%s-%d", c.subject(), i)
+		said = b.act(t, ledger.GovernPropose, body, sm3.Digest{})
+	}
+	return said
 }
 
 func number(t testing.TB, text string) int {

@@ -28,7 +28,7 @@ func proposalRows() []Transition {
 		To: string(ledger.ProposalExpired), Article: charter,
 	}
 	return []Transition{
-		row(None, ledger.GovernPropose, ledger.ProposalOpen, openProposal(), activeMember(), changesFit(), approvalIsEnough(), endsInTime(), madeAgainstNow()),
+		row(None, ledger.GovernPropose, ledger.ProposalOpen, openProposal(), activeMember(), notTooManyOpen(), changesFit(), approvalIsEnough(), endsInTime(), madeAgainstNow()),
 		row(open, ledger.GovernVote, ledger.ProposalOpen, vote(), mayVote(), stillOpen(), saysSomething()),
 		row(open, ledger.GovernWithdraw, ledger.ProposalWithdrawn, closeProposal("withdraw_proposal", ledger.ProposalWithdrawn), isProposer()),
 		row(open, ledger.GovernEnact, ledger.ProposalEnacted, enactProposal(), activeMember(), stillOpen(), nothingPending(), isCurrent(), isApproved()).
@@ -71,6 +71,19 @@ func activeMember() Guard {
 	return Guard{"active_member", charter, func(a *act) *ledger.Refusal {
 		if m, ok := a.Governance.Member(a.actingMember()); ok && m.Suspended {
 			return ledger.Refuse(ledger.MemberSuspended, "%s", m.Name)
+		}
+		return nil
+	}}
+}
+
+// maxOpenProposals is how many of a member's proposals are open at a time: each
+// is kept for up to maxProposalLife.
+const maxOpenProposals = 16
+
+func notTooManyOpen() Guard {
+	return Guard{"not_too_many_open", charter, func(a *act) *ledger.Refusal {
+		if open := a.memberHistory(a.actingMember()).Open; open >= maxOpenProposals {
+			return ledger.Refuse(ledger.ProposalTooMany, "%d are open", open)
 		}
 		return nil
 	}}
@@ -261,6 +274,7 @@ func openProposal() Effect {
 			p.Votes = []ledger.Vote{{Approve: true, Cast: 1, Member: b.Member, Time: a.Time}}
 		}
 		a.set(ledger.ProposalEntity, p.ID, p)
+		a.keepHistory(p.Member).Open++
 		return nil
 	}}
 }
@@ -290,10 +304,16 @@ func closeProposal(name string, state ledger.ProposalState) Effect {
 		if p == nil {
 			return nil
 		}
-		p.State = state
-		a.set(ledger.ProposalEntity, p.ID, p)
+		a.conclude(p, state)
 		return nil
 	}}
+}
+
+// conclude ends a proposal, which its member may follow by another.
+func (a *act) conclude(p *ledger.Proposal, state ledger.ProposalState) {
+	p.State = state
+	a.set(ledger.ProposalEntity, p.ID, p)
+	a.keepHistory(p.Member).Open--
 }
 
 func enactProposal() Effect {
@@ -308,8 +328,8 @@ func enactProposal() Effect {
 		}
 		g := changed.governance
 		g.Voted++
-		p.State, p.Enacted = ledger.ProposalEnacted, g.Voted
-		a.set(ledger.ProposalEntity, p.ID, p)
+		p.Enacted = g.Voted
+		a.conclude(p, ledger.ProposalEnacted)
 		for _, r := range changed.retired {
 			a.retire(r)
 		}
