@@ -138,6 +138,12 @@ func TestCertificatesAcrossARecovery(t *testing.T) {
 	if r := certificate.VerifyStatus(status, trust, o); !r.Valid {
 		t.Errorf("a status from a pin: %+v", r.Checks)
 	}
+	// Such a status brings a certificate of before up to date.
+	trust.Recoveries = []sm3.Digest{ledgertest.Must(plan.Digest())(t)}
+	whole := ledgertest.Must(certificate.Build(src, "C-1", certificate.BuildOptions{}))(t)
+	if r := certificate.Verify(whole, trust, certificate.Options{At: c.Now, Status: status}); !r.Valid {
+		t.Errorf("a certificate from the genesis with a status from a pin: %+v", r.Checks)
+	}
 	if _, err := src.Recovery(pin); err == nil {
 		t.Errorf("block %d gives a plan", pin)
 	}

@@ -22,11 +22,7 @@ func (c *Client) Certificate(ctx context.Context, number string) ([]byte, certif
 // header on, and not from the genesis when pin is above 0: only who pins that
 // header can verify it.
 func (c *Client) CertificateFrom(ctx context.Context, number string, pin uint64) ([]byte, certificate.Report, error) {
-	path := api.Path(api.PathCertificate, number)
-	if pin > 0 {
-		path += "?pin=" + strconv.FormatUint(pin, 10)
-	}
-	file, err := c.do(ctx, get(path))
+	file, err := c.do(ctx, get(pinned(api.Path(api.PathCertificate, number), pin)))
 	if err != nil {
 		return nil, certificate.Report{}, err
 	}
@@ -40,9 +36,24 @@ func (c *Client) CertificateFrom(ctx context.Context, number string, pin uint64)
 	return file, report, nil
 }
 
+// pinned asks for a proof that begins at a header of that height, 0 for the
+// genesis.
+func pinned(path string, pin uint64) string {
+	if pin == 0 {
+		return path
+	}
+	return path + "?pin=" + strconv.FormatUint(pin, 10)
+}
+
 // Refresh fetches a newer status of a certificate's asset, and verifies both
 // here. It gives the status file, to be kept beside the certificate.
 func (c *Client) Refresh(ctx context.Context, file []byte) (status []byte, report certificate.Report, err error) {
+	return c.RefreshFrom(ctx, file, 0)
+}
+
+// RefreshFrom is Refresh with a status file whose members are proved from a
+// pinned header on, see CertificateFrom.
+func (c *Client) RefreshFrom(ctx context.Context, file []byte, pin uint64) (status []byte, report certificate.Report, err error) {
 	cert, err := certificate.Parse(file)
 	if err != nil {
 		return nil, certificate.Report{}, err
@@ -52,7 +63,7 @@ func (c *Client) Refresh(ctx context.Context, file []byte) (status []byte, repor
 	if err := genuine(report, certificate.CheckIntegrity, certificate.CheckInclusion, certificate.CheckFinality); err != nil {
 		return nil, report, err
 	}
-	if status, _, err = c.AssetStatus(ctx, report.Asset); err != nil {
+	if status, _, err = c.status(ctx, pinned(api.Path(api.PathAssetStatus, report.Asset), pin), ledger.AssetEntity, report.Asset); err != nil {
 		return nil, report, err
 	}
 	if options.Status, err = certificate.ParseStatus(status); err != nil {

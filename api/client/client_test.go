@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -376,6 +377,41 @@ func statusOf(n *network, asset string) []byte {
 		n.t.Error(err)
 	}
 	return file
+}
+
+// asked remembers what a client asks for.
+type asked struct {
+	http.RoundTripper
+	urls []string
+}
+
+func (a *asked) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.urls = append(a.urls, r.URL.RequestURI())
+	return a.RoundTripper.RoundTrip(r)
+}
+
+// What is to be proved from a pinned header is asked for so.
+func TestRefreshFromAPin(t *testing.T) {
+	n := start(t)
+	seen := &asked{RoundTripper: n.http.Client().Transport}
+	c, err := client.New(n.http.URL, client.Options{Trust: n.Trust(), HTTP: &http.Client{Transport: seen}, Now: n.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, _, err := c.CertificateFrom(t.Context(), servertest.Certificate, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pin := range []uint64{0, 3} {
+		if status, report, err := c.RefreshFrom(t.Context(), file, pin); err != nil || len(status) == 0 || !report.Valid {
+			t.Errorf("pin %d: %+v, %v", pin, report.Checks, err)
+		}
+	}
+	status := api.Path(api.PathAssetStatus, servertest.Asset)
+	want := []string{api.Path(api.PathCertificate, servertest.Certificate) + "?pin=2", status, status + "?pin=3"}
+	if !slices.Equal(seen.urls, want) {
+		t.Errorf("asked %q, want %q", seen.urls, want)
+	}
 }
 
 func TestPinnedHeader(t *testing.T) {

@@ -66,6 +66,7 @@ func (s *session) certGet() *cobra.Command {
 func (s *session) certRefresh() *cobra.Command {
 	var o connection
 	var out string
+	var pin uint64
 	c := s.command("cert refresh", "refresh FILE --node URL --trust FILE --out STATUS", s.exactly(1), func(ctx context.Context, args []string) error {
 		if err := s.need("out", out); err != nil {
 			return err
@@ -78,7 +79,7 @@ func (s *session) certRefresh() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		status, report, err := c.Refresh(ctx, file)
+		status, report, err := c.RefreshFrom(ctx, file, pin)
 		if err != nil {
 			return err
 		}
@@ -89,6 +90,7 @@ func (s *session) certRefresh() *cobra.Command {
 	})
 	f := s.flags("cert refresh", c)
 	f.connection(&o)
+	f.number(&pin, "pin")
 	f.str(&out, "out", "")
 	return c
 }

@@ -93,7 +93,12 @@ certledger key show unix:/run/certledger/signer.sock#cosign`},
 		}, `certledger cert issue DA-1 --number CERT-1 --confirmation QQ-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt`},
 		{"cert get", ledger.Text{ZH: "下载证书文件并核验", EN: "Fetch a certificate's file and verify it"}, ledger.Text{}, `certledger cert get CERT-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"cert show", ledger.Text{ZH: "显示证书文件所载内容（不核验）", EN: "Show what a certificate's file says, unverified"}, ledger.Text{}, `certledger cert show CERT-1.cert.json`},
-		{"cert refresh", ledger.Text{ZH: "取得证书的最新状态证明", EN: "Fetch a newer proof of a certificate's status"}, ledger.Text{}, `certledger cert refresh CERT-1.cert.json --node http://127.0.0.1:8001 --trust trust.txt --out CERT-1.status.json`},
+		{"cert refresh", ledger.Text{ZH: "取得证书的最新状态证明", EN: "Fetch a newer proof of a certificate's status"}, ledger.Text{
+			ZH: "状态文件所附的成员沿革随治理变更而增长。信任文件记有某一区块头时，用 --pin 只取其后的部分。",
+			EN: "The proof of the members in a status file grows with the changes of the governance. Where the trust file pins a header,\n--pin fetches only what came after it.",
+		}, `
+certledger cert refresh CERT-1.cert.json --node http://127.0.0.1:8001 --trust trust.txt --out CERT-1.status.json
+certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:8001 --trust trust.txt --out CERT-1.status.json`},
 		{"cert verify", ledger.Text{ZH: "离线核验证书", EN: "Verify a certificate, offline"}, ledger.Text{
 			ZH: "离线核验证书，只依据信任文件。无效或不能确定时退出码为 3。证书文件本身只能说明其状态证明的时点；更新的状态请用 --status。",
 			EN: "Verify a certificate offline, with nothing but a trust file. Exit status 3 when it is not valid or not certain. An old file\nalone tells the status as of its own proof; bring a newer one with --status.",
