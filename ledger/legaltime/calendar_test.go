@@ -14,6 +14,11 @@ import (
 func TestIsWorking(t *testing.T) {
 	c := china(t)
 	for s, want := range map[string]bool{
+		"2002-01-03": false,
+		"2003-02-09": true,  // make-up Sunday
+		"2003-04-27": false, // the long holiday of May 2003 was withdrawn
+		"2003-05-05": false,
+		"2003-05-06": true,
 		"2024-02-09": true,  // New Year's Eve, a Friday: leave was encouraged, not ordered
 		"2024-02-10": false, // Spring Festival, a Saturday
 		"2024-02-12": false,
@@ -32,7 +37,7 @@ func TestIsWorking(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %v", s, got, err, want)
 		}
 	}
-	for _, s := range []string{"2003-12-31", "2027-01-01"} {
+	for _, s := range []string{"2001-12-31", "2027-01-01"} {
 		_, err := c.IsWorking(date(t, s))
 		var pending *legaltime.PendingError
 		if !errors.As(err, &pending) || pending.Year != date(t, s).Year() {
@@ -45,6 +50,7 @@ func TestIsWorking(t *testing.T) {
 // weekends worked are the days of the Regulation on Public Holidays (1999: 10 days, 2007: 11, 2024: 13).
 func TestChinaBalances(t *testing.T) {
 	special := map[int]int{
+		2002: +2,     // two of its own worked in 2001
 		2005: -1,     // Sat 31 Dec. worked for 2006
 		2006: -2 + 1, // 30 and 31 Dec. worked for 2007; one of its own worked in 2005
 		2007: +2,     // two of its own worked in 2006
@@ -54,7 +60,7 @@ func TestChinaBalances(t *testing.T) {
 		2020: +2,     // 31 Jan. off and 1 Feb. not worked, by the notice that prolonged the Spring Festival
 	}
 	c := china(t)
-	for year := 2004; year <= 2026; year++ {
+	for year := 2002; year <= 2026; year++ {
 		want := special[year]
 		switch {
 		case year < 2008:

@@ -72,8 +72,8 @@ var golden = []vector{
 	{Start: "2026-12-30T03:00:00.000Z", Period: "7nd", Due: "2027-01-06T16:00:00.000Z"},
 	{Start: "2026-12-30T03:00:00.000Z", Period: "7nd", RollForward: true, Pending: 2027},
 	// The day of start is not counted, so its year is not needed.
-	{Start: "2003-12-31T03:00:00.000Z", Period: "1wd", Due: "2004-01-02T16:00:00.000Z"},
-	{Start: "2003-12-30T03:00:00.000Z", Period: "1wd", Pending: 2003},
+	{Start: "2001-12-31T03:00:00.000Z", Period: "1wd", Due: "2002-01-04T16:00:00.000Z"},
+	{Start: "2001-12-30T03:00:00.000Z", Period: "1wd", Pending: 2001},
 }
 
 // vector is a deadline and its answer, as testdata/twin.py reads it.

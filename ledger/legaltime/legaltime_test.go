@@ -66,9 +66,9 @@ func period(t testing.TB, s string) legaltime.Period {
 	return p
 }
 
-// randomInstant lies in the years 2004 to 2026 of UTC+8, which the embedded calendar covers.
+// randomInstant lies in the years 2002 to 2026 of UTC+8, which the embedded calendar covers.
 func randomInstant(t testing.TB, r *rand.Rand) legaltime.Instant {
 	t.Helper()
-	first, end := date(t, "2004-01-01").Start(), date(t, "2027-01-01").Start()
+	first, end := date(t, "2002-01-01").Start(), date(t, "2027-01-01").Start()
 	return first + legaltime.Instant(r.Int64N(int64(end-first)))
 }

@@ -1,30 +1,36 @@
 #!/usr/bin/env python3
 """Write cn.json, the holiday calendar of mainland China, from two npm packages that must agree.
 
-Usage (in a temporary directory outside the repository):
+Usage:
 
-    npm pack holiday-calendar@1.3.3 chinese-days@1.5.7
-    for f in *.tgz; do mkdir "${f%.tgz}" && tar xzf "$f" -C "${f%.tgz}"; done
-    python3 generate.py holiday-calendar-1.3.3/package chinese-days-1.5.7/package > cn.json
+    cp package.json /tmp/holidays/ && (cd /tmp/holidays && npm install --ignore-scripts)
+    python3 generate.py /tmp/holidays/node_modules
 
-Where the packages disagree on whether a day is worked, DECIDED must hold the answer of the State Council's notice; a
-disagreement without a decision, or a decision without a disagreement, is an error. The output holds only what departs
-from the week of Monday to Friday, as one line of canonical JSON (RFC 8785) without a newline. Python 3.9, stdlib only.
+It writes cn.json beside itself, ../testdata/sources.json (what each package says, for the test that compares it with
+cn.json) and the table of differences in README.md. Where the packages disagree on whether a day is worked, or the only
+one that covers a year is wrong, decided.json must hold the answer of the State Council's notice; a disagreement without
+a decision, or a decision that no package contradicts, is an error. The same packages give the same bytes. Python 3.9,
+stdlib only.
 """
 import datetime
 import json
+import pathlib
+import re
 import sys
 
+HERE = pathlib.Path(__file__).resolve().parent
 VERSION = 1
-FIRST, LAST = 2004, 2026  # chinese-days begins with 2004; see README.md
+FIRST, LAST = 2002, 2026
 
-# The notices behind each year's own days. "unstated" where the number could not be confirmed.
+# The notices behind each year's own days. "unstated" where the number could not be confirmed; see README.md.
 NOTICES = {
-    2004: "unstated",
-    2005: "unstated",
+    2002: "unstated",
+    2003: "unstated",
+    2004: "国办发明电〔2003〕53号",
+    2005: "国办发明电〔2004〕52号",
     2006: "国办发明电〔2005〕35号",
     2007: "国办发明电〔2006〕49号",
-    2008: "unstated",
+    2008: "国办发明电〔2007〕52号",
     2009: "国办发明电〔2008〕42号",
     2010: "国办发明电〔2009〕27号",
     2011: "国办发明电〔2010〕40号",
@@ -45,86 +51,116 @@ NOTICES = {
     2026: "国办发明电〔2025〕7号",
 }
 
-# date: is it worked, by the notice for the year named. Reasons are in README.md.
-DECIDED = {
-    "2004-01-02": True,
-    "2004-04-25": False,
-    "2004-05-09": True,
-    "2004-09-26": False,
-    "2004-10-10": True,
-    "2005-12-31": True,
-    "2007-12-29": True,
-    "2007-12-31": False,
-    "2008-05-04": True,
-    "2008-06-07": False,
-    "2008-09-13": False,
-    "2009-01-04": True,
-    "2009-09-27": True,
-    "2011-12-31": True,
-    "2015-01-04": True,
-    "2016-04-02": False,
-    "2018-06-16": False,
-    "2018-09-22": False,
-}
-
 
 def load(path):
-    with open(path, encoding="utf-8") as f:
-        return json.load(f)
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
 
 
-def holiday_calendar(package):
+def version(modules, name):
+    want, got = load(HERE / "package.json")["dependencies"][name], load(modules / name / "package.json")["version"]
+    if got != want:
+        sys.exit(f"{name} is {got}, package.json names {want}")
+    return got
+
+
+def holiday_calendar(modules):
     """The package's days as {date: worked}. A year's file may hold days of the year before."""
     days = {}
     for year in range(FIRST, LAST + 1):
-        for day in load(f"{package}/data/CN/{year}.json")["dates"]:
+        for day in load(modules / f"holiday-calendar/data/CN/{year}.json")["dates"]:
             days[day["date"]] = {"public_holiday": False, "transfer_workday": True}[day["type"]]
     return days
 
 
-def chinese_days(package):
+def chinese_days(modules):
     """The package's days as {date: worked}."""
-    data = load(f"{package}/dist/chinese-days.json")
+    data = load(modules / "chinese-days/dist/chinese-days.json")
     return {**{d: False for d in data["holidays"]}, **{d: True for d in data["workdays"]}}
 
 
-def worked(days, date):
-    return days.get(date.isoformat(), date.weekday() < 5)
-
-
-def merge(a, b):
-    """The exceptions from Monday to Friday, as {year: ([off], [work])}."""
-    years = {year: ([], []) for year in range(FIRST, LAST + 1)}
-    undecided, unused = [], dict(DECIDED)
+def dates():
     date = datetime.date(FIRST, 1, 1)
     while date.year <= LAST:
-        key = date.isoformat()
-        answer = worked(a, date)
-        if answer != worked(b, date):
-            if key not in unused:
-                undecided.append(key)
-            answer = unused.pop(key, answer)
-        if answer != (date.weekday() < 5):
-            years[date.year][answer].append(key)
+        yield date
         date += datetime.timedelta(days=1)
-    if undecided or unused:
-        sys.exit(f"decide by the notice: {undecided}; decided although the packages agree: {sorted(unused)}")
+
+
+def departures(worked):
+    """Where worked(date) departs from Monday to Friday, as {year: {"off": […], "work": […]}}."""
+    years = {}
+    for date in dates():
+        answer = worked(date)
+        if answer is None:
+            continue
+        year = years.setdefault(str(date.year), {"off": [], "work": []})
+        if answer != (date.weekday() < 5):
+            year["work" if answer else "off"].append(date.isoformat())
     return years
 
 
+def source(modules, name, days):
+    """What a package says of the years that it covers: those in which it names a day."""
+    covered = {int(d[:4]) for d in days}
+
+    def worked(date):
+        return days.get(date.isoformat(), date.weekday() < 5) if date.year in covered else None
+
+    return {"package": name, "version": version(modules, name), "years": departures(worked)}, worked
+
+
+def merge(sources, decided):
+    undecided, unused = [], {d["date"] for d in decided}
+    decisions = {d["date"]: d["worked"] for d in decided}
+
+    def worked(date):
+        answers = {w(date) for w in sources} - {None}
+        key = date.isoformat()
+        if key in decisions:
+            if answers != {decisions[key]}:
+                unused.discard(key)
+            return decisions[key]
+        if len(answers) != 1:
+            undecided.append(key)
+        return answers.pop()
+
+    years = departures(worked)
+    if undecided or unused:
+        sys.exit(f"decide by the notice: {undecided}; decided although no package differs: {sorted(unused)}")
+    return years
+
+
+def table(sources, decided):
+    word = {True: "worked", False: "free", None: "not covered"}
+    rows = ["| day | `holiday-calendar` | `chinese-days` | taken | notice | why |", "|---|---|---|---|---|---|"]
+    for d in decided:
+        date = datetime.date.fromisoformat(d["date"])
+        said = " | ".join(word[worked(date)] for worked in sources)
+        rows.append(f"| {date:%a} {date} | {said} | {word[d['worked']]} | {d['notice']} | {d['reason']} |")
+    return "\n".join(rows)
+
+
+def compact(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
-    years = merge(holiday_calendar(sys.argv[1]), chinese_days(sys.argv[2]))
-    calendar = {
-        "calendar": "cn",
-        "version": VERSION,
-        "years": [
-            {"notice": NOTICES[year], "off": off, "work": work, "year": year} for year, (off, work) in years.items()
-        ],
-    }
-    text = json.dumps(calendar, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    modules, decided = pathlib.Path(sys.argv[1]), load(HERE / "decided.json")
+    texts, answers = zip(
+        source(modules, "holiday-calendar", holiday_calendar(modules)),
+        source(modules, "chinese-days", chinese_days(modules)),
+    )
+    years = [{"notice": NOTICES[int(year)], "year": int(year), **days} for year, days in merge(answers, decided).items()]
+    # Canonical JSON (RFC 8785), one line without a newline.
+    calendar = compact({"calendar": "cn", "version": VERSION, "years": years})
+    (HERE / "cn.json").write_text(calendar, encoding="utf-8")
+    lines = ",\n".join(compact(text) for text in texts)
+    (HERE.parent / "testdata/sources.json").write_text(f"[{lines}]\n", encoding="utf-8")
+    readme = HERE / "README.md"
+    mark = r"(<!-- differences -->\n).*(\n<!-- end -->)"
+    text = re.sub(mark, lambda m: m[1] + table(answers, decided) + m[2], readme.read_text(encoding="utf-8"), flags=re.S)
+    readme.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
