@@ -3,7 +3,7 @@
 //
 // It is a pure package. The present enters only as an [Instant] that the caller passes, and the holidays only as a
 // [Calendar] that was parsed from bytes which members agreed on. Every deadline is an exclusive instant: 00:00 UTC+8 of
-// the day after its last day. A deadline is kept as its [Rule], never as its result, because a calendar that is
+// the day after its last day. A deadline is kept as its [Clock], never as its result, because a calendar that is
 // published or corrected later changes the result: a deadline that needs a year without calendar is pending
 // ([PendingError]), never estimated.
 //

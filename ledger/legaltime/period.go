@@ -37,17 +37,17 @@ func (u Unit) String() string {
 
 // Period is a length of legal time, such as three working days.
 type Period struct {
-	Count int // 1 to 9999
+	Count int // 1 to 9999, or 0 natural days: up to the end of the same day
 	Unit  Unit
 }
 
 // ErrPeriod is returned for a period, or the text of one, that has no meaning.
-var ErrPeriod = errors.New("not a period: write a count from 1 to 9999 and a unit, like 3wd (working days), 7nd (natural days), 1m, 3y")
+var ErrPeriod = errors.New("not a period: write a count from 1 to 9999 and a unit, like 3wd (working days), 7nd (natural days), 1m, 3y, or 0nd (the same day)")
 
 const maxCount = 9999
 
-// ParsePeriod reads a period such as "3wd", "7nd", "1m" or "3y": no sign, space or leading zero, so that a period has
-// one text. It returns an error wrapping [ErrPeriod].
+// ParsePeriod reads a period such as "3wd", "7nd", "1m", "3y", or "0nd" for the same day: no sign, space or leading
+// zero, so that a period has one text. It returns an error wrapping [ErrPeriod].
 func ParsePeriod(s string) (Period, error) {
 	digits := 0
 	for digits < len(s) && s[digits] >= '0' && s[digits] <= '9' {
@@ -70,5 +70,7 @@ func ParsePeriod(s string) (Period, error) {
 func (p Period) String() string { return strconv.Itoa(p.Count) + p.Unit.String() }
 
 func (p Period) valid() bool {
-	return 1 <= p.Count && p.Count <= maxCount && Working <= p.Unit && p.Unit <= Year
+	// The same day is the one period of no length: zero working days would have no meaning on a day off.
+	sameDay := Period{Unit: Natural}
+	return p == sameDay || 1 <= p.Count && p.Count <= maxCount && Working <= p.Unit && p.Unit <= Year
 }

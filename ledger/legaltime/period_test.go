@@ -13,6 +13,7 @@ func TestParsePeriod(t *testing.T) {
 		"7nd":    {Count: 7, Unit: legaltime.Natural},
 		"1m":     {Count: 1, Unit: legaltime.Month},
 		"3y":     {Count: 3, Unit: legaltime.Year},
+		"0nd":    {Unit: legaltime.Natural},
 		"9999nd": {Count: 9999, Unit: legaltime.Natural},
 	} {
 		if got := period(t, s); got != want || got.String() != s {
@@ -23,7 +24,7 @@ func TestParsePeriod(t *testing.T) {
 
 func TestParsePeriodRefuses(t *testing.T) {
 	for _, s := range []string{
-		"", "3", "wd", "0wd", "-3wd", "+3wd", "03wd", "3 wd", " 3wd", "3wd ", "3WD", "3d", "3w", "10000nd", "3.5y", "3y1m", "３wd",
+		"", "3", "wd", "0wd", "0m", "0y", "00nd", "-0nd", "-3wd", "+3wd", "03wd", "3 wd", " 3wd", "3wd ", "3WD", "3d", "3w", "10000nd", "3.5y", "3y1m", "３wd",
 		"99999999999999999999wd", "3Unit(0)",
 	} {
 		if p, err := legaltime.ParsePeriod(s); !errors.Is(err, legaltime.ErrPeriod) {
@@ -33,7 +34,7 @@ func TestParsePeriodRefuses(t *testing.T) {
 }
 
 func FuzzParsePeriod(f *testing.F) {
-	for _, s := range []string{"3wd", "7nd", "1m", "3y", "0wd", "03wd", "10000y", ""} {
+	for _, s := range []string{"3wd", "7nd", "1m", "3y", "0nd", "0wd", "03wd", "10000y", ""} {
 		f.Add(s)
 	}
 	c := china(f)

@@ -52,7 +52,7 @@ func publicityIsOver() Guard {
 func PublicityEnds(asset *ledger.Asset, docs Documents) (legaltime.Instant, error) {
 	p, rules := asset.Publicity, docs.Profile(asset.Profile)
 	rolls := rules != nil && rules.Params[profile.RollForward].Value == profile.Yes
-	return legaltime.Rule{Start: p.Start, Period: p.Period, RollForward: rolls}.Due(docs.Calendar(p.Calendar))
+	return docs.Calendar(p.Calendar).Deadline(p.Start, p.Period, legaltime.Options{RollForward: rolls})
 }
 
 // FaceFor gives the face that a certificate of the asset must have for holder.
@@ -175,7 +175,7 @@ func (a *act) validTo(asset *ledger.Asset) (legaltime.Instant, *ledger.Refusal) 
 	if refusal != nil {
 		return 0, refusal
 	}
-	ends, err := legaltime.Rule{Start: a.Time, Period: period}.Due(a.Documents.Calendar(p.Calendar))
+	ends, err := a.Documents.Calendar(p.Calendar).Deadline(a.Time, period, legaltime.Options{})
 	if err != nil {
 		return 0, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "certificate_validity", article)
 	}

@@ -51,7 +51,7 @@ func endIsInTime() Guard {
 		if refusal != nil {
 			return refusal
 		}
-		latest, err := legaltime.Rule{Start: a.Time, Period: longest}.Due(a.Documents.Calendar(p.Calendar))
+		latest, err := a.Documents.Calendar(p.Calendar).Deadline(a.Time, longest, legaltime.Options{})
 		if err != nil {
 			return ledger.Refuse(ledger.CalendarPending, "%v", err)
 		}

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Recompute deadlines slowly, from their definition, and compare.
 
-Usage: twin.py CALENDAR.json VECTORS.json
+Usage: twin.py CALENDAR.json VECTORS.json     (twin.py ../data/cn.json vectors.json)
 
-VECTORS.json is a list of {"start", "period", "roll_forward"} with either "due" (an instant) or "pending" (a year). It
-shares no code with the Go package and walks one day at a time. Exit status 1 if any answer differs.
+VECTORS.json has two lists. "clocks": {"clock": {"period", "start", "roll"?, "pauses"?: [{"from", "to"?}]}} with one of
+"due" (an instant), "pending" (a year), "paused" (since when). "before": {"end", "period"} with "opens" (an instant) or
+"pending". Other keys are for people. It shares no code with the Go package and walks one day at a time. Exit status 1
+if any answer differs. Python 3.9, stdlib only.
 """
 import calendar as months
 import datetime
@@ -35,6 +37,23 @@ class Calendar:
         return date.weekday() < 5 and date.isoformat() not in year["off"]
 
 
+def read(instant):
+    return datetime.datetime.strptime(instant, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def write(instant):
+    instant = instant.astimezone(UTC)
+    return instant.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+
+
+def day_of(instant):
+    return instant.astimezone(BEIJING).date()
+
+
+def midnight(date):
+    return datetime.datetime.combine(date, datetime.time(), BEIJING)
+
+
 def same_day(date, months_later):
     """The corresponding day, or the month's last where there is none."""
     index = date.year * 12 + date.month - 1 + months_later
@@ -42,42 +61,70 @@ def same_day(date, months_later):
     return datetime.date(year, month, min(date.day, months.monthrange(year, month)[1]))
 
 
-def last_day(cal, start, count, unit):
+def parse(period):
+    count, unit = re.fullmatch(r"(\d+)(wd|nd|m|y)", period).groups()
+    return int(count), unit
+
+
+def due(cal, clock):
+    count, unit = parse(clock["period"])
+    begun = day_of(read(clock["start"]))
+    pauses = [(read(p["from"]), read(p["to"]) if "to" in p else None) for p in clock.get("pauses", [])]
     if unit in ("m", "y"):
-        return same_day(start, count * (12 if unit == "y" else 1)) - DAY
-    day = start
-    while count > 0:
+        # The days of the term after its first.
+        after, count = same_day(begun, count * (12 if unit == "y" else 1)), -1
+        day = begun
+        while day < after:
+            day, count = day + DAY, count + 1
+    day, counted = begun, 0
+    while True:
+        evening = midnight(day + DAY)
+        for since, until in pauses:
+            if since < evening and until is None:
+                return {"paused": write(since)}
+        stopped = any(day_of(since) < day <= day_of(until) for since, until in pauses if until)
+        if day > begun and not stopped and counted < count and (unit != "wd" or cal.working(day)):
+            counted += 1
+        runs = not any(since < evening <= until for since, until in pauses if until)
+        if counted >= count and runs and (not (clock.get("roll") or unit == "wd") or cal.working(day)):
+            return {"due": write(evening)}
         day += DAY
+
+
+def opens(cal, end, period):
+    count, unit = parse(period)
+    day = day_of(end)
+    if unit in ("m", "y"):
+        return same_day(day, -count * (12 if unit == "y" else 1))
+    while count > 0:
+        day -= DAY
         if unit == "nd" or cal.working(day):
             count -= 1
     return day
 
 
-def deadline(cal, vector):
-    start = datetime.datetime.strptime(vector["start"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    count, unit = re.fullmatch(r"(\d+)(wd|nd|m|y)", vector["period"]).groups()
+def answer(cal, vector):
     try:
-        last = last_day(cal, start.astimezone(BEIJING).date(), int(count), unit)
-        while vector["roll_forward"] and not cal.working(last):
-            last += DAY
+        if "clock" in vector:
+            return due(cal, vector["clock"])
+        return {"opens": write(midnight(opens(cal, read(vector["end"]), vector["period"])))}
     except Pending as pending:
         return {"pending": pending.args[0]}
-    end = datetime.datetime.combine(last + DAY, datetime.time(), BEIJING).astimezone(UTC)
-    return {"due": end.strftime("%Y-%m-%dT%H:%M:%S.000Z")}
 
 
 def main():
     cal = Calendar(sys.argv[1])
     with open(sys.argv[2], encoding="utf-8") as f:
-        vectors = json.load(f)
+        lists = json.load(f)
+    vectors = lists["clocks"] + lists["before"]
     wrong = 0
     for vector in vectors:
-        answer = deadline(cal, vector)
-        if answer != {k: vector[k] for k in ("due", "pending") if k in vector}:
+        got = answer(cal, vector)
+        if got != {k: vector[k] for k in ("due", "pending", "paused", "opens") if k in vector}:
             wrong += 1
-            print(f"{vector}: the twin says {answer}")
+            print(f"{vector}: the twin says {got}")
     print(f"{len(vectors)} vectors, {wrong} wrong")
-    sys.exit(1 if wrong or not vectors else 0)
+    sys.exit(1 if wrong or not lists["clocks"] or not lists["before"] else 0)
 
 
 if __name__ == "__main__":
