@@ -31,3 +31,8 @@ func EncodeChunk(from, next Position, rows []Row) []byte {
 	}
 	return w.end(next)
 }
+
+// Frozen reports whether nothing reaches the disk any more, DiskFails is a write
+// that the disk refuses.
+func (s *Store) Frozen() bool        { return s.frozen.Load() }
+func (s *Store) DiskFails(err error) { diskLatch{s}.Close(err) }

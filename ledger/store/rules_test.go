@@ -48,4 +48,13 @@ func TestStoreOfNewerRulesIsForReading(t *testing.T) {
 	if err := <-stopped; !errors.Is(err, exec.ErrRulesUnknown) {
 		t.Errorf("the node stops because of %v", err)
 	}
+	// What was executed before reaches the disk with the close. A disk that fails
+	// then freezes the directory all the same.
+	if older.Frozen() {
+		t.Error("a program that is too old gives up what it has kept")
+	}
+	older.DiskFails(errors.New("no space"))
+	if !older.Frozen() || !errors.Is(older.Err(), exec.ErrRulesUnknown) {
+		t.Errorf("after a failed write: frozen %t, %v", older.Frozen(), older.Err())
+	}
 }

@@ -97,6 +97,8 @@ type Store struct {
 	tip     atomic.Pointer[exec.Tip]
 	open    atomic.Int64 // records in the open block
 	stopped atomic.Pointer[error]
+	// frozen says that nothing reaches the disk any more; only a stopped store is.
+	frozen atomic.Bool
 
 	finality finality
 	watchers watchers
@@ -203,7 +205,11 @@ func (s *Store) Close() error { return s.db.Close() }
 // fail stops the store: after it nothing is applied and nothing is claimed
 // durable.
 func (s *Store) fail(err error) {
-	if s.stopped.CompareAndSwap(nil, &err) {
+	first := s.stopped.CompareAndSwap(nil, &err)
+	if !errors.Is(err, exec.ErrRulesUnknown) {
+		s.frozen.Store(true)
+	}
+	if first {
 		// On its own goroutine: Pebble reports while it holds its locks, and the
 		// owner will want to close things.
 		go s.options.Fatal(err)
@@ -216,8 +222,9 @@ type diskLatch struct{ store *Store }
 // Close stops the store.
 func (l diskLatch) Close(reason error) { l.store.fail(fmt.Errorf("%w: %w", ErrDisk, reason)) }
 
-// Closed reports whether the store has stopped.
-func (l diskLatch) Closed() bool { return l.store.stopped.Load() != nil }
+// Closed reports whether the directory stays as it is. A program that is too old
+// for the next block has kept nothing wrong: what Pebble still holds is written.
+func (l diskLatch) Closed() bool { return l.store.frozen.Load() }
 
 // Err gives why the store has stopped, nil while it has not.
 func (s *Store) Err() error {
