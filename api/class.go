@@ -8,6 +8,7 @@ import (
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // FieldClass says who may see a field's value.
@@ -73,9 +74,14 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.KeyUse]():           {public: "account history member"},
 	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition count deposited files fingerprint history holder id provider record report title"},
 	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record"},
-	reflect.TypeFor[ledger.Asset]():            {public: "acquisition certificates data_ends evidence evidence_report fingerprint history holders holds id licences name objections pledges profile publicity registered registry scenarios state type update_cycle valid_to vouchers"},
+	reflect.TypeFor[ledger.Asset]():            {public: "acquisition application certificates data_ends disposal due evidence evidence_report fingerprint history holders holds id licences name objections pledges profile publicity registered registry rights scenarios state type update_cycle valid_to vouchers"},
+	reflect.TypeFor[ledger.Application]():      {public: "act asset base deal history id materials notices opinions overdue parties profile promise reasons record registry state submitted clocks", party: "reason register surrendered"},
+	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},
+	reflect.TypeFor[ledger.Opinion]():          {public: "person report reviewer stage time"},
+	reflect.TypeFor[ledger.Notice]():           {public: "application article clock history id kind manner overdue period person proof registry sent served state text addressees items"},
+	reflect.TypeFor[ledger.CertificateDue]():   {public: "account application kind"},
 	reflect.TypeFor[ledger.AssetCertificate](): {public: "number state successor"},
-	reflect.TypeFor[ledger.Share]():            {public: "account share"},
+	reflect.TypeFor[legaltime.Clock]():         {public: "article calendar paused pauses period roll start"},
 	reflect.TypeFor[ledger.Publicity]():        {public: "article calendar ended period start"},
 	reflect.TypeFor[ledger.Certificate]():      {public: "asset confirmation history issued number record state successor valid_to"},
 	reflect.TypeFor[ledger.Confirmation]():     {public: "certificate history"},

@@ -55,6 +55,12 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "from"}, {Field: "to"}, {Field: "consents", Each: true}, registry}
 	case PledgeCreate, PledgeRelease:
 		return []Party{{Field: "pledgor"}, {Field: "pledgee"}, registry}
+	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
+		return []Party{{Field: "signatories", Each: true}}
+	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe:
+		return []Party{registry}
+	case ApplicationReviewed:
+		return []Party{{Field: "reviewer", RoleField: "role"}}
 	case HoldFreeze, HoldLift:
 		return []Party{court}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:

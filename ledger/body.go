@@ -50,6 +50,22 @@ func NewBody(k Kind) any {
 		return new(HoldFreezeBody)
 	case HoldLift:
 		return new(HoldLiftBody)
+	case ApplicationSubmit:
+		return new(ApplicationSubmitBody)
+	case ApplicationAccept, ApplicationTolerate, ApplicationPublicise, ApplicationRegister:
+		return new(ApplicationBody)
+	case ApplicationReviewed:
+		return new(ApplicationReviewBody)
+	case ApplicationCorrect:
+		return new(ApplicationNoticeBody)
+	case ApplicationSupplement:
+		return new(ApplicationSupplementBody)
+	case ApplicationDecline, ApplicationRefuse:
+		return new(ApplicationRefuseBody)
+	case ApplicationWithdraw:
+		return new(ApplicationWithdrawBody)
+	case NoticeServe:
+		return new(NoticeServeBody)
 	case GovernPropose:
 		return new(ProposeBody)
 	case GovernVote:
@@ -78,6 +94,10 @@ func NeedsBase(k Kind) bool {
 		return false
 	}
 }
+
+// MayHaveBase reports whether a record of kind k names a state where its asset is
+// there already.
+func MayHaveBase(k Kind) bool { return k == ApplicationSubmit }
 
 // DecodeBody reads the body of a record of kind k and checks each value by
 // itself: texts are not empty nor too long (tag `check:"long"` for documents),

@@ -12,6 +12,7 @@ type EntityKind string
 // The kinds of entities.
 const (
 	AccountEntity     EntityKind = "account"
+	ApplicationEntity EntityKind = "application"
 	AssetEntity       EntityKind = "asset"
 	CertificateEntity EntityKind = "certificate"
 	// ConfirmationEntity leads from a confirmation number to its certificate.
@@ -24,6 +25,7 @@ const (
 	KeyEntity EntityKind = "key"
 	// MemberEntity is what is kept of a member beside the governance.
 	MemberEntity   EntityKind = "member"
+	NoticeEntity   EntityKind = "notice"
 	PledgeEntity   EntityKind = "pledge"
 	ProposalEntity EntityKind = "proposal"
 	VoucherEntity  EntityKind = "voucher"
@@ -31,7 +33,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, MemberEntity, PledgeEntity, ProposalEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, MemberEntity, NoticeEntity, PledgeEntity, ProposalEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -15,6 +15,8 @@ const (
 	AssetRegistered AssetState = "REGISTERED"
 	AssetActive     AssetState = "ACTIVE"
 	AssetCancelled  AssetState = "CANCELLED"
+	// AssetTerminated is a registration whose publicity came to nothing.
+	AssetTerminated AssetState = "TERMINATED"
 )
 
 // CertificateState is a certificate's place in its life.
@@ -32,10 +34,16 @@ const (
 // answers every question of status.
 type Asset struct {
 	Acquisition string `json:"acquisition"`
+	// Application is the number of the one that it was registered by.
+	Application string `json:"application,omitempty"`
 	// Certificates are all that were ever issued, oldest first.
 	Certificates []AssetCertificate `json:"certificates,omitempty"`
 	DataEnds     legaltime.Instant  `json:"data_ends,omitempty"`
-	Evidence     []string           `json:"evidence"`
+	// Disposal is the number of the open application about it.
+	Disposal string `json:"disposal,omitempty"`
+	// Due are the certificates that are to be issued now.
+	Due      []CertificateDue `json:"due,omitempty"`
+	Evidence []string         `json:"evidence"`
 	// EvidenceReport is the digest of the newest evidence report.
 	EvidenceReport sm3.Digest `json:"evidence_report"`
 	Fingerprint    sm3.Digest `json:"fingerprint"`
@@ -51,9 +59,10 @@ type Asset struct {
 	Objections  []string          `json:"objections,omitempty"`
 	Pledges     []string          `json:"pledges,omitempty"`
 	Profile     Document          `json:"profile"`
-	Publicity   Publicity         `json:"publicity"`
+	Publicity   *Publicity        `json:"publicity,omitempty"`
 	Registered  legaltime.Instant `json:"registered"`
 	Registry    string            `json:"registry"`
+	Rights      []string          `json:"rights,omitempty"`
 	Scenarios   string            `json:"scenarios"`
 	State       AssetState        `json:"state"`
 	Type        string            `json:"type"`
@@ -72,10 +81,17 @@ type AssetCertificate struct {
 	Successor string `json:"successor,omitempty"`
 }
 
+// CertificateDue is a certificate that an application has earned.
+type CertificateDue struct {
+	Account     string `json:"account"`
+	Application string `json:"application"`
+	Kind        string `json:"kind"`
+}
+
 // Share is a holder's part of an asset.
 type Share struct {
-	Account string `json:"account"`
-	Share   string `json:"share"`
+	Account string `json:"account" class:"public" check:"id"`
+	Share   string `json:"share" class:"public"`
 }
 
 // Publicity is the announcement that precedes a certificate: a rule and a

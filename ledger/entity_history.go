@@ -25,12 +25,16 @@ func (p *Pledge) past() **History        { return &p.History }
 func (h *Hold) past() **History          { return &h.History }
 func (m *MemberHistory) past() **History { return &m.History }
 func (p *Proposal) past() **History      { return &p.History }
+func (a *Application) past() **History   { return &a.History }
+func (n *Notice) past() **History        { return &n.History }
 
 // NewEntity gives an empty entity of kind k; nil for an unknown kind.
 func NewEntity(k EntityKind) Entity {
 	switch k {
 	case AccountEntity:
 		return new(Account)
+	case ApplicationEntity:
+		return new(Application)
 	case AssetEntity:
 		return new(Asset)
 	case CertificateEntity:
@@ -47,6 +51,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(KeyUse)
 	case MemberEntity:
 		return new(MemberHistory)
+	case NoticeEntity:
+		return new(Notice)
 	case PledgeEntity:
 		return new(Pledge)
 	case ProposalEntity:

@@ -17,6 +17,16 @@ type EventKind string
 
 // The kinds of events.
 const (
+	// ApplicationAccepted says that receipt was acceptance.
+	ApplicationAccepted EventKind = "application.accepted"
+	// ApplicationLapsed says that what the applicant owed did not come in time.
+	ApplicationLapsed EventKind = "application.lapsed"
+	// ApplicationOverdue says that an office has not acted in time.
+	ApplicationOverdue EventKind = "application.overdue"
+	// ApplicationPublicised says that an application's publicity is over.
+	ApplicationPublicised EventKind = "application.publicised"
+	// NoticeOverdue says that a notice was not served in time.
+	NoticeOverdue EventKind = "notice.overdue"
 	// PublicityEnded says that an asset's publicity is over.
 	PublicityEnded EventKind = "asset.publicity_ended"
 	// CertificateExpired says that a certificate's validity is over.

@@ -23,6 +23,19 @@ const (
 	HoldFreeze        Kind = "hold.freeze"
 	HoldLift          Kind = "hold.lift"
 
+	ApplicationSubmit     Kind = "application.submit"
+	ApplicationAccept     Kind = "application.accept"
+	ApplicationTolerate   Kind = "application.tolerate"
+	ApplicationDecline    Kind = "application.decline"
+	ApplicationReviewed   Kind = "application.review"
+	ApplicationCorrect    Kind = "application.correct"
+	ApplicationSupplement Kind = "application.supplement"
+	ApplicationRefuse     Kind = "application.refuse"
+	ApplicationPublicise  Kind = "application.publicise"
+	ApplicationRegister   Kind = "application.register"
+	ApplicationWithdraw   Kind = "application.withdraw"
+	NoticeServe           Kind = "notice.serve"
+
 	GovernPropose      Kind = "govern.propose"
 	GovernVote         Kind = "govern.vote"
 	GovernWithdraw     Kind = "govern.withdraw"
@@ -42,6 +55,8 @@ func Kinds() []Kind {
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
 		AssetRegister, CertificateIssue, AssetTransfer, AssetCancel,
 		PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
+		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
+		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
 		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}
@@ -59,11 +74,15 @@ const (
 	ClassNotary           Class = "notary"
 	ClassArbitrator       Class = "arbitrator"
 	ClassCourt            Class = "court"
+	// ClassReviewer is a third party that reviews the substance (SZ 15, AH 11, GZ 40).
+	ClassReviewer Class = "reviewer"
+	// ClassCommittee is a compliance committee (GD 10).
+	ClassCommittee Class = "committee"
 )
 
 // Classes lists every class.
 func Classes() []Class {
-	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt}
+	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee}
 }
 
 // StaffRole gives the role of the staff key with which a member of class signs
@@ -82,6 +101,10 @@ func StaffRole(c Class) string {
 		return "arbitrator"
 	case ClassCourt:
 		return "judge"
+	case ClassReviewer:
+		return "reviewer"
+	case ClassCommittee:
+		return "secretary"
 	}
 	return ""
 }

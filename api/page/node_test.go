@@ -207,7 +207,7 @@ func (n *node) asset() ledger.Asset {
 		Acquisition: "原始取得", Evidence: []string{"EV-2026-0001"}, EvidenceReport: digest("report"), Fingerprint: digest("files"),
 		Holders: []ledger.Share{{Account: "91000000MA00000084", Share: "1/1"}}, ID: "REG-2026-0001", Name: "行政区划代码数据集",
 		Profile: ledger.Document{Digest: digest("profile"), Name: "test-registration"}, Registered: blockTime(12), Registry: "registry-one",
-		Publicity: ledger.Publicity{
+		Publicity: &ledger.Publicity{
 			Article: "test profile", Calendar: "cn", Period: legaltime.Period{Count: 3, Unit: legaltime.Working}, Start: blockTime(12),
 		},
 		Scenarios: "内部分析、对外提供查询服务", State: ledger.AssetRegistered, Type: "数据集", UpdateCycle: "月", ValidTo: instant("2029-03-01T16:00:00.000Z"),

@@ -114,6 +114,30 @@ func kindText(k ledger.Kind) ledger.Text {
 		return ledger.Text{ZH: "司法冻结", EN: "freeze an asset"}
 	case ledger.HoldLift:
 		return ledger.Text{ZH: "解除冻结", EN: "lift a freeze"}
+	case ledger.ApplicationSubmit:
+		return ledger.Text{ZH: "提交申请", EN: "submit an application"}
+	case ledger.ApplicationAccept:
+		return ledger.Text{ZH: "受理", EN: "accept an application"}
+	case ledger.ApplicationTolerate:
+		return ledger.Text{ZH: "容缺受理", EN: "accept an application on a promise"}
+	case ledger.ApplicationDecline:
+		return ledger.Text{ZH: "不予受理", EN: "decline an application"}
+	case ledger.ApplicationReviewed:
+		return ledger.Text{ZH: "审查意见", EN: "give the opinion of a stage of the review"}
+	case ledger.ApplicationCorrect:
+		return ledger.Text{ZH: "补正通知", EN: "tell an applicant what is missing"}
+	case ledger.ApplicationSupplement:
+		return ledger.Text{ZH: "补充材料", EN: "bring what was missing"}
+	case ledger.ApplicationRefuse:
+		return ledger.Text{ZH: "不予登记", EN: "refuse an application"}
+	case ledger.ApplicationPublicise:
+		return ledger.Text{ZH: "公示", EN: "publicise an application"}
+	case ledger.ApplicationRegister:
+		return ledger.Text{ZH: "核准登记", EN: "register what an application asks for"}
+	case ledger.ApplicationWithdraw:
+		return ledger.Text{ZH: "撤回申请", EN: "withdraw an application"}
+	case ledger.NoticeServe:
+		return ledger.Text{ZH: "通知送达", EN: "enter that a notice was served"}
 	case ledger.GovernPropose:
 		return ledger.Text{ZH: "治理提案", EN: "propose a change of the governance"}
 	case ledger.GovernVote:

@@ -53,7 +53,7 @@ func (w *world) asset(id, holder string) *ledger.Asset {
 		Acquisition: "original", Evidence: []string{evidence}, EvidenceReport: sm3.Sum([]byte(reportText)),
 		Fingerprint: ledger.FingerprintSet(dataFiles()), Holders: []ledger.Share{{Account: holder, Share: "1/1"}},
 		ID: id, Name: "测试数据集", Profile: ledger.Document{Digest: sm3.Sum([]byte("profile")), Name: "tianjin"},
-		Publicity:  ledger.Publicity{Article: "TJ 8.1.1", Calendar: "cn", Period: legaltime.Period{Count: 3, Unit: legaltime.Working}, Start: w.clock},
+		Publicity:  &ledger.Publicity{Article: "TJ 8.1.1", Calendar: "cn", Period: legaltime.Period{Count: 3, Unit: legaltime.Working}, Start: w.clock},
 		Registered: w.clock, Registry: registry, Scenarios: "testing", State: ledger.AssetRegistered, Type: "structured", UpdateCycle: "none",
 	}
 }

@@ -1,8 +1,12 @@
 package profile
 
 import (
+	"bytes"
 	"embed"
+	"encoding/json"
 	"fmt"
+
+	"github.com/certledger/certledger/ledger/canonical"
 )
 
 // data holds the templates that a genesis may carry. What is in force is on the
@@ -11,13 +15,28 @@ import (
 //go:embed data/*.json
 var data embed.FS
 
-// Template gives the embedded profile file of that name, as canonical text.
+// Template gives the embedded profile of that name, as canonical text.
 func Template(name string) ([]byte, error) {
 	text, err := data.ReadFile("data/" + name + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("no profile template %q: choose one of %v", name, Templates())
 	}
-	return text, nil
+	return Canonical(text)
+}
+
+// Canonical gives the text that goes on a ledger for a profile as people write it:
+// JSON with whatever space and order they like. Keys that no profile has are an
+// error, wrapped in ErrProfile.
+func Canonical(text []byte) ([]byte, error) {
+	if len(text) > 2*MaxProfile {
+		return nil, fmt.Errorf("%w: %d bytes", ErrProfile, len(text))
+	}
+	d, p := json.NewDecoder(bytes.NewReader(text)), new(Profile)
+	d.DisallowUnknownFields()
+	if err := d.Decode(p); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrProfile, err)
+	}
+	return canonical.Marshal(p)
 }
 
 // Templates lists the embedded profiles.

@@ -7,6 +7,7 @@ package profile
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
@@ -25,6 +26,8 @@ var ErrProfile = errors.New("invalid profile")
 
 // Profile is one jurisdiction's rules as values.
 type Profile struct {
+	// Acts are the acts that the jurisdiction knows, by what it calls them.
+	Acts map[string]ActText `json:"acts,omitempty"`
 	// Calendar names the working-day calendar.
 	Calendar string `json:"calendar"`
 	// Lists are the closed lists of values that a field may take.
@@ -40,6 +43,12 @@ type Profile struct {
 	Title   string `json:"title"`
 	TitleEN string `json:"title_en"`
 	Version int    `json:"version"`
+}
+
+// ActText is one act as values: exactly the keys of ActKeys.
+type ActText struct {
+	Lists  map[string]List  `json:"lists"`
+	Params map[string]Param `json:"params"`
 }
 
 // Param is one parameter and where it comes from.
@@ -139,8 +148,8 @@ func (p *Profile) check() error {
 	if !ledger.ValidIdentifier(p.Name) || !ledger.ValidIdentifier(p.Calendar) || p.Version < 1 {
 		return errors.New("name, calendar or version is not valid")
 	}
-	if len(p.Params) != len(params()) || len(p.Lists) != len(lists()) {
-		return fmt.Errorf("has %d parameters and %d lists, want exactly %v and %v", len(p.Params), len(p.Lists), params(), lists())
+	if err := p.checkKeys(); err != nil {
+		return err
 	}
 	for _, name := range params() {
 		if err := p.checkParam(name); err != nil {
@@ -153,6 +162,38 @@ func (p *Profile) check() error {
 		}
 	}
 	return nil
+}
+
+// checkKeys reports a key that is none, and what is wrong with the acts.
+func (p *Profile) checkKeys() error {
+	known := slices.Concat(params(), lists())
+	if len(p.Acts) > 0 {
+		known = append(known, RefusalsList, RightsList)
+		for _, name := range []string{RefusalsList, RightsList} {
+			if l := p.Lists[name]; len(l.Values) == 0 || l.Article == "" {
+				return fmt.Errorf("list %s is empty or names no article", name)
+			}
+		}
+	}
+	if key, ok := stranger(p.Params, p.Lists, known); ok {
+		return fmt.Errorf("%q is not a key of this profile: it has %v", key, known)
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Acts)) {
+		if err := (Act{name, p}).check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stranger gives the first key that is not known.
+func stranger(params map[string]Param, lists map[string]List, known []string) (string, bool) {
+	for _, key := range slices.Concat(slices.Sorted(maps.Keys(params)), slices.Sorted(maps.Keys(lists))) {
+		if !slices.Contains(known, key) {
+			return key, true
+		}
+	}
+	return "", false
 }
 
 func (p *Profile) checkParam(name string) error {
@@ -175,8 +216,9 @@ func (p *Profile) checkParam(name string) error {
 }
 
 // Param gives a parameter, or the refusal that its absence causes.
-func (p *Profile) Param(name string) (Param, *ledger.Refusal) {
-	v := p.Params[name]
+func (p *Profile) Param(name string) (Param, *ledger.Refusal) { return p.stated(name, p.Params[name]) }
+
+func (p *Profile) stated(name string, v Param) (Param, *ledger.Refusal) {
 	if v.Value == Unstated {
 		r := ledger.Refuse(ledger.ProfileUnstated, "%s: %s is silent on %q; supply it by vote", p.Name, v.Article, name)
 		r.Article = v.Article

@@ -50,7 +50,7 @@ func Apply(table []Transition, env Env, r *ledger.SignedRecord) (Outcome, *ledge
 }
 
 func (a *act) run(table []Transition) *ledger.Refusal {
-	if ledger.NeedsBase(a.kind) == a.base.IsZero() {
+	if ledger.NeedsBase(a.kind) == a.base.IsZero() && !ledger.MayHaveBase(a.kind) {
 		return explain(ledger.Refuse(ledger.BodyValue, "`base` must be there exactly for acts on an existing asset"), "base", "")
 	}
 	if refusal := a.authorised(); refusal != nil {
@@ -121,6 +121,10 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.VoucherUnknown, ledger.VoucherExists, ledger.VoucherExists}
 	case ledger.PledgeEntity:
 		return codesOfState{ledger.PledgeUnknown, ledger.PledgeExists, ledger.PledgeUnknown}
+	case ledger.ApplicationEntity:
+		return codesOfState{ledger.ApplicationUnknown, ledger.ApplicationExists, ledger.ApplicationClosed}
+	case ledger.NoticeEntity:
+		return codesOfState{ledger.NoticeUnknown, ledger.NoticeExists, ledger.NoticePast}
 	case ledger.HoldEntity:
 		return codesOfState{ledger.HoldUnknown, ledger.HoldExists, ledger.HoldUnknown}
 	case ledger.ProposalEntity:
@@ -210,6 +214,10 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Pledge:
 		return string(e.State)
 	case *ledger.Hold:
+		return string(e.State)
+	case *ledger.Application:
+		return string(e.State)
+	case *ledger.Notice:
 		return string(e.State)
 	case *ledger.Account:
 		return accountOpen

@@ -21,7 +21,9 @@ func assetRows() []Transition {
 		row(None, ledger.AssetRegister, registered, enterAsset(), "TJ 6.1.4, 6.4.1",
 			holderIsKnown(), registryInScope(), valuesAreListed(), evidenceIsThere(), vouchersAreThere(), dataIsNew(), publicityIsStated()),
 		row(registered, ledger.CertificateIssue, active, issueCertificate(), "TJ 8.1.2",
-			ownRegistry(), publicityIsOver(), notMoved(), faceIsTrue(), numbersAreNew()).also(issues()),
+			ownRegistry(), certificateIsDue(), publicityIsOver(), notMoved(), faceIsTrue(), numbersAreNew()).also(issues()),
+		row(active, ledger.CertificateIssue, active, issueCertificate(), "TJ 8.3.1, GZ 31",
+			ownRegistry(), certificateIsDue(), notMoved(), faceIsTrue(), numbersAreNew()).also(issues()),
 		row(active, ledger.AssetTransfer, active, transferAsset(), "TJ 6.4.3.1, 8.3.1",
 			heldBySigner(), receiverIsKnown(), notFrozen(ledger.HoldTransfer), pledgeesConsent(), notMoved(), ownRegistry(),
 			certificateIsSurrendered(), faceIsTrue(), numbersAreNew()).also(append(endsAs(ledger.CertificateSuperseded), issues())...),
@@ -215,7 +217,7 @@ func enterAsset() Effect {
 		a.set(ledger.AssetEntity, b.Asset, &ledger.Asset{
 			Acquisition: b.Acquisition, DataEnds: b.DataEnds, Evidence: b.Evidence, EvidenceReport: report, Fingerprint: set,
 			Holders: []ledger.Share{{Account: b.Holder, Share: "1/1"}}, ID: b.Asset, Name: b.Name, Profile: doc,
-			Publicity:  ledger.Publicity{Article: article, Calendar: p.Calendar, Period: period, Start: a.Time},
+			Publicity:  &ledger.Publicity{Article: article, Calendar: p.Calendar, Period: period, Start: a.Time},
 			Registered: a.Time, Registry: b.Registry, Scenarios: b.Scenarios, State: ledger.AssetRegistered,
 			Type: b.Type, UpdateCycle: b.UpdateCycle, Vouchers: b.Vouchers,
 		})

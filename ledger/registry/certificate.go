@@ -37,6 +37,9 @@ func faceOf(body any) *ledger.Face {
 // publicityIsOver judges by block time, whether or not the event has come.
 func publicityIsOver() Guard {
 	return onAsset("publicity_is_over", "TJ 8.1.1, 8.1.2", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		if asset.Publicity == nil {
+			return nil // its application has had it
+		}
 		ends, err := PublicityEnds(asset, a.Documents)
 		if err != nil {
 			return explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", asset.Publicity.Article)
@@ -72,7 +75,7 @@ func FaceFor(asset *ledger.Asset, holder *ledger.Account, registry *ledger.Membe
 
 func faceIsTrue() Guard {
 	return onAsset("face_is_true", "TJ 8.2.1, annex 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		face, holderID := faceOf(a.body), asset.Holder()
+		face, holderID := faceOf(a.body), certified(asset)
 		if b, ok := a.body.(*ledger.AssetTransferBody); ok {
 			holderID = b.To
 		}
@@ -95,6 +98,25 @@ func faceIsTrue() Guard {
 		}
 		if want := FaceFor(asset, holder, registry, p, face.Number, face.Confirmation); *face != want {
 			return ledger.Refuse(ledger.CertificateFace, "%s", firstDifference(*face, want))
+		}
+		return nil
+	})
+}
+
+// certified gives the account that the next certificate of an asset is for.
+func certified(asset *ledger.Asset) string {
+	if len(asset.Due) > 0 {
+		return asset.Due[0].Account
+	}
+	return asset.Holder()
+}
+
+// certificateIsDue lets a registry issue what an application has earned, in the
+// order in which it was earned, and nothing else.
+func certificateIsDue() Guard {
+	return onAsset("certificate_is_due", "TJ 8.1.2, 8.3.1, GZ 23, 28-31", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
+		if asset.Publicity == nil && len(asset.Due) == 0 || asset.State == ledger.AssetActive && len(asset.Due) == 0 {
+			return ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
 		}
 		return nil
 	})
@@ -196,6 +218,12 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 		return refusal
 	}
 	asset.ValidTo = ends
+	if refusal := a.succeed(asset, face.Number); refusal != nil {
+		return refusal
+	}
+	if len(asset.Due) > 0 {
+		asset.Due = asset.Due[1:]
+	}
 	asset.Certificates = append(asset.Certificates, ledger.AssetCertificate{Number: face.Number, State: ledger.CertificateValid})
 	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
 		Asset: asset.ID, Confirmation: face.Confirmation, Issued: a.Time, Number: face.Number,
@@ -203,6 +231,16 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 	})
 	a.set(ledger.ConfirmationEntity, face.Confirmation, &ledger.Confirmation{Certificate: face.Number})
 	return nil
+}
+
+// succeed names the newest certificate's successor, if it has been superseded and
+// waits for one.
+func (a *act) succeed(asset *ledger.Asset, successor string) *ledger.Refusal {
+	n := len(asset.Certificates)
+	if n == 0 || asset.Certificates[n-1].State != ledger.CertificateSuperseded || asset.Certificates[n-1].Successor != "" {
+		return nil
+	}
+	return a.endCertificate(asset, ledger.CertificateSuperseded, successor)
 }
 
 // endCertificate gives the asset's newest certificate a last state.
@@ -229,7 +267,9 @@ func issueCertificate() Effect {
 			return refusal
 		}
 		asset.State = ledger.AssetActive
-		asset.Publicity.Ended = true
+		if asset.Publicity != nil {
+			asset.Publicity.Ended = true
+		}
 		refusal = a.newCertificate(asset)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return refusal

@@ -19,8 +19,16 @@ const Never legaltime.Instant = 1 << 62
 // in force, so the index of deadlines can always be rebuilt.
 func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 	switch e := e.(type) {
+	case *ledger.Application:
+		_, at, ok := nextStep(e, docs)
+		return at, ok
+	case *ledger.Notice:
+		if e.Clock == nil {
+			return 0, false
+		}
+		return clockDue(*e.Clock, docs)
 	case *ledger.Asset:
-		if e.State != ledger.AssetRegistered || e.Publicity.Ended {
+		if e.State != ledger.AssetRegistered || e.Publicity == nil || e.Publicity.Ended {
 			return 0, false
 		}
 		if ends, err := PublicityEnds(e, docs); err == nil {
@@ -45,7 +53,7 @@ func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Cha
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", id, err)
 	}
-	event := eventOf(e)
+	event := eventOf(e, env.Documents)
 	if event == nil {
 		return nil, nil, fmt.Errorf("%s has no deadline", id)
 	}
@@ -66,8 +74,14 @@ func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Cha
 	return event, a.out.Changes, nil
 }
 
-func eventOf(e ledger.Entity) *ledger.Event {
+func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 	switch e := e.(type) {
+	case *ledger.Application:
+		if kind, _, ok := nextStep(e, docs); ok {
+			return &ledger.Event{Kind: kind, Asset: e.Asset, Subject: e.ID}
+		}
+	case *ledger.Notice:
+		return &ledger.Event{Kind: ledger.NoticeOverdue, Subject: e.ID}
 	case *ledger.Asset:
 		return &ledger.Event{Kind: ledger.PublicityEnded, Asset: e.ID, Subject: e.ID}
 	case *ledger.Certificate:
@@ -83,6 +97,9 @@ func eventOf(e ledger.Entity) *ledger.Event {
 // articleOf gives the source of what an event does: that of the parameter of the
 // asset's own jurisdiction, or the row's where there is none.
 func (a *act) articleOf(event *ledger.Event, t *Transition) string {
+	if a.subject.Kind == ledger.ApplicationEntity {
+		return cmp.Or(a.clockArticle(), t.Article)
+	}
 	if event.Asset == "" {
 		return t.Article
 	}
@@ -100,4 +117,62 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 		ledger.HoldExpired:        profile.FreezeMax,
 	}[event.Kind]
 	return cmp.Or(p.Params[param].Article, t.Article)
+}
+
+// nextStep gives what an application does by itself next, and when.
+func nextStep(app *ledger.Application, docs Documents) (kind ledger.EventKind, at legaltime.Instant, ok bool) {
+	rules := docs.Profile(app.Profile)
+	if rules == nil || !app.State.Open() {
+		return "", 0, false
+	}
+	law, _ := rules.Act(app.Act)
+	if app.State == ledger.ApplicationSubmitted && law.Is(profile.Accept, profile.ByReceipt) {
+		return ledger.ApplicationAccepted, app.Submitted, true
+	}
+	clock, at, ok := nextClock(app.Clocks, docs)
+	if p := app.Promise; p != nil && app.State != ledger.ApplicationSubmitted && (!ok || p.Until <= at) {
+		return ledger.ApplicationLapsed, p.Until, true
+	}
+	switch {
+	case !ok:
+		return "", 0, false
+	case clock.Name == ledger.PublicityClock:
+		return ledger.ApplicationPublicised, at, true
+	case clock.Name == ledger.CorrectionClock && law.Is(profile.CorrectionEnds, profile.Refuse):
+		return ledger.ApplicationLapsed, at, true
+	default:
+		return ledger.ApplicationOverdue, at, true
+	}
+}
+
+// clockDue gives when a clock runs out, Never while it waits for a calendar, false
+// while it is paused.
+func clockDue(c legaltime.Clock, docs Documents) (at legaltime.Instant, running bool) {
+	if c.Paused != 0 {
+		return 0, false
+	}
+	at, err := c.Due(docs.Calendar(c.Calendar))
+	if err != nil {
+		return Never, true
+	}
+	return at, true
+}
+
+// clockArticle gives the source of the clock that has run out.
+func (a *act) clockArticle() string {
+	app, rules, refusal := a.application()
+	if refusal != nil {
+		return ""
+	}
+	kind, _, _ := nextStep(app, a.Documents)
+	clock, _, ok := nextClock(app.Clocks, a.Documents)
+	switch {
+	case kind == ledger.ApplicationAccepted:
+		return rules.Article(profile.Accept)
+	case kind == ledger.ApplicationLapsed && app.Promise != nil:
+		return rules.Article(profile.Tolerance)
+	case ok:
+		return clock.Clock.Article
+	}
+	return ""
 }

@@ -80,17 +80,21 @@ func sameCourt() Guard {
 // even before its event.
 func notFrozen(scope ledger.HoldScope) Guard {
 	return onAsset("not_frozen_"+string(scope), "by analogy: SZ 20, GZ 20", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		for _, id := range asset.Holds {
-			hold, ok := get[*ledger.Hold](a, ledger.HoldEntity, id)
-			if !ok {
-				return ledger.Refuse(ledger.HoldUnknown, "%s", id)
-			}
-			if a.Time < hold.Ends && slices.Contains(hold.Scope, scope) {
-				return ledger.Refuse(ledger.AssetFrozen, "%s by %s until %s", id, hold.Court, hold.Ends)
-			}
-		}
-		return nil
+		return a.frozen(asset, scope)
 	})
+}
+
+func (a *act) frozen(asset *ledger.Asset, scope ledger.HoldScope) *ledger.Refusal {
+	for _, id := range asset.Holds {
+		hold, ok := get[*ledger.Hold](a, ledger.HoldEntity, id)
+		if !ok {
+			return ledger.Refuse(ledger.HoldUnknown, "%s", id)
+		}
+		if a.Time < hold.Ends && slices.Contains(hold.Scope, scope) {
+			return ledger.Refuse(ledger.AssetFrozen, "%s by %s until %s", id, hold.Court, hold.Ends)
+		}
+	}
+	return nil
 }
 
 func enterHold() Effect {

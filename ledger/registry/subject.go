@@ -34,6 +34,22 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
+	case *ledger.ApplicationSubmitBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationReviewBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationNoticeBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationSupplementBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationRefuseBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationWithdrawBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.NoticeServeBody:
+		return id(ledger.NoticeEntity, b.Notice)
 	case *ledger.ProposeBody:
 		return id(ledger.ProposalEntity, b.Proposal)
 	case *ledger.VoteBody:
@@ -84,6 +100,14 @@ func textField(body any, field string) string {
 		return b.Court
 	case *ledger.HoldLiftBody:
 		return b.Court
+	case *ledger.ApplicationBody:
+		return b.Registry
+	case *ledger.ApplicationNoticeBody:
+		return b.Registry
+	case *ledger.ApplicationRefuseBody:
+		return b.Registry
+	case *ledger.NoticeServeBody:
+		return b.Registry
 	}
 	return ""
 }

@@ -114,7 +114,7 @@ func (l *Ledger) register(body *ledger.AssetRegisterBody) (entities, *ledger.Ref
 		Profile: ledger.Document{Name: body.Profile, Digest: sm3.Sum([]byte(body.Profile))}, Registered: l.now, Registry: body.Registry,
 		Scenarios: body.Scenarios, State: ledger.AssetRegistered, Type: body.Type, UpdateCycle: body.UpdateCycle,
 	}
-	a.Publicity = ledger.Publicity{Article: "TJ 8.1.1", Calendar: "test", Start: l.now}
+	a.Publicity = &ledger.Publicity{Article: "TJ 8.1.1", Calendar: "test", Start: l.now}
 	a.Publicity.Period.Count, a.Publicity.Period.Unit = 10, workingDays
 	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a}, nil
 }

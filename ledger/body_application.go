@@ -1,0 +1,174 @@
+package ledger
+
+import (
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// Role is a party's part in an application.
+type Role string
+
+// The parts of parties.
+const (
+	RoleHolder   Role = "holder"
+	RoleLicensee Role = "licensee"
+	RolePledgee  Role = "pledgee"
+	RoleReceiver Role = "receiver"
+)
+
+// Roles lists every part, sorted.
+func Roles() []Role { return []Role{RoleHolder, RoleLicensee, RolePledgee, RoleReceiver} }
+
+// PartyOf is an account in its part.
+type PartyOf struct {
+	Account string `json:"account" class:"public" check:"id"`
+	Role    Role   `json:"role" class:"public"`
+}
+
+// Material is a paper that an application brings, by what the profile calls it.
+// The paper itself stays with the registry.
+type Material struct {
+	Digest sm3.Digest `json:"digest" class:"public"`
+	Name   string     `json:"name" class:"public"`
+}
+
+// Promise is an applicant's word to bring what is missing in time (AH 20).
+type Promise struct {
+	// Missing names materials of the profile.
+	Missing []string `json:"missing" class:"public"`
+	// Until is the first instant at which it is broken.
+	Until legaltime.Instant `json:"until" class:"public"`
+}
+
+// RegisterTerms are what is to be registered, or what is to stand in its place.
+type RegisterTerms struct {
+	Acquisition string `json:"acquisition" class:"public"`
+	// DataEnds is the first instant at which the data itself is no longer valid;
+	// absent when it has no end.
+	DataEnds legaltime.Instant `json:"data_ends,omitempty" class:"public"`
+	// Details commits to the non-public particulars.
+	Details   sm3.Digest `json:"details,omitempty" class:"authority"`
+	Evidence  []string   `json:"evidence,omitempty" class:"public" check:"id"`
+	Name      string     `json:"name" class:"public"`
+	Rights    []string   `json:"rights" class:"public"`
+	Scenarios string     `json:"scenarios" class:"public"`
+	// Shares of several holders, sorted by account; absent when one holds all.
+	Shares      []Share  `json:"shares,omitempty" class:"public"`
+	Type        string   `json:"type" class:"public"`
+	UpdateCycle string   `json:"update_cycle" class:"public"`
+	Vouchers    []string `json:"vouchers,omitempty" class:"public" check:"id"`
+}
+
+// DealTerms are what parties have agreed about an asset: who gets it, or which
+// right in it.
+type DealTerms struct {
+	// Consents lists the accounts of others who agree, sorted; each signs.
+	Consents []string   `json:"consents,omitempty" class:"public" check:"id"`
+	Contract sm3.Digest `json:"contract" class:"public"`
+	// Right is the number of the right that it establishes, renews or ends.
+	Right string `json:"right,omitempty" class:"public" check:"id"`
+}
+
+// ApplicationSubmitBody asks a registry for an act on its register.
+type ApplicationSubmitBody struct {
+	// Act is what the profile calls it, such as `initial`.
+	Act string `json:"act" class:"public" check:"id"`
+	// Application is its number.
+	Application string `json:"application" class:"public" check:"id"`
+	// Asset is the registration number, of an asset that is there or of a new one.
+	Asset     string     `json:"asset" class:"public" check:"id"`
+	Deal      *DealTerms `json:"deal,omitempty" class:"public"`
+	Materials []Material `json:"materials,omitempty" class:"public"`
+	// Parties are sorted by role.
+	Parties []PartyOf `json:"parties" class:"public"`
+	// Profile is named for a new asset; another has its own.
+	Profile  string         `json:"profile,omitempty" class:"public" check:"id"`
+	Promise  *Promise       `json:"promise,omitempty" class:"public"`
+	Reason   string         `json:"reason,omitempty" class:"public"`
+	Register *RegisterTerms `json:"register,omitempty" class:"public"`
+	Registry string         `json:"registry" class:"public" check:"id"`
+	// Signatories are the accounts that sign, sorted: those whom the profile
+	// wants, and who consents.
+	Signatories []string `json:"signatories" class:"public" check:"id"`
+	// Surrendered is the number of the certificate that ends with the act.
+	Surrendered string `json:"surrendered,omitempty" class:"public" check:"id"`
+}
+
+// ApplicationBody is a registry's step that needs no more than its name:
+// accepting, accepting what is not complete, publicising, registering.
+type ApplicationBody struct {
+	Application string `json:"application" class:"public" check:"id"`
+	Registry    string `json:"registry" class:"public" check:"id"`
+}
+
+// ApplicationReviewBody is an opinion of one stage of the review.
+type ApplicationReviewBody struct {
+	Application string `json:"application" class:"public" check:"id"`
+	// Person is the natural person who has reviewed.
+	Person string `json:"person" class:"public"`
+	// Report is the digest of the report.
+	Report sm3.Digest `json:"report" class:"public"`
+	// Reviewer is the member whose opinion it is.
+	Reviewer string `json:"reviewer" class:"public" check:"id"`
+	// Role is that of the staff key that signs: the one of the stage's class.
+	Role  string `json:"role" class:"public" check:"id"`
+	Stage string `json:"stage" class:"public" check:"id"`
+	// Unconcerned declares that neither reviewer nor person has an interest in
+	// the outcome; false is refused.
+	Unconcerned bool `json:"unconcerned" class:"public"`
+}
+
+// ApplicationNoticeBody tells an applicant everything that is missing, at once.
+type ApplicationNoticeBody struct {
+	Application string `json:"application" class:"public" check:"id"`
+	// Items are the deficiencies.
+	Items  []string `json:"items" class:"public"`
+	Notice string   `json:"notice" class:"public" check:"id"`
+	// Period is the time to correct, where the profile leaves it to the notice.
+	Period   string `json:"period,omitempty" class:"public"`
+	Person   string `json:"person" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
+	// Text is the digest of the notice as it is sent.
+	Text sm3.Digest `json:"text" class:"public"`
+}
+
+// ApplicationSupplementBody brings what was missing.
+type ApplicationSupplementBody struct {
+	Application string     `json:"application" class:"public" check:"id"`
+	Materials   []Material `json:"materials" class:"public"`
+	// Register replaces what was to be registered.
+	Register    *RegisterTerms `json:"register,omitempty" class:"public"`
+	Signatories []string       `json:"signatories" class:"public" check:"id"`
+}
+
+// ApplicationRefuseBody declines or refuses, for reasons of the profile's list.
+type ApplicationRefuseBody struct {
+	Application string `json:"application" class:"public" check:"id"`
+	// Explanation says what the reasons are in this case.
+	Explanation string `json:"explanation" class:"public"`
+	Notice      string `json:"notice" class:"public" check:"id"`
+	Person      string `json:"person" class:"public"`
+	// Reasons are codes of the profile's list `refusals`.
+	Reasons  []string `json:"reasons" class:"public"`
+	Registry string   `json:"registry" class:"public" check:"id"`
+	// Text is the digest of the notice as it is sent.
+	Text sm3.Digest `json:"text" class:"public"`
+}
+
+// ApplicationWithdrawBody takes an application back.
+type ApplicationWithdrawBody struct {
+	Application string   `json:"application" class:"public" check:"id"`
+	Reason      string   `json:"reason" class:"public"`
+	Signatories []string `json:"signatories" class:"public" check:"id"`
+}
+
+// NoticeServeBody enters that a notice has reached its addressee, or counts as
+// served.
+type NoticeServeBody struct {
+	// Manner is `received` or `deemed`.
+	Manner string `json:"manner" class:"public"`
+	Notice string `json:"notice" class:"public" check:"id"`
+	// Proof is the digest of what shows it.
+	Proof    sm3.Digest `json:"proof" class:"public"`
+	Registry string     `json:"registry" class:"public" check:"id"`
+}

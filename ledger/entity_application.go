@@ -1,0 +1,168 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// ApplicationState is an application's place in its life (docs/states.md).
+type ApplicationState string
+
+// The states of an application.
+const (
+	ApplicationSubmitted   ApplicationState = "SUBMITTED"
+	ApplicationNotAccepted ApplicationState = "NOT_ACCEPTED"
+	ApplicationReview      ApplicationState = "REVIEW"
+	ApplicationCorrection  ApplicationState = "CORRECTION"
+	ApplicationPublicity   ApplicationState = "PUBLICITY"
+	ApplicationReady       ApplicationState = "READY"
+	ApplicationCompleted   ApplicationState = "COMPLETED"
+	ApplicationRefused     ApplicationState = "REFUSED"
+	ApplicationWithdrawn   ApplicationState = "WITHDRAWN"
+)
+
+// Open reports whether the application may still come to something.
+func (s ApplicationState) Open() bool {
+	switch s {
+	case ApplicationSubmitted, ApplicationReview, ApplicationCorrection, ApplicationPublicity, ApplicationReady:
+		return true
+	default:
+		return false
+	}
+}
+
+// ClockName says what a clock measures.
+type ClockName string
+
+// The clocks of an application.
+const (
+	// AcceptClock bounds the registry's decision to accept.
+	AcceptClock ClockName = "accept"
+	// CorrectionClock bounds the applicant's answer to a notice.
+	CorrectionClock ClockName = "correction"
+	// PublicityClock is the length of the publicity.
+	PublicityClock ClockName = "publicity"
+	// ReviewClock bounds the whole review.
+	ReviewClock ClockName = "review"
+)
+
+// RunningClock is a clock that an entity waits for.
+type RunningClock struct {
+	Clock legaltime.Clock `json:"clock"`
+	Name  ClockName       `json:"name"`
+	// Since names the notice or act that it starts from.
+	Since string `json:"since"`
+}
+
+// Application is a request on its way through a regime's procedure. It goes by
+// the profile that was in force when it was submitted.
+type Application struct {
+	Act   string `json:"act"`
+	Asset string `json:"asset"`
+	// Base is the asset's history head that it was signed on, absent for a new
+	// asset.
+	Base sm3.Digest `json:"base,omitempty"`
+	// Clocks are those that run, sorted by name.
+	Clocks    []RunningClock `json:"clocks,omitempty"`
+	Deal      *DealTerms     `json:"deal,omitempty"`
+	History   *History       `json:"history,omitempty"`
+	ID        string         `json:"id"`
+	Materials []Material     `json:"materials,omitempty"`
+	// Notices are the numbers of those that went out, oldest first.
+	Notices []string `json:"notices,omitempty"`
+	// Opinions are those of the stages passed, in order.
+	Opinions []Opinion `json:"opinions,omitempty"`
+	// Overdue names clocks of the office that have run out.
+	Overdue  []ClockName      `json:"overdue,omitempty"`
+	Parties  []PartyOf        `json:"parties"`
+	Profile  Document         `json:"profile"`
+	Promise  *Promise         `json:"promise,omitempty"`
+	Reason   string           `json:"reason,omitempty"`
+	Reasons  []string         `json:"reasons,omitempty"`
+	Record   sm3.Digest       `json:"record"`
+	Register *RegisterTerms   `json:"register,omitempty"`
+	Registry string           `json:"registry"`
+	State    ApplicationState `json:"state"`
+	// Submitted is the block time of the record.
+	Submitted   legaltime.Instant `json:"submitted"`
+	Surrendered string            `json:"surrendered,omitempty"`
+}
+
+// Opinion is what a stage of the review came to.
+type Opinion struct {
+	Person   string            `json:"person"`
+	Report   sm3.Digest        `json:"report"`
+	Reviewer string            `json:"reviewer"`
+	Stage    string            `json:"stage"`
+	Time     legaltime.Instant `json:"time"`
+}
+
+// Party gives the account that has a part, empty when nobody has it.
+func (a *Application) Party(r Role) string {
+	for _, p := range a.Parties {
+		if p.Role == r {
+			return p.Account
+		}
+	}
+	return ""
+}
+
+// Clock finds a clock that runs.
+func (a *Application) Clock(name ClockName) (*RunningClock, bool) {
+	i := slices.IndexFunc(a.Clocks, func(c RunningClock) bool { return c.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return &a.Clocks[i], true
+}
+
+// NoticeState is a notice's place in its life.
+type NoticeState string
+
+// The states of a notice.
+const (
+	NoticeSent   NoticeState = "SENT"
+	NoticeServed NoticeState = "SERVED"
+)
+
+// NoticeKind says what a notice is about.
+type NoticeKind string
+
+// The kinds of notices.
+const (
+	NoticeCorrection NoticeKind = "correction"
+	NoticeDeclined   NoticeKind = "declined"
+	NoticeRefused    NoticeKind = "refused"
+)
+
+// Notice is a 通知: what was told to whom, by which article, and when it counts
+// as known.
+type Notice struct {
+	Addressees  []string `json:"addressees"`
+	Application string   `json:"application"`
+	Article     string   `json:"article"`
+	// Clock bounds its service, absent when nothing does or it is served.
+	Clock   *legaltime.Clock `json:"clock,omitempty"`
+	History *History         `json:"history,omitempty"`
+	ID      string           `json:"id"`
+	Items   []string         `json:"items"`
+	Kind    NoticeKind       `json:"kind"`
+	Manner  string           `json:"manner,omitempty"`
+	// Overdue says that it was not served in time.
+	Overdue bool `json:"overdue,omitempty"`
+	// Period is the time that the notice itself sets.
+	Period   string            `json:"period,omitempty"`
+	Person   string            `json:"person"`
+	Proof    sm3.Digest        `json:"proof,omitempty"`
+	Registry string            `json:"registry"`
+	Sent     legaltime.Instant `json:"sent"`
+	Served   legaltime.Instant `json:"served,omitempty"`
+	State    NoticeState       `json:"state"`
+	Text     sm3.Digest        `json:"text"`
+}
+
+// NoticeManners lists how a notice becomes known: by receipt, or by a rule that
+// counts it as served.
+func NoticeManners() []string { return []string{"deemed", "received"} }

@@ -1,0 +1,123 @@
+package profile
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// None says that the text sets nothing, and that the rules need nothing there.
+const None = "none"
+
+// Key is one entry of the schema: a parameter or list that the rules read.
+type Key struct {
+	// Name is the key; people write that of an act as `transfer.publicity`.
+	Name string
+	// List says that it is a list of values.
+	List bool
+	// Words are the values that it may take; none when it is a text.
+	Words []string
+	// Period says that it is a period, or one of Words.
+	Period bool
+	// Means says in a sentence what the rules do with it.
+	Means string
+}
+
+// The keys of an act.
+const (
+	Does           = "does"
+	Accept         = "accept"
+	Review         = "review"
+	ReviewFrom     = "review_from"
+	Correction     = "correction"
+	CorrectionEnds = "correction_ends"
+	Tolerance      = "tolerance"
+	RefusalNotice  = "refusal_notice"
+	ActPublicity   = "publicity"
+	Effective      = "effective"
+
+	Applicants   = "applicants"
+	Parties      = "parties"
+	Stages       = "stages"
+	Materials    = "materials"
+	Basics       = "basics"
+	Gates        = "gates"
+	Certificates = "certificates"
+)
+
+// The values of keys of an act.
+const (
+	// ByReceipt accepts an application by its receipt.
+	ByReceipt = "receipt"
+	// ByAcceptance counts from acceptance.
+	ByAcceptance = "acceptance"
+	// ByNotice leaves a period to each notice.
+	ByNotice = "notice"
+	// Refuse and Flag are what follows when a clock runs out.
+	Refuse = "refuse"
+	Flag   = "flag"
+	// AtReview and AtRegister are when an asset enters the register.
+	AtReview   = "review"
+	AtRegister = "register"
+
+	GateEvidence   = "evidence"
+	GateDeidentify = "deidentify"
+	GateStructure  = "structure"
+)
+
+// What acts can do.
+const (
+	DoesRegister = "register"
+	DoesAmend    = "amend"
+	DoesTransfer = "transfer"
+	DoesCancel   = "cancel"
+)
+
+// ActKeys is the schema of an act: a profile has all of them for each act that
+// it lists.
+func ActKeys() []Key {
+	return []Key{
+		{Name: Does, Words: []string{DoesRegister, DoesAmend, DoesTransfer, DoesCancel}, Means: "what the act does to the register"},
+		{Name: Accept, Period: true, Words: []string{None, ByReceipt}, Means: "the time to accept or decline, from receipt; `receipt`: receipt is acceptance"},
+		{Name: Review, Period: true, Words: []string{None}, Means: "the time for the whole review"},
+		{Name: ReviewFrom, Words: []string{ByReceipt, ByAcceptance}, Means: "what the review's time is counted from"},
+		{Name: Correction, Period: true, Words: []string{None, ByNotice}, Means: "the time to correct, from the service of the notice; `notice`: as each notice says; `none`: nothing is corrected, a new application is made"},
+		{Name: CorrectionEnds, Words: []string{Refuse, Flag}, Means: "what follows when a correction does not come in time"},
+		{Name: Tolerance, Words: []string{Allowed, Refused}, Means: "whether what is not complete may be accepted on a promise"},
+		{Name: RefusalNotice, Period: true, Words: []string{None}, Means: "the time to serve a refusal, from the decision"},
+		{Name: ActPublicity, Period: true, Words: []string{None}, Means: "the length of the publicity"},
+		{Name: Effective, Words: []string{AtReview, AtRegister}, Means: "when the asset is in the register: once its review is passed, or at the end"},
+		{Name: Parties, List: true, Means: "the parts that parties have in it"},
+		{Name: Applicants, List: true, Means: "the parts whose accounts must sign"},
+		{Name: Stages, List: true, Means: "the review's stages in order, each `name/class`, the class giving the opinion"},
+		{Name: Materials, List: true, Means: "the papers that it takes, by their names"},
+		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
+		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateStructure}, Means: "what must be on the ledger before"},
+		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
+	}
+}
+
+// The lists of a profile with acts: the reasons for which an application may be
+// refused, and the rights that can be registered.
+const (
+	RefusalsList = "refusals"
+	RightsList   = "rights"
+)
+
+// checkValue judges a value by the schema.
+func (k Key) checkValue(value string) error {
+	switch {
+	case value == "":
+		return fmt.Errorf("%s is empty", k.Name)
+	case value == Unstated || slices.Contains(k.Words, value):
+		return nil
+	case k.Period:
+		if _, err := legaltime.ParsePeriod(value); err != nil {
+			return fmt.Errorf("%s is %q, want a period or one of %v", k.Name, value, k.Words)
+		}
+	case len(k.Words) > 0:
+		return fmt.Errorf("%s is %q, want one of %v or unstated", k.Name, value, k.Words)
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package registry
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+func applicationRows() []Transition {
+	submitted, review, correction := string(ledger.ApplicationSubmitted), string(ledger.ApplicationReview), string(ledger.ApplicationCorrection)
+	publicity, ready := string(ledger.ApplicationPublicity), string(ledger.ApplicationReady)
+	refused, withdrawn := string(ledger.ApplicationRefused), string(ledger.ApplicationWithdrawn)
+	row := func(from string, on ledger.Kind, to string, effect Effect, article string, guards ...Guard) Transition {
+		return Transition{Machine: ledger.ApplicationEntity, From: from, On: string(on), Guards: guards, Effect: effect, To: to, Article: article}
+	}
+	event := func(from string, on ledger.EventKind, to string, effect Effect, article string) Transition {
+		return Transition{Machine: ledger.ApplicationEntity, From: from, On: string(on), Effect: effect, To: to, Article: article}
+	}
+	rows := []Transition{
+		row(None, ledger.ApplicationSubmit, submitted, submitApplication(), "TJ 5.1, 6.4.3.3, AH 19(1)",
+			actIsKnown(), termsFit(), partiesFit(), signatoriesFit(), assetIsFree(), valuesFit(), evidenceFits(), materialsFit()),
+		event(submitted, ledger.ApplicationAccepted, review, acceptApplication(), "DL 19"),
+		row(submitted, ledger.ApplicationAccept, review, acceptApplication(), "AH 19(2), GZ 17", handledByRegistry(), nothingIsPromised()),
+		row(submitted, ledger.ApplicationTolerate, review, acceptApplication(), "AH 20", handledByRegistry(), somethingIsPromised()),
+		row(submitted, ledger.ApplicationDecline, string(ledger.ApplicationNotAccepted), refuseApplication(ledger.ApplicationNotAccepted, ledger.NoticeDeclined), "AH 19(2), GZ 17",
+			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends()),
+		row(review, ledger.ApplicationReviewed, review, enterOpinion(), "SZ 15, AH 11, GD 9, GZ 24, DL 19-20", stageIsNext(), reviewerIsUnconcerned()),
+		row(review, ledger.ApplicationCorrect, correction, correctApplication(), "TJ annex 7, AH 20, DL 19", handledByRegistry(), correctionIsKnown(), noticeIsNew()).also(sends()),
+		row(correction, ledger.ApplicationSupplement, review, supplementApplication(), "TJ 6.4.2, DL 19", applicantsSign(), supplementFits()),
+		row(review, ledger.ApplicationPublicise, publicity, publiciseApplication(), "TJ 8.1.1, GD 11, AH 19, GZ 19, DL 23",
+			handledByRegistry(), reviewIsPassed(), publicityIsNeeded()).also(registers()),
+		event(publicity, ledger.ApplicationPublicised, ready, endClock(ledger.PublicityClock, ledger.ApplicationReady), "TJ 8.1.2, GZ 21, DL 25"),
+	}
+	for _, from := range []string{review, ready} {
+		rows = append(rows, row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25",
+			handledByRegistry(), reviewIsPassed(), publicityIsDone()).also(moved()...))
+	}
+	for _, from := range []string{review, publicity, ready} {
+		rows = append(rows, row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21",
+			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends()))
+	}
+	for _, from := range []string{submitted, review, correction, publicity, ready} {
+		rows = append(rows, row(from, ledger.ApplicationWithdraw, withdrawn, closeApplication(ledger.ApplicationWithdrawn), "DL 17", applicantsSign()))
+	}
+	for _, from := range []string{submitted, review, correction} {
+		rows = append(rows, event(from, ledger.ApplicationOverdue, from, flagOverdue(), "GZ 17, AH 19, DL 19"))
+	}
+	for _, from := range []string{review, correction} {
+		rows = append(rows, event(from, ledger.ApplicationLapsed, refused, closeApplication(ledger.ApplicationRefused), "DL 19, GD 23, AH 20"))
+	}
+	return rows
+}
+
+// application loads the one that a step is about.
+func (a *act) application() (*ledger.Application, profile.Act, *ledger.Refusal) {
+	app, ok := get[*ledger.Application](a, ledger.ApplicationEntity, a.subject.ID)
+	if !ok {
+		return nil, profile.Act{}, ledger.Refuse(ledger.ApplicationUnknown, "%s", a.subject.ID)
+	}
+	rules, refusal := a.actOf(app)
+	return app, rules, refusal
+}
+
+// actOf gives the rules of an application's act, in the version that was in force
+// when it was submitted.
+func (a *act) actOf(app *ledger.Application) (profile.Act, *ledger.Refusal) {
+	if p := a.Documents.Profile(app.Profile); p != nil {
+		if rules, ok := p.Act(app.Act); ok {
+			return rules, nil
+		}
+	}
+	return profile.Act{}, ledger.Refuse(ledger.ProfileUnknown, "%s", app.Profile.Name)
+}
+
+// onApplication makes a guard of a condition on the application and its act.
+func onApplication(name, article string, check func(*act, *ledger.Application, profile.Act) *ledger.Refusal) Guard {
+	return Guard{name, article, func(a *act) *ledger.Refusal {
+		app, rules, refusal := a.application()
+		if refusal != nil {
+			return refusal
+		}
+		return check(a, app, rules)
+	}}
+}
+
+// changing makes an effect that changes the application.
+func changing(name string, change func(*act, *ledger.Application, profile.Act) *ledger.Refusal) Effect {
+	return Effect{name, func(a *act) *ledger.Refusal {
+		app, rules, refusal := a.application()
+		if refusal != nil {
+			return refusal
+		}
+		if refusal := change(a, app, rules); refusal != nil {
+			return refusal
+		}
+		a.set(ledger.ApplicationEntity, app.ID, app)
+		return nil
+	}}
+}
+
+// startClock has an application wait for a period of its act, if the act has one.
+func (a *act) startClock(app *ledger.Application, rules profile.Act, name ledger.ClockName, key, since string, start legaltime.Instant) *ledger.Refusal {
+	period, stated, refusal := rules.Period(key)
+	if refusal != nil || !stated {
+		return refusal
+	}
+	return a.runClock(app, name, rules.Article(key), period, since, start)
+}
+
+// runClock starts a clock.
+func (a *act) runClock(app *ledger.Application, name ledger.ClockName, article string, period legaltime.Period, since string, start legaltime.Instant) *ledger.Refusal {
+	p := a.Documents.Profile(app.Profile)
+	clock := legaltime.Clock{Article: article, Calendar: p.Calendar, Period: period, Start: start}
+	if period.Unit == legaltime.Natural {
+		rolls, refusal := p.Param(profile.RollForward)
+		if refusal != nil {
+			return refusal
+		}
+		clock.Roll = rolls.Value == profile.Yes
+	}
+	stopClock(app, name)
+	app.Clocks = append(app.Clocks, ledger.RunningClock{Clock: clock, Name: name, Since: since})
+	slices.SortFunc(app.Clocks, func(x, y ledger.RunningClock) int { return cmp.Compare(x.Name, y.Name) })
+	return nil
+}
+
+func stopClock(app *ledger.Application, names ...ledger.ClockName) {
+	app.Clocks = slices.DeleteFunc(app.Clocks, func(c ledger.RunningClock) bool { return slices.Contains(names, c.Name) })
+}

@@ -1,0 +1,596 @@
+package registry
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// submission is an application as it comes in, with the rules that it falls
+// under.
+type submission struct {
+	*ledger.ApplicationSubmitBody
+	profile *profile.Profile
+	doc     ledger.Document
+	rules   profile.Act
+	// asset is nil for a new one.
+	asset *ledger.Asset
+}
+
+// submission reads what an application asks for. An asset that is there goes by
+// the version of its profile that is in force now; a new one names its own.
+func (a *act) submission() (*submission, *ledger.Refusal) {
+	s := &submission{ApplicationSubmitBody: a.body.(*ledger.ApplicationSubmitBody)}
+	name := s.Profile
+	if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, s.Asset); ok {
+		s.asset, name = asset, asset.Profile.Name
+	}
+	var refusal *ledger.Refusal
+	if s.profile, s.doc, refusal = a.profileInForce(name); refusal != nil {
+		return nil, refusal
+	}
+	rules, ok := s.profile.Act(s.Act)
+	if !ok {
+		return nil, ledger.Refuse(ledger.ApplicationAct, "%s knows %v, not %q", name, slices.Sorted(maps.Keys(s.profile.Acts)), s.Act)
+	}
+	s.rules = rules
+	return s, nil
+}
+
+// onSubmission makes a guard of a condition on what comes in.
+func onSubmission(name, article string, check func(*act, *submission) *ledger.Refusal) Guard {
+	return Guard{name, article, func(a *act) *ledger.Refusal {
+		s, refusal := a.submission()
+		if refusal != nil {
+			return refusal
+		}
+		return check(a, s)
+	}}
+}
+
+func actIsKnown() Guard {
+	return onSubmission("act_is_known", "TJ 6.1.1, SZ 14", func(a *act, s *submission) *ledger.Refusal {
+		m, ok := a.Governance.Member(s.Registry)
+		if !ok || !m.Has(ledger.ClassRegistry) || len(m.Scope) > 0 && !slices.Contains(m.Scope, s.doc.Name) {
+			return ledger.Refuse(ledger.AuthorityScope, "%s does not act under %s", s.Registry, s.doc.Name)
+		}
+		if s.asset != nil && s.asset.Registry != s.Registry {
+			return ledger.Refuse(ledger.AssetRegistry, "registered by %s", s.asset.Registry)
+		}
+		return nil
+	})
+}
+
+// termsFit checks that the application says what its act is about and nothing
+// else.
+func termsFit() Guard {
+	return onSubmission("terms_fit", "TJ 6.4.1.1, 6.4.3.4, 6.4.5.2", func(a *act, s *submission) *ledger.Refusal {
+		does, refusal := s.rules.Param(profile.Does)
+		if refusal != nil {
+			return refusal
+		}
+		fresh := does.Value == profile.DoesRegister
+		for _, part := range []struct {
+			name      string
+			there, is bool
+		}{
+			{"register", s.Register != nil, fresh || does.Value == profile.DoesAmend},
+			{"deal", s.Deal != nil, does.Value == profile.DoesTransfer},
+			{"profile", s.Profile != "", fresh},
+			{"reason", s.Reason != "", does.Value == profile.DoesCancel || does.Value == profile.DoesAmend},
+			{"surrendered", s.Surrendered != "", !fresh && s.asset != nil && currentCertificate(s.asset) != ""},
+			{"base", !a.base.IsZero(), !fresh},
+		} {
+			if part.there != part.is {
+				return ledger.Refuse(ledger.ApplicationTerms, "%s: there is %t, %s needs %t", part.name, part.there, s.Act, part.is)
+			}
+		}
+		return nil
+	})
+}
+
+func partiesFit() Guard {
+	return onSubmission("parties_fit", "TJ 6.4.3.3, SZ 16-17, AH 14-15", func(a *act, s *submission) *ledger.Refusal {
+		var roles []ledger.Role
+		for _, p := range s.Parties {
+			roles = append(roles, p.Role)
+			if !a.exists(ledger.AccountEntity, p.Account) {
+				return ledger.Refuse(ledger.AccountUnknown, "%s", p.Account)
+			}
+		}
+		if want := slices.Sorted(slices.Values(s.rules.Roles(profile.Parties))); !slices.Equal(roles, want) {
+			return ledger.Refuse(ledger.ApplicationParties, "parties are %v, %s has %v", roles, s.Act, want)
+		}
+		if holder := partyOf(s.Parties, ledger.RoleHolder); s.asset != nil && s.asset.Holder() != holder {
+			return ledger.Refuse(ledger.AuthorityHolder, "%s", holder)
+		}
+		if len(s.Parties) == 2 && s.Parties[0].Account == s.Parties[1].Account {
+			return ledger.Refuse(ledger.ApplicationParties, "%s has both parts", s.Parties[0].Account)
+		}
+		return nil
+	})
+}
+
+func partyOf(parties []ledger.PartyOf, r ledger.Role) string {
+	for _, p := range parties {
+		if p.Role == r {
+			return p.Account
+		}
+	}
+	return ""
+}
+
+// signatoriesFit checks that whoever the regime wants has signed, and nobody
+// else but who consents.
+func signatoriesFit() Guard {
+	return onSubmission("signatories_fit", "TJ 6.4.3.3, SZ 16-17, AH 14-15", func(_ *act, s *submission) *ledger.Refusal {
+		var may []string
+		for _, r := range s.rules.Roles(profile.Applicants) {
+			account := partyOf(s.Parties, r)
+			if may = append(may, account); !slices.Contains(s.Signatories, account) {
+				return explain(ledger.Refuse(ledger.ApplicationSigners, "%s %s has not signed", r, account), "", s.rules.Article(profile.Applicants))
+			}
+		}
+		if s.Deal != nil {
+			may = append(may, s.Deal.Consents...)
+		}
+		for _, p := range s.Parties {
+			may = append(may, p.Account)
+		}
+		if !rising(s.Signatories) {
+			return ledger.Refuse(ledger.BodyValue, "signatories must be sorted, each once")
+		}
+		for _, account := range s.Signatories {
+			if !slices.Contains(may, account) {
+				return ledger.Refuse(ledger.ApplicationSigners, "%s has no part in it", account)
+			}
+		}
+		return nil
+	})
+}
+
+// holdScopeOf is the act that a freeze would have to forbid.
+func holdScopeOf(does string) ledger.HoldScope {
+	switch does {
+	case profile.DoesTransfer:
+		return ledger.HoldTransfer
+	default:
+		return ledger.HoldCancel
+	}
+}
+
+// assetIsFree checks that the asset can be the object of the act: it is new, or
+// as it was when the application was signed, and nothing is in the way.
+func assetIsFree() Guard {
+	return onSubmission("asset_is_free", "one open disposal at a time", func(a *act, s *submission) *ledger.Refusal {
+		if s.rules.Is(profile.Does, profile.DoesRegister) {
+			if s.asset != nil {
+				return ledger.Refuse(ledger.AssetExists, "%s", s.Asset)
+			}
+			return nil
+		}
+		if s.asset == nil {
+			return ledger.Refuse(ledger.AssetUnknown, "%s", s.Asset)
+		}
+		if s.asset.State != ledger.AssetActive {
+			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", s.Asset, s.asset.State)
+		}
+		if head := ledger.HistoryOf(s.asset).Head; a.base != head {
+			return ledger.Refuse(ledger.AssetMoved, "signed on %s, the asset is at %s", a.base, head)
+		}
+		if s.asset.Disposal != "" {
+			return ledger.Refuse(ledger.ApplicationDisposal, "%s is open", s.asset.Disposal)
+		}
+		if current := currentCertificate(s.asset); s.Surrendered != current {
+			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, the newest is %q", s.Surrendered, current)
+		}
+		return a.mayDispose(s.asset, s.rules, s.Deal)
+	})
+}
+
+// mayDispose judges what stands in the way of an act on an asset: freezes, and
+// pledges without their pledgees' consent.
+func (a *act) mayDispose(asset *ledger.Asset, rules profile.Act, deal *ledger.DealTerms) *ledger.Refusal {
+	does, refusal := rules.Param(profile.Does)
+	if refusal != nil {
+		return refusal
+	}
+	if refusal := a.frozen(asset, holdScopeOf(does.Value)); refusal != nil {
+		return refusal
+	}
+	pledgees, refusal := a.pledgeesOf(asset)
+	if refusal != nil || len(pledgees) == 0 {
+		return refusal
+	}
+	switch does.Value {
+	case profile.DoesCancel:
+		return ledger.Refuse(ledger.AssetPledged, "%v", asset.Pledges)
+	case profile.DoesTransfer:
+		return a.consentsSuffice(asset, deal.Consents, pledgees)
+	default:
+		return nil
+	}
+}
+
+// valuesFit checks the terms of a registration against the profile's lists.
+func valuesFit() Guard {
+	return onSubmission("values_fit", "TJ 8.2.1, annex 1, GD 17(4)", func(a *act, s *submission) *ledger.Refusal {
+		if s.Register == nil {
+			return nil
+		}
+		return a.valuesFit(s.profile, s.Register, partyOf(s.Parties, ledger.RoleHolder))
+	})
+}
+
+func (a *act) valuesFit(p *profile.Profile, terms *ledger.RegisterTerms, holder string) *ledger.Refusal {
+	for _, v := range [][2]string{{profile.AcquisitionList, terms.Acquisition}, {profile.TypeList, terms.Type}, {profile.UpdateCycleList, terms.UpdateCycle}} {
+		if !p.Allows(v[0], v[1]) {
+			return explain(ledger.Refuse(ledger.ProfileValue, "%s: %q is not one of %v", v[0], v[1], p.Lists[v[0]].Values), "", p.Lists[v[0]].Article)
+		}
+	}
+	if !rising(terms.Rights) {
+		return ledger.Refuse(ledger.BodyValue, "rights must be sorted, each once")
+	}
+	for _, r := range terms.Rights {
+		if !p.Allows(profile.RightsList, r) {
+			return explain(ledger.Refuse(ledger.ProfileValue, "rights: %q is not one of %v", r, p.Lists[profile.RightsList].Values), "", p.Lists[profile.RightsList].Article)
+		}
+	}
+	if terms.DataEnds != 0 && terms.DataEnds <= a.Time {
+		return ledger.Refuse(ledger.BodyValue, "data_ends: is past")
+	}
+	return a.sharesFit(terms.Shares, holder)
+}
+
+// sharesFit checks that shares are sorted, of known accounts, the applicant among
+// them, and make one whole.
+func (a *act) sharesFit(shares []ledger.Share, holder string) *ledger.Refusal {
+	if len(shares) == 0 {
+		return nil
+	}
+	own := false
+	for i, s := range shares {
+		if i > 0 && s.Account <= shares[i-1].Account {
+			return ledger.Refuse(ledger.BodyValue, "shares must be sorted by account, each once")
+		}
+		if !a.exists(ledger.AccountEntity, s.Account) {
+			return ledger.Refuse(ledger.AccountUnknown, "%s", s.Account)
+		}
+		own = own || s.Account == holder
+	}
+	if !own || !ledger.WholeShares(shares) {
+		return ledger.Refuse(ledger.ApplicationTerms, "shares are fractions such as 1/2, the applicant has one, and they make 1")
+	}
+	return nil
+}
+
+// evidenceFits checks the gates: what has to be on the ledger before.
+func evidenceFits() Guard {
+	return onSubmission("evidence_fits", "TJ 6.1.2, 6.4.1.1-2", func(a *act, s *submission) *ledger.Refusal {
+		if s.Register == nil {
+			return nil
+		}
+		return a.evidenceFits(s.rules, s.Register, partyOf(s.Parties, ledger.RoleHolder), s.asset)
+	})
+}
+
+func (a *act) evidenceFits(rules profile.Act, terms *ledger.RegisterTerms, holder string, asset *ledger.Asset) *ledger.Refusal {
+	if !rising(terms.Evidence) || !rising(terms.Vouchers) {
+		return ledger.Refuse(ledger.BodyValue, "evidence and vouchers must be sorted, each number once")
+	}
+	for _, number := range terms.Evidence {
+		if refusal := a.ownEvidence(number, holder); refusal != nil {
+			return refusal
+		}
+	}
+	have := map[string]bool{profile.GateEvidence: len(terms.Evidence) > 0}
+	for _, number := range terms.Vouchers {
+		v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number)
+		if !ok || !slices.Contains(terms.Evidence, v.Evidence) {
+			return ledger.Refuse(ledger.VoucherUnknown, "%s", number)
+		}
+		have[gateOf(v.Kind)] = true
+	}
+	for _, gate := range rules.List(profile.Gates) {
+		if !have[gate] {
+			return explain(ledger.Refuse(ledger.ApplicationGate, "%s is missing", gate), "", rules.Article(profile.Gates))
+		}
+	}
+	return a.dataIsNew(terms, asset)
+}
+
+func gateOf(k ledger.Kind) string {
+	if k == ledger.VoucherDeidentify {
+		return profile.GateDeidentify
+	}
+	return profile.GateStructure
+}
+
+// dataIsNew refuses the same files twice, with a pointer to the first.
+func (a *act) dataIsNew(terms *ledger.RegisterTerms, asset *ledger.Asset) *ledger.Refusal {
+	if len(terms.Evidence) == 0 {
+		return nil
+	}
+	set, _, refusal := a.fingerprintOfEvidence(terms.Evidence)
+	if refusal != nil {
+		return refusal
+	}
+	f, ok := get[*ledger.Fingerprint](a, ledger.FingerprintEntity, set.String())
+	if ok && f.Live && (asset == nil || f.Asset != asset.ID) {
+		return explain(ledger.Refuse(ledger.AssetDuplicate, "first registered as %s", f.Asset), "", "SZ 13, GZ 8 (one unit, one registration)")
+	}
+	return nil
+}
+
+// materialsFit checks that the papers of the act are there, or promised.
+func materialsFit() Guard {
+	return onSubmission("materials_fit", "TJ 6.4.3.4, 6.4.5.2, AH 13-17, 20, DL 13-15", func(a *act, s *submission) *ledger.Refusal {
+		missing, refusal := missingMaterials(s.rules, s.Materials)
+		if refusal != nil {
+			return refusal
+		}
+		article := s.rules.Article(profile.Materials)
+		if s.Promise == nil {
+			if len(missing) > 0 {
+				return explain(ledger.Refuse(ledger.ApplicationMaterials, "%v are missing", missing), "", article)
+			}
+			return nil
+		}
+		if !slices.Equal(missing, s.Promise.Missing) || len(missing) == 0 {
+			return explain(ledger.Refuse(ledger.ApplicationPromise, "promised are %v, missing %v", s.Promise.Missing, missing), "", article)
+		}
+		if s.Promise.Until <= a.Time {
+			return ledger.Refuse(ledger.ApplicationPromise, "until %s: is past", s.Promise.Until)
+		}
+		return a.tolerates(s.rules, missing)
+	})
+}
+
+func (a *act) tolerates(rules profile.Act, missing []string) *ledger.Refusal {
+	rule, refusal := rules.Param(profile.Tolerance)
+	if refusal == nil && rule.Value != profile.Allowed {
+		refusal = explain(ledger.Refuse(ledger.ApplicationPromise, "nothing is accepted on a promise"), "", rule.Article)
+	}
+	for _, m := range missing {
+		if refusal == nil && slices.Contains(rules.List(profile.Basics), m) {
+			refusal = explain(ledger.Refuse(ledger.ApplicationPromise, "%q has to be there", m), "", rules.Article(profile.Basics))
+		}
+	}
+	return refusal
+}
+
+// missingMaterials lists the papers of the act that are not there, in the act's
+// order; those that are there follow that order too.
+func missingMaterials(rules profile.Act, have []ledger.Material) (missing []string, refusal *ledger.Refusal) {
+	next := 0
+	for _, name := range rules.List(profile.Materials) {
+		if next < len(have) && have[next].Name == name {
+			next++
+		} else {
+			missing = append(missing, name)
+		}
+	}
+	if next < len(have) {
+		return nil, ledger.Refuse(ledger.ApplicationMaterials, "%q is not one of %v, repeats, or is out of order", have[next].Name, rules.List(profile.Materials))
+	}
+	return missing, nil
+}
+
+func (a *act) fingerprintOfEvidence(numbers []string) (set, report sm3.Digest, refusal *ledger.Refusal) {
+	return a.fingerprintOf(&ledger.AssetRegisterBody{Evidence: numbers})
+}
+
+func handledByRegistry() Guard {
+	return onApplication("own_registry", "TJ 6.1.4, DL 19", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		if registry := textField(a.body, "registry"); registry != app.Registry {
+			return ledger.Refuse(ledger.AssetRegistry, "with %s", app.Registry)
+		}
+		return nil
+	})
+}
+
+func nothingIsPromised() Guard {
+	return onApplication("nothing_is_promised", "AH 20", func(_ *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		if app.Promise != nil {
+			return ledger.Refuse(ledger.ApplicationPromise, "%v are missing: tolerate or decline", app.Promise.Missing)
+		}
+		return nil
+	})
+}
+
+func somethingIsPromised() Guard {
+	return onApplication("something_is_promised", "AH 20", func(_ *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		if app.Promise == nil {
+			return ledger.Refuse(ledger.ApplicationPromise, "nothing is missing: accept")
+		}
+		return nil
+	})
+}
+
+func reasonsAreListed() Guard {
+	return onApplication("reasons_are_listed", "SZ 21, GD 23, AH 18, GZ 14, DL 21", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		list := a.Documents.Profile(app.Profile).Lists[profile.RefusalsList]
+		for _, reason := range a.body.(*ledger.ApplicationRefuseBody).Reasons {
+			if !slices.Contains(list.Values, reason) {
+				return explain(ledger.Refuse(ledger.ApplicationReason, "%q is not one of %v", reason, list.Values), "", list.Article)
+			}
+		}
+		return nil
+	})
+}
+
+func noticeIsNew() Guard {
+	return Guard{"notice_is_new", "one number, one notice", func(a *act) *ledger.Refusal {
+		if number := noticeOf(a.body); a.exists(ledger.NoticeEntity, number) {
+			return ledger.Refuse(ledger.NoticeExists, "%s", number)
+		}
+		return nil
+	}}
+}
+
+func noticeOf(body any) string {
+	switch b := body.(type) {
+	case *ledger.ApplicationRefuseBody:
+		return b.Notice
+	case *ledger.ApplicationNoticeBody:
+		return b.Notice
+	}
+	return ""
+}
+
+// stageIsNext checks that an opinion is that of the next stage, given by the class
+// that the regime wants, with its staff's key.
+func stageIsNext() Guard {
+	return onApplication("stage_is_next", "SZ 15, GD 9-10, AH 19(3), GZ 24, DL 19-20", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		b, stages := a.body.(*ledger.ApplicationReviewBody), rules.Stages()
+		if len(app.Opinions) == len(stages) || stages[len(app.Opinions)].Name != b.Stage {
+			return explain(ledger.Refuse(ledger.ApplicationStage, "%s is not next: %d of %v are done", b.Stage, len(app.Opinions), rules.List(profile.Stages)), "", rules.Article(profile.Stages))
+		}
+		class := stages[len(app.Opinions)].Class
+		m, ok := a.Governance.Member(b.Reviewer)
+		if !ok || !m.Has(class) || m.Suspended || b.Role != ledger.StaffRole(class) || class == ledger.ClassRegistry && b.Reviewer != app.Registry {
+			return explain(ledger.Refuse(ledger.ApplicationReviewer, "%s is an opinion of class %s", b.Stage, class), "", rules.Article(profile.Stages))
+		}
+		if len(missingOf(rules, app)) > 0 {
+			return ledger.Refuse(ledger.ApplicationMaterials, "%v are still missing", missingOf(rules, app))
+		}
+		return nil
+	})
+}
+
+func missingOf(rules profile.Act, app *ledger.Application) []string {
+	missing, _ := missingMaterials(rules, app.Materials)
+	return missing
+}
+
+// reviewerIsUnconcerned refuses an opinion of who has an interest: who declares
+// none, is no party, and has neither deposited nor processed what is registered.
+func reviewerIsUnconcerned() Guard {
+	return onApplication("reviewer_is_unconcerned", "AH 11, GZ 40, SZ 31", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationReviewBody)
+		m, ok := a.Governance.Member(b.Reviewer)
+		if !b.Unconcerned || !ok || b.Reviewer == app.Registry && !m.Has(ledger.ClassRegistry) {
+			return ledger.Refuse(ledger.ApplicationReviewer, "%s does not declare to be unconcerned", b.Reviewer)
+		}
+		for _, p := range app.Parties {
+			if account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Account); ok && account.Code == m.Code {
+				return ledger.Refuse(ledger.ApplicationReviewer, "%s is the %s", b.Reviewer, p.Role)
+			}
+		}
+		if app.Register == nil || b.Reviewer == app.Registry {
+			return nil
+		}
+		return a.unconcernedIn(b.Reviewer, app.Register)
+	})
+}
+
+func (a *act) unconcernedIn(reviewer string, terms *ledger.RegisterTerms) *ledger.Refusal {
+	for _, number := range terms.Evidence {
+		if e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, number); ok && e.Provider == reviewer {
+			return ledger.Refuse(ledger.ApplicationReviewer, "%s has deposited %s", reviewer, number)
+		}
+	}
+	for _, number := range terms.Vouchers {
+		if v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number); ok && v.Agency == reviewer {
+			return ledger.Refuse(ledger.ApplicationReviewer, "%s has made %s", reviewer, number)
+		}
+	}
+	return nil
+}
+
+func correctionIsKnown() Guard {
+	return onApplication("correction_is_known", "TJ annex 7, GD 23(3), DL 19", func(a *act, _ *ledger.Application, rules profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationNoticeBody)
+		rule, refusal := rules.Param(profile.Correction)
+		switch {
+		case refusal != nil:
+			return refusal
+		case rule.Value == profile.None:
+			return explain(ledger.Refuse(ledger.NoticePeriod, "nothing is corrected: refuse, and a new application is made"), "", rule.Article)
+		case (b.Period != "") != (rule.Value == profile.ByNotice):
+			return explain(ledger.Refuse(ledger.NoticePeriod, "the notice says %q, the regime %q", b.Period, rule.Value), "", rule.Article)
+		}
+		_, refusal = noticePeriod(b.Period)
+		return refusal
+	})
+}
+
+func applicantsSign() Guard {
+	return onApplication("applicants_sign", "TJ 6.4.2.1, DL 17, 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		var want []string
+		for _, r := range rules.Roles(profile.Applicants) {
+			want = append(want, app.Party(r))
+		}
+		slices.Sort(want)
+		if have := signatoriesOf(a.body); !slices.Equal(have, want) {
+			return ledger.Refuse(ledger.ApplicationSigners, "%v sign, the applicants are %v", have, want)
+		}
+		return nil
+	})
+}
+
+func signatoriesOf(body any) []string {
+	switch b := body.(type) {
+	case *ledger.ApplicationSupplementBody:
+		return b.Signatories
+	case *ledger.ApplicationWithdrawBody:
+		return b.Signatories
+	}
+	return nil
+}
+
+func supplementFits() Guard {
+	return onApplication("supplement_fits", "TJ 6.4.2.2, DL 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationSupplementBody)
+		for _, m := range b.Materials {
+			if !slices.Contains(rules.List(profile.Materials), m.Name) {
+				return ledger.Refuse(ledger.ApplicationMaterials, "%q is not one of %v", m.Name, rules.List(profile.Materials))
+			}
+		}
+		if b.Register == nil {
+			return nil
+		}
+		if app.Register == nil {
+			return ledger.Refuse(ledger.ApplicationTerms, "register: %s does not register", app.Act)
+		}
+		holder := app.Party(ledger.RoleHolder)
+		if refusal := a.valuesFit(a.Documents.Profile(app.Profile), b.Register, holder); refusal != nil {
+			return refusal
+		}
+		asset, _ := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
+		return a.evidenceFits(rules, b.Register, holder, asset)
+	})
+}
+
+func reviewIsPassed() Guard {
+	return onApplication("review_is_passed", "TJ 6.1.2, 8.1.1, SZ 15, GD 11, AH 19, GZ 19, DL 23", func(_ *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		if done, stages := len(app.Opinions), rules.List(profile.Stages); done < len(stages) {
+			return explain(ledger.Refuse(ledger.ApplicationStage, "%d of %v are done", done, stages), "", rules.Article(profile.Stages))
+		}
+		return nil
+	})
+}
+
+func publicityIsNeeded() Guard {
+	return onApplication("publicity_is_needed", "TJ 8.1.1, SZ 15-19, GD 11, 16, AH 19(4), GZ 19, DL 23", func(_ *act, _ *ledger.Application, rules profile.Act) *ledger.Refusal {
+		_, stated, refusal := rules.Period(profile.ActPublicity)
+		if refusal == nil && !stated {
+			refusal = explain(ledger.Refuse(ledger.ApplicationStage, "%s has no publicity: register", rules.Name), "", rules.Article(profile.ActPublicity))
+		}
+		return refusal
+	})
+}
+
+// publicityIsDone lets nobody skip the publicity.
+func publicityIsDone() Guard {
+	return onApplication("publicity_is_done", "TJ 8.1.2, GD 11, AH 19(5), GZ 21, DL 25", func(_ *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		_, stated, refusal := rules.Period(profile.ActPublicity)
+		if refusal == nil && stated && app.State == ledger.ApplicationReview {
+			refusal = explain(ledger.Refuse(ledger.CertificatePublicity, "%s has not been publicised", app.ID), "", rules.Article(profile.ActPublicity))
+		}
+		return refusal
+	})
+}

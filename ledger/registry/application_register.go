@@ -1,0 +1,122 @@
+package registry
+
+import (
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// registers is how a publication enters an asset where registration precedes it.
+func registers() Move { return Move{ledger.AssetEntity, None, string(ledger.AssetRegistered)} }
+
+// moved lists what registering an application does to assets and certificates.
+func moved() []Move {
+	active, registered := string(ledger.AssetActive), string(ledger.AssetRegistered)
+	moves := []Move{{ledger.AssetEntity, None, registered}, {ledger.AssetEntity, active, string(ledger.AssetCancelled)}}
+	moves = append(moves, endsAs(ledger.CertificateSuperseded)...)
+	return append(moves, endsAs(ledger.CertificateCancelled)...)
+}
+
+// registerApplication does what the application asks for, and lists the
+// certificates that are to be issued now.
+func registerApplication() Effect {
+	return changing("register", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		asset, refusal := a.carryOut(app, rules)
+		if refusal != nil {
+			return refusal
+		}
+		asset.Disposal = ""
+		for _, y := range rules.Yields() {
+			asset.Due = append(asset.Due, ledger.CertificateDue{Account: app.Party(y.To), Application: app.ID, Kind: y.Certificate})
+		}
+		a.set(ledger.AssetEntity, asset.ID, asset)
+		app.State, app.Clocks = ledger.ApplicationCompleted, nil
+		return nil
+	})
+}
+
+// carryOut changes the asset as the act says. The caller enters it.
+func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asset, *ledger.Refusal) {
+	does, refusal := rules.Param(profile.Does)
+	if refusal != nil {
+		return nil, refusal
+	}
+	asset, there := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
+	if does.Value == profile.DoesRegister {
+		if there && asset.Application == app.ID {
+			return asset, nil
+		}
+		return a.newAsset(app)
+	}
+	if !there || asset.Disposal != app.ID {
+		return nil, ledger.Refuse(ledger.AssetMoved, "%s is no longer the asset's open disposal", app.ID)
+	}
+	if refusal := a.mayDispose(asset, rules, app.Deal); refusal != nil {
+		return nil, refusal
+	}
+	switch does.Value {
+	case profile.DoesTransfer:
+		receiver := app.Party(ledger.RoleReceiver)
+		asset.Holders = []ledger.Share{{Account: receiver, Share: "1/1"}}
+		if refusal := a.pledgesFollow(asset, receiver); refusal != nil {
+			return nil, refusal
+		}
+		return asset, a.endCertificate(asset, ledger.CertificateSuperseded, "")
+	case profile.DoesAmend:
+		a.amend(asset, app.Register)
+		return asset, a.endCertificate(asset, ledger.CertificateSuperseded, "")
+	case profile.DoesCancel:
+		asset.State = ledger.AssetCancelled
+		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
+		return asset, a.endCertificate(asset, ledger.CertificateCancelled, "")
+	}
+	return nil, ledger.Refuse(ledger.ApplicationAct, "%s does %q", rules.Name, does.Value)
+}
+
+// enterAsset enters what is to be registered.
+func (a *act) enterAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal) {
+	asset, refusal := a.newAsset(app)
+	if refusal == nil {
+		a.set(ledger.AssetEntity, asset.ID, asset)
+	}
+	return asset, refusal
+}
+
+// newAsset makes the asset of an application. Its number or its data may have
+// been taken since the application came in.
+func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal) {
+	if a.exists(ledger.AssetEntity, app.Asset) {
+		return nil, ledger.Refuse(ledger.AssetExists, "%s", app.Asset)
+	}
+	if refusal := a.dataIsNew(app.Register, nil); refusal != nil {
+		return nil, refusal
+	}
+	asset := &ledger.Asset{
+		Application: app.ID, ID: app.Asset, Profile: app.Profile, Registered: a.Time, Registry: app.Registry, State: ledger.AssetRegistered,
+		Holders: []ledger.Share{{Account: app.Party(ledger.RoleHolder), Share: "1/1"}},
+	}
+	a.amend(asset, app.Register)
+	return asset, nil
+}
+
+// amend gives an asset the terms of a registration.
+func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
+	asset.Acquisition, asset.DataEnds, asset.Name, asset.Rights = terms.Acquisition, terms.DataEnds, terms.Name, terms.Rights
+	asset.Scenarios, asset.Type, asset.UpdateCycle = terms.Scenarios, terms.Type, terms.UpdateCycle
+	if len(terms.Shares) > 0 {
+		asset.Holders = terms.Shares
+	}
+	if len(terms.Evidence) == 0 {
+		return
+	}
+	set, report, refusal := a.fingerprintOfEvidence(terms.Evidence)
+	if refusal != nil {
+		return // the guards have looked at the evidence
+	}
+	if set != asset.Fingerprint {
+		if !asset.Fingerprint.IsZero() {
+			a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
+		}
+		a.set(ledger.FingerprintEntity, set.String(), &ledger.Fingerprint{Asset: asset.ID, Live: true})
+	}
+	asset.Evidence, asset.EvidenceReport, asset.Fingerprint, asset.Vouchers = terms.Evidence, report, set, terms.Vouchers
+}

@@ -1,0 +1,227 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+func submitApplication() Effect {
+	return Effect{"enter_application", func(a *act) *ledger.Refusal {
+		s, refusal := a.submission()
+		if refusal != nil {
+			return refusal
+		}
+		app := &ledger.Application{
+			Act: s.Act, Asset: s.Asset, Base: a.base, Deal: s.Deal, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
+			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
+			Submitted: a.Time, Surrendered: s.Surrendered,
+		}
+		if refusal := a.startClock(app, s.rules, ledger.AcceptClock, profile.Accept, app.ID, a.Time); refusal != nil {
+			return refusal
+		}
+		if s.rules.Is(profile.ReviewFrom, profile.ByReceipt) {
+			if refusal := a.startClock(app, s.rules, ledger.ReviewClock, profile.Review, app.ID, a.Time); refusal != nil {
+				return refusal
+			}
+		}
+		if s.asset != nil {
+			s.asset.Disposal = app.ID
+			a.set(ledger.AssetEntity, s.asset.ID, s.asset)
+		}
+		a.set(ledger.ApplicationEntity, app.ID, app)
+		return nil
+	}}
+}
+
+func acceptApplication() Effect {
+	return changing("accept", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		return a.accept(app, rules)
+	})
+}
+
+func (a *act) accept(app *ledger.Application, rules profile.Act) *ledger.Refusal {
+	app.State = ledger.ApplicationReview
+	stopClock(app, ledger.AcceptClock)
+	if rules.Is(profile.ReviewFrom, profile.ByAcceptance) {
+		return a.startClock(app, rules, ledger.ReviewClock, profile.Review, app.ID, a.Time)
+	}
+	return nil
+}
+
+func enterOpinion() Effect {
+	return changing("enter_opinion", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationReviewBody)
+		app.Opinions = append(app.Opinions, ledger.Opinion{Person: b.Person, Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time})
+		return nil
+	})
+}
+
+// correctApplication sends the one notice that lists everything. The review's
+// clock stands while the applicant has the file.
+func correctApplication() Effect {
+	return changing("send_notice", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationNoticeBody)
+		app.State = ledger.ApplicationCorrection
+		a.send(app, &ledger.Notice{
+			Article: rules.Article(profile.Correction), ID: b.Notice, Items: b.Items, Kind: ledger.NoticeCorrection, Period: b.Period, Person: b.Person, Text: b.Text,
+		})
+		return pauseClock(app, ledger.ReviewClock, a.Time)
+	})
+}
+
+// send enters a notice to the applicants.
+func (a *act) send(app *ledger.Application, n *ledger.Notice) {
+	n.Application, n.Registry, n.Sent, n.State = app.ID, app.Registry, a.Time, ledger.NoticeSent
+	for _, p := range app.Parties {
+		n.Addressees = append(n.Addressees, p.Account)
+	}
+	app.Notices = append(app.Notices, n.ID)
+	a.set(ledger.NoticeEntity, n.ID, n)
+}
+
+func supplementApplication() Effect {
+	return changing("take_supplement", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationSupplementBody)
+		app.State, app.Materials = ledger.ApplicationReview, mergeMaterials(rules, app.Materials, b.Materials)
+		if b.Register != nil {
+			app.Register = b.Register
+		}
+		if len(missingOf(rules, app)) == 0 {
+			app.Promise = nil
+		}
+		stopClock(app, ledger.CorrectionClock)
+		return resumeClock(app, ledger.ReviewClock, a.Time)
+	})
+}
+
+// mergeMaterials puts what is new in the place of what was there, in the act's
+// order.
+func mergeMaterials(rules profile.Act, old, fresh []ledger.Material) []ledger.Material {
+	var merged []ledger.Material
+	for _, name := range rules.List(profile.Materials) {
+		named := func(m ledger.Material) bool { return m.Name == name }
+		if i := slices.IndexFunc(fresh, named); i >= 0 {
+			merged = append(merged, fresh[i])
+		} else if i := slices.IndexFunc(old, named); i >= 0 {
+			merged = append(merged, old[i])
+		}
+	}
+	return merged
+}
+
+// publiciseApplication begins the publicity at once. Where a registration exists
+// from its review on, the asset enters the register here.
+func publiciseApplication() Effect {
+	return changing("publicise", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		app.State = ledger.ApplicationPublicity
+		stopClock(app, ledger.ReviewClock)
+		if app.Register != nil && app.Base.IsZero() && rules.Is(profile.Effective, profile.AtReview) {
+			if _, refusal := a.enterAsset(app); refusal != nil {
+				return refusal
+			}
+		}
+		return a.startClock(app, rules, ledger.PublicityClock, profile.ActPublicity, app.ID, a.Time)
+	})
+}
+
+// closeApplication ends an application that comes to nothing.
+func closeApplication(state ledger.ApplicationState) Effect {
+	return changing("close", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		return a.close(app, state)
+	})
+}
+
+func (a *act) close(app *ledger.Application, state ledger.ApplicationState) *ledger.Refusal {
+	app.State, app.Clocks = state, nil
+	asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
+	switch {
+	case !ok:
+		return nil
+	case asset.Disposal == app.ID:
+		asset.Disposal = ""
+	case asset.State == ledger.AssetRegistered && asset.Application == app.ID:
+		asset.State = ledger.AssetTerminated
+		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
+	default:
+		return nil
+	}
+	a.set(ledger.AssetEntity, asset.ID, asset)
+	return nil
+}
+
+func refuseApplication(state ledger.ApplicationState, kind ledger.NoticeKind) Effect {
+	return changing("refuse", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		b := a.body.(*ledger.ApplicationRefuseBody)
+		app.Reasons = b.Reasons
+		n := &ledger.Notice{Article: rules.Article(profile.RefusalNotice), ID: b.Notice, Items: b.Reasons, Kind: kind, Person: b.Person, Text: b.Text}
+		period, stated, refusal := rules.Period(profile.RefusalNotice)
+		if refusal != nil {
+			return refusal
+		}
+		if stated {
+			n.Clock = &legaltime.Clock{Article: n.Article, Calendar: a.Documents.Profile(app.Profile).Calendar, Period: period, Start: a.Time}
+		}
+		a.send(app, n)
+		return a.close(app, state)
+	})
+}
+
+// endClock ends a clock whose time has come and moves the application on.
+func endClock(name ledger.ClockName, state ledger.ApplicationState) Effect {
+	return changing("end_"+string(name), func(_ *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		stopClock(app, name)
+		app.State = state
+		return nil
+	})
+}
+
+// flagOverdue notes that an office is late: the law attaches nothing else to it.
+func flagOverdue() Effect {
+	return changing("flag_overdue", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		clock, _, ok := nextClock(app.Clocks, a.Documents)
+		if !ok {
+			return ledger.Refuse(ledger.ApplicationStage, "no clock runs")
+		}
+		stopClock(app, clock.Name)
+		app.Overdue = append(app.Overdue, clock.Name)
+		return nil
+	})
+}
+
+func pauseClock(app *ledger.Application, name ledger.ClockName, at legaltime.Instant) *ledger.Refusal {
+	return turnClock(app, name, func(c legaltime.Clock) (legaltime.Clock, error) { return c.Pause(at) })
+}
+
+func resumeClock(app *ledger.Application, name ledger.ClockName, at legaltime.Instant) *ledger.Refusal {
+	return turnClock(app, name, func(c legaltime.Clock) (legaltime.Clock, error) { return c.Resume(at) })
+}
+
+// turnClock changes a clock if it runs.
+func turnClock(app *ledger.Application, name ledger.ClockName, turn func(legaltime.Clock) (legaltime.Clock, error)) *ledger.Refusal {
+	running, ok := app.Clock(name)
+	if !ok {
+		return nil
+	}
+	clock, err := turn(running.Clock)
+	if err != nil {
+		return ledger.Refuse(ledger.CalendarPending, "%v", err)
+	}
+	running.Clock = clock
+	return nil
+}
+
+// nextClock gives the clock that runs out first, Never for one that waits for a
+// calendar; false when none runs.
+func nextClock(clocks []ledger.RunningClock, docs Documents) (next *ledger.RunningClock, at legaltime.Instant, ok bool) {
+	for i := range clocks {
+		c := &clocks[i]
+		due, running := clockDue(c.Clock, docs)
+		if running && (!ok || due < at) {
+			next, at, ok = c, due, true
+		}
+	}
+	return next, at, ok
+}
