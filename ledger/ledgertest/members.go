@@ -27,6 +27,9 @@ const (
 	ProviderB     = "provider-b"
 	DeidentifierA = "deidentifier-a"
 	StructurerA   = "structurer-a"
+	// ReviewerA and CommitteeA are there where Options.Reviewers asks for them.
+	ReviewerA  = "reviewer-a"
+	CommitteeA = "committee-a"
 	// RegistryC, NotaryB and ArbitratorB vote and cosign where Options.Seven asks
 	// for them: then two may lie and five are a quorum.
 	RegistryC   = "registry-c"
@@ -47,7 +50,7 @@ type memberSpec struct {
 }
 
 // memberSpecs are sorted by name, as a governance asks.
-func memberSpecs(seven bool) []memberSpec {
+func memberSpecs(o Options) []memberSpec {
 	full := []ledger.Participation{ledger.Cosigner, ledger.Voter}
 	specs := []memberSpec{
 		{name: ArbitratorA, class: ledger.ClassArbitrator, takes: full, zh: "测试仲裁机构甲", en: "Test Arbitrator A"},
@@ -61,7 +64,13 @@ func memberSpecs(seven bool) []memberSpec {
 		{name: RegistryB, class: ledger.ClassRegistry, takes: full, scope: []string{"test-registration"}, zh: "测试登记机构乙", en: "Test Registry B"},
 		{name: StructurerA, class: ledger.ClassStructurer, zh: "测试结构化机构甲", en: "Test Structurer A"},
 	}
-	if seven {
+	if o.Reviewers {
+		specs = append(specs,
+			memberSpec{name: ReviewerA, class: ledger.ClassReviewer, zh: "测试审查机构甲", en: "Test Reviewer A"},
+			memberSpec{name: CommitteeA, class: ledger.ClassCommittee, zh: "测试合规委员会甲", en: "Test Committee A"},
+		)
+	}
+	if o.Seven {
 		specs = append(specs,
 			memberSpec{name: ArbitratorB, class: ledger.ClassArbitrator, takes: full, zh: "测试仲裁机构乙", en: "Test Arbitrator B"},
 			memberSpec{name: NotaryB, class: ledger.ClassNotary, takes: full, zh: "测试公证处乙", en: "Test Notary B"},

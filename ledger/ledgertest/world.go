@@ -20,6 +20,8 @@ type Options struct {
 	Start legaltime.Instant
 	// Seven asks for seven voting cosigners instead of four.
 	Seven bool
+	// Reviewers asks for a third-party reviewer and a compliance committee.
+	Reviewers bool
 	// Params are the governed numbers, by default ledger.DefaultParams.
 	Params *ledger.Params
 	// Profiles are more profiles' texts, beside the embedded templates.
@@ -89,7 +91,7 @@ func (w *World) governance(t testing.TB, o Options, docs []ledger.DocumentText) 
 	if o.Params != nil {
 		g.Params = *o.Params
 	}
-	for i, s := range memberSpecs(o.Seven) {
+	for i, s := range memberSpecs(o) {
 		g.Members = append(g.Members, w.member(t, i, s))
 	}
 	for _, d := range docs {

@@ -107,6 +107,9 @@ func (b *book) play(t testing.TB, c command) string {
 	case "lift":
 		return b.lift(t, c)
 	}
+	if play := b.applying(c.name); play != nil {
+		return play(t, c)
+	}
 	if play := b.governing(c.name); play != nil {
 		return play(t, c)
 	}

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/certledger/certledger/ledger"
@@ -148,14 +149,15 @@ func nextStep(app *ledger.Application, docs Documents) (kind ledger.EventKind, a
 // clockDue gives when a clock runs out, Never while it waits for a calendar, false
 // while it is paused.
 func clockDue(c legaltime.Clock, docs Documents) (at legaltime.Instant, running bool) {
-	if c.Paused != 0 {
-		return 0, false
-	}
 	at, err := c.Due(docs.Calendar(c.Calendar))
-	if err != nil {
+	switch {
+	case errors.Is(err, legaltime.ErrPaused):
+		return 0, false
+	case err != nil:
 		return Never, true
+	default:
+		return at, true
 	}
-	return at, true
 }
 
 // clockArticle gives the source of the clock that has run out.

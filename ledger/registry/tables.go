@@ -74,7 +74,9 @@ func find(table []Transition, on, state string) (t, other *Transition) {
 		if table[i].From == state {
 			return &table[i], nil
 		}
-		other = &table[i]
+		if other == nil {
+			other = &table[i]
+		}
 	}
 	return nil, other
 }

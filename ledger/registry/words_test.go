@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -78,6 +79,10 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency}
 	case *ledger.Asset:
 		return b.describeAsset(e)
+	case *ledger.Application:
+		return b.describeApplication(e)
+	case *ledger.Notice:
+		return b.describeNotice(e)
 	case *ledger.Certificate:
 		return []string{named("successor", e.Successor), when("valid to", e.ValidTo)}
 	case *ledger.Confirmation:
@@ -101,17 +106,8 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	for _, c := range a.Certificates {
 		certificates = append(certificates, c.Number+" "+string(c.State))
 	}
-	publicity := a.Publicity.Period.String()
-	if ends, err := registry.PublicityEnds(a, b.library); err != nil {
-		publicity += " pending"
-	} else {
-		publicity += " until " + ends.String()
-	}
-	if a.Publicity.Ended {
-		publicity = "over"
-	}
 	return []string{
-		"holder " + a.Holder(), "publicity " + publicity, named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
+		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("publicity", b.publicityOf(a)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
 	}
 }
@@ -123,4 +119,64 @@ func (b *book) keyName(fingerprint string) string {
 		}
 	}
 	return fingerprint
+}
+
+func (b *book) publicityOf(a *ledger.Asset) string {
+	switch {
+	case a.Publicity == nil:
+		return ""
+	case a.Publicity.Ended:
+		return "over"
+	}
+	ends, err := registry.PublicityEnds(a, b.library)
+	if err != nil {
+		return a.Publicity.Period.String() + " pending"
+	}
+	return a.Publicity.Period.String() + " until " + ends.String()
+}
+
+func dueOf(a *ledger.Asset) string {
+	var due []string
+	for _, d := range a.Due {
+		due = append(due, d.Kind+" for "+d.Account)
+	}
+	return strings.Join(due, ", ")
+}
+
+func (b *book) describeApplication(a *ledger.Application) []string {
+	said := []string{a.Act + " of " + a.Asset}
+	for _, c := range a.Clocks {
+		said = append(said, string(c.Name)+" "+b.clock(c.Clock)+" since "+c.Since)
+	}
+	var opinions, overdue []string
+	for _, o := range a.Opinions {
+		opinions = append(opinions, o.Stage+" by "+o.Reviewer)
+	}
+	for _, o := range a.Overdue {
+		overdue = append(overdue, string(o))
+	}
+	if a.Promise != nil {
+		said = append(said, when(fmt.Sprintf("promised %v until", a.Promise.Missing), a.Promise.Until))
+	}
+	return append(said, named("passed", strings.Join(opinions, ", ")), named("overdue", strings.Join(overdue, ", ")),
+		named("notices", strings.Join(a.Notices, ", ")), named("reasons", strings.Join(a.Reasons, ", ")))
+}
+
+func (b *book) clock(c legaltime.Clock) string {
+	due, err := c.Due(b.library.Calendar(c.Calendar))
+	if err != nil {
+		return c.Period.String() + " pending"
+	}
+	return c.Period.String() + " until " + due.String()
+}
+
+func (b *book) describeNotice(n *ledger.Notice) []string {
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, n.Application, strings.Join(n.Items, ", "), n.Article), named("manner", n.Manner)}
+	if n.Clock != nil {
+		said = append(said, "service "+b.clock(*n.Clock))
+	}
+	if n.Overdue {
+		said = append(said, "overdue")
+	}
+	return said
 }

@@ -1,0 +1,220 @@
+package registry_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// applying gives the command about applications and notices, nil for another.
+func (b *book) applying(name string) func(testing.TB, command) string {
+	return map[string]func(testing.TB, command) string{
+		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
+		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.stepOf(ledger.ApplicationRegister), "review": b.review,
+		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
+		"withdraw": b.withdraw, "serve": b.serve,
+	}[name]
+}
+
+// rulesFor gives the act of an application that is to be made; ok is false for one that
+// nobody knows.
+func (b *book) rulesFor(c command) (profile.Act, bool) {
+	name := c.text("profile", "")
+	for _, doc := range b.governance.Profiles {
+		if p := b.library.Profile(doc); p != nil && doc.Name == name {
+			return p.Act(c.text("act", "initial"))
+		}
+	}
+	return profile.Act{}, false
+}
+
+// apply submits an application: what its act needs, but for what the command changes.
+func (b *book) apply(t testing.TB, c command) string {
+	t.Helper()
+	rules, known := b.rulesFor(c)
+	asset := c.text("asset", "DA-1")
+	body := ledger.ApplicationSubmitBody{
+		Act: c.text("act", "initial"), Application: c.subject(), Asset: asset, Materials: b.materials(c, rules), Registry: c.text("registry", ledgertest.RegistryA),
+		Reason: c.text("reason", ""),
+	}
+	there := b.has(t, ledger.AssetEntity, asset)
+	if there {
+		body.Surrendered = newest(ledgertest.Asset(t, b, asset))
+	}
+	if !there || c.has("named") {
+		body.Profile = c.text("profile", "")
+	}
+	body.Parties = b.parties(t, c, rules, known)
+	for _, p := range body.Parties {
+		if !known || slices.Contains(rules.Roles(profile.Applicants), p.Role) {
+			body.Signatories = append(body.Signatories, p.Account)
+		}
+	}
+	b.terms(t, c, rules, &body)
+	if names := c.list("signatories"); len(names) > 0 {
+		body.Signatories = b.accounts(t, names)
+	}
+	if !c.has("unsorted-signatories") {
+		slices.Sort(body.Signatories)
+	}
+	body.Signatories = slices.Compact(body.Signatories)
+	c.set(map[string]*string{"surrendered": &body.Surrendered})
+	if until := c.text("promise", ""); until != "" {
+		body.Promise = &ledger.Promise{Missing: c.list("missing", "-"), Until: ledgertest.At(t, until)}
+	}
+	var base sm3.Digest
+	if there || c.text("base", "") == "some" {
+		base = b.base(t, c, asset)
+	}
+	return b.act(t, ledger.ApplicationSubmit, body, base)
+}
+
+func (b *book) parties(t testing.TB, c command, rules profile.Act, known bool) []ledger.PartyOf {
+	t.Helper()
+	roles := []ledger.Role{ledger.RoleHolder}
+	if known {
+		roles = rules.Roles(profile.Parties)
+	}
+	if named := c.list("parties"); len(named) > 0 {
+		roles = nil
+		for _, r := range named {
+			roles = append(roles, ledger.Role(r))
+		}
+	}
+	usual := map[ledger.Role]string{ledger.RoleHolder: "holder-a", ledger.RoleReceiver: "holder-b", ledger.RolePledgee: "bank-a", ledger.RoleLicensee: "holder-b"}
+	var parties []ledger.PartyOf
+	for _, r := range roles {
+		parties = append(parties, ledger.PartyOf{Account: b.account(t, c.text(string(r), usual[r])), Role: r})
+	}
+	slices.SortFunc(parties, func(x, y ledger.PartyOf) int { return strings.Compare(string(x.Role), string(y.Role)) })
+	return parties
+}
+
+// terms adds what an act of its kind says.
+func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.ApplicationSubmitBody) {
+	t.Helper()
+	does := c.text("does", "")
+	for _, d := range []string{profile.DoesRegister, profile.DoesAmend, profile.DoesTransfer, profile.DoesCancel} {
+		if does == "" && rules.Name != "" && rules.Is(profile.Does, d) {
+			does = d
+		}
+	}
+	switch does {
+	case profile.DoesRegister, profile.DoesAmend:
+		body.Register = b.registerTerms(t, c)
+	case profile.DoesTransfer:
+		body.Deal = &ledger.DealTerms{Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("contract")}
+		body.Signatories = append(body.Signatories, body.Deal.Consents...)
+	}
+	if does == profile.DoesAmend || does == profile.DoesCancel {
+		body.Reason = c.text("reason", "test")
+	}
+}
+
+func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
+	t.Helper()
+	terms := &ledger.RegisterTerms{
+		Acquisition: "原始取得", Evidence: c.list("evidence", "EV-1"), Name: c.text("name", "测试数据资产"), Rights: c.list("rights", "使用"),
+		Scenarios: c.text("scenarios", "测试场景"), Type: "数据集", UpdateCycle: "日", Vouchers: c.list("vouchers"),
+	}
+	if ends := c.text("data-ends", ""); ends != "" {
+		terms.DataEnds = ledgertest.At(t, ends)
+	}
+	for _, s := range c.list("shares") {
+		name, share, _ := strings.Cut(s, ":")
+		terms.Shares = append(terms.Shares, ledger.Share{Account: b.account(t, name), Share: share})
+	}
+	if !c.has("unsorted-shares") {
+		slices.SortFunc(terms.Shares, func(x, y ledger.Share) int { return strings.Compare(x.Account, y.Account) })
+	}
+	c.set(map[string]*string{"type": &terms.Type, "acquisition": &terms.Acquisition, "cycle": &terms.UpdateCycle})
+	return terms
+}
+
+// materials are all that the act asks for, but for those that the command leaves out.
+func (b *book) materials(c command, rules profile.Act) []ledger.Material {
+	var names []string
+	if rules.Name != "" {
+		names = slices.DeleteFunc(slices.Clone(rules.List(profile.Materials)), func(n string) bool { return slices.Contains(c.list("without"), n) })
+	}
+	return materialsOf(c.list("materials", names...))
+}
+
+func materialsOf(names []string) []ledger.Material {
+	var papers []ledger.Material
+	for _, n := range names {
+		papers = append(papers, ledger.Material{Digest: ledgertest.Digest("paper " + n), Name: n})
+	}
+	return papers
+}
+
+// stepOf makes the command of a registry's step that has no more to say.
+func (b *book) stepOf(kind ledger.Kind) func(testing.TB, command) string {
+	return func(t testing.TB, c command) string {
+		t.Helper()
+		body := ledger.ApplicationBody{Application: c.subject(), Registry: c.text("registry", ledgertest.RegistryA)}
+		return b.act(t, kind, body, sm3.Digest{})
+	}
+}
+
+func (b *book) review(t testing.TB, c command) string {
+	t.Helper()
+	reviewer := c.text("reviewer", ledgertest.RegistryA)
+	body := ledger.ApplicationReviewBody{
+		Application: c.subject(), Person: "测试审核人", Report: ledgertest.Digest("report"), Reviewer: reviewer,
+		Role: c.text("role", "registrar"), Stage: c.text("stage", "review"), Unconcerned: !c.has("concerned"),
+	}
+	return b.act(t, ledger.ApplicationReviewed, body, sm3.Digest{})
+}
+
+func (b *book) correct(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ApplicationNoticeBody{
+		Application: c.subject(), Items: c.list("items", "缺少材料"), Notice: c.text("notice", "N-1"), Period: c.text("period", ""),
+		Person: "测试审核人", Registry: c.text("registry", ledgertest.RegistryA), Text: ledgertest.Digest("notice"),
+	}
+	return b.act(t, ledger.ApplicationCorrect, body, sm3.Digest{})
+}
+
+func (b *book) supplement(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ApplicationSupplementBody{
+		Application: c.subject(), Materials: materialsOf(c.list("materials", "-")), Signatories: b.accounts(t, c.list("signatories", "holder-a")),
+	}
+	if c.has("register") {
+		body.Register = b.registerTerms(t, c)
+	}
+	slices.Sort(body.Signatories)
+	return b.act(t, ledger.ApplicationSupplement, body, sm3.Digest{})
+}
+
+func (b *book) refusal(kind ledger.Kind) func(testing.TB, command) string {
+	return func(t testing.TB, c command) string {
+		t.Helper()
+		body := ledger.ApplicationRefuseBody{
+			Application: c.subject(), Explanation: "test", Notice: c.text("notice", "N-1"), Person: "测试审核人", Reasons: c.list("reasons", "rights_unclear"),
+			Registry: c.text("registry", ledgertest.RegistryA), Text: ledgertest.Digest("notice"),
+		}
+		return b.act(t, kind, body, sm3.Digest{})
+	}
+}
+
+func (b *book) withdraw(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ApplicationWithdrawBody{Application: c.subject(), Reason: "test", Signatories: b.accounts(t, c.list("signatories", "holder-a"))}
+	slices.Sort(body.Signatories)
+	return b.act(t, ledger.ApplicationWithdraw, body, sm3.Digest{})
+}
+
+func (b *book) serve(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.NoticeServeBody{
+		Manner: c.text("manner", "received"), Notice: c.subject(), Proof: ledgertest.Digest("proof"), Registry: c.text("registry", ledgertest.RegistryA),
+	}
+	return b.act(t, ledger.NoticeServe, body, sm3.Digest{})
+}
