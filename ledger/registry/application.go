@@ -29,21 +29,23 @@ func applicationRows() []Transition {
 			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends()),
 		row(review, ledger.ApplicationReviewed, review, enterOpinion(), "SZ 15, AH 11, GD 9, GZ 24, DL 19-20", stageIsNext(), reviewerIsUnconcerned()),
 		row(review, ledger.ApplicationCorrect, correction, correctApplication(), "TJ annex 7, AH 20, DL 19", handledByRegistry(), correctionIsKnown(), noticeIsNew()).also(sends()),
+		row(review, ledger.ApplicationSupplement, review, supplementApplication(), "AH 20", applicantsSign(), supplementFits()),
 		row(correction, ledger.ApplicationSupplement, review, supplementApplication(), "TJ 6.4.2, DL 19", applicantsSign(), supplementFits()),
 		row(review, ledger.ApplicationPublicise, publicity, publiciseApplication(), "TJ 8.1.1, GD 11, AH 19, GZ 19, DL 23",
 			handledByRegistry(), reviewIsPassed(), publicityIsNeeded()).also(registers()),
 		event(publicity, ledger.ApplicationPublicised, ready, endClock(ledger.PublicityClock, ledger.ApplicationReady), "TJ 8.1.2, GZ 21, DL 25"),
 	}
-	for _, from := range []string{review, ready} {
-		rows = append(rows, row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25",
-			handledByRegistry(), reviewIsPassed(), publicityIsDone()).also(moved()...))
+	registered := func(from string, guards ...Guard) Transition {
+		return row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25", guards...).also(moved()...)
 	}
+	rows = append(rows, registered(review, handledByRegistry(), reviewIsPassed(), publicityIsDone()), registered(ready, handledByRegistry()))
 	for _, from := range []string{review, publicity, ready} {
-		rows = append(rows, row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21",
-			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends()))
+		r := row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21",
+			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends())
+		rows = append(rows, terminating(from, r))
 	}
 	for _, from := range []string{submitted, review, correction, publicity, ready} {
-		rows = append(rows, row(from, ledger.ApplicationWithdraw, withdrawn, closeApplication(ledger.ApplicationWithdrawn), "DL 17", applicantsSign()))
+		rows = append(rows, terminating(from, row(from, ledger.ApplicationWithdraw, withdrawn, closeApplication(ledger.ApplicationWithdrawn), "DL 17", applicantsSign())))
 	}
 	for _, from := range []string{submitted, review, correction} {
 		rows = append(rows, event(from, ledger.ApplicationOverdue, from, flagOverdue(), "GZ 17, AH 19, DL 19"))
@@ -52,6 +54,15 @@ func applicationRows() []Transition {
 		rows = append(rows, event(from, ledger.ApplicationLapsed, refused, closeApplication(ledger.ApplicationRefused), "DL 19, GD 23, AH 20"))
 	}
 	return rows
+}
+
+// terminating adds what ends with an application whose asset is in the register
+// already: it entered it with the publicity.
+func terminating(from string, row Transition) Transition {
+	if from == string(ledger.ApplicationPublicity) || from == string(ledger.ApplicationReady) {
+		row.Also = append(row.Also, Move{ledger.AssetEntity, string(ledger.AssetRegistered), string(ledger.AssetTerminated)})
+	}
+	return row
 }
 
 // application loads the one that a step is about.

@@ -50,6 +50,9 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	if !there || asset.Disposal != app.ID {
 		return nil, ledger.Refuse(ledger.AssetMoved, "%s is no longer the asset's open disposal", app.ID)
 	}
+	if asset.Holder() != app.Party(ledger.RoleHolder) || currentCertificate(asset) != app.Surrendered {
+		return nil, ledger.Refuse(ledger.AssetMoved, "holder or certificate have changed since %s came in", app.ID)
+	}
 	if refusal := a.mayDispose(asset, rules, app.Deal); refusal != nil {
 		return nil, refusal
 	}

@@ -185,8 +185,9 @@ func flagOverdue() Effect {
 		if !ok {
 			return ledger.Refuse(ledger.ApplicationStage, "no clock runs")
 		}
-		stopClock(app, clock.Name)
-		app.Overdue = append(app.Overdue, clock.Name)
+		name := clock.Name // stopping moves the clocks
+		stopClock(app, name)
+		app.Overdue = append(app.Overdue, name)
 		return nil
 	})
 }

@@ -17,7 +17,7 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
 		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.stepOf(ledger.ApplicationRegister), "review": b.review,
 		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
-		"withdraw": b.withdraw, "serve": b.serve,
+		"take-back": b.withdraw, "serve": b.serve,
 	}[name]
 }
 

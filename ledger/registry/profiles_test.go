@@ -56,13 +56,15 @@ func regime(t testing.TB) ledger.DocumentText {
 			profile.Stages: {"formal/registry", "substantive/reviewer"}, profile.Materials: {"申请表", "身份证明", "来源证明"}, profile.Basics: {"申请表"},
 		}),
 		"quick": regimeAct(profile.DoesRegister, map[string]string{
-			profile.Accept: profile.ByReceipt, profile.Review: "5wd", profile.Effective: profile.AtReview, profile.ActPublicity: "1wd",
+			profile.Accept: profile.ByReceipt, profile.Review: "5wd", profile.Correction: profile.ByNotice, profile.Effective: profile.AtReview, profile.ActPublicity: "1wd",
 		}, map[string][]string{profile.Stages: {"committee/committee"}}),
-		"direct":    regimeAct(profile.DoesRegister, nil, nil),
-		"transfer":  regimeAct(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Certificates: {"confirmation/receiver"}}),
-		"amend":     regimeAct(profile.DoesAmend, nil, nil),
-		"cancel":    regimeAct(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
-		"unwritten": regimeAct(profile.DoesRegister, map[string]string{profile.ActPublicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
+		"direct":        regimeAct(profile.DoesRegister, nil, nil),
+		"transfer":      regimeAct(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"amend":         regimeAct(profile.DoesAmend, nil, nil),
+		"cancel":        regimeAct(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
+		"transfer_slow": regimeAct(profile.DoesTransfer, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"cancel_slow":   regimeAct(profile.DoesCancel, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
+		"unwritten":     regimeAct(profile.DoesRegister, map[string]string{profile.ActPublicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
 	}
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }

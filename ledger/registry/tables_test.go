@@ -37,7 +37,8 @@ func TestEveryActHasARow(t *testing.T) {
 		}
 		on[row.On] = row.Machine
 	}
-	want := []string{string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed)}
+	want := []string{string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed),
+		string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue)}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
 	}
@@ -75,6 +76,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.VoucherEntity:  {"ISSUED": false},
 		ledger.AssetEntity: {
 			string(ledger.AssetRegistered): true, string(ledger.AssetActive): true, string(ledger.AssetCancelled): false,
+			string(ledger.AssetTerminated): false,
 		},
 		ledger.CertificateEntity: {
 			string(ledger.CertificateValid): true, string(ledger.CertificateLapsed): true,
@@ -86,7 +88,13 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.ProposalOpen): true, string(ledger.ProposalEnacted): false,
 			string(ledger.ProposalWithdrawn): false, string(ledger.ProposalExpired): false,
 		},
-		ledger.HoldEntity: {string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
+		ledger.ApplicationEntity: {
+			string(ledger.ApplicationSubmitted): true, string(ledger.ApplicationReview): true, string(ledger.ApplicationCorrection): true,
+			string(ledger.ApplicationPublicity): true, string(ledger.ApplicationReady): true, string(ledger.ApplicationCompleted): false,
+			string(ledger.ApplicationNotAccepted): false, string(ledger.ApplicationRefused): false, string(ledger.ApplicationWithdrawn): false,
+		},
+		ledger.NoticeEntity: {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
+		ledger.HoldEntity:   {string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
 	}
 }
 
