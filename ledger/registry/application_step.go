@@ -89,8 +89,10 @@ func supplementApplication() Effect {
 		if b.Register != nil {
 			app.Register = b.Register
 		}
-		if len(missingOf(rules, app)) == 0 {
-			app.Promise = nil
+		if app.Promise != nil {
+			if app.Promise.Missing = missingOf(rules, app); len(app.Promise.Missing) == 0 {
+				app.Promise = nil
+			}
 		}
 		stopClock(app, ledger.CorrectionClock)
 		return resumeClock(app, ledger.ReviewClock, a.Time)
@@ -196,7 +198,11 @@ func pauseClock(app *ledger.Application, name ledger.ClockName, at legaltime.Ins
 	return turnClock(app, name, func(c legaltime.Clock) (legaltime.Clock, error) { return c.Pause(at) })
 }
 
+// resumeClock lets a clock run again if it stands still.
 func resumeClock(app *ledger.Application, name ledger.ClockName, at legaltime.Instant) *ledger.Refusal {
+	if running, ok := app.Clock(name); !ok || !running.Clock.Paused() {
+		return nil
+	}
 	return turnClock(app, name, func(c legaltime.Clock) (legaltime.Clock, error) { return c.Resume(at) })
 }
 
