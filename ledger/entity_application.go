@@ -137,7 +137,7 @@ const (
 	NoticeRefused    NoticeKind = "refused"
 )
 
-// Notice is a 通知: what was told to whom, by which article, and when it counts
+// Notice is what was told to whom, by which article, and when it counts
 // as known.
 type Notice struct {
 	Addressees  []string `json:"addressees"`

@@ -51,6 +51,10 @@ func classText(c ledger.Class) ledger.Text {
 		return ledger.Text{ZH: "公证处", EN: "notary"}
 	case ledger.ClassArbitrator:
 		return ledger.Text{ZH: "仲裁机构", EN: "arbitrator"}
+	case ledger.ClassReviewer:
+		return ledger.Text{ZH: "第三方审查机构", EN: "third-party reviewer"}
+	case ledger.ClassCommittee:
+		return ledger.Text{ZH: "合规委员会", EN: "compliance committee"}
 	case ledger.ClassCourt:
 		return ledger.Text{ZH: "法院", EN: "court"}
 	}

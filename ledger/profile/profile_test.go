@@ -63,12 +63,12 @@ func TestParseRefuses(t *testing.T) {
 		{"a name that is none", func(p *profile.Profile) { p.Name = "a name" }, "name, calendar or version"},
 		{"no calendar", func(p *profile.Profile) { p.Calendar = "" }, "name, calendar or version"},
 		{"version 0", func(p *profile.Profile) { p.Version = 0 }, "name, calendar or version"},
-		{"a parameter too few", func(p *profile.Profile) { delete(p.Params, profile.Publicity) }, "want exactly"},
-		{"a parameter too many", func(p *profile.Profile) { p.Params["colour"] = profile.Param{Article: "x", Value: "red"} }, "want exactly"},
+		{"a parameter too few", func(p *profile.Profile) { delete(p.Params, profile.Publicity) }, "publicity is missing"},
+		{"a parameter too many", func(p *profile.Profile) { p.Params["colour"] = profile.Param{Article: "x", Value: "red"} }, "is not a key"},
 		{"another parameter", func(p *profile.Profile) {
 			delete(p.Params, profile.Publicity)
 			p.Params["colour"] = profile.Param{Article: "x", Value: "red"}
-		}, "publicity is missing"},
+		}, "is not a key"},
 		{"an empty value", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Article: "x"} }, "certificate_title"},
 		{"no article", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Value: "x"} }, "certificate_title"},
 		{"no article for silence", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Value: profile.Unstated} }, "publicity"},
@@ -80,13 +80,13 @@ func TestParseRefuses(t *testing.T) {
 		}, "deidentify+structure"},
 		{"no such consent", func(p *profile.Profile) { p.Params[profile.PledgeeConsent] = profile.Param{Article: "x", Value: "yes"} }, "not_needed"},
 		{"no such rolling", func(p *profile.Profile) { p.Params[profile.RollForward] = profile.Param{Article: "x", Value: "true"} }, "yes no"},
-		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "want exactly"},
+		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "list type"},
 		{"an empty list", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Article: "x"} }, "list type"},
 		{"a list without article", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Values: []string{"x"}} }, "list type"},
 		{"another list", func(p *profile.Profile) {
 			delete(p.Lists, profile.TypeList)
 			p.Lists["colours"] = profile.List{Article: "x", Values: []string{"red"}}
-		}, "list type"},
+		}, "is not a key"},
 	} {
 		p := template(t, "tianjin-tj003")
 		row.change(p)
@@ -103,7 +103,7 @@ func TestParseRefusesText(t *testing.T) {
 		"nothing":        nil,
 		"no JSON":        []byte("name: tianjin"),
 		"a newline more": append(slices.Clone(good), '\n'),
-		"a space":        bytes.Replace(good, []byte(`{"calendar":`), []byte(`{ "calendar":`), 1),
+		"a space":        bytes.Replace(good, []byte(`"calendar":`), []byte(` "calendar":`), 1),
 		"an unknown key": bytes.Replace(good, []byte(`"version":1`), []byte(`"version":1,"zone":"x"`), 1),
 		"a missing key":  bytes.Replace(good, []byte(`,"version":1`), nil, 1),
 		"oversize":       bytes.Repeat([]byte(" "), profile.MaxProfile+1),

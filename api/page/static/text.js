@@ -195,6 +195,8 @@ export const texts = {
   "class.deidentifier": ["脱敏机构", "de-identification agency"],
   "class.structurer": ["结构化机构", "structuring agency"],
   "class.notary": ["公证机构", "notary"],
+  "class.reviewer": ["第三方审查机构", "third-party reviewer"],
+  "class.committee": ["合规委员会", "compliance committee"],
   "class.arbitrator": ["仲裁机构", "arbitrator"],
   "class.court": ["人民法院", "court"],
 
