@@ -24,6 +24,8 @@ type act struct {
 	// ledger is this ledger, as the record names it.
 	ledger sm3.Digest
 	out    Outcome
+	// read are the entities that the act has looked at: each is decoded once.
+	read []reading
 	// about is the proposal that the act is about, once it has been read.
 	about *ledger.Proposal
 	// fault is a database error: not a refusal, the node must stop.
@@ -159,29 +161,39 @@ func (a *act) authorised() *ledger.Refusal {
 	return nil
 }
 
+type reading struct {
+	id    ledger.EntityID
+	value ledger.Entity
+}
+
+// load gives an entity, with what the effect has changed in it so far; nil when it
+// does not exist or the view failed.
+func (a *act) load(id ledger.EntityID) ledger.Entity {
+	if a.fault != nil {
+		return nil
+	}
+	for _, r := range a.read {
+		if r.id == id {
+			return r.value
+		}
+	}
+	e, err := a.Entity(id)
+	if err != nil {
+		a.fault = fmt.Errorf("read %s: %w", id, err)
+		return nil
+	}
+	a.read = append(a.read, reading{id, e})
+	return e
+}
+
 // get loads an entity; nil when it does not exist or the view failed.
 func get[T ledger.Entity](a *act, kind ledger.EntityKind, id string) (value T, ok bool) {
-	if a.fault != nil {
-		return value, false
-	}
-	e, err := a.Entity(ledger.EntityID{Kind: kind, ID: id})
-	if err != nil {
-		a.fault = fmt.Errorf("read %s/%s: %w", kind, id, err)
-		return value, false
-	}
-	value, ok = e.(T)
+	value, ok = a.load(ledger.EntityID{Kind: kind, ID: id}).(T)
 	return value, ok
 }
 
 func (a *act) exists(kind ledger.EntityKind, id string) bool {
-	if a.fault != nil {
-		return false
-	}
-	e, err := a.Entity(ledger.EntityID{Kind: kind, ID: id})
-	if err != nil {
-		a.fault = fmt.Errorf("read %s/%s: %w", kind, id, err)
-	}
-	return e != nil
+	return a.load(ledger.EntityID{Kind: kind, ID: id}) != nil
 }
 
 func (a *act) set(kind ledger.EntityKind, id string, value ledger.Entity) {
@@ -194,12 +206,8 @@ func (a *act) state(id ledger.EntityID) (string, bool) {
 	if id.Kind == ledger.MemberEntity {
 		return memberState(a.Governance, id.ID), true
 	}
-	e, err := a.Entity(id)
-	if err != nil {
-		a.fault = fmt.Errorf("read %s: %w", id, err)
-		return "", false
-	}
-	return StateOf(e), true
+	e := a.load(id)
+	return StateOf(e), a.fault == nil
 }
 
 // StateOf gives the state of an entity as the tables name it.

@@ -41,6 +41,8 @@ type book struct {
 	heads map[string]sm3.Digest
 	// problems are acts that did something else than their row says.
 	problems []string
+	// tap sees every record, nil for nobody.
+	tap func(*ledger.SignedRecord)
 	// seen are the rows that were followed and the guards that refused.
 	seen map[string]bool
 }
@@ -77,6 +79,9 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest, se
 	r := &ledger.SignedRecord{
 		Record: ledger.Record{Base: base, Body: ledgertest.Encode(t, body), Kind: kind, Ledger: b.w.Genesis.ID()},
 		ID:     ledgertest.Digest(fmt.Sprint("act ", b.acts)), Seals: seals,
+	}
+	if b.tap != nil {
+		b.tap(r)
 	}
 	outcome, refusal, err := registry.Apply(b.table, b.env(), r)
 	if err != nil {
