@@ -37,8 +37,10 @@ func TestEveryActHasARow(t *testing.T) {
 		}
 		on[row.On] = row.Machine
 	}
-	want := []string{string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed),
-		string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue)}
+	want := []string{
+		string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed),
+		string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
+	}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
 	}
