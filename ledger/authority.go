@@ -55,6 +55,10 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "from"}, {Field: "to"}, {Field: "consents", Each: true}, registry}
 	case PledgeCreate, PledgeRelease:
 		return []Party{{Field: "pledgor"}, {Field: "pledgee"}, registry}
+	case AgentAppoint:
+		return []Party{{Field: "agent"}, {Field: "principal"}}
+	case AgentDismiss:
+		return []Party{{Field: "principal"}}
 	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
 		return []Party{{Field: "signatories", Each: true}}
 	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe:

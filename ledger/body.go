@@ -50,6 +50,10 @@ func NewBody(k Kind) any {
 		return new(HoldFreezeBody)
 	case HoldLift:
 		return new(HoldLiftBody)
+	case AgentAppoint:
+		return new(AgentAppointBody)
+	case AgentDismiss:
+		return new(AgentDismissBody)
 	case ApplicationSubmit:
 		return new(ApplicationSubmitBody)
 	case ApplicationAccept, ApplicationTolerate, ApplicationPublicise, ApplicationRegister:

@@ -73,6 +73,8 @@ type DealTerms struct {
 type ApplicationSubmitBody struct {
 	// Act is what the profile calls it, such as `initial`.
 	Act string `json:"act" class:"public" check:"id"`
+	// Agencies are the numbers of those under which agents sign, sorted.
+	Agencies []string `json:"agencies,omitempty" class:"public" check:"id"`
 	// Application is its number.
 	Application string `json:"application" class:"public" check:"id"`
 	// Asset is the registration number, of an asset that is there or of a new one.

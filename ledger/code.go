@@ -103,6 +103,11 @@ const (
 	HoldScopeBad Code = "hold.scope"
 	HoldCourt    Code = "hold.court"
 
+	AgencyExists  Code = "agency.exists"
+	AgencyUnknown Code = "agency.unknown"
+	AgencyClosed  Code = "agency.closed"
+	AgencyBad     Code = "agency.terms"
+
 	ApplicationExists    Code = "application.exists"
 	ApplicationUnknown   Code = "application.unknown"
 	ApplicationClosed    Code = "application.closed"

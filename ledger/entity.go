@@ -12,6 +12,7 @@ type EntityKind string
 // The kinds of entities.
 const (
 	AccountEntity     EntityKind = "account"
+	AgencyEntity      EntityKind = "agency"
 	ApplicationEntity EntityKind = "application"
 	AssetEntity       EntityKind = "asset"
 	CertificateEntity EntityKind = "certificate"
@@ -33,7 +34,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, MemberEntity, NoticeEntity, PledgeEntity, ProposalEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, MemberEntity, NoticeEntity, PledgeEntity, ProposalEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -59,8 +59,10 @@ type RunningClock struct {
 // Application is a request on its way through a regime's procedure. It goes by
 // the profile that was in force when it was submitted.
 type Application struct {
-	Act   string `json:"act"`
-	Asset string `json:"asset"`
+	Act string `json:"act"`
+	// Agencies are those under which agents have signed it.
+	Agencies []string `json:"agencies,omitempty"`
+	Asset    string   `json:"asset"`
 	// Base is the asset's history head that it was signed on, absent for a new
 	// asset.
 	Base sm3.Digest `json:"base,omitempty"`

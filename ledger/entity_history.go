@@ -25,6 +25,7 @@ func (p *Pledge) past() **History        { return &p.History }
 func (h *Hold) past() **History          { return &h.History }
 func (m *MemberHistory) past() **History { return &m.History }
 func (p *Proposal) past() **History      { return &p.History }
+func (a *Agency) past() **History        { return &a.History }
 func (a *Application) past() **History   { return &a.History }
 func (n *Notice) past() **History        { return &n.History }
 
@@ -33,6 +34,8 @@ func NewEntity(k EntityKind) Entity {
 	switch k {
 	case AccountEntity:
 		return new(Account)
+	case AgencyEntity:
+		return new(Agency)
 	case ApplicationEntity:
 		return new(Application)
 	case AssetEntity:

@@ -17,6 +17,8 @@ type EventKind string
 
 // The kinds of events.
 const (
+	// AgencyOver says that an agent's authority has ended with its time.
+	AgencyOver EventKind = "agency.ended"
 	// ApplicationAccepted says that receipt was acceptance.
 	ApplicationAccepted EventKind = "application.accepted"
 	// ApplicationLapsed says that what the applicant owed did not come in time.

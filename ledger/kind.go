@@ -23,6 +23,9 @@ const (
 	HoldFreeze        Kind = "hold.freeze"
 	HoldLift          Kind = "hold.lift"
 
+	AgentAppoint Kind = "agent.appoint"
+	AgentDismiss Kind = "agent.dismiss"
+
 	ApplicationSubmit     Kind = "application.submit"
 	ApplicationAccept     Kind = "application.accept"
 	ApplicationTolerate   Kind = "application.tolerate"
@@ -55,6 +58,7 @@ func Kinds() []Kind {
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
 		AssetRegister, CertificateIssue, AssetTransfer, AssetCancel,
 		PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
+		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,

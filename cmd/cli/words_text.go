@@ -118,6 +118,10 @@ func kindText(k ledger.Kind) ledger.Text {
 		return ledger.Text{ZH: "司法冻结", EN: "freeze an asset"}
 	case ledger.HoldLift:
 		return ledger.Text{ZH: "解除冻结", EN: "lift a freeze"}
+	case ledger.AgentAppoint:
+		return ledger.Text{ZH: "委托代理人", EN: "appoint an agent"}
+	case ledger.AgentDismiss:
+		return ledger.Text{ZH: "解除代理", EN: "dismiss an agent"}
 	case ledger.ApplicationSubmit:
 		return ledger.Text{ZH: "提交申请", EN: "submit an application"}
 	case ledger.ApplicationAccept:

@@ -126,11 +126,16 @@ func partyOf(parties []ledger.PartyOf, r ledger.Role) string {
 // signatoriesFit checks that whoever the regime wants has signed, and nobody
 // else but who consents.
 func signatoriesFit() Guard {
-	return onSubmission("signatories_fit", "TJ 6.4.3.3, SZ 16-17, AH 14-15", func(_ *act, s *submission) *ledger.Refusal {
+	return onSubmission("signatories_fit", "TJ 6.4.3.3, SZ 16-17, AH 14-15", func(a *act, s *submission) *ledger.Refusal {
+		if !rising(s.Signatories) || !rising(s.Agencies) {
+			return ledger.Refuse(ledger.BodyValue, "signatories and agencies must be sorted, each once")
+		}
+		by := signing{s.Act, s.Signatories, s.Agencies}
 		var may []string
 		for _, r := range s.rules.Roles(profile.Applicants) {
 			account := partyOf(s.Parties, r)
-			if may = append(may, account); !slices.Contains(s.Signatories, account) {
+			signer, ok := a.speaksFor(by, account)
+			if may = append(may, signer); !ok {
 				return explain(ledger.Refuse(ledger.ApplicationSigners, "%s %s has not signed", r, account), "", s.rules.Article(profile.Applicants))
 			}
 		}
@@ -138,18 +143,21 @@ func signatoriesFit() Guard {
 			may = append(may, s.Deal.Consents...)
 		}
 		for _, p := range s.Parties {
-			may = append(may, p.Account)
-		}
-		if !rising(s.Signatories) {
-			return ledger.Refuse(ledger.BodyValue, "signatories must be sorted, each once")
-		}
-		for _, account := range s.Signatories {
-			if !slices.Contains(may, account) {
-				return ledger.Refuse(ledger.ApplicationSigners, "%s has no part in it", account)
+			if signer, ok := a.speaksFor(by, p.Account); ok {
+				may = append(may, signer)
 			}
 		}
-		return nil
+		return noStrangers(s.Signatories, may)
 	})
+}
+
+func noStrangers(signatories, may []string) *ledger.Refusal {
+	for _, account := range signatories {
+		if !slices.Contains(may, account) {
+			return ledger.Refuse(ledger.ApplicationSigners, "%s has no part in it", account)
+		}
+	}
+	return nil
 }
 
 // holdScopeOf is the act that a freeze would have to forbid.
@@ -519,16 +527,19 @@ func correctionIsKnown() Guard {
 }
 
 func applicantsSign() Guard {
-	return onApplication("applicants_sign", "TJ 6.4.2.1, DL 17, 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
-		var want []string
+	return onApplication("applicants_sign", "TJ 6.4.2.1, DL 16, 17, 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		by := signing{app.Act, signatoriesOf(a.body), app.Agencies}
+		var may []string
 		for _, r := range rules.Roles(profile.Applicants) {
-			want = append(want, app.Party(r))
+			signer, ok := a.speaksFor(by, app.Party(r))
+			if may = append(may, signer); !ok {
+				return ledger.Refuse(ledger.ApplicationSigners, "%s %s has not signed", r, app.Party(r))
+			}
 		}
-		slices.Sort(want)
-		if have := signatoriesOf(a.body); !slices.Equal(have, want) {
-			return ledger.Refuse(ledger.ApplicationSigners, "%v sign, the applicants are %v", have, want)
+		if !rising(by.signatories) {
+			return ledger.Refuse(ledger.BodyValue, "signatories must be sorted, each once")
 		}
-		return nil
+		return noStrangers(by.signatories, may)
 	})
 }
 

@@ -15,7 +15,7 @@ func submitApplication() Effect {
 			return refusal
 		}
 		app := &ledger.Application{
-			Act: s.Act, Asset: s.Asset, Base: a.base, Deal: s.Deal, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
+			Act: s.Act, Agencies: s.Agencies, Asset: s.Asset, Base: a.base, Deal: s.Deal, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
 			Submitted: a.Time, Surrendered: s.Surrendered,
 		}

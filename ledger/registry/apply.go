@@ -123,6 +123,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.VoucherUnknown, ledger.VoucherExists, ledger.VoucherExists}
 	case ledger.PledgeEntity:
 		return codesOfState{ledger.PledgeUnknown, ledger.PledgeExists, ledger.PledgeUnknown}
+	case ledger.AgencyEntity:
+		return codesOfState{ledger.AgencyUnknown, ledger.AgencyExists, ledger.AgencyClosed}
 	case ledger.ApplicationEntity:
 		return codesOfState{ledger.ApplicationUnknown, ledger.ApplicationExists, ledger.ApplicationClosed}
 	case ledger.NoticeEntity:
@@ -222,6 +224,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Pledge:
 		return string(e.State)
 	case *ledger.Hold:
+		return string(e.State)
+	case *ledger.Agency:
 		return string(e.State)
 	case *ledger.Application:
 		return string(e.State)

@@ -17,7 +17,7 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
 		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.stepOf(ledger.ApplicationRegister), "review": b.review,
 		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
-		"take-back": b.withdraw, "serve": b.serve,
+		"take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
 	}[name]
 }
 
@@ -40,7 +40,7 @@ func (b *book) apply(t testing.TB, c command) string {
 	asset := c.text("asset", "DA-1")
 	body := ledger.ApplicationSubmitBody{
 		Act: c.text("act", "initial"), Application: c.subject(), Asset: asset, Materials: b.materials(c, rules), Registry: c.text("registry", ledgertest.RegistryA),
-		Reason: c.text("reason", ""),
+		Reason: c.text("reason", ""), Agencies: c.list("agencies"),
 	}
 	there := b.has(t, ledger.AssetEntity, asset)
 	if there {
@@ -217,4 +217,19 @@ func (b *book) serve(t testing.TB, c command) string {
 		Manner: c.text("manner", "received"), Notice: c.subject(), Proof: ledgertest.Digest("proof"), Registry: c.text("registry", ledgertest.RegistryA),
 	}
 	return b.act(t, ledger.NoticeServe, body, sm3.Digest{})
+}
+
+func (b *book) appoint(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AgentAppointBody{
+		Acts: c.list("acts", ledger.AnyAct), Agency: c.subject(), Agent: b.account(t, c.text("agent", "agent-a")), Document: ledgertest.Digest("authority"),
+		Principal: b.account(t, c.text("principal", "holder-a")), Until: ledgertest.At(t, c.text("until", "2026-12-31")),
+	}
+	return b.act(t, ledger.AgentAppoint, body, sm3.Digest{})
+}
+
+func (b *book) dismiss(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AgentDismissBody{Agency: c.subject(), Principal: b.account(t, c.text("principal", "holder-a"))}
+	return b.act(t, ledger.AgentDismiss, body, sm3.Digest{})
 }

@@ -23,6 +23,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 	case *ledger.Application:
 		_, at, ok := nextStep(e, docs)
 		return at, ok
+	case *ledger.Agency:
+		return e.Until, e.State == ledger.AgencyActive
 	case *ledger.Notice:
 		if e.Clock == nil {
 			return 0, false
@@ -81,6 +83,8 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		if kind, _, ok := nextStep(e, docs); ok {
 			return &ledger.Event{Kind: kind, Asset: e.Asset, Subject: e.ID}
 		}
+	case *ledger.Agency:
+		return &ledger.Event{Kind: ledger.AgencyOver, Subject: e.ID}
 	case *ledger.Notice:
 		return &ledger.Event{Kind: ledger.NoticeOverdue, Subject: e.ID}
 	case *ledger.Asset:

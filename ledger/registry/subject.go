@@ -34,6 +34,10 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
+	case *ledger.AgentAppointBody:
+		return id(ledger.AgencyEntity, b.Agency)
+	case *ledger.AgentDismissBody:
+		return id(ledger.AgencyEntity, b.Agency)
 	case *ledger.ApplicationSubmitBody:
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.ApplicationBody:

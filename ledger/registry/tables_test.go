@@ -39,7 +39,7 @@ func TestEveryActHasARow(t *testing.T) {
 	}
 	want := []string{
 		string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed),
-		string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
+		string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 	}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
@@ -90,6 +90,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.ProposalOpen): true, string(ledger.ProposalEnacted): false,
 			string(ledger.ProposalWithdrawn): false, string(ledger.ProposalExpired): false,
 		},
+		ledger.AgencyEntity: {string(ledger.AgencyActive): true, string(ledger.AgencyDismissed): false, string(ledger.AgencyEnded): false},
 		ledger.ApplicationEntity: {
 			string(ledger.ApplicationSubmitted): true, string(ledger.ApplicationReview): true, string(ledger.ApplicationCorrection): true,
 			string(ledger.ApplicationPublicity): true, string(ledger.ApplicationReady): true, string(ledger.ApplicationCompleted): false,

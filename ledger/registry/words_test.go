@@ -79,6 +79,8 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency}
 	case *ledger.Asset:
 		return b.describeAsset(e)
+	case *ledger.Agency:
+		return []string{fmt.Sprintf("%s for %s in %v", e.Agent, e.Principal, e.Acts), when("until", e.Until)}
 	case *ledger.Application:
 		return b.describeApplication(e)
 	case *ledger.Notice:
