@@ -37,7 +37,7 @@ func (s *lyingSource) Chunk(height uint64, cursor []byte) ([]byte, error) {
 
 // A store comes whole from one node to another, past a member that lies.
 func TestCheckpointBetweenNodes(t *testing.T) {
-	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: "transfer"}))
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, "transfer")))
 	ledgertest.NewWorkflow(c, ledgertest.Seed(t, 4)).Run(t, 20)
 	c.Seal(t)
 	options := func() store.Options {

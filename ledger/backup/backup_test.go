@@ -38,7 +38,7 @@ type world struct {
 
 func newWorld(t testing.TB, seed string) *world {
 	t.Helper()
-	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: seed}))
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, seed)))
 	o := options()
 	o.FS = vfs.NewMem()
 	s := ledgertest.Must(store.Open("store", c.File, o))(t)

@@ -17,7 +17,7 @@ import (
 func TestSameEntriesSameHeaders(t *testing.T) {
 	seed := ledgertest.Seed(t, 11)
 	for i := range uint64(4) {
-		w := ledgertest.NewWorld(t, ledgertest.Options{})
+		w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, ""))
 		c := ledgertest.NewChain(t, w)
 		ledgertest.NewWorkflow(c, seed+i).Run(t, 60)
 		v, receipts := replay(t, w, c.Entries, func() bool { return false })

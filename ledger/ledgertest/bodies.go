@@ -113,11 +113,15 @@ func (w *World) profileOf(t testing.TB, a *ledger.Asset) *profile.Profile {
 	return p
 }
 
-// IssueBody issues the asset's first certificate.
+// IssueBody issues the asset's next certificate.
 func (w *World) IssueBody(t testing.TB, b Book, asset, number, confirmation string) ledger.CertificateIssueBody {
 	t.Helper()
 	a := Asset(t, b, asset)
-	return ledger.CertificateIssueBody{Asset: asset, Face: w.Face(t, b, asset, a.Holder(), number, confirmation), Registry: a.Registry}
+	holder := a.Holder()
+	if len(a.Due) > 0 {
+		holder = a.Due[0].Account
+	}
+	return ledger.CertificateIssueBody{Asset: asset, Face: w.Face(t, b, asset, holder, number, confirmation), Registry: a.Registry}
 }
 
 // TransferBody moves the asset to another holder, with the consent of every

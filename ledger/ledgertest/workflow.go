@@ -36,19 +36,22 @@ type Workflow struct {
 	// Counts says how often each kind was accepted, and each refusal given.
 	Counts map[string]int
 
-	rng       *rand.Rand
-	n         int
-	holders   []*Holder
-	evidence  []ledger.VoucherBody // evidence and holder of what was deposited
-	vouchers  map[string][]string  // by evidence
-	assets    []string
-	pledges   []string
-	holds     [][2]string // number and asset
-	staleHead sm3.Digest
-	after     map[sm3.Digest]func()
+	rng      *rand.Rand
+	n        int
+	holders  []*Holder
+	evidence []ledger.VoucherBody // evidence and holder of what was deposited
+	vouchers map[string][]string  // by evidence
+	assets   []string
+	pledges  []string
+	holds    [][2]string // number and asset
+	// applications are those that were open when last looked at.
+	applications []string
+	notices      []string
+	staleHead    sm3.Digest
+	after        map[sm3.Digest]func()
 }
 
-// NewWorkflow begins on a chain.
+// NewWorkflow begins on a chain of a ledger with WorkflowOptions.
 func NewWorkflow(c *Chain, seed uint64) *Workflow {
 	return &Workflow{
 		Chain: c, Counts: map[string]int{}, vouchers: map[string][]string{},
@@ -112,6 +115,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.deposit, f.deposit, f.batch, f.voucher, f.voucher, f.register, f.register, f.register,
 		f.issue, f.issue, f.issue, f.transfer, f.transfer, f.pledge, f.pledge, f.release, f.freeze, f.lift, f.cancel,
+		f.submit, f.submit, f.submit, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.serve,
 	}
 	return acts[f.rng.IntN(len(acts))](t)
 }

@@ -21,7 +21,7 @@ import (
 // of several entries, and headers that wait for their quorum.
 func live(t testing.TB, name string, entries int) *ledgertest.Chain {
 	t.Helper()
-	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.Options{Seed: name}))
+	c := ledgertest.NewChain(t, ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, name)))
 	ledgertest.NewWorkflow(c, ledgertest.Seed(t, 5)).Run(t, entries)
 	c.Submit(t, []byte("rubbish"))
 	c.Execute(t, []byte("an entry that is none"))

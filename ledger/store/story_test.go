@@ -23,7 +23,7 @@ const asset = "TJ-2026-000001"
 // out, a transfer.
 func tell(t testing.TB, seed string) *ledgertest.Chain {
 	t.Helper()
-	w := ledgertest.NewWorld(t, ledgertest.Options{Seed: seed})
+	w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, seed))
 	c := ledgertest.NewChain(t, w)
 	one, two, bank := w.Holder(t, "one"), w.Holder(t, "two"), w.Holder(t, "bank")
 	for _, h := range []*ledgertest.Holder{one, two, bank} {

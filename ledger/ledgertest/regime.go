@@ -1,0 +1,61 @@
+package ledgertest
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// Regime gives a jurisdiction with acts that go every way that the table knows.
+// Its reviews need Options.Reviewers.
+func Regime(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := Must(profile.Parse(Must(profile.Template("test-registration"))(t)))(t)
+	p.Name = "regime"
+	p.Lists[profile.RefusalsList] = profile.List{Article: "R 9", Values: []string{"rights_unclear", "secret"}}
+	p.Lists[profile.RightsList] = profile.List{Article: "R 2", Values: []string{"使用", "持有"}}
+	p.Acts = map[string]profile.ActText{
+		"hold": ActText(profile.DoesRegister, map[string]string{
+			profile.Accept: "3wd", profile.Review: "10wd", profile.ReviewFrom: profile.ByReceipt, profile.Correction: "5wd", profile.CorrectionEnds: profile.Refuse,
+			profile.Tolerance: profile.Allowed, profile.RefusalNotice: "3wd", profile.ActPublicity: "7nd",
+		}, map[string][]string{
+			profile.Stages: {"formal/registry", "substantive/reviewer"}, profile.Materials: {"申请表", "身份证明", "来源证明"}, profile.Basics: {"申请表"},
+		}),
+		"quick": ActText(profile.DoesRegister, map[string]string{
+			profile.Accept: profile.ByReceipt, profile.Review: "5wd", profile.Correction: profile.ByNotice, profile.Effective: profile.AtReview, profile.ActPublicity: "1wd",
+		}, map[string][]string{profile.Stages: {"committee/committee"}}),
+		"direct":        ActText(profile.DoesRegister, nil, nil),
+		"transfer":      ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"amend":         ActText(profile.DoesAmend, nil, nil),
+		"cancel":        ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
+		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"cancel_slow":   ActText(profile.DoesCancel, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
+		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.ActPublicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
+	}
+	return ledger.DocumentText{Name: p.Name, Text: string(Encode(t, p))}
+}
+
+// ActText is an act that does something at once, but for what differs.
+func ActText(does string, params map[string]string, lists map[string][]string) profile.ActText {
+	a := profile.ActText{Params: map[string]profile.Param{}, Lists: map[string]profile.List{}}
+	values := map[string]string{
+		profile.Does: does, profile.Accept: profile.None, profile.Review: profile.None, profile.ReviewFrom: profile.ByAcceptance, profile.Correction: profile.None,
+		profile.CorrectionEnds: profile.Flag, profile.Tolerance: profile.Refused, profile.RefusalNotice: profile.None, profile.ActPublicity: profile.None,
+		profile.Effective: profile.AtRegister,
+	}
+	maps.Copy(values, params)
+	for key, value := range values {
+		a.Params[key] = profile.Param{Article: "R " + key, Value: value}
+	}
+	many := map[string][]string{
+		profile.Parties: {"holder"}, profile.Applicants: {"holder"}, profile.Stages: {"formal/registry"}, profile.Materials: {"申请表"}, profile.Basics: {profile.None},
+		profile.Gates: {profile.None}, profile.Certificates: {"confirmation/holder"},
+	}
+	maps.Copy(many, lists)
+	for key, list := range many {
+		a.Lists[key] = profile.List{Article: "R " + key, Values: list}
+	}
+	return a
+}
