@@ -47,6 +47,7 @@ type Workflow struct {
 	// applications are those that were open when last looked at.
 	applications []string
 	notices      []string
+	agencies     []ledger.AgentAppointBody
 	staleHead    sm3.Digest
 	after        map[sm3.Digest]func()
 }
@@ -113,7 +114,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 		return f.open(t)
 	}
 	acts := []func(testing.TB) []byte{
-		f.open, f.changeKey, f.deposit, f.deposit, f.batch, f.voucher, f.voucher, f.register, f.register, f.register,
+		f.open, f.changeKey, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher, f.register, f.register, f.register,
 		f.issue, f.issue, f.issue, f.transfer, f.transfer, f.pledge, f.pledge, f.release, f.freeze, f.lift, f.cancel,
 		f.submit, f.submit, f.submit, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.serve,
 	}

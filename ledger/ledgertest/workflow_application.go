@@ -65,6 +65,7 @@ func (f *Workflow) initial(t testing.TB, number string) []byte {
 	if act == "hold" && f.rng.IntN(2) == 0 {
 		body = Promised(body, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(60))*Day, "来源证明")
 	}
+	f.byAgent(&body)
 	return f.submitted(t, f.record(t, ledger.ApplicationSubmit, body, sm3.Digest{}), number)
 }
 
