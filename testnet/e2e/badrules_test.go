@@ -43,7 +43,7 @@ func (n *live) badRules(t *testing.T) {
 	n.good(t, n.pledge(t, "PL-1", n.head(t)))
 	n.forbidden(t, []badNote{
 		{"signed against a past state", moved, ledger.AssetMoved},
-		{"a second certificate", n.issue(t, "CERT-2"), ledger.AssetWrongState},
+		{"a second certificate", n.issue(t, "CERT-2"), ledger.CertificateNotDue},
 		{"a pledge of the same number", n.pledge(t, "PL-1", n.head(t)), ledger.PledgeExists},
 		{"cancelled although pledged", n.cancel(t), ledger.AssetPledged},
 		{"about an asset that is not there", n.record(ledger.HoldFreeze, ledger.HoldFreezeBody{
