@@ -85,10 +85,12 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[legaltime.Clock]():         {public: "article calendar pauses period roll start"},
 	reflect.TypeFor[legaltime.Pause]():         {public: "from to"},
 	reflect.TypeFor[ledger.Publicity]():        {public: "article calendar ended period start"},
-	reflect.TypeFor[ledger.Certificate]():      {public: "asset confirmation history issued number record state successor valid_to"},
+	reflect.TypeFor[ledger.Certificate]():      {public: "asset confirmation history issued number page record state successor valid_to"},
 	reflect.TypeFor[ledger.Confirmation]():     {public: "certificate history"},
 	reflect.TypeFor[ledger.Fingerprint]():      {public: "asset history live"},
-	reflect.TypeFor[ledger.Pledge]():           {public: "asset contract created history id pledgee pledgor rank released state", party: "claim"},
+	reflect.TypeFor[ledger.Pledge]():           {public: "application asset contract created ended ends history id pledgee pledgor rank state term_over", party: "amount claim"},
+	reflect.TypeFor[ledger.Licence]():          {public: "application asset contract created ended history id licensee state terms"},
+	reflect.TypeFor[ledger.PageEntry]():        {public: "act application entered right"},
 	reflect.TypeFor[ledger.Hold]():             {public: "asset court document ends history id order scope start state"},
 	reflect.TypeFor[ledger.Proposal]():         {public: "after approval changes enacted ends history id member opened reason record state voted votes"},
 	reflect.TypeFor[ledger.Vote]():             {public: "approve cast member time"},
@@ -194,7 +196,7 @@ func leaf(t reflect.Type) bool {
 }
 
 // partyKeys are the keys of fields which name a party to what they stand in.
-const partyKeys = " account agency consents court from holder notary pledgee pledgor provider registry to "
+const partyKeys = " account agency consents court from holder licensee notary pledgee pledgor provider registry to "
 
 // Parties lists the accounts and members that v, a body or an entity, names as
 // parties to itself.

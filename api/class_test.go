@@ -169,7 +169,7 @@ func TestStripLeavesNothingAbove(t *testing.T) {
 }
 
 func TestStripOfAnEntityIsStillItsValue(t *testing.T) {
-	p := &ledger.Pledge{Asset: "a", Claim: sm3.Sum([]byte("claim")), ID: "p", Created: 1_770_000_000_000, State: ledger.PledgeActive}
+	p := &ledger.Pledge{Asset: "a", Claim: sm3.Sum([]byte("claim")), ID: "p", Created: 1_770_000_000_000, State: ledger.RightActive}
 	stripped, err := canonical.Marshal(api.Strip[ledger.Entity](p, api.Public))
 	if err != nil {
 		t.Fatal(err)

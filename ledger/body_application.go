@@ -10,14 +10,18 @@ type Role string
 
 // The parts of parties.
 const (
+	// RoleClaimant is a third party that comes with a judgment.
+	RoleClaimant Role = "claimant"
 	RoleHolder   Role = "holder"
 	RoleLicensee Role = "licensee"
 	RolePledgee  Role = "pledgee"
+	// RoleReceiver gets the asset, or the right that a pledgee or licensee passes
+	// on or grants.
 	RoleReceiver Role = "receiver"
 )
 
 // Roles lists every part, sorted.
-func Roles() []Role { return []Role{RoleHolder, RoleLicensee, RolePledgee, RoleReceiver} }
+func Roles() []Role { return []Role{RoleClaimant, RoleHolder, RoleLicensee, RolePledgee, RoleReceiver} }
 
 // PartyOf is an account in its part.
 type PartyOf struct {
@@ -59,16 +63,6 @@ type RegisterTerms struct {
 	Vouchers    []string `json:"vouchers,omitempty" class:"public" check:"id"`
 }
 
-// DealTerms are what parties have agreed about an asset: who gets it, or which
-// right in it.
-type DealTerms struct {
-	// Consents lists the accounts of others who agree, sorted; each signs.
-	Consents []string   `json:"consents,omitempty" class:"public" check:"id"`
-	Contract sm3.Digest `json:"contract" class:"public"`
-	// Right is the number of the right that it establishes, renews or ends.
-	Right string `json:"right,omitempty" class:"public" check:"id"`
-}
-
 // ApplicationSubmitBody asks a registry for an act on its register.
 type ApplicationSubmitBody struct {
 	// Act is what the profile calls it, such as `initial`.
@@ -81,7 +75,7 @@ type ApplicationSubmitBody struct {
 	Asset     string     `json:"asset" class:"public" check:"id"`
 	Deal      *DealTerms `json:"deal,omitempty" class:"public"`
 	Materials []Material `json:"materials,omitempty" class:"public"`
-	// Parties are sorted by role.
+	// Parties are sorted by role and account; only holders may be several.
 	Parties []PartyOf `json:"parties" class:"public"`
 	// Profile is named for a new asset; another has its own.
 	Profile  string         `json:"profile,omitempty" class:"public" check:"id"`
@@ -92,7 +86,8 @@ type ApplicationSubmitBody struct {
 	// Signatories are the accounts that sign, sorted: those whom the profile
 	// wants, and who consents.
 	Signatories []string `json:"signatories" class:"public" check:"id"`
-	// Surrendered is the number of the certificate that ends with the act.
+	// Surrendered is the number of the certificate that is handed in: it ends with
+	// the act, or an entry is made on its page.
 	Surrendered string `json:"surrendered,omitempty" class:"public" check:"id"`
 }
 

@@ -110,13 +110,18 @@ type HoldScope string
 
 // The acts that a freeze can forbid.
 const (
-	HoldCancel   HoldScope = "cancel"
-	HoldPledge   HoldScope = "pledge"
+	HoldCancel  HoldScope = "cancel"
+	HoldLicence HoldScope = "licence"
+	HoldPledge  HoldScope = "pledge"
+	// HoldRelease bars the release of pledges and licences.
+	HoldRelease  HoldScope = "release"
 	HoldTransfer HoldScope = "transfer"
 )
 
 // HoldScopes lists the acts that a freeze can forbid, sorted.
-func HoldScopes() []HoldScope { return []HoldScope{HoldCancel, HoldPledge, HoldTransfer} }
+func HoldScopes() []HoldScope {
+	return []HoldScope{HoldCancel, HoldLicence, HoldPledge, HoldRelease, HoldTransfer}
+}
 
 // HoldFreezeBody enters a court's freeze.
 type HoldFreezeBody struct {

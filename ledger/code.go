@@ -97,6 +97,14 @@ const (
 	PledgeJunior  Code = "pledge.junior"
 	PledgeParties Code = "pledge.parties"
 
+	PledgeTerm Code = "pledge.term"
+
+	LicenceExists    Code = "licence.exists"
+	LicenceUnknown   Code = "licence.unknown"
+	LicenceExclusive Code = "licence.exclusive"
+	LicenceScope     Code = "licence.scope"
+	LicenceTerm      Code = "licence.term"
+
 	HoldExists   Code = "hold.exists"
 	HoldUnknown  Code = "hold.unknown"
 	HoldEnds     Code = "hold.ends"

@@ -23,7 +23,8 @@ const (
 	FingerprintEntity EntityKind = "fingerprint"
 	HoldEntity        EntityKind = "hold"
 	// KeyEntity leads from a key's fingerprint to the account that used it.
-	KeyEntity EntityKind = "key"
+	KeyEntity     EntityKind = "key"
+	LicenceEntity EntityKind = "licence"
 	// MemberEntity is what is kept of a member beside the governance.
 	MemberEntity   EntityKind = "member"
 	NoticeEntity   EntityKind = "notice"
@@ -34,7 +35,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, MemberEntity, NoticeEntity, PledgeEntity, ProposalEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, PledgeEntity, ProposalEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -134,9 +134,13 @@ type NoticeKind string
 
 // The kinds of notices.
 const (
+	// NoticeAssigned tells the holder that a right has passed to another.
+	NoticeAssigned   NoticeKind = "assigned"
 	NoticeCorrection NoticeKind = "correction"
 	NoticeDeclined   NoticeKind = "declined"
-	NoticeRefused    NoticeKind = "refused"
+	// NoticeExtinguished tells whose right has fallen.
+	NoticeExtinguished NoticeKind = "extinguished"
+	NoticeRefused      NoticeKind = "refused"
 )
 
 // Notice is what was told to whom, by which article, and when it counts

@@ -130,9 +130,11 @@ type Certificate struct {
 	History      *History          `json:"history,omitempty"`
 	Issued       legaltime.Instant `json:"issued"`
 	Number       string            `json:"number"`
-	Record       sm3.Digest        `json:"record"`
-	State        CertificateState  `json:"state"`
-	Successor    string            `json:"successor,omitempty"`
+	// Page is the other-rights page: what was entered on it, oldest first.
+	Page      []PageEntry      `json:"page,omitempty"`
+	Record    sm3.Digest       `json:"record"`
+	State     CertificateState `json:"state"`
+	Successor string           `json:"successor,omitempty"`
 	// ValidTo is the first instant at which the certificate is not valid.
 	ValidTo legaltime.Instant `json:"valid_to"`
 }
@@ -150,31 +152,6 @@ type Fingerprint struct {
 	// Live is false once the asset is cancelled.
 	Live bool `json:"live"`
 }
-
-// Pledge is a pledge on an asset.
-type Pledge struct {
-	Asset    string            `json:"asset"`
-	Claim    sm3.Digest        `json:"claim,omitempty"`
-	Contract sm3.Digest        `json:"contract"`
-	Created  legaltime.Instant `json:"created"`
-	History  *History          `json:"history,omitempty"`
-	ID       string            `json:"id"`
-	Pledgee  string            `json:"pledgee"`
-	Pledgor  string            `json:"pledgor"`
-	// Rank is 1 for the first pledge; it never changes.
-	Rank     int               `json:"rank"`
-	Released legaltime.Instant `json:"released,omitempty"`
-	State    PledgeState       `json:"state"`
-}
-
-// PledgeState is a pledge's place in its life.
-type PledgeState string
-
-// The states of a pledge.
-const (
-	PledgeActive   PledgeState = "ACTIVE"
-	PledgeReleased PledgeState = "RELEASED"
-)
 
 // Hold is a court's freeze of an asset.
 type Hold struct {

@@ -23,6 +23,7 @@ func (c *Confirmation) past() **History  { return &c.History }
 func (f *Fingerprint) past() **History   { return &f.History }
 func (p *Pledge) past() **History        { return &p.History }
 func (h *Hold) past() **History          { return &h.History }
+func (l *Licence) past() **History       { return &l.History }
 func (m *MemberHistory) past() **History { return &m.History }
 func (p *Proposal) past() **History      { return &p.History }
 func (a *Agency) past() **History        { return &a.History }
@@ -52,6 +53,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Hold)
 	case KeyEntity:
 		return new(KeyUse)
+	case LicenceEntity:
+		return new(Licence)
 	case MemberEntity:
 		return new(MemberHistory)
 	case NoticeEntity:

@@ -35,6 +35,10 @@ const (
 	CertificateExpired EventKind = "certificate.expired"
 	// HoldExpired says that a freeze's end date has come.
 	HoldExpired EventKind = "hold.expired"
+	// LicenceExpired says that a licence's time is over.
+	LicenceExpired EventKind = "licence.expired"
+	// PledgeTermEnded says that a pledge's term is over; the pledge stands.
+	PledgeTermEnded EventKind = "pledge.term_ended"
 	// ProposalLapsed says that a proposal was not enacted in time.
 	ProposalLapsed EventKind = "proposal.lapsed"
 	// LedgerRecovered says that the ledger goes on after a lost quorum.
@@ -48,7 +52,7 @@ type Event struct {
 	Article string    `json:"article"`
 	Asset   string    `json:"asset,omitempty"`
 	Kind    EventKind `json:"kind"`
-	// Subject is the certificate, hold or proposal that the event is about; for
+	// Subject is the certificate, hold, right or proposal that the event is about; for
 	// publicity it is the asset, for a recovery the digest of its plan.
 	Subject string `json:"subject"`
 	// Time is the block time at which it took effect.

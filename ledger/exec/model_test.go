@@ -327,7 +327,7 @@ func (m *model) checkEncumbrances(t *testing.T, a *ledger.Asset) {
 	}
 	byRank := map[int]string{}
 	for _, p := range all[*ledger.Pledge](m, ledger.PledgeEntity) {
-		if p.Asset != a.ID || p.State != ledger.PledgeActive {
+		if p.Asset != a.ID || p.State != ledger.RightActive {
 			continue
 		}
 		if byRank[p.Rank] != "" || p.Pledgor != a.Holder() {

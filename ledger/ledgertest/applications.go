@@ -48,7 +48,8 @@ func (w *World) Transfer(t testing.TB, b Book, number, asset, act, to string) le
 	t.Helper()
 	a := Asset(t, b, asset)
 	body := w.disposal(t, a, number, act, map[ledger.Role]string{ledger.RoleHolder: a.Holder(), ledger.RoleReceiver: to})
-	body.Deal = &ledger.DealTerms{Contract: Digest("contract " + number)}
+	// The contract is the last of the papers, signed by both.
+	body.Deal = &ledger.DealTerms{Contract: body.Materials[len(body.Materials)-1].Digest}
 	for _, id := range a.Pledges {
 		body.Deal.Consents = append(body.Deal.Consents, Find[*ledger.Pledge](t, b, ledger.PledgeEntity, id).Pledgee)
 	}

@@ -14,6 +14,9 @@ func Regime(t testing.TB) ledger.DocumentText {
 	t.Helper()
 	p := Must(profile.Parse(Must(profile.Template("test-registration"))(t)))(t)
 	p.Name = "regime"
+	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
+		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
+	}
 	p.Lists[profile.RefusalsList] = profile.List{Article: "R 9", Values: []string{"rights_unclear", "secret"}}
 	p.Lists[profile.RightsList] = profile.List{Article: "R 2", Values: []string{"使用", "持有"}}
 	p.Acts = map[string]profile.ActText{
@@ -27,10 +30,10 @@ func Regime(t testing.TB) ledger.DocumentText {
 			profile.Accept: profile.ByReceipt, profile.Review: "5wd", profile.Correction: profile.ByNotice, profile.Effective: profile.AtReview, profile.ActPublicity: "1wd",
 		}, map[string][]string{profile.Stages: {"committee/committee"}}),
 		"direct":        ActText(profile.DoesRegister, nil, nil),
-		"transfer":      ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"transfer":      ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {"confirmation/receiver"}}),
 		"amend":         ActText(profile.DoesAmend, nil, nil),
 		"cancel":        ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
-		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
 		"cancel_slow":   ActText(profile.DoesCancel, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
 		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.ActPublicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
 	}

@@ -128,6 +128,9 @@ func (a Act) check() error {
 			return fmt.Errorf("%s.certificates: %s/%s goes to nobody", a.Name, y.Certificate, y.To)
 		}
 	}
+	if err := a.checkRight(); err != nil {
+		return err
+	}
 	for _, b := range a.List(Basics) {
 		if !slices.Contains(a.List(Materials), b) {
 			return fmt.Errorf("%s.basics: %q is not among the materials", a.Name, b)

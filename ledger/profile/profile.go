@@ -73,9 +73,15 @@ const (
 	CertificateValidity = "certificate_validity"
 	// FreezeMax is the longest freeze, such as `3y`.
 	FreezeMax = "freeze_max"
+	// CoOwners is `all` or `one`: which holders of an asset of several sign where
+	// its holder has to.
+	CoOwners = "co_owners"
 	// JuniorPledge is `allowed` or `refused`.
 	JuniorPledge = "junior_pledge"
-	// PledgeeConsent is `needed` or `not_needed` for a transfer.
+	// OtherRightMode is `page_append` or `reissue`: whether a right in an asset is
+	// entered on its certificate's page, or the certificate is issued anew.
+	OtherRightMode = "other_right_mode"
+	// PledgeeConsent is `needed` or `not_needed` for a transfer or licence.
 	PledgeeConsent = "pledgee_consent"
 	// Publicity is a period such as `3wd`.
 	Publicity = "publicity"
@@ -92,6 +98,10 @@ const (
 	Refused    = "refused"
 	Needed     = "needed"
 	NotNeeded  = "not_needed"
+	AllOwners  = "all"
+	OneOwner   = "one"
+	PageAppend = "page_append"
+	Reissue    = "reissue"
 	Yes        = "yes"
 	No         = "no"
 	NoVouchers = "none"
@@ -110,6 +120,10 @@ const (
 // is a period or a text.
 func choices(name string) []string {
 	switch name {
+	case CoOwners:
+		return []string{AllOwners, OneOwner}
+	case OtherRightMode:
+		return []string{PageAppend, Reissue}
 	case JuniorPledge:
 		return []string{Allowed, Refused}
 	case PledgeeConsent:
@@ -125,6 +139,9 @@ func choices(name string) []string {
 func params() []string {
 	return []string{CertificateStandard, CertificateTitle, CertificateValidity, FreezeMax, JuniorPledge, PledgeeConsent, Publicity, RollForward, Vouchers}
 }
+
+// actParams are those that a profile with acts has besides.
+func actParams() []string { return []string{CoOwners, OtherRightMode} }
 
 func lists() []string { return []string{AcquisitionList, TypeList, UpdateCycleList} }
 
@@ -168,7 +185,12 @@ func (p *Profile) check() error {
 func (p *Profile) checkKeys() error {
 	known := slices.Concat(params(), lists())
 	if len(p.Acts) > 0 {
-		known = append(known, RefusalsList, RightsList)
+		known = slices.Concat(known, []string{RefusalsList, RightsList}, actParams())
+		for _, name := range actParams() {
+			if err := p.checkParam(name); err != nil {
+				return err
+			}
+		}
 		for _, name := range []string{RefusalsList, RightsList} {
 			if l := p.Lists[name]; len(l.Values) == 0 || l.Article == "" {
 				return fmt.Errorf("list %s is empty or names no article", name)

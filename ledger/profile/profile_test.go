@@ -137,6 +137,47 @@ func TestUnstatedNamesArticleAndParameter(t *testing.T) {
 	}
 }
 
+// The parts of an act about a right, and its certificate, fit what it does.
+func TestActsAboutRightsFit(t *testing.T) {
+	for name, change := range map[string]func(*profile.Profile){
+		"a licence to both":         parts("licence", "holder", "licensee", "pledgee"),
+		"a licence to nobody":       parts("licence", "holder"),
+		"a pledge without holder":   parts("pledge", "pledgee"),
+		"a pledge to a receiver":    parts("pledge", "holder", "pledgee", "receiver"),
+		"a pledge to a licensee":    parts("pledge", "holder", "licensee"),
+		"a release to a receiver":   parts("release", "pledgee", "receiver"),
+		"a sub-licence by a holder": parts("licence", "holder", "licensee", "receiver"),
+		"a certificate for an entry on the page": func(p *profile.Profile) {
+			p.Acts["pledge"].Lists[profile.Certificates] = profile.List{Article: "x", Values: []string{"confirmation/holder"}}
+		},
+		"no certificate where it ends": func(p *profile.Profile) {
+			p.Params[profile.OtherRightMode] = profile.Param{Article: "x", Value: profile.Reissue}
+		},
+		"no way to enter rights": func(p *profile.Profile) { delete(p.Params, profile.OtherRightMode) },
+		"co-owners by a word":    func(p *profile.Profile) { p.Params[profile.CoOwners] = profile.Param{Article: "x", Value: "some"} },
+	} {
+		p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("tianjin-tj003"))(t)))(t)
+		change(p)
+		if _, err := profile.Parse(ledgertest.Encode(t, p)); !errors.Is(err, profile.ErrProfile) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("tianjin-tj003"))(t)))(t)
+	parts("licence", "licensee", "receiver")(p)
+	if _, err := profile.Parse(ledgertest.Encode(t, p)); err != nil {
+		t.Errorf("a sub-licence: %v", err)
+	}
+}
+
+// parts gives an act of a profile other parts, and lets them all apply.
+func parts(act string, roles ...string) func(*profile.Profile) {
+	return func(p *profile.Profile) {
+		for _, list := range []string{profile.Parties, profile.Applicants} {
+			p.Acts[act].Lists[list] = profile.List{Article: "x", Values: roles}
+		}
+	}
+}
+
 func TestLibrary(t *testing.T) {
 	g, texts := documents(t)
 	l := ledgertest.Must(profile.NewLibrary(g, texts))(t)

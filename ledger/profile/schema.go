@@ -63,7 +63,10 @@ const (
 
 	GateEvidence   = "evidence"
 	GateDeidentify = "deidentify"
-	GateStructure  = "structure"
+	// GateJudgment is an effective judgment that the act carries out: what it
+	// orders needs nobody's consent.
+	GateJudgment  = "judgment"
+	GateStructure = "structure"
 )
 
 // What acts can do.
@@ -72,13 +75,31 @@ const (
 	DoesAmend    = "amend"
 	DoesTransfer = "transfer"
 	DoesCancel   = "cancel"
+
+	DoesLicence = "licence"
+	DoesPledge  = "pledge"
+	// The rest is about a licence or pledge that is there.
+	DoesRightAmend   = "right_amend"
+	DoesRightAssign  = "right_assign"
+	DoesRightRelease = "right_release"
+	// DoesRightRealise satisfies a pledgee out of the asset, which goes to the
+	// receiver.
+	DoesRightRealise = "right_realise"
 )
+
+// doings lists what acts can do.
+func doings() []string {
+	return []string{
+		DoesRegister, DoesAmend, DoesTransfer, DoesCancel,
+		DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise,
+	}
+}
 
 // ActKeys is the schema of an act: a profile has all of them for each act that
 // it lists.
 func ActKeys() []Key {
 	return []Key{
-		{Name: Does, Words: []string{DoesRegister, DoesAmend, DoesTransfer, DoesCancel}, Means: "what the act does to the register"},
+		{Name: Does, Words: doings(), Means: "what the act does to the register"},
 		{Name: Accept, Period: true, Words: []string{None, ByReceipt}, Means: "the time to accept or decline, from receipt; `receipt`: receipt is acceptance"},
 		{Name: Review, Period: true, Words: []string{None}, Means: "the time for the whole review"},
 		{Name: ReviewFrom, Words: []string{ByReceipt, ByAcceptance}, Means: "what the review's time is counted from"},
@@ -93,7 +114,7 @@ func ActKeys() []Key {
 		{Name: Stages, List: true, Means: "the review's stages in order, each `name/class`, the class giving the opinion"},
 		{Name: Materials, List: true, Means: "the papers that it takes, by their names"},
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
-		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateStructure}, Means: "what must be on the ledger before"},
+		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 	}
 }

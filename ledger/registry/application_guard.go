@@ -1,8 +1,10 @@
 package registry
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
@@ -40,6 +42,9 @@ func (a *act) submission() (*submission, *ledger.Refusal) {
 	return s, nil
 }
 
+// signing is who signs what comes in.
+func (s *submission) signing() signing { return signing{s.Act, s.Signatories, s.Agencies} }
+
 // onSubmission makes a guard of a condition on what comes in.
 func onSubmission(name, article string, check func(*act, *submission) *ledger.Refusal) Guard {
 	return Guard{name, article, func(a *act) *ledger.Refusal {
@@ -72,46 +77,86 @@ func termsFit() Guard {
 		if refusal != nil {
 			return refusal
 		}
-		fresh := does.Value == profile.DoesRegister
-		for _, part := range []struct {
-			name      string
-			there, is bool
-		}{
-			{"register", s.Register != nil, fresh || does.Value == profile.DoesAmend},
-			{"deal", s.Deal != nil, does.Value == profile.DoesTransfer},
-			{"profile", s.Profile != "", fresh},
-			{"reason", s.Reason != "", does.Value == profile.DoesCancel || does.Value == profile.DoesAmend},
-			{"surrendered", s.Surrendered != "", !fresh && s.asset != nil && currentCertificate(s.asset) != ""},
-			{"base", !a.base.IsZero(), !fresh},
-		} {
+		for _, part := range s.wanted(does.Value) {
 			if part.there != part.is {
 				return ledger.Refuse(ledger.ApplicationTerms, "%s: there is %t, %s needs %t", part.name, part.there, s.Act, part.is)
 			}
+		}
+		if fresh := s.rules.Is(profile.Does, profile.DoesRegister); fresh != a.base.IsZero() {
+			return ledger.Refuse(ledger.ApplicationTerms, "base: there is %t, %s needs %t", !a.base.IsZero(), s.Act, !fresh)
 		}
 		return nil
 	})
 }
 
+// part is something that an application says, or should say.
+type part struct {
+	name      string
+	there, is bool
+}
+
+// wanted lists what an act has to say, in the order in which it is missed.
+func (s *submission) wanted(does string) []part {
+	fresh, amends := does == profile.DoesRegister, does == profile.DoesRightAmend
+	cancels := does == profile.DoesCancel
+	right, deal, judged := s.rules.Right(), dealOr(s.Deal), s.request().judged()
+	agreed := !judged && (does == profile.DoesTransfer || right != "" && does != profile.DoesRightRelease)
+	return []part{
+		{"register", s.Register != nil, fresh || does == profile.DoesAmend},
+		// The consents to a cancellation need no more than their names.
+		{"deal", s.Deal != nil, does == profile.DoesTransfer || right != "" || judged || cancels && s.Deal != nil},
+		{"contract", !deal.Contract.IsZero(), agreed},
+		{"judgment", !deal.Judgment.IsZero(), judged},
+		{"right", deal.Right != "", right != ""},
+		{"licence", deal.Licence != nil, does == profile.DoesLicence || amends && right == ledger.LicenceEntity},
+		{"pledge", deal.Pledge != nil, does == profile.DoesPledge || amends && right == ledger.PledgeEntity},
+		{"parent", deal.Licence != nil && deal.Licence.Parent != "", s.rules.Sublicenses() || amends && deal.Licence != nil && deal.Licence.Parent != ""},
+		{"profile", s.Profile != "", fresh},
+		{"reason", s.Reason != "", cancels || does == profile.DoesAmend || does == profile.DoesRightRelease},
+		{"surrendered", s.Surrendered != "", !fresh && s.asset != nil && currentCertificate(s.asset) != ""},
+	}
+}
+
 func partiesFit() Guard {
 	return onSubmission("parties_fit", "TJ 6.4.3.3, SZ 16-17, AH 14-15", func(a *act, s *submission) *ledger.Refusal {
-		var roles []ledger.Role
+		if refusal := s.partsFit(); refusal != nil {
+			return refusal
+		}
 		for _, p := range s.Parties {
-			roles = append(roles, p.Role)
 			if !a.exists(ledger.AccountEntity, p.Account) {
 				return ledger.Refuse(ledger.AccountUnknown, "%s", p.Account)
 			}
 		}
-		if want := slices.Sorted(slices.Values(s.rules.Roles(profile.Parties))); !slices.Equal(roles, want) {
-			return ledger.Refuse(ledger.ApplicationParties, "parties are %v, %s has %v", roles, s.Act, want)
-		}
-		if holder := partyOf(s.Parties, ledger.RoleHolder); s.asset != nil && s.asset.Holder() != holder {
-			return ledger.Refuse(ledger.AuthorityHolder, "%s", holder)
-		}
-		if len(s.Parties) == 2 && s.Parties[0].Account == s.Parties[1].Account {
-			return ledger.Refuse(ledger.ApplicationParties, "%s has both parts", s.Parties[0].Account)
+		if holders := accountsOf(s.Parties, ledger.RoleHolder); s.asset != nil && s.rules.Has(ledger.RoleHolder) && !slices.Equal(holders, holdersOf(s.asset)) {
+			return ledger.Refuse(ledger.AuthorityHolder, "%s", strings.Join(holders, ", "))
 		}
 		return nil
 	})
+}
+
+// partsFit checks that each part is played, by one but for the holders, and that
+// nobody plays two; only a pledgee may take the asset that it is satisfied by.
+func (s *submission) partsFit() *ledger.Refusal {
+	var roles []ledger.Role
+	seen := map[string]ledger.Role{}
+	for i, p := range s.Parties {
+		if i > 0 && cmp.Or(cmp.Compare(s.Parties[i-1].Role, p.Role), cmp.Compare(s.Parties[i-1].Account, p.Account)) >= 0 {
+			return ledger.Refuse(ledger.BodyValue, "parties must be sorted by role and account, each once")
+		}
+		if several := s.asset != nil && p.Role == ledger.RoleHolder; !several || !slices.Contains(roles, p.Role) {
+			roles = append(roles, p.Role)
+		}
+		other, twice := seen[p.Account]
+		taken := s.rules.Is(profile.Does, profile.DoesRightRealise) && other == ledger.RolePledgee && p.Role == ledger.RoleReceiver
+		if twice && !taken {
+			return ledger.Refuse(ledger.ApplicationParties, "%s has both parts", p.Account)
+		}
+		seen[p.Account] = p.Role
+	}
+	if want := slices.Sorted(slices.Values(s.rules.Roles(profile.Parties))); !slices.Equal(roles, want) {
+		return ledger.Refuse(ledger.ApplicationParties, "parties are %v, %s has %v", roles, s.Act, want)
+	}
+	return nil
 }
 
 func partyOf(parties []ledger.PartyOf, r ledger.Role) string {
@@ -130,17 +175,16 @@ func signatoriesFit() Guard {
 		if !rising(s.Signatories) || !rising(s.Agencies) {
 			return ledger.Refuse(ledger.BodyValue, "signatories and agencies must be sorted, each once")
 		}
-		by := signing{s.Act, s.Signatories, s.Agencies}
-		var may []string
-		for _, r := range s.rules.Roles(profile.Applicants) {
-			account := partyOf(s.Parties, r)
-			signer, ok := a.speaksFor(by, account)
-			if may = append(may, signer); !ok {
-				return explain(ledger.Refuse(ledger.ApplicationSigners, "%s %s has not signed", r, account), "", s.rules.Article(profile.Applicants))
-			}
+		by := s.signing()
+		may, refusal := a.applied(s.request(), by)
+		if refusal != nil {
+			return refusal
 		}
-		if s.Deal != nil {
-			may = append(may, s.Deal.Consents...)
+		for _, c := range dealOr(s.Deal).Consents {
+			signer, ok := a.speaksFor(by, c)
+			if may = append(may, signer); !ok {
+				return ledger.Refuse(ledger.ApplicationSigners, "%s is said to consent, and has not signed", c)
+			}
 		}
 		for _, p := range s.Parties {
 			if signer, ok := a.speaksFor(by, p.Account); ok {
@@ -158,16 +202,6 @@ func noStrangers(signatories, may []string) *ledger.Refusal {
 		}
 	}
 	return nil
-}
-
-// holdScopeOf is the act that a freeze would have to forbid.
-func holdScopeOf(does string) ledger.HoldScope {
-	switch does {
-	case profile.DoesTransfer:
-		return ledger.HoldTransfer
-	default:
-		return ledger.HoldCancel
-	}
 }
 
 // assetIsFree checks that the asset can be the object of the act: it is new, or
@@ -195,32 +229,8 @@ func assetIsFree() Guard {
 		if current := currentCertificate(s.asset); s.Surrendered != current {
 			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, the newest is %q", s.Surrendered, current)
 		}
-		return a.mayDispose(s.asset, s.rules, s.Deal)
+		return a.mayDispose(s.asset, s.request())
 	})
-}
-
-// mayDispose judges what stands in the way of an act on an asset: freezes, and
-// pledges without their pledgees' consent.
-func (a *act) mayDispose(asset *ledger.Asset, rules profile.Act, deal *ledger.DealTerms) *ledger.Refusal {
-	does, refusal := rules.Param(profile.Does)
-	if refusal != nil {
-		return refusal
-	}
-	if refusal := a.frozen(asset, holdScopeOf(does.Value)); refusal != nil {
-		return refusal
-	}
-	pledgees, refusal := a.pledgeesOf(asset)
-	if refusal != nil || len(pledgees) == 0 {
-		return refusal
-	}
-	switch does.Value {
-	case profile.DoesCancel:
-		return ledger.Refuse(ledger.AssetPledged, "%v", asset.Pledges)
-	case profile.DoesTransfer:
-		return a.consentsSuffice(asset, deal.Consents, pledgees)
-	default:
-		return nil
-	}
 }
 
 // valuesFit checks the terms of a registration against the profile's lists.
@@ -345,7 +355,7 @@ func materialsFit() Guard {
 			if len(missing) > 0 {
 				return explain(ledger.Refuse(ledger.ApplicationMaterials, "%v are missing", missing), "", article)
 			}
-			return nil
+			return explain(a.contractIsThere(s), "", article)
 		}
 		if !slices.Equal(missing, s.Promise.Missing) || len(missing) == 0 {
 			return explain(ledger.Refuse(ledger.ApplicationPromise, "promised are %v, missing %v", s.Promise.Missing, missing), "", article)
@@ -355,6 +365,23 @@ func materialsFit() Guard {
 		}
 		return a.tolerates(s.rules, missing)
 	})
+}
+
+// contractIsThere checks that a contract which not every party signs on the
+// ledger is among the papers, signed by all.
+func (a *act) contractIsThere(s *submission) *ledger.Refusal {
+	contract, by := dealOr(s.Deal).Contract, s.signing()
+	unsigned := func(p ledger.PartyOf) bool {
+		_, signed := a.speaksFor(by, p.Account)
+		return !signed
+	}
+	if contract.IsZero() || !slices.ContainsFunc(s.Parties, unsigned) {
+		return nil
+	}
+	if !slices.ContainsFunc(s.Materials, func(m ledger.Material) bool { return m.Digest == contract }) {
+		return ledger.Refuse(ledger.ApplicationMaterials, "the contract is not among them, and not every party signs")
+	}
+	return nil
 }
 
 func (a *act) tolerates(rules profile.Act, missing []string) *ledger.Refusal {
@@ -529,12 +556,9 @@ func correctionIsKnown() Guard {
 func applicantsSign() Guard {
 	return onApplication("applicants_sign", "TJ 6.4.2.1, DL 16, 17, 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		by := signing{app.Act, signatoriesOf(a.body), app.Agencies}
-		var may []string
-		for _, r := range rules.Roles(profile.Applicants) {
-			signer, ok := a.speaksFor(by, app.Party(r))
-			if may = append(may, signer); !ok {
-				return ledger.Refuse(ledger.ApplicationSigners, "%s %s has not signed", r, app.Party(r))
-			}
+		may, refusal := a.applied(a.requestOf(app, rules), by)
+		if refusal != nil {
+			return refusal
 		}
 		if !rising(by.signatories) {
 			return ledger.Refuse(ledger.BodyValue, "signatories must be sorted, each once")

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"slices"
+
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
@@ -13,7 +15,8 @@ func moved() []Move {
 	active, registered := string(ledger.AssetActive), string(ledger.AssetRegistered)
 	moves := []Move{{ledger.AssetEntity, None, registered}, {ledger.AssetEntity, active, string(ledger.AssetCancelled)}}
 	moves = append(moves, endsAs(ledger.CertificateSuperseded)...)
-	return append(moves, endsAs(ledger.CertificateCancelled)...)
+	moves = append(moves, endsAs(ledger.CertificateCancelled)...)
+	return append(append(moves, rightMoves()...), sends())
 }
 
 // registerApplication does what the application asks for, and lists the
@@ -50,29 +53,37 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	if !there || asset.Disposal != app.ID {
 		return nil, ledger.Refuse(ledger.AssetMoved, "%s is no longer the asset's open disposal", app.ID)
 	}
-	if asset.Holder() != app.Party(ledger.RoleHolder) || currentCertificate(asset) != app.Surrendered {
+	q := a.requestOf(app, rules)
+	held := !rules.Has(ledger.RoleHolder) || slices.Equal(holdersOf(asset), accountsOf(app.Parties, ledger.RoleHolder))
+	if !held || currentCertificate(asset) != app.Surrendered {
 		return nil, ledger.Refuse(ledger.AssetMoved, "holder or certificate have changed since %s came in", app.ID)
 	}
-	if refusal := a.mayDispose(asset, rules, app.Deal); refusal != nil {
+	if refusal := a.mayDispose(asset, q); refusal != nil {
 		return nil, refusal
 	}
 	switch does.Value {
 	case profile.DoesTransfer:
-		receiver := app.Party(ledger.RoleReceiver)
-		asset.Holders = []ledger.Share{{Account: receiver, Share: "1/1"}}
-		if refusal := a.pledgesFollow(asset, receiver); refusal != nil {
+		return asset, a.convey(asset, app.Party(ledger.RoleReceiver))
+	case profile.DoesAmend:
+		if refusal := a.rightFits(asset, q); refusal != nil {
 			return nil, refusal
 		}
-		return asset, a.endCertificate(asset, ledger.CertificateSuperseded, "")
-	case profile.DoesAmend:
 		a.amend(asset, app.Register)
+		if len(app.Register.Shares) > 0 {
+			if refusal := a.pledgesFollow(asset); refusal != nil {
+				return nil, refusal
+			}
+		}
 		return asset, a.endCertificate(asset, ledger.CertificateSuperseded, "")
 	case profile.DoesCancel:
+		if refusal := a.extinguish(app, asset); refusal != nil {
+			return nil, refusal
+		}
 		asset.State = ledger.AssetCancelled
 		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
 		return asset, a.endCertificate(asset, ledger.CertificateCancelled, "")
 	}
-	return nil, ledger.Refuse(ledger.ApplicationAct, "%s does %q", rules.Name, does.Value)
+	return asset, a.carryOutRight(app, asset, q)
 }
 
 // enterAsset enters what is to be registered.

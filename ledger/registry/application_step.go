@@ -72,11 +72,13 @@ func correctApplication() Effect {
 	})
 }
 
-// send enters a notice to the applicants.
+// send enters a notice, to the parties unless it names others.
 func (a *act) send(app *ledger.Application, n *ledger.Notice) {
 	n.Application, n.Registry, n.Sent, n.State = app.ID, app.Registry, a.Time, ledger.NoticeSent
-	for _, p := range app.Parties {
-		n.Addressees = append(n.Addressees, p.Account)
+	if n.Addressees == nil {
+		for _, p := range app.Parties {
+			n.Addressees = append(n.Addressees, p.Account)
+		}
 	}
 	app.Notices = append(app.Notices, n.ID)
 	a.set(ledger.NoticeEntity, n.ID, n)

@@ -121,6 +121,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.EvidenceUnknown, ledger.EvidenceExists, ledger.EvidenceExists}
 	case ledger.VoucherEntity:
 		return codesOfState{ledger.VoucherUnknown, ledger.VoucherExists, ledger.VoucherExists}
+	case ledger.LicenceEntity:
+		return codesOfState{ledger.LicenceUnknown, ledger.LicenceExists, ledger.LicenceUnknown}
 	case ledger.PledgeEntity:
 		return codesOfState{ledger.PledgeUnknown, ledger.PledgeExists, ledger.PledgeUnknown}
 	case ledger.AgencyEntity:
@@ -220,6 +222,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Asset:
 		return string(e.State)
 	case *ledger.Certificate:
+		return string(e.State)
+	case *ledger.Licence:
 		return string(e.State)
 	case *ledger.Pledge:
 		return string(e.State)

@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -17,7 +19,7 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
 		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.stepOf(ledger.ApplicationRegister), "review": b.review,
 		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
-		"take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
+		"through": b.through, "take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
 	}[name]
 }
 
@@ -86,12 +88,21 @@ func (b *book) parties(t testing.TB, c command, rules profile.Act, known bool) [
 			roles = append(roles, ledger.Role(r))
 		}
 	}
-	usual := map[ledger.Role]string{ledger.RoleHolder: "holder-a", ledger.RoleReceiver: "holder-b", ledger.RolePledgee: "bank-a", ledger.RoleLicensee: "holder-b"}
+	usual := map[ledger.Role]string{ledger.RoleHolder: "holder-a", ledger.RoleReceiver: "holder-b", ledger.RolePledgee: "bank-a", ledger.RoleLicensee: "holder-b", ledger.RoleClaimant: "holder-c"}
 	var parties []ledger.PartyOf
-	for _, r := range roles {
-		parties = append(parties, ledger.PartyOf{Account: b.account(t, c.text(string(r), usual[r])), Role: r})
+	if rules.Name != "" && rules.Sublicenses() {
+		usual[ledger.RoleLicensee], usual[ledger.RoleReceiver] = "holder-b", "holder-c"
 	}
-	slices.SortFunc(parties, func(x, y ledger.PartyOf) int { return strings.Compare(string(x.Role), string(y.Role)) })
+	for _, r := range roles {
+		for _, name := range c.list(string(r), usual[r]) {
+			parties = append(parties, ledger.PartyOf{Account: b.account(t, name), Role: r})
+		}
+	}
+	if !c.has("unsorted-parties") {
+		slices.SortFunc(parties, func(x, y ledger.PartyOf) int {
+			return cmp.Or(strings.Compare(string(x.Role), string(y.Role)), strings.Compare(x.Account, y.Account))
+		})
+	}
 	return parties
 }
 
@@ -99,20 +110,76 @@ func (b *book) parties(t testing.TB, c command, rules profile.Act, known bool) [
 func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.ApplicationSubmitBody) {
 	t.Helper()
 	does := c.text("does", "")
-	for _, d := range []string{profile.DoesRegister, profile.DoesAmend, profile.DoesTransfer, profile.DoesCancel} {
-		if does == "" && rules.Name != "" && rules.Is(profile.Does, d) {
-			does = d
-		}
+	if does == "" && rules.Name != "" {
+		rule, _ := rules.Param(profile.Does)
+		does = rule.Value
 	}
 	switch does {
 	case profile.DoesRegister, profile.DoesAmend:
 		body.Register = b.registerTerms(t, c)
 	case profile.DoesTransfer:
-		body.Deal = &ledger.DealTerms{Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("contract")}
-		body.Signatories = append(body.Signatories, body.Deal.Consents...)
+		body.Deal = b.deal(t, c)
+	case profile.DoesCancel:
+		if c.text("consents", "") != "" || rules.Name != "" && slices.Contains(rules.List(profile.Gates), profile.GateJudgment) {
+			body.Deal = b.deal(t, c)
+			body.Deal.Contract = sm3.Digest{}
+		}
+	case profile.DoesLicence, profile.DoesPledge, profile.DoesRightAmend, profile.DoesRightAssign, profile.DoesRightRelease, profile.DoesRightRealise:
+		body.Deal = b.deal(t, c)
+		b.rightTerms(t, c, rules, does, body.Deal)
 	}
-	if does == profile.DoesAmend || does == profile.DoesCancel {
+	if body.Deal != nil {
+		if rules.Name != "" && slices.Contains(rules.List(profile.Gates), profile.GateJudgment) && !c.has("no-judgment") {
+			body.Deal.Judgment, body.Deal.Contract = ledgertest.Digest("judgment"), sm3.Digest{}
+		}
+		if !c.has("consents-unsigned") {
+			body.Signatories = append(body.Signatories, body.Deal.Consents...)
+		}
+	}
+	if does == profile.DoesAmend || does == profile.DoesCancel || does == profile.DoesRightRelease {
 		body.Reason = c.text("reason", "test")
+	}
+}
+
+// deal is what the parties have agreed: the contract is the paper of that name.
+func (b *book) deal(t testing.TB, c command) *ledger.DealTerms {
+	t.Helper()
+	d := &ledger.DealTerms{Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("paper 双方签署的合同文本"), Right: c.text("right", "")}
+	slices.Sort(d.Consents)
+	if name := c.text("contract", ""); name != "" {
+		d.Contract = ledgertest.Digest(name)
+	}
+	if c.has("no-contract") {
+		d.Contract = sm3.Digest{}
+	}
+	return d
+}
+
+// rightTerms adds the terms of a licence or pledge, unless the command says none.
+func (b *book) rightTerms(t testing.TB, c command, rules profile.Act, does string, d *ledger.DealTerms) {
+	t.Helper()
+	if does == profile.DoesRightRelease {
+		d.Contract = sm3.Digest{}
+	}
+	if c.has("no-terms") || !slices.Contains([]string{profile.DoesLicence, profile.DoesPledge, profile.DoesRightAmend}, does) {
+		return
+	}
+	ends := func() legaltime.Instant {
+		if text := c.text("ends", ""); text != "" {
+			return ledgertest.At(t, text)
+		}
+		return 0
+	}()
+	if rules.Right() == ledger.PledgeEntity {
+		d.Pledge = &ledger.PledgeTerms{Ends: ends}
+		if claim := c.text("claim", ""); claim != "" {
+			d.Pledge.Claim, d.Pledge.Amount = ledgertest.Digest(claim), ledgertest.Digest("amount of "+claim)
+		}
+		return
+	}
+	d.Licence = &ledger.LicenceTerms{
+		Assignable: c.has("assignable"), Ends: ends, Exclusive: c.has("exclusive"), From: ledgertest.At(t, c.text("from", "2026-03-01")), Manner: "接口调用",
+		Parent: c.text("parent", ""), Rights: c.list("rights", "使用"), Scenarios: c.list("scenarios"), Sublicence: c.has("sublicence"), Territory: c.list("territory"),
 	}
 }
 
@@ -160,6 +227,22 @@ func (b *book) stepOf(kind ledger.Kind) func(testing.TB, command) string {
 		body := ledger.ApplicationBody{Application: c.subject(), Registry: c.text("registry", ledgertest.RegistryA)}
 		return b.act(t, kind, body, sm3.Digest{})
 	}
+}
+
+// through takes an application through acceptance and review, and on to its
+// registration or publicity. It tells what the last step did, or the first that was refused.
+func (b *book) through(t testing.TB, c command) string {
+	t.Helper()
+	last := say("approve", c.subject())
+	if c.has("publicly") {
+		last = say("publicise", c.subject())
+	}
+	for _, step := range []command{say("accept", c.subject()), say("review", c.subject(), "stage="+c.text("stage", "formal"))} {
+		if said := b.play(t, step); !strings.HasPrefix(said, "accepted") {
+			return said
+		}
+	}
+	return b.play(t, last)
 }
 
 func (b *book) review(t testing.TB, c command) string {

@@ -320,8 +320,8 @@ func receiverIsKnown() Guard {
 
 func notPledged() Guard {
 	return onAsset("not_pledged", "TJ 8.3.2", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if len(asset.Pledges) > 0 {
-			return ledger.Refuse(ledger.AssetPledged, "%v", asset.Pledges)
+		if rights := slices.Concat(asset.Pledges, asset.Licences); len(rights) > 0 {
+			return ledger.Refuse(ledger.AssetPledged, "%v", rights)
 		}
 		return nil
 	})

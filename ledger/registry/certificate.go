@@ -226,7 +226,7 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 	}
 	asset.Certificates = append(asset.Certificates, ledger.AssetCertificate{Number: face.Number, State: ledger.CertificateValid})
 	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
-		Asset: asset.ID, Confirmation: face.Confirmation, Issued: a.Time, Number: face.Number,
+		Asset: asset.ID, Confirmation: face.Confirmation, Issued: a.Time, Number: face.Number, Page: a.carriedPage(asset),
 		Record: a.id, State: ledger.CertificateValid, ValidTo: ends,
 	})
 	a.set(ledger.ConfirmationEntity, face.Confirmation, &ledger.Confirmation{Certificate: face.Number})
@@ -291,7 +291,7 @@ func transferAsset() Effect {
 			return refusal
 		}
 		a.set(ledger.AssetEntity, asset.ID, asset)
-		return a.pledgesFollow(asset, b.To)
+		return a.pledgesFollow(asset)
 	}}
 }
 

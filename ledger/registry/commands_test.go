@@ -303,7 +303,11 @@ func (b *book) asset(t testing.TB, id string) *ledger.Asset {
 func (b *book) issue(t testing.TB, c command) string {
 	t.Helper()
 	a := b.asset(t, c.subject())
-	body := ledger.CertificateIssueBody{Asset: c.subject(), Face: b.face(t, c, c.subject(), a.Holder()), Registry: a.Registry}
+	holder := a.Holder()
+	if len(a.Due) > 0 {
+		holder = a.Due[0].Account
+	}
+	body := ledger.CertificateIssueBody{Asset: c.subject(), Face: b.face(t, c, c.subject(), holder), Registry: a.Registry}
 	c.set(map[string]*string{"registry": &body.Registry})
 	return b.act(t, ledger.CertificateIssue, body, b.base(t, c, c.subject()))
 }

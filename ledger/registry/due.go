@@ -42,6 +42,10 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		return e.ValidTo, e.State == ledger.CertificateValid
 	case *ledger.Hold:
 		return e.Ends, e.State == ledger.HoldActive
+	case *ledger.Licence:
+		return e.Terms.Ends, e.State == ledger.RightActive && e.Terms.Ends != 0
+	case *ledger.Pledge:
+		return e.Ends, e.State == ledger.RightActive && e.Ends != 0 && !e.TermOver
 	case *ledger.Proposal:
 		return e.Ends, e.State == ledger.ProposalOpen
 	}
@@ -93,6 +97,10 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		return &ledger.Event{Kind: ledger.CertificateExpired, Asset: e.Asset, Subject: e.Number}
 	case *ledger.Hold:
 		return &ledger.Event{Kind: ledger.HoldExpired, Asset: e.Asset, Subject: e.ID}
+	case *ledger.Licence:
+		return &ledger.Event{Kind: ledger.LicenceExpired, Asset: e.Asset, Subject: e.ID}
+	case *ledger.Pledge:
+		return &ledger.Event{Kind: ledger.PledgeTermEnded, Asset: e.Asset, Subject: e.ID}
 	case *ledger.Proposal:
 		return &ledger.Event{Kind: ledger.ProposalLapsed, Subject: e.ID}
 	}

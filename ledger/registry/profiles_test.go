@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/certledger/certledger/ledger"
@@ -36,7 +37,64 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 			profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
 		ledgertest.Regime(t),
+		rights(t, "rights", nil), rights(t, "reissue", map[string]string{profile.OtherRightMode: profile.Reissue}),
+		rights(t, "one-owner", map[string]string{profile.CoOwners: profile.OneOwner, profile.PledgeeConsent: profile.NotNeeded, profile.JuniorPledge: profile.Refused}),
+		rights(t, "quiet", map[string]string{profile.CoOwners: profile.Unstated, profile.OtherRightMode: profile.Unstated}),
 		edited(t, test, "free", map[string]string{profile.PledgeeConsent: profile.NotNeeded}),
 		edited(t, test, "holiday", map[string]string{profile.Publicity: "7nd", profile.RollForward: profile.Yes}),
 	}
+}
+
+// rights gives a jurisdiction with acts about rights in assets.
+func rights(t testing.TB, name string, values map[string]string) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name = name
+	for param, value := range values {
+		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
+	}
+	maps.DeleteFunc(p.Acts, func(act string, _ profile.ActText) bool {
+		return !slices.Contains([]string{"direct", "transfer", "amend", "cancel", "cancel_slow"}, act)
+	})
+	maps.Copy(p.Acts, rightActs(p.Params[profile.OtherRightMode].Value))
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
+}
+
+// rightActs are the acts about rights in an asset, each at once and, but for those that
+// need no other way, after a publicity.
+func rightActs(mode string) map[string]profile.ActText {
+	acts := map[string]profile.ActText{}
+	act := func(name, does string, parties, applicants []string, gates ...string) {
+		lists := map[string][]string{
+			profile.Parties: parties, profile.Applicants: applicants, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {profile.None},
+		}
+		if len(gates) > 0 {
+			lists[profile.Gates] = gates
+		}
+		switch {
+		case does == profile.DoesTransfer || does == profile.DoesRightRealise:
+			lists[profile.Certificates] = []string{"confirmation/receiver"}
+		case mode == profile.Reissue && slices.Contains(parties, "holder") && does != profile.DoesCancel:
+			lists[profile.Certificates] = []string{"confirmation/holder"}
+		}
+		acts[name] = ledgertest.ActText(does, nil, lists)
+		acts[name+"_slow"] = ledgertest.ActText(does, map[string]string{profile.ActPublicity: "1wd"}, lists)
+	}
+	act("pledge", profile.DoesPledge, []string{"holder", "pledgee"}, []string{"holder", "pledgee"})
+	act("licence", profile.DoesLicence, []string{"holder", "licensee"}, []string{"holder", "licensee"})
+	act("licence_alone", profile.DoesLicence, []string{"holder", "licensee"}, []string{"licensee"})
+	act("cancel_judged", profile.DoesCancel, []string{"claimant"}, []string{"claimant"}, profile.GateJudgment)
+	act("transfer_judged", profile.DoesTransfer, []string{"receiver"}, []string{"receiver"}, profile.GateJudgment)
+	act("realise", profile.DoesRightRealise, []string{"pledgee", "receiver"}, []string{"pledgee", "receiver"})
+	act("release", profile.DoesRightRelease, []string{"holder", "pledgee"}, []string{"pledgee"})
+	act("licence_release", profile.DoesRightRelease, []string{"holder", "licensee"}, []string{"licensee"})
+	act("pledge_amend", profile.DoesRightAmend, []string{"holder", "pledgee"}, []string{"holder", "pledgee"})
+	act("licence_amend", profile.DoesRightAmend, []string{"holder", "licensee"}, []string{"holder", "licensee"})
+	if mode == profile.Reissue {
+		return acts
+	}
+	act("pledge_assign", profile.DoesRightAssign, []string{"pledgee", "receiver"}, []string{"pledgee", "receiver"})
+	act("licence_assign", profile.DoesRightAssign, []string{"licensee", "receiver"}, []string{"licensee", "receiver"})
+	act("sublicence", profile.DoesLicence, []string{"licensee", "receiver"}, []string{"licensee", "receiver"})
+	return acts
 }

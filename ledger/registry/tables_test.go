@@ -38,7 +38,7 @@ func TestEveryActHasARow(t *testing.T) {
 		on[row.On] = row.Machine
 	}
 	want := []string{
-		string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed),
+		string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
 		string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 	}
 	for _, kind := range ledger.Kinds() {
@@ -84,7 +84,12 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.CertificateValid): true, string(ledger.CertificateLapsed): true,
 			string(ledger.CertificateSuperseded): false, string(ledger.CertificateCancelled): false,
 		},
-		ledger.PledgeEntity: {string(ledger.PledgeActive): true, string(ledger.PledgeReleased): false},
+		ledger.PledgeEntity: {
+			string(ledger.RightActive): true, string(ledger.RightReleased): false, string(ledger.RightRealised): false, string(ledger.RightExtinguished): false,
+		},
+		ledger.LicenceEntity: {
+			string(ledger.RightActive): true, string(ledger.RightReleased): false, string(ledger.RightExpired): false, string(ledger.RightExtinguished): false,
+		},
 		ledger.MemberEntity: {"ENROLLED": true},
 		ledger.ProposalEntity: {
 			string(ledger.ProposalOpen): true, string(ledger.ProposalEnacted): false,

@@ -86,13 +86,15 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.Notice:
 		return b.describeNotice(e)
 	case *ledger.Certificate:
-		return []string{named("successor", e.Successor), when("valid to", e.ValidTo)}
+		return []string{named("successor", e.Successor), when("valid to", e.ValidTo), named("page", pageOf(e))}
 	case *ledger.Confirmation:
 		return []string{"of " + e.Certificate}
 	case *ledger.Fingerprint:
 		return []string{fmt.Sprintf("of %s, live %t", e.Asset, e.Live)}
 	case *ledger.Pledge:
-		return []string{fmt.Sprintf("rank %d from %s to %s", e.Rank, e.Pledgor, e.Pledgee)}
+		return []string{fmt.Sprintf("rank %d from %s to %s", e.Rank, cmp.Or(e.Pledgor, "all holders"), e.Pledgee), when("term until", e.Ends), mark("term over", e.TermOver), mark("claim committed", !e.Claim.IsZero())}
+	case *ledger.Licence:
+		return describeLicence(e)
 	case *ledger.Proposal:
 		return describeProposal(e)
 	case *ledger.MemberHistory:
@@ -110,8 +112,31 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	}
 	return []string{
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("publicity", b.publicityOf(a)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
-		named("pledges", strings.Join(a.Pledges, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
+		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
 	}
+}
+
+func describeLicence(l *ledger.Licence) []string {
+	t := l.Terms
+	return []string{
+		fmt.Sprintf("%v to %s", t.Rights, l.Licensee), named("under", t.Parent), named("in", strings.Join(t.Scenarios, ", ")), named("at", strings.Join(t.Territory, ", ")),
+		when("from", t.From), when("until", t.Ends), mark("exclusive", t.Exclusive), mark("sub-licences", t.Sublicence), mark("assignable", t.Assignable),
+	}
+}
+
+func mark(what string, is bool) string {
+	if is {
+		return what
+	}
+	return ""
+}
+
+func pageOf(c *ledger.Certificate) string {
+	var lines []string
+	for _, e := range c.Page {
+		lines = append(lines, e.Act+" "+e.Right)
+	}
+	return strings.Join(lines, ", ")
 }
 
 func (b *book) keyName(fingerprint string) string {
@@ -172,8 +197,16 @@ func (b *book) clock(c legaltime.Clock) string {
 	return c.Period.String() + " until " + due.String()
 }
 
+// addressees tells to whom a notice goes that does not go to the parties.
+func (b *book) addressees(n *ledger.Notice) string {
+	if n.Kind != ledger.NoticeAssigned && n.Kind != ledger.NoticeExtinguished {
+		return ""
+	}
+	return "to " + strings.Join(n.Addressees, ", ")
+}
+
 func (b *book) describeNotice(n *ledger.Notice) []string {
-	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, n.Application, strings.Join(n.Items, ", "), n.Article), named("manner", n.Manner)}
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, n.Application, strings.Join(n.Items, ", "), n.Article), b.addressees(n), named("manner", n.Manner)}
 	if n.Clock != nil {
 		said = append(said, "service "+b.clock(*n.Clock))
 	}

@@ -143,7 +143,7 @@ func (l *Ledger) pledge(body *ledger.PledgeCreateBody) (entities, *ledger.Refusa
 	a.Pledges = append(a.Pledges, body.Pledge)
 	p := &ledger.Pledge{
 		Asset: body.Asset, Claim: body.Claim, Contract: body.Contract, Created: l.now, ID: body.Pledge, Pledgee: body.Pledgee,
-		Pledgor: body.Pledgor, Rank: len(a.Pledges), State: ledger.PledgeActive,
+		Pledgor: body.Pledgor, Rank: len(a.Pledges), State: ledger.RightActive,
 	}
 	return entities{id: a, {Kind: ledger.PledgeEntity, ID: p.ID}: p}, nil
 }

@@ -1,0 +1,60 @@
+package ledger
+
+import (
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// DealTerms are what parties have agreed about an asset: who gets it, or which
+// right in it.
+type DealTerms struct {
+	// Consents lists the accounts of others who agree, sorted; each signs.
+	Consents []string `json:"consents,omitempty" class:"public" check:"id"`
+	// Contract is the digest of the text that the parties have signed; absent
+	// where nothing is agreed, as in a release.
+	Contract sm3.Digest `json:"contract,omitempty" class:"public"`
+	// Judgment is the digest of the effective judgment that the act carries out.
+	Judgment sm3.Digest    `json:"judgment,omitempty" class:"public"`
+	Licence  *LicenceTerms `json:"licence,omitempty" class:"public"`
+	Pledge   *PledgeTerms  `json:"pledge,omitempty" class:"public"`
+	// Right is the number of the right that it establishes, changes or ends.
+	Right string `json:"right,omitempty" class:"public" check:"id"`
+}
+
+// LicenceTerms are what a licensee may do (SZ 16, AH 14).
+type LicenceTerms struct {
+	// Assignable says that the licensee may pass the licence on.
+	Assignable bool `json:"assignable" class:"public"`
+	// Ends is the first instant at which the licence no longer holds; absent when
+	// it holds as long as the registration.
+	Ends legaltime.Instant `json:"ends,omitempty" class:"public"`
+	// Exclusive bars every other licence of the same right, scenario and
+	// territory at the same time.
+	Exclusive bool              `json:"exclusive" class:"public"`
+	From      legaltime.Instant `json:"from" class:"public"`
+	// Limits and Secrecy are the limits of use and what is to be kept secret.
+	Limits string `json:"limits,omitempty" class:"public"`
+	// Manner is how the data is made available.
+	Manner string `json:"manner" class:"public"`
+	// Parent is the licence that a sub-licence rests on.
+	Parent string `json:"parent,omitempty" class:"public" check:"id"`
+	// Rights are those of the asset that are licensed, sorted.
+	Rights []string `json:"rights" class:"public"`
+	// Scenarios and Territory are where it may be used, sorted; absent when
+	// nothing is excluded.
+	Scenarios []string `json:"scenarios,omitempty" class:"public"`
+	Secrecy   string   `json:"secrecy,omitempty" class:"public"`
+	// Sublicence says that the licensee may grant licences itself.
+	Sublicence bool     `json:"sublicence" class:"public"`
+	Territory  []string `json:"territory,omitempty" class:"public"`
+}
+
+// PledgeTerms are what a pledge secures. No text that we know lists them, so all
+// of them may be left out.
+type PledgeTerms struct {
+	// Amount and Claim commit to the secured amount and claim.
+	Amount sm3.Digest `json:"amount,omitempty" class:"party"`
+	Claim  sm3.Digest `json:"claim,omitempty" class:"party"`
+	// Ends is the first instant after the pledge's term. It does not end then.
+	Ends legaltime.Instant `json:"ends,omitempty" class:"public"`
+}

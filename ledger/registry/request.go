@@ -1,0 +1,163 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// request is what an application asks of an asset that is there. It is judged
+// when it comes in and again when it is registered.
+type request struct {
+	profile *profile.Profile
+	rules   profile.Act
+	parties []ledger.PartyOf
+	// deal is empty where nothing was agreed.
+	deal     *ledger.DealTerms
+	register *ledger.RegisterTerms
+}
+
+func (s *submission) request() *request {
+	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register}
+}
+
+func (a *act) requestOf(app *ledger.Application, rules profile.Act) *request {
+	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register}
+}
+
+func dealOr(d *ledger.DealTerms) *ledger.DealTerms {
+	if d == nil {
+		return new(ledger.DealTerms)
+	}
+	return d
+}
+
+// judged reports whether the request carries out a judgment: what a court has
+// ordered needs nobody's consent.
+func (q *request) judged() bool {
+	return slices.Contains(q.rules.List(profile.Gates), profile.GateJudgment)
+}
+
+// conveys reports whether the asset, or a share in it, changes hands.
+func (q *request) conveys(asset *ledger.Asset) bool {
+	switch {
+	case q.rules.Is(profile.Does, profile.DoesTransfer), q.rules.Is(profile.Does, profile.DoesRightRealise):
+		return true
+	default:
+		return q.register != nil && len(q.register.Shares) > 0 && !slices.Equal(q.register.Shares, asset.Holders)
+	}
+}
+
+// scope is the act that a freeze would have to forbid.
+func (q *request) scope(asset *ledger.Asset) ledger.HoldScope {
+	switch {
+	case q.conveys(asset):
+		return ledger.HoldTransfer
+	case q.rules.Is(profile.Does, profile.DoesRightRelease):
+		return ledger.HoldRelease
+	case q.rules.Right() == ledger.PledgeEntity:
+		return ledger.HoldPledge
+	case q.rules.Right() == ledger.LicenceEntity:
+		return ledger.HoldLicence
+	default:
+		return ledger.HoldCancel
+	}
+}
+
+// mayDispose judges what stands in the way of an act on an asset: freezes, and
+// pledges without their pledgees' consent.
+func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
+	if _, refusal := q.rules.Param(profile.Does); refusal != nil {
+		return refusal
+	}
+	if refusal := a.frozen(asset, q.scope(asset)); refusal != nil || q.judged() {
+		return refusal
+	}
+	pledgees, refusal := a.pledgeesConcerned(asset, q)
+	if refusal != nil || len(pledgees) == 0 {
+		return refusal
+	}
+	if q.rules.Is(profile.Does, profile.DoesCancel) {
+		return missingConsent(q.deal.Consents, pledgees) // nothing would be left of the pledge
+	}
+	return a.consentsSuffice(asset, q.deal.Consents, pledgees)
+}
+
+// pledgeesConcerned gives the pledgees whose consent an act may need: all, those
+// beside a pledge that gets other terms, those before one that is realised.
+func (a *act) pledgeesConcerned(asset *ledger.Asset, q *request) ([]string, *ledger.Refusal) {
+	concerned := asset
+	switch does, _ := q.rules.Param(profile.Does); does.Value {
+	case profile.DoesTransfer, profile.DoesCancel, profile.DoesLicence:
+	case profile.DoesRightAmend:
+		concerned = &ledger.Asset{Pledges: without(asset.Pledges, q.deal.Right)}
+	case profile.DoesRightRealise:
+		concerned = &ledger.Asset{Pledges: before(asset.Pledges, q.deal.Right)}
+	default:
+		if !q.conveys(asset) {
+			return nil, nil
+		}
+	}
+	return a.pledgeesOf(concerned)
+}
+
+func without(list []string, s string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(x string) bool { return x == s })
+}
+
+// before gives the part of a list that precedes s.
+func before(list []string, s string) []string {
+	return list[:max(slices.Index(list, s), 0)]
+}
+
+// behind gives the part of a list that follows s.
+func behind(list []string, s string) []string {
+	return list[slices.Index(list, s)+1:]
+}
+
+func accountsOf(parties []ledger.PartyOf, r ledger.Role) (accounts []string) {
+	for _, p := range parties {
+		if p.Role == r {
+			accounts = append(accounts, p.Account)
+		}
+	}
+	return accounts
+}
+
+// holdersOf gives the accounts of an asset's holders, sorted.
+func holdersOf(asset *ledger.Asset) (accounts []string) {
+	for _, s := range asset.Holders {
+		accounts = append(accounts, s.Account)
+	}
+	slices.Sort(accounts)
+	return accounts
+}
+
+// applied gives who signs for the act's applicants, or the refusal that somebody
+// does not. Of several holders all must, unless the profile is content with one.
+func (a *act) applied(q *request, by signing) (signers []string, refusal *ledger.Refusal) {
+	for _, r := range q.rules.Roles(profile.Applicants) {
+		var missing []string
+		accounts := accountsOf(q.parties, r)
+		for _, account := range accounts {
+			if signer, ok := a.speaksFor(by, account); ok {
+				signers = append(signers, signer)
+			} else {
+				missing = append(missing, account)
+			}
+		}
+		enough := len(missing) == 0
+		if r == ledger.RoleHolder && len(accounts) > 1 {
+			rule, refusal := q.profile.Param(profile.CoOwners)
+			if refusal != nil {
+				return nil, refusal
+			}
+			enough = enough || rule.Value == profile.OneOwner && len(missing) < len(accounts)
+		}
+		if !enough {
+			return nil, explain(ledger.Refuse(ledger.ApplicationSigners, "%s %s has not signed", r, missing[0]), "", q.rules.Article(profile.Applicants))
+		}
+	}
+	return signers, nil
+}
