@@ -34,6 +34,9 @@ type Face struct {
 	Acquisition string `json:"acquisition" class:"public"`
 	AssetName   string `json:"asset_name" class:"public"`
 	AssetType   string `json:"asset_type" class:"public"`
+	// Caveat says that the regulation applied was a draft or had expired; absent
+	// where it was law.
+	Caveat string `json:"caveat,omitempty" class:"public"`
 	// Confirmation is the number of the confirmation of rights (TJ annex 8).
 	Confirmation string `json:"confirmation" class:"public" check:"id"`
 	// EvidenceReport is the digest of the annexed report (TJ 7.3.1).

@@ -74,6 +74,8 @@ type GovernanceChange struct {
 	Approval *Approval `json:"approval,omitempty" class:"public"`
 	// Descriptor is the signed descriptor of the member to admit.
 	Descriptor string `json:"descriptor,omitempty" class:"public" check:"long"`
+	// Despite acknowledges that the profile's regulation is not law.
+	Despite Despite `json:"despite,omitempty" class:"public"`
 	// Document is the text of a profile or calendar, Name its name.
 	Document string `json:"document,omitempty" class:"public" check:"long"`
 	Height   uint64 `json:"height,omitempty" class:"public"`
@@ -114,8 +116,10 @@ func (a ChangeAct) Needs() []string {
 		return []string{"descriptor", "member", "reason"}
 	case SetApproval:
 		return []string{"approval"}
-	case SetCalendar, SetProfile:
+	case SetCalendar:
 		return []string{"document", "name"}
+	case SetProfile:
+		return []string{"despite?", "document", "name"}
 	case SetParams:
 		return []string{"params"}
 	case ReinstateMember, RemoveMember, SuspendMember:
@@ -141,6 +145,7 @@ func (c GovernanceChange) given() []string {
 	}{
 		{"approval", c.Approval != nil},
 		{"descriptor", c.Descriptor != ""},
+		{"despite", c.Despite != ""},
 		{"document", c.Document != ""},
 		{"height", c.Height != 0},
 		{"key", !c.Key.IsZero()},

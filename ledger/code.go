@@ -74,6 +74,7 @@ const (
 	ProfileUnknown  Code = "profile.unknown"
 	ProfileUnstated Code = "profile.unstated"
 	ProfileValue    Code = "profile.value"
+	ProfileStatus   Code = "profile.status"
 	CalendarPending Code = "calendar.pending"
 
 	AssetExists     Code = "asset.exists"

@@ -72,6 +72,7 @@ func codeTexts() []codeText {
 		{VoucherMissing, Text{"缺少登记所需的三化凭证", "a voucher that registration needs is missing"}},
 		{ProfileUnknown, Text{"登记规则未在本账本生效", "the profile is not in force on this ledger"}},
 		{ProfileUnstated, Text{"所适用规则对此未作规定，须先补充该参数", "the regulation is silent on this; the parameter must be supplied first"}},
+		{ProfileStatus, Text{"所适用规则尚未生效、已失效或仅为征求意见稿，成员未表决同意据以办理", "the regulation is a draft, has expired or is not in force yet, and no vote has said to apply it all the same"}},
 		{ProfileValue, Text{"取值不在所适用规则的范围内", "the value is not one that the profile allows"}},
 		{CalendarPending, Text{"期限跨入尚未公布节假日安排的年度，待日历更新后办理", "the period reaches a year whose holidays are not yet published; wait for the calendar"}},
 		{AssetExists, Text{"登记号已被使用", "the registration number is taken"}},

@@ -85,7 +85,9 @@ type AssetCertificate struct {
 type CertificateDue struct {
 	Account     string `json:"account"`
 	Application string `json:"application"`
-	Kind        string `json:"kind"`
+	// Caveat is what its face has to say of the regulation applied.
+	Caveat string `json:"caveat,omitempty"`
+	Kind   string `json:"kind"`
 }
 
 // Share is a holder's part of an asset.

@@ -195,7 +195,7 @@ func (f GenesisFile) openDocuments(g Genesis, gov *Governance) (map[sm3.Digest][
 	docs := map[sm3.Digest][]byte{}
 	for i, d := range f.Documents {
 		digest := sm3.Sum([]byte(d.Text))
-		if named[i] != (Document{Digest: digest, Name: d.Name}) {
+		if named[i].Digest != digest || named[i].Name != d.Name {
 			return nil, fmt.Errorf("%w: document %.60q is not the one that the governance names in its place", ErrGenesis, d.Name)
 		}
 		docs[digest] = []byte(d.Text)

@@ -94,8 +94,11 @@ func (g *Governance) RulesAt(height uint64) int {
 
 // Document names a data file that is on the ledger.
 type Document struct {
-	Digest sm3.Digest `json:"digest"`
-	Name   string     `json:"name"`
+	// Despite is set where members have adopted a profile knowing that it is not
+	// law. On an asset or application it says that this was so at its acceptance.
+	Despite Despite    `json:"despite,omitempty"`
+	Digest  sm3.Digest `json:"digest"`
+	Name    string     `json:"name"`
 }
 
 // Purpose says whether a ledger's entries have legal effect.

@@ -35,7 +35,7 @@ func (g *Governance) check() error {
 	if g.Params.MinQuorum > len(g.Cosigners()) {
 		return fmt.Errorf("parameter min_quorum is %d, there are %d cosigners", g.Params.MinQuorum, len(g.Cosigners()))
 	}
-	return errors.Join(g.checkKeys(), g.checkOrganisations(), checkDocuments(g.Profiles), checkDocuments(g.Calendars), g.checkVoted())
+	return errors.Join(g.checkKeys(), g.checkOrganisations(), checkDocuments(g.Profiles), checkCalendars(g.Calendars), g.checkVoted())
 }
 
 // Limits of lists that votes fill.
@@ -105,8 +105,22 @@ func checkDocuments(docs []Document) error {
 		if !ValidIdentifier(d.Name) {
 			return fmt.Errorf("document name %.60q is not an identifier", d.Name)
 		}
+		if err := d.Despite.check(); err != nil {
+			return fmt.Errorf("document %s: %w", d.Name, err)
+		}
 	}
 	return nil
+}
+
+// checkCalendars is checkDocuments for calendars, which nobody adopts despite
+// anything.
+func checkCalendars(docs []Document) error {
+	for _, d := range docs {
+		if d.Despite != "" {
+			return fmt.Errorf("calendar %s: despite is for profiles", d.Name)
+		}
+	}
+	return checkDocuments(docs)
 }
 
 // checkKeys refuses a key that stands in two places: one key, one purpose.

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -100,64 +99,37 @@ func (a Act) Yields() []Yield {
 	return yields
 }
 
-// check reports what is wrong with the act's own keys.
-func (a Act) check() error {
-	var known []string
-	for _, k := range ActKeys() {
-		known = append(known, k.Name)
-		if err := a.checkKey(k); err != nil {
-			return fmt.Errorf("%s.%w", a.Name, err)
-		}
+// check reports what is wrong with the act's own keys, and between them.
+func (a Act) check(found *problems) {
+	prefix := a.Name + "."
+	if !ledger.ValidIdentifier(a.Name) {
+		found.add(Problem{Code: BadName, Path: "acts", Value: a.Name})
 	}
-	if key, ok := stranger(a.text().Params, a.text().Lists, known); ok || !ledger.ValidIdentifier(a.Name) {
-		return fmt.Errorf("%q of %s is not a key of an act: it has %v", key, a.Name, known)
-	}
+	found.keys(prefix, ActKeys(), a.text().Params, a.text().Lists)
 	for _, s := range a.Stages() {
 		if s.Name == "" || !slices.Contains(ledger.Classes(), s.Class) {
-			return fmt.Errorf("%s.stages: %s/%s is not `name/class`", a.Name, s.Name, s.Class)
+			found.add(Problem{Code: BadStage, Path: prefix + Stages, Value: s.Name + "/" + string(s.Class)})
 		}
 	}
 	parties := a.Roles(Parties)
-	for _, r := range slices.Concat(parties, a.Roles(Applicants)) {
-		if !slices.Contains(ledger.Roles(), r) || !slices.Contains(parties, r) {
-			return fmt.Errorf("%s.applicants or parties: %q has no part in it", a.Name, r)
+	for _, list := range []string{Parties, Applicants} {
+		for _, r := range a.Roles(list) {
+			if !slices.Contains(ledger.Roles(), r) || !slices.Contains(parties, r) {
+				found.add(Problem{Code: BadPart, Path: prefix + list, Value: string(r)})
+			}
 		}
 	}
 	for _, y := range a.Yields() {
 		if !slices.Contains(parties, y.To) {
-			return fmt.Errorf("%s.certificates: %s/%s goes to nobody", a.Name, y.Certificate, y.To)
+			found.add(Problem{Code: BadPart, Path: prefix + Certificates, Value: y.Certificate + "/" + string(y.To)})
 		}
 	}
 	if err := a.checkRight(); err != nil {
-		return err
+		found.add(Problem{Code: BadRight, Path: a.Name, Value: err.Error()})
 	}
 	for _, b := range a.List(Basics) {
 		if !slices.Contains(a.List(Materials), b) {
-			return fmt.Errorf("%s.basics: %q is not among the materials", a.Name, b)
+			found.add(Problem{Code: NoMaterial, Path: prefix + Basics, Value: b})
 		}
 	}
-	return nil
-}
-
-func (a Act) checkKey(k Key) error {
-	if !k.List {
-		v, ok := a.text().Params[k.Name]
-		if !ok || v.Article == "" {
-			return fmt.Errorf("%s is missing or names no article", k.Name)
-		}
-		return k.checkValue(v.Value)
-	}
-	l, ok := a.text().Lists[k.Name]
-	if !ok || l.Article == "" || len(l.Values) == 0 {
-		return fmt.Errorf("%s is missing, empty or names no article; write `none`", k.Name)
-	}
-	for i, v := range l.Values {
-		if err := k.checkValue(v); err != nil {
-			return err
-		}
-		if v == None && len(l.Values) > 1 || slices.Contains(l.Values[:i], v) {
-			return fmt.Errorf("%s: %q repeats, or is not alone", k.Name, v)
-		}
-	}
-	return nil
 }

@@ -43,6 +43,9 @@ func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, er
 		if p.Name != doc.Name || l.calendars[p.Calendar] == nil {
 			return nil, fmt.Errorf("%w: %s calls itself %s and needs the calendar %q", ErrProfile, doc.Name, p.Name, p.Calendar)
 		}
+		if !p.Takes(doc.Despite) {
+			return nil, fmt.Errorf("%w: %s is %s until %s: nobody can adopt it despite %q", ErrProfile, doc.Name, p.Status, p.Effective.To, doc.Despite)
+		}
 		l.profiles[doc.Digest] = p
 	}
 	for _, digest := range slices.SortedFunc(maps.Keys(texts), func(x, y sm3.Digest) int { return bytes.Compare(x[:], y[:]) }) {

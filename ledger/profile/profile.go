@@ -30,6 +30,8 @@ type Profile struct {
 	Acts map[string]ActText `json:"acts,omitempty"`
 	// Calendar names the working-day calendar.
 	Calendar string `json:"calendar"`
+	// Effective is when the regulation is in force.
+	Effective Term `json:"effective"`
 	// Lists are the closed lists of values that a field may take.
 	Lists map[string]List `json:"lists"`
 	// Name is the profile's identifier, such as `tianjin-tj003`.
@@ -38,7 +40,7 @@ type Profile struct {
 	Params map[string]Param `json:"params"`
 	// Source is the regulation.
 	Source string `json:"source"`
-	// Status says what the regulation is, such as `group-standard`.
+	// Status says what the regulation is: one of Statuses.
 	Status  string `json:"status"`
 	Title   string `json:"title"`
 	TitleEN string `json:"title_en"`
@@ -116,35 +118,6 @@ const (
 	UpdateCycleList = "update_cycle"
 )
 
-// choices gives the values that a parameter of words may take, nil for one that
-// is a period or a text.
-func choices(name string) []string {
-	switch name {
-	case CoOwners:
-		return []string{AllOwners, OneOwner}
-	case OtherRightMode:
-		return []string{PageAppend, Reissue}
-	case JuniorPledge:
-		return []string{Allowed, Refused}
-	case PledgeeConsent:
-		return []string{Needed, NotNeeded}
-	case RollForward:
-		return []string{Yes, No}
-	case Vouchers:
-		return []string{BothVouchers, NoVouchers}
-	}
-	return nil
-}
-
-func params() []string {
-	return []string{CertificateStandard, CertificateTitle, CertificateValidity, FreezeMax, JuniorPledge, PledgeeConsent, Publicity, RollForward, Vouchers}
-}
-
-// actParams are those that a profile with acts has besides.
-func actParams() []string { return []string{CoOwners, OtherRightMode} }
-
-func lists() []string { return []string{AcquisitionList, TypeList, UpdateCycleList} }
-
 // Parse reads a profile and checks that it is complete: every parameter and
 // list is there, even if only to say `unstated`, and none is unknown.
 func Parse(text []byte) (*Profile, error) {
@@ -155,86 +128,96 @@ func Parse(text []byte) (*Profile, error) {
 	if err := canonical.Unmarshal(text, p); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProfile, err)
 	}
-	if err := p.check(); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrProfile, p.Name, err)
+	if found := p.Problems(); len(found) > 0 {
+		return nil, fmt.Errorf("%w: %s: %w", ErrProfile, p.Name, found[0])
 	}
 	return p, nil
 }
 
-func (p *Profile) check() error {
-	if !ledger.ValidIdentifier(p.Name) || !ledger.ValidIdentifier(p.Calendar) || p.Version < 1 {
-		return errors.New("name, calendar or version is not valid")
-	}
-	if err := p.checkKeys(); err != nil {
-		return err
-	}
-	for _, name := range params() {
-		if err := p.checkParam(name); err != nil {
-			return err
+// Problems lists everything that is wrong with the profile, in the order of the
+// schema; nothing is wrong with one that Parse accepts.
+func (p *Profile) Problems() []Problem {
+	found := &problems{}
+	for _, id := range [][2]string{{"name", p.Name}, {"calendar", p.Calendar}} {
+		if !ledger.ValidIdentifier(id[1]) {
+			found.add(Problem{Code: BadName, Path: id[0], Value: id[1]})
 		}
 	}
-	for _, name := range lists() {
-		if l := p.Lists[name]; len(l.Values) == 0 || l.Article == "" {
-			return fmt.Errorf("list %s is empty or names no article", name)
+	if p.Version < 1 {
+		found.add(Problem{Code: BadVersion, Path: "version"})
+	}
+	for _, text := range [][2]string{{"title", p.Title}, {"title_en", p.TitleEN}, {"source", p.Source}} {
+		if text[1] == "" {
+			found.add(Problem{Code: Empty, Path: text[0]})
 		}
 	}
-	return nil
-}
-
-// checkKeys reports a key that is none, and what is wrong with the acts.
-func (p *Profile) checkKeys() error {
-	known := slices.Concat(params(), lists())
-	if len(p.Acts) > 0 {
-		known = slices.Concat(known, []string{RefusalsList, RightsList}, actParams())
-		for _, name := range actParams() {
-			if err := p.checkParam(name); err != nil {
-				return err
-			}
-		}
-		for _, name := range []string{RefusalsList, RightsList} {
-			if l := p.Lists[name]; len(l.Values) == 0 || l.Article == "" {
-				return fmt.Errorf("list %s is empty or names no article", name)
-			}
-		}
+	p.checkTerm(found)
+	known := Keys()
+	if len(p.Acts) == 0 {
+		known = slices.DeleteFunc(known, func(k Key) bool { return k.WithActs })
 	}
-	if key, ok := stranger(p.Params, p.Lists, known); ok {
-		return fmt.Errorf("%q is not a key of this profile: it has %v", key, known)
-	}
+	found.keys("", known, p.Params, p.Lists)
 	for _, name := range slices.Sorted(maps.Keys(p.Acts)) {
-		if err := (Act{name, p}).check(); err != nil {
-			return err
-		}
+		Act{name, p}.check(found)
 	}
-	return nil
+	return found.all
 }
 
-// stranger gives the first key that is not known.
-func stranger(params map[string]Param, lists map[string]List, known []string) (string, bool) {
-	for _, key := range slices.Concat(slices.Sorted(maps.Keys(params)), slices.Sorted(maps.Keys(lists))) {
-		if !slices.Contains(known, key) {
-			return key, true
+// keys checks the keys of a profile or of one of its acts.
+func (found *problems) keys(prefix string, known []Key, params map[string]Param, lists map[string]List) {
+	for _, k := range known {
+		if k.List {
+			l, ok := lists[k.Name]
+			found.list(prefix, k, l, ok)
+			continue
+		}
+		v, ok := params[k.Name]
+		found.param(prefix, k, v, ok)
+	}
+	for _, key := range slices.Sorted(maps.Keys(params)) {
+		if !slices.ContainsFunc(known, func(k Key) bool { return k.Name == key && !k.List }) {
+			found.add(Problem{Code: Unknown, Path: prefix + key})
 		}
 	}
-	return "", false
+	for _, key := range slices.Sorted(maps.Keys(lists)) {
+		if !slices.ContainsFunc(known, func(k Key) bool { return k.Name == key && k.List }) {
+			found.add(Problem{Code: Unknown, Path: prefix + key})
+		}
+	}
 }
 
-func (p *Profile) checkParam(name string) error {
-	v, ok := p.Params[name]
-	if !ok || v.Article == "" || v.Value == "" {
-		return fmt.Errorf("parameter %s is missing, empty or names no article", name)
+func (found *problems) param(prefix string, k Key, v Param, ok bool) {
+	if !ok {
+		found.add(Problem{Code: Missing, Path: prefix + k.Name, Want: k.Words})
+		return
 	}
-	if v.Value == Unstated {
-		return nil
+	if v.Article == "" {
+		found.add(Problem{Code: NoArticle, Path: prefix + k.Name})
 	}
-	switch name {
-	case CertificateValidity, FreezeMax, Publicity:
-		_, err := legaltime.ParsePeriod(v.Value)
-		return err
+	k.checkValue(found, prefix, v.Value)
+}
+
+func (found *problems) list(prefix string, k Key, l List, ok bool) {
+	path := prefix + k.Name
+	if !ok {
+		found.add(Problem{Code: Missing, Path: path, Want: k.Words})
+		return
 	}
-	if c := choices(name); c != nil && !slices.Contains(c, v.Value) {
-		return fmt.Errorf("parameter %s is %q, want one of %v or unstated", name, v.Value, c)
+	if l.Article == "" {
+		found.add(Problem{Code: NoArticle, Path: path})
 	}
-	return nil
+	if len(l.Values) == 0 {
+		found.add(Problem{Code: Empty, Path: path, Want: k.Words})
+	}
+	for i, v := range l.Values {
+		k.checkValue(found, prefix, v)
+		if v == None && len(l.Values) > 1 {
+			found.add(Problem{Code: NotAlone, Path: path, Value: v})
+		}
+		if slices.Contains(l.Values[:i], v) {
+			found.add(Problem{Code: Repeated, Path: path, Value: v})
+		}
+	}
 }
 
 // Param gives a parameter, or the refusal that its absence causes.

@@ -60,33 +60,44 @@ func TestParseRefuses(t *testing.T) {
 		change func(*profile.Profile)
 		says   string
 	}{
-		{"a name that is none", func(p *profile.Profile) { p.Name = "a name" }, "name, calendar or version"},
-		{"no calendar", func(p *profile.Profile) { p.Calendar = "" }, "name, calendar or version"},
-		{"version 0", func(p *profile.Profile) { p.Version = 0 }, "name, calendar or version"},
+		{"a name that is none", func(p *profile.Profile) { p.Name = "a name" }, "name is no identifier"},
+		{"no calendar", func(p *profile.Profile) { p.Calendar = "" }, "calendar is no identifier"},
+		{"version 0", func(p *profile.Profile) { p.Version = 0 }, "version is not 1 or more"},
 		{"a parameter too few", func(p *profile.Profile) { delete(p.Params, profile.Publicity) }, "publicity is missing"},
+		{"a status that is none", func(p *profile.Profile) { p.Status = "law" }, "status has another value"},
+		{"no article of its period", func(p *profile.Profile) { p.Effective.Article = "" }, "effective names no article"},
+		{"no first day", func(p *profile.Profile) { p.Effective.From = "" }, "effective.from is no date"},
+		{"a last day that is none", func(p *profile.Profile) { p.Effective.To = "unstated" }, "effective.to is no date"},
+		{"an end before the beginning", func(p *profile.Profile) {
+			p.Effective = profile.Term{Article: "x", Caveat: "y", From: "2026-01-01", To: "2026-01-01"}
+		}, "ends before it begins"},
+		{"an end without caveat", func(p *profile.Profile) { p.Effective.To = "2027-01-01" }, "effective.caveat is missing"},
+		{"a draft without caveat", func(p *profile.Profile) { p.Status = profile.StatusDraft }, "effective.caveat is missing"},
+		{"a caveat for nothing", func(p *profile.Profile) { p.Effective.Caveat = "x" }, "would never be printed"},
+		{"no title", func(p *profile.Profile) { p.Title = "" }, "title is empty"},
 		{"a parameter too many", func(p *profile.Profile) { p.Params["colour"] = profile.Param{Article: "x", Value: "red"} }, "is not a key"},
 		{"another parameter", func(p *profile.Profile) {
 			delete(p.Params, profile.Publicity)
 			p.Params["colour"] = profile.Param{Article: "x", Value: "red"}
-		}, "is not a key"},
+		}, "publicity is missing"},
 		{"an empty value", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Article: "x"} }, "certificate_title"},
 		{"no article", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Value: "x"} }, "certificate_title"},
 		{"no article for silence", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Value: profile.Unstated} }, "publicity"},
 		{"no period", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Article: "x", Value: "3 days"} }, "not a period"},
 		{"an endless freeze", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Article: "x", Value: "0y"} }, "not a period"},
-		{"no such choice", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Article: "x", Value: "maybe"} }, "allowed refused"},
+		{"no such choice", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Article: "x", Value: "maybe"} }, "allowed, refused"},
 		{"no such vouchers", func(p *profile.Profile) {
 			p.Params[profile.Vouchers] = profile.Param{Article: "x", Value: "deidentify"}
 		}, "deidentify+structure"},
 		{"no such consent", func(p *profile.Profile) { p.Params[profile.PledgeeConsent] = profile.Param{Article: "x", Value: "yes"} }, "not_needed"},
-		{"no such rolling", func(p *profile.Profile) { p.Params[profile.RollForward] = profile.Param{Article: "x", Value: "true"} }, "yes no"},
-		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "list type"},
-		{"an empty list", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Article: "x"} }, "list type"},
-		{"a list without article", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Values: []string{"x"}} }, "list type"},
+		{"no such rolling", func(p *profile.Profile) { p.Params[profile.RollForward] = profile.Param{Article: "x", Value: "true"} }, "yes, no"},
+		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "type "},
+		{"an empty list", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Article: "x"} }, "type "},
+		{"a list without article", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Values: []string{"x"}} }, "type "},
 		{"another list", func(p *profile.Profile) {
 			delete(p.Lists, profile.TypeList)
 			p.Lists["colours"] = profile.List{Article: "x", Values: []string{"red"}}
-		}, "is not a key"},
+		}, "type is missing"},
 	} {
 		p := template(t, "tianjin-tj003")
 		row.change(p)

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -20,6 +19,8 @@ type Key struct {
 	Words []string
 	// Period says that it is a period, or one of Words.
 	Period bool
+	// WithActs says that only a profile with acts has it.
+	WithActs bool
 	// Means says in a sentence what the rules do with it.
 	Means string
 }
@@ -126,19 +127,46 @@ const (
 	RightsList   = "rights"
 )
 
-// checkValue judges a value by the schema.
-func (k Key) checkValue(value string) error {
+// Keys is the schema of a profile outside its acts.
+func Keys() []Key {
+	return []Key{
+		{Name: CertificateStandard, Means: "the standard named on a certificate's face"},
+		{Name: CertificateTitle, Means: "a certificate's name on its face"},
+		{Name: CertificateValidity, Period: true, Means: "how long a certificate is valid"},
+		{Name: FreezeMax, Period: true, Means: "the longest freeze"},
+		{Name: JuniorPledge, Words: []string{Allowed, Refused}, Means: "whether a pledge behind another one may be registered"},
+		{Name: PledgeeConsent, Words: []string{Needed, NotNeeded}, Means: "whether a pledged asset goes to another only with its pledgees' consent"},
+		{Name: Publicity, Period: true, Means: "the length of the publicity before a certificate"},
+		{Name: RollForward, Words: []string{Yes, No}, Means: "whether a period of natural days that ends on a holiday goes on to the next working day"},
+		{Name: Vouchers, Words: []string{BothVouchers, NoVouchers}, Means: "the vouchers of data processing that a registration needs"},
+		{Name: AcquisitionList, List: true, Means: "how the source data may have been acquired"},
+		{Name: TypeList, List: true, Means: "the types of assets"},
+		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},
+		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
+		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
+		{Name: RefusalsList, List: true, WithActs: true, Means: "the reasons for which an application may be refused"},
+		{Name: RightsList, List: true, WithActs: true, Means: "the rights that can be registered"},
+	}
+}
+
+// checkValue judges a value by the schema. A key that is neither a period nor has
+// words is a text.
+func (k Key) checkValue(found *problems, prefix, value string) {
+	p := Problem{Path: prefix + k.Name, Value: value, Want: k.Words}
 	switch {
 	case value == "":
-		return fmt.Errorf("%s is empty", k.Name)
+		p.Code = Empty
 	case value == Unstated || slices.Contains(k.Words, value):
-		return nil
+		return
 	case k.Period:
-		if _, err := legaltime.ParsePeriod(value); err != nil {
-			return fmt.Errorf("%s is %q, want a period or one of %v", k.Name, value, k.Words)
+		if _, err := legaltime.ParsePeriod(value); err == nil {
+			return
 		}
+		p.Code = BadPeriod
 	case len(k.Words) > 0:
-		return fmt.Errorf("%s is %q, want one of %v or unstated", k.Name, value, k.Words)
+		p.Code = BadWord
+	default:
+		return
 	}
-	return nil
+	found.add(p)
 }

@@ -29,7 +29,9 @@ func registerApplication() Effect {
 		}
 		asset.Disposal = ""
 		for _, y := range rules.Yields() {
-			asset.Due = append(asset.Due, ledger.CertificateDue{Account: app.Party(y.To), Application: app.ID, Kind: y.Certificate})
+			asset.Due = append(asset.Due, ledger.CertificateDue{
+				Account: app.Party(y.To), Application: app.ID, Caveat: a.Documents.Profile(app.Profile).CaveatOn(app.Profile), Kind: y.Certificate,
+			})
 		}
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		app.State, app.Clocks = ledger.ApplicationCompleted, nil

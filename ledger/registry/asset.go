@@ -19,7 +19,7 @@ func assetRows() []Transition {
 	cancelActive := slices.Insert(slices.Clone(cancel), 2, notPledged())
 	return []Transition{
 		row(None, ledger.AssetRegister, registered, enterAsset(), "TJ 6.1.4, 6.4.1",
-			holderIsKnown(), registryInScope(), valuesAreListed(), evidenceIsThere(), vouchersAreThere(), dataIsNew(), publicityIsStated()),
+			holderIsKnown(), registryInScope(), profileIsUsable(), valuesAreListed(), evidenceIsThere(), vouchersAreThere(), dataIsNew(), publicityIsStated()),
 		row(registered, ledger.CertificateIssue, active, issueCertificate(), "TJ 8.1.2",
 			ownRegistry(), certificateIsDue(), publicityIsOver(), notMoved(), faceIsTrue(), numbersAreNew()).also(issues()),
 		row(active, ledger.CertificateIssue, active, issueCertificate(), "TJ 8.3.1, GZ 31",
@@ -42,11 +42,15 @@ func (a *act) profileOf(asset *ledger.Asset) (*profile.Profile, *ledger.Refusal)
 	return p, nil
 }
 
-// profileInForce gives the rules that a new registration asks for.
+// profileInForce gives the rules that a new registration asks for. The document
+// says what those rules were adopted despite, if that is how they stand now.
 func (a *act) profileInForce(name string) (*profile.Profile, ledger.Document, *ledger.Refusal) {
 	doc, ok := a.Governance.Profile(name)
 	if ok {
 		if p := a.Documents.Profile(doc); p != nil {
+			if doc.Despite != p.Standing(a.Time) {
+				doc.Despite = ""
+			}
 			return p, doc, nil
 		}
 	}

@@ -65,12 +65,22 @@ func FaceFor(asset *ledger.Asset, holder *ledger.Account, registry *ledger.Membe
 		EvidenceReport: asset.EvidenceReport, HolderCode: holder.Code, HolderName: holder.Name, Number: number,
 		Registration: asset.ID, RegistryTitle: registry.Title, Scenarios: asset.Scenarios,
 		Standard: p.Params[profile.CertificateStandard].Value, Title: p.Params[profile.CertificateTitle].Value,
-		UpdateCycle: asset.UpdateCycle,
+		Caveat: caveatOf(asset, p), UpdateCycle: asset.UpdateCycle,
 	}
 	if holder.Kind == ledger.NaturalPerson {
 		f.HolderName, f.HolderCode = holder.Identity.String(), profile.Unstated
 	}
 	return f
+}
+
+// caveatOf gives what the next certificate of an asset has to say of the
+// regulation that was applied: to the application that earned it, or else to the
+// registration.
+func caveatOf(asset *ledger.Asset, p *profile.Profile) string {
+	if len(asset.Due) > 0 && asset.Due[0].Caveat != "" {
+		return asset.Due[0].Caveat
+	}
+	return p.CaveatOn(asset.Profile)
 }
 
 func faceIsTrue() Guard {
@@ -129,6 +139,7 @@ func firstDifference(got, want ledger.Face) string {
 		{"registration", got.Registration, want.Registration},
 		{"asset_name", got.AssetName, want.AssetName},
 		{"asset_type", got.AssetType, want.AssetType},
+		{"caveat", got.Caveat, want.Caveat},
 		{"holder_name", got.HolderName, want.HolderName},
 		{"holder_code", got.HolderCode, want.HolderCode},
 		{"acquisition", got.Acquisition, want.Acquisition},

@@ -121,10 +121,10 @@ func (a *act) adopt(to *changed, c ledger.GovernanceChange) error {
 	if c.Act == ledger.SetCalendar {
 		list, check = &g.Calendars, a.checkCalendar
 	}
-	if err := check(g, c.Name, text); err != nil {
+	if err := check(g, c, text); err != nil {
 		return err
 	}
-	doc := ledger.Document{Digest: sm3.Sum(text), Name: c.Name}
+	doc := ledger.Document{Despite: c.Despite, Digest: sm3.Sum(text), Name: c.Name}
 	i, found := slices.BinarySearchFunc(*list, doc, func(x, y ledger.Document) int { return cmp.Compare(x.Name, y.Name) })
 	switch {
 	case found && (*list)[i] == doc:
@@ -139,7 +139,8 @@ func (a *act) adopt(to *changed, c ledger.GovernanceChange) error {
 }
 
 // checkCalendar demands a higher version than the one in force has.
-func (a *act) checkCalendar(g *ledger.Governance, name string, text []byte) error {
+func (a *act) checkCalendar(g *ledger.Governance, c ledger.GovernanceChange, text []byte) error {
+	name := c.Name
 	calendar, err := legaltime.ParseCalendar(text)
 	if err != nil {
 		return err
@@ -156,13 +157,17 @@ func (a *act) checkCalendar(g *ledger.Governance, name string, text []byte) erro
 	return nil
 }
 
-func checkProfile(g *ledger.Governance, name string, text []byte) error {
+func checkProfile(g *ledger.Governance, c ledger.GovernanceChange, text []byte) error {
+	name := c.Name
 	p, err := profile.Parse(text)
 	if err != nil {
 		return err
 	}
 	if p.Name != name {
 		return fmt.Errorf("the profile calls itself %s", p.Name)
+	}
+	if !p.Takes(c.Despite) {
+		return fmt.Errorf("%s is %s until %s: nobody can adopt it despite %q", name, p.Status, p.Effective.To, c.Despite)
 	}
 	named := func(name string) func(ledger.Document) bool {
 		return func(d ledger.Document) bool { return d.Name == name }

@@ -273,17 +273,30 @@ func (b *book) face(t testing.TB, c command, asset, account string) ledger.Face 
 		Number: number, Registration: asset, RegistryTitle: "-", Scenarios: "-", Standard: "-", Title: "-", UpdateCycle: "-",
 	}
 	if b.has(t, ledger.AssetEntity, asset) && b.has(t, ledger.AccountEntity, account) {
-		face = b.w.Face(t, b, asset, account, number, confirmation)
+		face = b.trueFace(t, asset, account, number, confirmation)
 	}
 	if report := c.text("face-report", ""); report != "" {
 		face.EvidenceReport = ledgertest.Digest(report)
 	}
 	c.set(map[string]*string{
-		"face-title": &face.Title, "face-standard": &face.Standard, "face-registration": &face.Registration, "face-asset": &face.AssetName,
+		"face-caveat": &face.Caveat, "face-title": &face.Title, "face-standard": &face.Standard, "face-registration": &face.Registration, "face-asset": &face.AssetName,
 		"face-type": &face.AssetType, "face-holder": &face.HolderName, "face-code": &face.HolderCode, "face-acquisition": &face.Acquisition,
 		"face-cycle": &face.UpdateCycle, "face-scenarios": &face.Scenarios, "face-registry": &face.RegistryTitle,
 	})
 	return face
+}
+
+// trueFace is the face that the law asks for, under whatever profile was adopted since.
+func (b *book) trueFace(t testing.TB, id, account, number, confirmation string) ledger.Face {
+	t.Helper()
+	asset := ledgertest.Asset(t, b, id)
+	holder := ledgertest.Find[*ledger.Account](t, b, ledger.AccountEntity, account)
+	member, ok := b.w.Governance().Member(asset.Registry)
+	p := b.library.Profile(asset.Profile)
+	if !ok || p == nil {
+		t.Fatalf("%s of %s is unknown, or its profile %s", asset.Registry, id, asset.Profile.Name)
+	}
+	return registry.FaceFor(asset, holder, member, p, number, confirmation)
 }
 
 func (b *book) has(t testing.TB, kind ledger.EntityKind, id string) bool {

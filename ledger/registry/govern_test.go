@@ -3,6 +3,7 @@ package registry_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -235,7 +236,7 @@ func (b *book) keyCertificate(t testing.TB, c command) string {
 // governanceChange reads a line of a proposal, such as `suspend notary-a`.
 func (b *book) governanceChange(t testing.TB, c command) ledger.GovernanceChange {
 	t.Helper()
-	change := ledger.GovernanceChange{Act: ledger.ChangeAct(c.name)}
+	change := ledger.GovernanceChange{Act: ledger.ChangeAct(c.name), Despite: ledger.Despite(c.text("despite", ""))}
 	switch change.Act {
 	case ledger.AdmitMember:
 		change.Descriptor = b.descriptor(t, c)
@@ -328,7 +329,16 @@ func (b *book) profileText(t testing.TB, c command) string {
 	if publicity := c.text("publicity", ""); publicity != "" {
 		values[profile.Publicity] = publicity
 	}
-	return edited(t, c.text("from", "test-registration"), c.text("calls-itself", c.subject()), values).Text
+	text := []byte(edited(t, c.text("from", "test-registration"), c.text("calls-itself", c.subject()), values).Text)
+	if file := c.text("file", ""); file != "" {
+		text = ledgertest.Must(profile.Canonical(ledgertest.Must(os.ReadFile("testdata/" + file))(t)))(t)
+	}
+	p := ledgertest.Must(profile.Parse(text))(t)
+	p.Name = c.text("calls-itself", c.subject())
+	c.set(map[string]*string{
+		"status": &p.Status, "effective": &p.Effective.From, "until": &p.Effective.To, "caveat": &p.Effective.Caveat, "article": &p.Effective.Article,
+	})
+	return string(ledgertest.Encode(t, p))
 }
 
 // calendarText is China's calendar with a version, and with days off more.

@@ -1,0 +1,73 @@
+package profile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What can be wrong with a place of a profile. The codes are stable.
+const (
+	BadDate    = "date"
+	BadName    = "name"
+	BadPart    = "part"
+	BadPeriod  = "period"
+	BadRight   = "right"
+	BadStage   = "stage"
+	BadTerm    = "term"
+	BadVersion = "version"
+	BadWord    = "word"
+	Empty      = "empty"
+	Missing    = "missing"
+	Needless   = "needless"
+	NoArticle  = "no_article"
+	NoMaterial = "no_material"
+	NotAlone   = "not_alone"
+	Repeated   = "repeated"
+	Unknown    = "unknown"
+)
+
+// ProblemCodes lists every code, sorted.
+func ProblemCodes() []string {
+	return []string{
+		BadDate, Empty, Missing, BadName, Needless, NoArticle, NoMaterial, NotAlone, BadPart, BadPeriod, Repeated, BadRight, BadStage, BadTerm, Unknown, BadVersion, BadWord,
+	}
+}
+
+// Problem is one thing that is wrong with a profile.
+type Problem struct {
+	Code string `json:"code"`
+	// Path is the key: `initial.publicity`.
+	Path string `json:"path"`
+	// Value is what stands there.
+	Value string `json:"value,omitempty"`
+	// Want are the values that could.
+	Want []string `json:"want,omitempty"`
+}
+
+// Error says what is wrong in English.
+func (p Problem) Error() string {
+	text := p.Path + " " + map[string]string{
+		BadDate: "is no date such as 2026-03-02", BadName: "is no identifier", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
+		BadRight: "does not fit what it does to a right", BadStage: "is not `name/class`", BadTerm: "ends before it begins", BadVersion: "is not 1 or more", BadWord: "has another value than it may", Empty: "is empty",
+		Missing: "is missing", Needless: "would never be printed", NoArticle: "names no article", NoMaterial: "is not among the materials",
+		NotAlone: "says `none` beside something else", Repeated: "repeats", Unknown: "is not a key",
+	}[p.Code]
+	if p.Value != "" {
+		text += fmt.Sprintf(": %q", p.Value)
+	}
+	if len(p.Want) > 0 {
+		text += "; it may be one of " + strings.Join(p.Want, ", ")
+	}
+	return text
+}
+
+// problems collects what is wrong, in the order of the schema.
+type problems struct{ all []Problem }
+
+func (found *problems) add(p Problem) {
+	same := func(x Problem) bool { return x.Code == p.Code && x.Path == p.Path && x.Value == p.Value }
+	if !slices.ContainsFunc(found.all, same) {
+		found.all = append(found.all, p)
+	}
+}

@@ -1,0 +1,41 @@
+package registry
+
+import (
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// profileIsUsable refuses what is new under a regulation that is a draft, has
+// expired or has not come into force, unless the members have adopted it with the
+// word for just that. What was accepted before goes on.
+func profileIsUsable() Guard {
+	return Guard{"profile_is_usable", "SZ 34, GD 37, AH 38, DL 38", func(a *act) *ledger.Refusal {
+		p, doc, refusal := a.profileInForce(a.profileAsked())
+		if refusal != nil {
+			return refusal
+		}
+		if standing := p.Standing(a.Time); standing != doc.Despite {
+			way := "only a vote that adopts it despite that allows it"
+			if standing == profile.NotYet {
+				way = "it has to wait"
+			}
+			return explain(ledger.Refuse(ledger.ProfileStatus, "%s is %s (status %s, from %s to %s): %s", doc.Name, standing, p.Status, p.Effective.From, p.Effective.To, way), "", p.Effective.Article)
+		}
+		return nil
+	}}
+}
+
+// profileAsked names the profile of what comes in: that of the asset, or the one
+// that a new asset asks for.
+func (a *act) profileAsked() string {
+	switch b := a.body.(type) {
+	case *ledger.AssetRegisterBody:
+		return b.Profile
+	case *ledger.ApplicationSubmitBody:
+		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, b.Asset); ok {
+			return asset.Profile.Name
+		}
+		return b.Profile
+	}
+	return ""
+}
