@@ -128,6 +128,8 @@ func badGovernances(t testing.TB) []bad {
 		}),
 		row("document repeated", "documents do not repeat", "may not repeat", func(g *ledger.Governance) { g.Calendars = append(g.Calendars, g.Calendars...) }),
 		row("document without name", "a document's name is an identifier", "not an identifier", func(g *ledger.Governance) { g.Profiles[0].Name = "" }),
+		row("document despite anything", "a profile is adopted despite being a draft or having expired", "despite is", func(g *ledger.Governance) { g.Profiles[0].Despite = "urgency" }),
+		row("calendar despite something", "only profiles are adopted despite anything", "despite is for profiles", func(g *ledger.Governance) { g.Calendars[0].Despite = ledger.DespiteDraft }),
 		row("skew 0", "parameters are positive", "skew_ms is 0", func(g *ledger.Governance) { g.Params.SkewMillis = 0 }),
 		row("skew of years", "a cosigner's clock says something", "skew_ms is", func(g *ledger.Governance) { g.Params.SkewMillis = 1 << 41 }),
 		row("block too large", "a block fits what block sync carries", "block_bytes is", func(g *ledger.Governance) { g.Params.BlockBytes = 8<<20 + 1 }),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,6 +48,9 @@ type GenesisSpec struct {
 	Time    legaltime.Instant
 	// Profiles are profile texts, of any order.
 	Profiles [][]byte
+	// Despite has, by the profile's name, the word with which the founders take a
+	// regulation that is a draft or has expired.
+	Despite map[string]ledger.Despite
 	// Calendar is the text of the calendar that the profiles name.
 	Calendar []byte
 	Params   ledger.Params
@@ -73,7 +77,16 @@ func NewGenesis(s GenesisSpec) (ledger.GenesisFile, error) {
 			return ledger.GenesisFile{}, fmt.Errorf("%w: profile %s counts days by calendar %q, the one given is %q", ErrFounding, p.Name, p.Calendar, calendar.Name())
 		}
 		doc := ledger.DocumentText{Name: p.Name, Text: string(text)}
-		docs, g.Profiles = append(docs, doc), append(g.Profiles, document(doc))
+		named := document(doc)
+		if named.Despite, err = s.despite(p); err != nil {
+			return ledger.GenesisFile{}, err
+		}
+		docs, g.Profiles = append(docs, doc), append(g.Profiles, named)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Despite)) {
+		if _, ok := g.Profile(name); !ok {
+			return ledger.GenesisFile{}, fmt.Errorf("%w: there is no profile %q to adopt despite anything", ErrFounding, name)
+		}
 	}
 	sortByName(docs, func(d ledger.DocumentText) string { return d.Name })
 	sortByName(g.Profiles, func(d ledger.Document) string { return d.Name })
@@ -82,6 +95,19 @@ func NewGenesis(s GenesisSpec) (ledger.GenesisFile, error) {
 		return ledger.GenesisFile{}, err
 	}
 	return ledger.NewGenesisFile(s.Title, s.Time, g, docs)
+}
+
+// despite gives the founders' word for a profile, which one that is a draft or has
+// expired needs.
+func (s GenesisSpec) despite(p *profile.Profile) (ledger.Despite, error) {
+	word, standing := s.Despite[p.Name], p.Standing(s.Time)
+	if !p.Takes(word) {
+		return "", fmt.Errorf("%w: %s is %s until %s: nobody can adopt it despite %q", ErrFounding, p.Name, p.Status, p.Effective.To, word)
+	}
+	if standing != "" && standing != profile.NotYet && standing != word {
+		return "", fmt.Errorf("%w: %s is %s (%s); the founders have to adopt it despite %q, in so many words", ErrFounding, p.Name, standing, p.Effective.Article, standing)
+	}
+	return word, nil
 }
 
 func document(d ledger.DocumentText) ledger.Document {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/node"
@@ -153,17 +154,43 @@ func TestNewGenesisRefuses(t *testing.T) {
 		"another calendar": {func(s *node.GenesisSpec) {
 			s.Calendar = []byte(`{"calendar":"xx","version":1,"years":[{"notice":"unstated","off":[],"work":[],"year":2026}]}`)
 		}, "xx"},
-		"no calendar":   {func(s *node.GenesisSpec) { s.Calendar = nil }, "calendar"},
-		"bad purpose":   {func(s *node.GenesisSpec) { s.Purpose = "fun" }, "purpose"},
-		"member twice":  {func(s *node.GenesisSpec) { s.Members = append(members[:3:3], members[0]) }, "repeat"},
-		"bad profile":   {func(s *node.GenesisSpec) { s.Profiles = [][]byte{[]byte("{}")} }, "profile"},
-		"bad parameter": {func(s *node.GenesisSpec) { s.Params.MaxUnfinal = 0 }, "max_unfinal"},
+		"no calendar":              {func(s *node.GenesisSpec) { s.Calendar = nil }, "calendar"},
+		"bad purpose":              {func(s *node.GenesisSpec) { s.Purpose = "fun" }, "purpose"},
+		"member twice":             {func(s *node.GenesisSpec) { s.Members = append(members[:3:3], members[0]) }, "repeat"},
+		"bad profile":              {func(s *node.GenesisSpec) { s.Profiles = [][]byte{[]byte("{}")} }, "profile"},
+		"a draft without the word": {func(s *node.GenesisSpec) { s.Profiles = append(s.Profiles, draftProfile(t)) }, `despite "draft"`},
+		"a draft with another word": {func(s *node.GenesisSpec) {
+			s.Profiles, s.Despite = append(s.Profiles, draftProfile(t)), map[string]ledger.Despite{"a-draft": ledger.DespiteExpired}
+		}, `despite "expired"`},
+		"a word for no profile": {func(s *node.GenesisSpec) { s.Despite = map[string]ledger.Despite{"nothing": ledger.DespiteDraft} }, `"nothing"`},
+		"bad parameter":         {func(s *node.GenesisSpec) { s.Params.MaxUnfinal = 0 }, "max_unfinal"},
 	} {
 		s := genesisSpec(t, members)
 		c.change(&s)
 		if _, err := node.NewGenesis(s); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v, want it to say %q", name, err, c.says)
 		}
+	}
+}
+
+// draftProfile is a template as a draft.
+func draftProfile(t testing.TB) []byte {
+	t.Helper()
+	p := must[*profile.Profile](t)(profile.Parse(must[[]byte](t)(profile.Template("test-registration"))))
+	p.Name, p.Status, p.Effective.Caveat = "a-draft", profile.StatusDraft, "依据的规定为征求意见稿"
+	return must[[]byte](t)(canonical.Marshal(p))
+}
+
+func TestGenesisTakesADraftByItsWord(t *testing.T) {
+	_, members := founders(t)
+	s := genesisSpec(t, members)
+	s.Profiles, s.Despite = append(s.Profiles, draftProfile(t)), map[string]ledger.Despite{"a-draft": ledger.DespiteDraft}
+	o := must[ledger.OpenGenesis](t)(must[ledger.GenesisFile](t)(node.NewGenesis(s)).Open())
+	if doc, ok := o.Governance.Profile("a-draft"); !ok || doc.Despite != ledger.DespiteDraft {
+		t.Errorf("the genesis has %+v", doc)
+	}
+	if _, err := profile.NewLibrary(o.Governance, o.Documents); err != nil {
+		t.Error(err)
 	}
 }
 

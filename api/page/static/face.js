@@ -16,6 +16,7 @@ export function faceBox(found, level) {
     element("article", { class: "face" },
       element("h3", {}, face.title),
       element("p", { class: "face-number" }, label("number"), " ", code(face.number)),
+      ...(face.caveat ? [element("p", { class: "face-caveat" }, label("caveat"), " ", element("strong", {}, face.caveat))] : []),
       element("dl", {}, fields.filter((name) => face[name]).map((name) => field(name, value(name, face[name]))))));
 }
 

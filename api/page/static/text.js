@@ -110,6 +110,7 @@ export const texts = {
   "face.registration": ["登记号", "Registration number"],
   "face.asset_name": ["数据资产名称", "Asset name"],
   "face.asset_type": ["数据资产类型", "Asset type"],
+  "face.caveat": ["依据说明", "Caveat on the regulation applied"],
   "face.holder_name": ["数据资产权益人", "Holder"],
   "face.holder_code": ["统一社会信用代码", "Unified social credit code"],
   "face.acquisition": ["源数据取得方式", "How the source data was acquired"],
