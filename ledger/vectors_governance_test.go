@@ -51,6 +51,7 @@ func changedGovernance(t testing.TB) *ledger.Governance {
 	since := instant(t, "2026-05-01T00:00:00.000Z")
 	g.Revoked = []ledger.RevokedKey{{Key: testDigest("revoked"), Member: registryOne, Reason: "lost", SuspectSince: since}}
 	g.Sanctions = []ledger.Sanction{{Measure: ledger.Warn, Member: providerTwo, Reason: "late", Since: since}}
+	g.Profiles[0].Despite = ledger.DespiteExpired
 	g.TrustRoots = []ledger.TrustRoot{{Name: "zhejiang", Trust: string(ledger.Trust{Ledger: testDigest("another ledger")}.Text())}}
 	m := member(g, registryOne)
 	m.Region = "120000"

@@ -114,6 +114,9 @@ func (r verified) text(p *page) {
 	} else {
 		p.line("NOT VALID OR NOT CERTAIN: see the checks")
 	}
+	if rep.Face != nil {
+		p.row("caveat", rep.Face.Caveat)
+	}
 	for _, c := range rep.Checks {
 		p.check(c)
 	}

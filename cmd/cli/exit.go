@@ -125,6 +125,8 @@ func failures() []failure {
 		{ledger.ErrDescriptor, "descriptor.invalid", exitNotValid},
 		{ledger.ErrGenesis, "genesis.invalid", exitNotValid},
 		{ledger.ErrGovernance, "governance.invalid", exitNotValid},
+		{errNoProfile, "profile.none", exitNotFound},
+		{errNoKey, "profile.key", exitNotFound},
 		{profile.ErrProfile, "profile.invalid", exitNotValid},
 		{legaltime.ErrCalendar, "calendar.invalid", exitNotValid},
 		{ledger.ErrTrust, "trust.invalid", exitNotValid},

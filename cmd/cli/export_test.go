@@ -16,7 +16,7 @@ type Row struct {
 // HelpRows gives short and long texts by path.
 func HelpRows() (short, long []Row, examples map[string]string) {
 	examples = map[string]string{}
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts()) {
 		short, long = append(short, Row{h.path, h.short}), append(long, Row{h.path, h.long})
 		examples[h.path] = h.example
 	}
@@ -25,7 +25,7 @@ func HelpRows() (short, long []Row, examples map[string]string) {
 
 // FlagRows gives the texts of flags.
 func FlagRows() (rows []Row) {
-	for _, r := range slices.Concat(flagTexts(), nodeFlagTexts(), backupFlagTexts(), governFlagTexts(), recoverFlagTexts()) {
+	for _, r := range slices.Concat(flagTexts(), nodeFlagTexts(), backupFlagTexts(), governFlagTexts(), recoverFlagTexts(), profileFlagTexts()) {
 		rows = append(rows, Row{r.flag, r.text})
 	}
 	return rows
@@ -33,7 +33,7 @@ func FlagRows() (rows []Row) {
 
 // FailureRows gives the texts of failures.
 func FailureRows() (rows []Row) {
-	for _, r := range failureTexts() {
+	for _, r := range slices.Concat(failureTexts(), profileFailureTexts()) {
 		rows = append(rows, Row{string(r.code), r.text})
 	}
 	return rows
@@ -53,11 +53,14 @@ func FailureText(code string) ledger.Text { return failureText(ledger.Code(code)
 
 // MessageRows gives the messages.
 func MessageRows() []ledger.Text {
-	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts())
+	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts())
 }
 
 // KindText and the others name words of the ledger.
 func KindText(k ledger.Kind) ledger.Text { return kindText(k) }
+
+// ProblemText says what is wrong with a profile.
+func ProblemText(code string) ledger.Text { return problemText(code) }
 
 // ClassText names a class.
 func ClassText(c ledger.Class) ledger.Text { return classText(c) }

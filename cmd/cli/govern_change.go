@@ -144,18 +144,39 @@ func (s *session) proposeParams() *cobra.Command {
 }
 
 func (s *session) proposeProfile() *cobra.Command {
-	return s.propose("govern propose profile", "profile FILE --reason TEXT [FLAGS]", s.exactly(1), nil, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
+	var despite string
+	declare := func(f flags) { f.str(&despite, "despite", "") }
+	return s.propose("govern propose profile", "profile FILE --reason TEXT [FLAGS]", s.exactly(1), declare, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
 		text, err := p.profileText(args[0])
 		if err != nil {
 			return nil, err
 		}
-		text = withoutEnd(text)
+		if text, err = p.canonicalProfile(text); err != nil {
+			return nil, err
+		}
 		parsed, err := profile.Parse(text)
 		if err != nil {
 			return nil, err
 		}
-		return one(ledger.GovernanceChange{Act: ledger.SetProfile, Document: string(text), Name: parsed.Name})
+		word := ledger.Despite(despite)
+		if err := p.checkDespite(parsed, word); err != nil {
+			return nil, err
+		}
+		return one(ledger.GovernanceChange{Act: ledger.SetProfile, Despite: word, Document: string(text), Name: parsed.Name})
 	})
+}
+
+// checkDespite refuses a word that is none, and to propose without a word what
+// nobody could apply then.
+func (s *session) checkDespite(p *profile.Profile, word ledger.Despite) error {
+	if word != "" && !slices.Contains(ledger.Despites(), word) {
+		return s.usage("--despite is one of %v, not %q", ledger.Despites(), word)
+	}
+	if standing := p.Standing(s.now()); word == "" && slices.Contains(ledger.Despites(), standing) {
+		return s.usage("%s is %s: nothing new could be applied for; say --despite %s if the members shall adopt it all the same",
+			p.Name, s.say(profile.TextOfWord(string(standing))), string(standing))
+	}
+	return nil
 }
 
 // withoutEnd takes the end of the line away that editors leave behind a document

@@ -63,7 +63,9 @@ func governHelpTexts() []help {
 			EN: "Propose to give a member the keys, node and participation of a new descriptor, when it has lost what it had or is to take\npart otherwise. Keys that it does not keep are retired for good.",
 		}, `certledger govern propose renew registry-b registry-b.note --reason "keys lost in a fire"` + by},
 		{"govern propose params", ledger.Text{ZH: "提议变更治理参数", EN: "Propose to change governed numbers"}, ledger.Text{}, `certledger govern propose params --set idle_ms=60000 --reason "fresh status every minute"` + by},
-		{"govern propose profile", ledger.Text{ZH: "提议采用或更换规则", EN: "Propose to adopt or replace a jurisdiction's profile"}, ledger.Text{}, `certledger govern propose profile beijing.json --reason "registrations in Beijing"` + by},
+		{"govern propose profile", ledger.Text{ZH: "提议采用或更换规则", EN: "Propose to adopt or replace a jurisdiction's profile"}, ledger.Text{}, `
+certledger govern propose profile beijing.json --reason "registrations in Beijing"` + by + `
+certledger govern propose profile anhui.json --despite draft --reason "to try the draft"` + by},
 		{"govern propose calendar", ledger.Text{ZH: "提议采用或更换工作日历", EN: "Propose to adopt or replace a holiday calendar"}, ledger.Text{}, `certledger govern propose calendar cn-2027.json --reason "holidays of 2027"` + by},
 		{"govern propose approval", ledger.Text{ZH: "提议变更某类事项的通过条件", EN: "Propose what votes an act needs"}, ledger.Text{}, `certledger govern propose approval remove --members 4 --class notary=1 --reason "removal needs a notary"` + by},
 		{"govern propose trust-root", ledger.Text{ZH: "提议信任（或不再信任）另一账本", EN: "Propose to believe another ledger, or no longer"}, ledger.Text{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // changeWords says what a change does.
@@ -45,7 +46,7 @@ func (s *session) ruleWords(c ledger.GovernanceChange) string {
 	case ledger.SetCalendar:
 		return s.t("adopt the calendar %s (%s)", c.Name, sm3.Sum([]byte(c.Document)))
 	case ledger.SetProfile:
-		return s.t("adopt the profile %s (%s)", c.Name, sm3.Sum([]byte(c.Document)))
+		return s.profileWords(ledger.Document{Despite: c.Despite, Digest: sm3.Sum([]byte(c.Document)), Name: c.Name})
 	case ledger.SetParams:
 		return s.t("set the numbers %s", paramWords(nil, c.Params))
 	case ledger.ActivateRules:
@@ -58,6 +59,14 @@ func (s *session) ruleWords(c ledger.GovernanceChange) string {
 	default:
 		return string(c.Act)
 	}
+}
+
+// profileWords says that a profile is adopted, and despite what.
+func (s *session) profileWords(d ledger.Document) string {
+	if d.Despite == "" {
+		return s.t("adopt the profile %s (%s)", d.Name, d.Digest)
+	}
+	return s.t("adopt the profile %s (%s) although it is %s", d.Name, d.Digest, s.say(profile.TextOfWord(string(d.Despite))))
 }
 
 func (s *session) approvalWords(a ledger.Approval) string {
@@ -170,7 +179,7 @@ func (s *session) documentDifferences(before, after *ledger.Governance) []string
 	var words []string
 	for _, d := range after.Profiles {
 		if !slices.Contains(before.Profiles, d) {
-			words = append(words, s.t("adopt the profile %s (%s)", d.Name, d.Digest))
+			words = append(words, s.profileWords(d))
 		}
 	}
 	for _, d := range after.Calendars {

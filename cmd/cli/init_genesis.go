@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 
 type genesisOptions struct {
 	title, purpose, time, calendar, out string
-	profiles, params                    []string
+	profiles, params, despite           []string
 }
 
 func (s *session) initGenesis() *cobra.Command {
@@ -31,6 +32,7 @@ func (s *session) initGenesis() *cobra.Command {
 	f.str(&o.purpose, "purpose", "")
 	f.str(&o.time, "time", "")
 	f.list(&o.profiles, "profile")
+	f.list(&o.despite, "despite")
 	f.str(&o.calendar, "calendar", "")
 	f.list(&o.params, "params")
 	f.str(&o.out, "out", "-")
@@ -78,6 +80,7 @@ func (s *session) runInitGenesis(o genesisOptions, descriptors []string) error {
 func (s *session) genesisSpec(o genesisOptions) (node.GenesisSpec, error) {
 	spec := node.GenesisSpec{
 		Title: o.title, Purpose: ledger.Purpose(o.purpose), Time: s.now(), Calendar: legaltime.China(), Params: ledger.DefaultParams(),
+		Despite: map[string]ledger.Despite{},
 	}
 	if spec.Purpose != ledger.Production && spec.Purpose != ledger.Test {
 		return spec, s.usage("--purpose is production or test, not %q", o.purpose)
@@ -96,7 +99,17 @@ func (s *session) genesisSpec(o genesisOptions) (node.GenesisSpec, error) {
 		if err != nil {
 			return spec, err
 		}
+		if text, err = s.canonicalProfile(text); err != nil {
+			return spec, err
+		}
 		spec.Profiles = append(spec.Profiles, text)
+	}
+	for _, pair := range o.despite {
+		name, word, _ := strings.Cut(pair, "=")
+		if !slices.Contains(ledger.Despites(), ledger.Despite(word)) {
+			return spec, s.usage("--despite %q is not NAME=WORD, the word one of %v", pair, ledger.Despites())
+		}
+		spec.Despite[name] = ledger.Despite(word)
 	}
 	if o.calendar != "" {
 		var err error

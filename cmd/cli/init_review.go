@@ -9,6 +9,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/node"
 )
 
@@ -94,6 +95,9 @@ func (r review) text(p *page) {
 	p.plain("")
 	for _, d := range append(append([]ledger.Document{}, r.Profiles...), r.Calendars...) {
 		p.row("document", d.Name+" "+d.Digest.String())
+		if d.Despite != "" {
+			p.row("  adopted by vote despite being", p.s.say(profile.TextOfWord(string(d.Despite))))
+		}
 	}
 	p.params(r.Params)
 	p.row("signed by", strings.Join(r.Signed, ", "))

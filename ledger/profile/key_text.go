@@ -1,0 +1,124 @@
+package profile
+
+import "github.com/certledger/certledger/ledger"
+
+// KeyText says a key in words.
+type KeyText struct {
+	// Name is the key: of an act, or of the profile outside its acts.
+	Name  string
+	OfAct bool
+	// Label is what people call it, Means what the rules do with it, Stops what
+	// cannot be done while it is unstated.
+	Label, Means, Stops ledger.Text
+}
+
+// TextOfKey gives a key in words; false for one that has none yet.
+func TextOfKey(ofAct bool, name string) (KeyText, bool) {
+	for _, row := range KeyTexts() {
+		if row.Name == name && row.OfAct == ofAct {
+			return row, true
+		}
+	}
+	return KeyText{Name: name, OfAct: ofAct, Label: ledger.Text{ZH: name, EN: name}}, false
+}
+
+// KeyTexts lists the keys in the order in which a lawyer reads a regime: those of
+// an act, then those of the profile.
+func KeyTexts() []KeyText { return append(actKeyTexts(), profileKeyTexts()...) }
+
+func actKeyTexts() []KeyText {
+	row := func(name string, label, means, stops ledger.Text) KeyText { return KeyText{name, true, label, means, stops} }
+	return []KeyText{
+		row(Does, ledger.Text{ZH: "登记效果", EN: "what it does"},
+			ledger.Text{ZH: "该事项办成后登记簿上发生什么：登记、变更、转移或注销。", EN: "What the act does to the register once it is approved."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(Parties, ledger.Text{ZH: "当事人", EN: "parties"},
+			ledger.Text{ZH: "申请须列明的当事人身份，不多不少；各身份须为已开立的账户。", EN: "The parts that parties have in it: an application names exactly these, each an account that is open."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(Applicants, ledger.Text{ZH: "申请人", EN: "who applies"},
+			ledger.Text{ZH: "其账户必须在申请上签名的当事人；列两方即须共同申请。", EN: "The parts whose accounts must sign the application; two of them apply jointly."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(Materials, ledger.Text{ZH: "申请材料", EN: "materials"},
+			ledger.Text{ZH: "申请须附的材料，按所列次序逐件以摘要上账；缺件的不予受理，容缺除外。", EN: "The papers that an application brings, by digest and in this order; with one missing it is refused, unless tolerance allows a promise."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(Basics, ledger.Text{ZH: "不得容缺的材料", EN: "papers that cannot be promised"},
+			ledger.Text{ZH: "其中不得以承诺补交的材料；`none` 表示没有这样的材料。", EN: "Those of the materials that tolerance does not extend to."},
+			ledger.Text{ZH: "不能容缺受理", EN: "nothing can be accepted on a promise"}),
+		row(Tolerance, ledger.Text{ZH: "容缺受理", EN: "tolerance"},
+			ledger.Text{ZH: "材料不齐时，可否凭限期补交的承诺先行受理。", EN: "Whether what is not complete may be accepted on a promise to bring the rest in time."},
+			ledger.Text{ZH: "不能容缺受理", EN: "nothing can be accepted on a promise"}),
+		row(Gates, ledger.Text{ZH: "前置条件", EN: "gates"},
+			ledger.Text{ZH: "申请前须已在账本上的存证或凭证。", EN: "What must be on the ledger before an application: a deposit of evidence, vouchers."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(Accept, ledger.Text{ZH: "受理期限", EN: "time to accept"},
+			ledger.Text{ZH: "自收到申请起，登记机构决定受理与否的期限；`receipt` 表示收到即为受理，`none` 表示未设期限。", EN: "The time to accept or decline, from receipt. `receipt`: receipt is acceptance; `none`: no time is set."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(Stages, ledger.Text{ZH: "审查环节", EN: "stages of review"},
+			ledger.Text{ZH: "依次进行的审查环节及出具意见的机构类别，写作“环节/类别”；全部通过后方可公示或登记。", EN: "The review's stages in order, each `name/class`, the class giving the opinion; all are passed before publicity or registration."},
+			ledger.Text{ZH: "不能通过审查", EN: "no review can be passed"}),
+		row(Review, ledger.Text{ZH: "审查期限", EN: "time to review"},
+			ledger.Text{ZH: "完成全部审查的期限；补正期间中止计算，逾期只作标记。", EN: "The time for the whole review. It stands while the applicant corrects; when it runs out, that is flagged."},
+			ledger.Text{ZH: "不能受理", EN: "nothing can be accepted"}),
+		row(ReviewFrom, ledger.Text{ZH: "审查期限起点", EN: "review counted from"},
+			ledger.Text{ZH: "审查期限自收到申请起算，还是自受理起算。", EN: "What the review's time is counted from: receipt or acceptance."},
+			ledger.Text{ZH: "不能受理", EN: "nothing can be accepted"}),
+		row(Correction, ledger.Text{ZH: "补正期限", EN: "time to correct"},
+			ledger.Text{ZH: "自补正通知送达起补正的期限；`notice` 表示由每份通知载明，`none` 表示不补正，须重新申请。", EN: "The time to correct, from the service of the notice. `notice`: as each notice says; `none`: nothing is corrected, a new application is made."},
+			ledger.Text{ZH: "不能发出补正通知", EN: "no notice to correct can go out"}),
+		row(CorrectionEnds, ledger.Text{ZH: "逾期未补正", EN: "when no correction comes"},
+			ledger.Text{ZH: "补正期限届满仍未补正的后果：不予登记，或只作标记。", EN: "What follows when a correction does not come in time: refusal, or a flag."},
+			ledger.Text{ZH: "补正期限届满后无从处理", EN: "nothing follows when the time to correct runs out"}),
+		row(RefusalNotice, ledger.Text{ZH: "不予登记通知期限", EN: "time to serve a refusal"},
+			ledger.Text{ZH: "自决定起送达不予受理或不予登记通知的期限；逾期只作标记。", EN: "The time to serve a notice that declines or refuses, from the decision; when it runs out, that is flagged."},
+			ledger.Text{ZH: "不能作出不予受理或不予登记的决定", EN: "nothing can be declined or refused"}),
+		row(ActPublicity, ledger.Text{ZH: "公示期", EN: "publicity"},
+			ledger.Text{ZH: "审查通过后公示的期间；`none` 表示不公示，审查通过即可登记。", EN: "The length of the publicity after the review. `none`: there is none, what has passed is registered."},
+			ledger.Text{ZH: "审查通过后既不能公示也不能登记", EN: "what has passed its review can be neither publicised nor registered"}),
+		row(Effective, ledger.Text{ZH: "登记生效", EN: "when it is registered"},
+			ledger.Text{ZH: "资产何时进入登记簿：审查通过（公示开始）时，或公示结束办结时。", EN: "When the asset is in the register: once its review is passed and publicity begins, or at the end."},
+			ledger.Text{ZH: "资产只在办结时进入登记簿", EN: "the asset enters the register at the end"}),
+		row(Certificates, ledger.Text{ZH: "证书", EN: "certificates"},
+			ledger.Text{ZH: "办成后应当颁发的证书及领取人，写作“种类/当事人”；`none` 表示不颁发。", EN: "The certificates that it yields, each `kind/part`, the part getting it; `none`: it yields none."},
+			ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
+	}
+}
+
+func profileKeyTexts() []KeyText {
+	row := func(name string, label, means, stops ledger.Text) KeyText { return KeyText{name, false, label, means, stops} }
+	return []KeyText{
+		row(TypeList, ledger.Text{ZH: "资产类型", EN: "types of assets"},
+			ledger.Text{ZH: "登记时“数据资产类型”可取的值。", EN: "What the type of an asset may be."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
+		row(AcquisitionList, ledger.Text{ZH: "源数据取得方式", EN: "how data is acquired"},
+			ledger.Text{ZH: "登记时“源数据取得方式”可取的值。", EN: "How the source data may have been acquired."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
+		row(UpdateCycleList, ledger.Text{ZH: "更新周期", EN: "update cycles"},
+			ledger.Text{ZH: "登记时“更新周期”可取的值。", EN: "How often the data may be updated."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
+		row(RightsList, ledger.Text{ZH: "可登记的权利", EN: "rights"},
+			ledger.Text{ZH: "申请登记时可列的权利。", EN: "The rights that can be registered."}, ledger.Text{ZH: "不能登记权利", EN: "no right can be registered"}),
+		row(RefusalsList, ledger.Text{ZH: "不予登记的事由", EN: "reasons for refusal"},
+			ledger.Text{ZH: "不予受理、不予登记时须引用的事由代码；所列之外的不得作为理由。", EN: "The reasons for which an application may be declined or refused: these and no other."},
+			ledger.Text{ZH: "不能作出不予受理或不予登记的决定", EN: "nothing can be declined or refused"}),
+		row(Publicity, ledger.Text{ZH: "颁证前公示期", EN: "publicity before a certificate"},
+			ledger.Text{ZH: "不经申请程序直接登记的，颁证前的公示期间。", EN: "The length of the publicity before the certificate of an asset that was registered without an application."},
+			ledger.Text{ZH: "不能直接登记", EN: "no asset can be registered without an application"}),
+		row(RollForward, ledger.Text{ZH: "末日顺延", EN: "rolling forward"},
+			ledger.Text{ZH: "以自然日计算的期间，最后一日为法定休假日的，是否顺延至下一工作日。", EN: "Whether a period of natural days that ends on a holiday goes on to the next working day."},
+			ledger.Text{ZH: "不能起算任何以自然日计算的期间", EN: "no period of natural days can begin"}),
+		row(Vouchers, ledger.Text{ZH: "数据加工凭证", EN: "vouchers"},
+			ledger.Text{ZH: "不经申请程序直接登记的，须否具备去标识化与结构化凭证。", EN: "Whether an asset that is registered without an application needs vouchers of de-identification and structuring."},
+			ledger.Text{ZH: "不能直接登记", EN: "no asset can be registered without an application"}),
+		row(CertificateTitle, ledger.Text{ZH: "证书名称", EN: "title of certificates"},
+			ledger.Text{ZH: "印在证书上的名称。", EN: "A certificate's name on its face."}, ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
+		row(CertificateStandard, ledger.Text{ZH: "证书依据", EN: "standard named"},
+			ledger.Text{ZH: "印在证书上的依据标准或文件。", EN: "The standard or regulation named on a certificate's face."}, ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
+		row(CertificateValidity, ledger.Text{ZH: "证书有效期", EN: "validity of certificates"},
+			ledger.Text{ZH: "证书自颁发起的有效期；数据自身的有效期先届满的，从其届满。", EN: "How long a certificate is valid from its issue; the data's own end comes first if it is earlier."},
+			ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
+		row(PledgeeConsent, ledger.Text{ZH: "转让质押资产须质权人同意", EN: "pledgees' consent"},
+			ledger.Text{ZH: "已质押的资产转让，是否须全体质权人同意并签名。", EN: "Whether a pledged asset goes to another only if every pledgee consents and signs."},
+			ledger.Text{ZH: "不能转让已质押的资产", EN: "no pledged asset can go to another"}),
+		row(JuniorPledge, ledger.Text{ZH: "后顺位质押", EN: "junior pledges"},
+			ledger.Text{ZH: "已质押的资产可否再办后顺位质押。", EN: "Whether a pledge behind another one may be registered."}, ledger.Text{ZH: "不能办理后顺位质押", EN: "no pledge behind another one can be registered"}),
+		row(FreezeMax, ledger.Text{ZH: "最长冻结期限", EN: "longest freeze"},
+			ledger.Text{ZH: "一次司法冻结最长的期限。", EN: "The longest freeze that a court can enter at once."}, ledger.Text{ZH: "不能办理冻结", EN: "no freeze can be entered"}),
+	}
+}

@@ -1,0 +1,61 @@
+package profile
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+)
+
+// TextOfWord says a word of the schema; one that it does not have is said as it
+// stands. A period such as 3wd is said in days, a pair such as formal/registry by
+// its parts.
+func TextOfWord(word string) ledger.Text {
+	if t, ok := wordTexts()[word]; ok {
+		return t
+	}
+	if p, err := legaltime.ParsePeriod(word); err == nil {
+		return textOfPeriod(p)
+	}
+	if left, right, ok := strings.Cut(word, "/"); ok {
+		l, r := TextOfWord(left), TextOfWord(right)
+		return ledger.Text{ZH: l.ZH + "（" + r.ZH + "）", EN: l.EN + " (" + r.EN + ")"}
+	}
+	return ledger.Text{ZH: word, EN: word}
+}
+
+func textOfPeriod(p legaltime.Period) ledger.Text {
+	unit := map[legaltime.Unit]ledger.Text{
+		legaltime.Working: {ZH: "个工作日", EN: "working days"}, legaltime.Natural: {ZH: "个自然日", EN: "natural days"},
+		legaltime.Month: {ZH: "个月", EN: "months"}, legaltime.Year: {ZH: "年", EN: "years"},
+	}[p.Unit]
+	n := strconv.Itoa(p.Count)
+	return ledger.Text{ZH: n + " " + unit.ZH, EN: n + " " + unit.EN}
+}
+
+func wordTexts() map[string]ledger.Text {
+	return map[string]ledger.Text{
+		None:     {ZH: "无（规定不设）", EN: "none (the text sets nothing)"},
+		Unstated: {ZH: "未规定（须补充后方可办理）", EN: "unstated (to be supplied before it can be applied)"},
+
+		ByReceipt: {ZH: "收到申请", EN: "receipt"}, ByAcceptance: {ZH: "受理", EN: "acceptance"}, ByNotice: {ZH: "由通知载明", EN: "as the notice says"},
+		Refuse: {ZH: "不予登记", EN: "refusal"}, Flag: {ZH: "仅标记逾期", EN: "a flag only"}, AtReview: {ZH: "审查", EN: "review"}, AtRegister: {ZH: "登记", EN: "register"},
+		DoesAmend: {ZH: "变更", EN: "amend"}, DoesTransfer: {ZH: "转移", EN: "transfer"}, DoesCancel: {ZH: "注销", EN: "cancel"},
+		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
+		Allowed: {ZH: "允许", EN: "allowed"}, Refused: {ZH: "不允许", EN: "refused"}, Needed: {ZH: "须同意", EN: "needed"}, NotNeeded: {ZH: "不须同意", EN: "not needed"},
+		Yes: {ZH: "是", EN: "yes"}, No: {ZH: "否", EN: "no"}, BothVouchers: {ZH: "去标识化与结构化凭证", EN: "vouchers of de-identification and structuring"},
+
+		string(ledger.RoleHolder): {ZH: "权益人", EN: "holder"}, string(ledger.RoleReceiver): {ZH: "受让人", EN: "receiver"},
+		string(ledger.RolePledgee): {ZH: "质权人", EN: "pledgee"}, string(ledger.RoleLicensee): {ZH: "被许可人", EN: "licensee"},
+		string(ledger.ClassRegistry): {ZH: "登记机构", EN: "registry"}, string(ledger.ClassReviewer): {ZH: "第三方审查机构", EN: "third-party reviewer"},
+		string(ledger.ClassCommittee): {ZH: "合规委员会", EN: "compliance committee"},
+		"formal":                      {ZH: "形式审查", EN: "formal review"}, "substantive": {ZH: "实质审查", EN: "substantive review"}, "committee_review": {ZH: "委员会审查", EN: "committee's review"},
+		"confirmation": {ZH: "确权证书", EN: "confirmation of rights"},
+
+		StatusDraft: {ZH: "征求意见稿", EN: "draft"}, StatusExpired: {ZH: "已失效", EN: "expired"}, StatusGroupStandard: {ZH: "团体标准", EN: "group standard"},
+		StatusGuidance: {ZH: "指导性文件", EN: "guidance"}, StatusInForce: {ZH: "现行有效", EN: "in force"}, StatusLocalStandard: {ZH: "地方标准", EN: "local standard"},
+		StatusTest: {ZH: "软件测试用，无法律效力", EN: "for tests of the software, without legal effect"}, StatusTrial: {ZH: "试行", EN: "on trial"},
+		string(NotYet): {ZH: "尚未施行", EN: "not in force yet"},
+	}
+}
