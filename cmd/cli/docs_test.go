@@ -20,3 +20,14 @@ func TestCommandPageIsCurrent(t *testing.T) {
 		t.Error("docs/cli.md is stale: run `make gen`")
 	}
 }
+
+// The schema in docs/profiles.md is made from the key table; `make gen` rewrites it.
+func TestProfilesPageIsCurrent(t *testing.T) {
+	want, err := cli.ProfilesPage("../../docs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile("../../docs/profiles.md"); err != nil || string(got) != want {
+		t.Errorf("docs/profiles.md is stale: run `make gen` (%v)", err)
+	}
+}

@@ -127,7 +127,7 @@ func (s *session) profileText(name string) ([]byte, error) {
 	}
 	text, err := s.read(name)
 	if os.IsNotExist(err) {
-		return nil, s.usage("--profile %q is neither a file nor one of %v", name, profile.Templates())
+		return nil, s.usage("%q is neither a file nor one of %v", name, profile.Templates())
 	}
 	return text, err
 }

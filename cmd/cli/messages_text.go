@@ -79,7 +79,7 @@ func messageTexts() []ledger.Text {
 		{EN: "key", ZH: "密钥"},
 		{EN: "--purpose is production or test, not %q", ZH: "--purpose 只能是 production 或 test，而不是 %q"},
 		{EN: "--profile is needed: %v, or a file", ZH: "缺少 --profile：可选 %v 或文件"},
-		{EN: "--profile %q is neither a file nor one of %v", ZH: "--profile %q 既不是文件，也不在 %v 之中"},
+		{EN: "%q is neither a file nor one of %v", ZH: "%q 既不是文件，也不在 %v 之中"},
 		{EN: "--params %q is not NAME=NUMBER", ZH: "--params %q 不是 名称=数值 的形式"},
 		{EN: "--params: there is no %q", ZH: "--params：没有参数 %q"},
 		{EN: "--code is for organisations, --identity for natural persons; give one", ZH: "--code 用于机构，--identity 用于自然人；只能给出其一"},

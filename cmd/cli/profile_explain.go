@@ -92,7 +92,7 @@ func (s *session) explainKey(row keyRow, act string, k profile.Key) explainedKey
 	text, _ := profile.TextOfKey(act != "", k.Name)
 	e := explainedKey{keyRow: row, Path: keyPath(act, k.Name), Means: s.say(text.Means), Stops: s.say(text.Stops), Words: []wordInKey{}}
 	for _, w := range append(slices.Clone(k.Words), profile.Unstated) {
-		e.Words = append(e.Words, wordInKey{w, s.say(profile.TextOfWord(w))})
+		e.Words = append(e.Words, wordInKey{w, s.say(profile.TextOfValue(k.Name, w))})
 	}
 	switch {
 	case k.Period:

@@ -122,7 +122,7 @@ func newKeyRow(s *session, p *profile.Profile, act string, k profile.Key) (keyRo
 func (s *session) sayValues(k profile.Key, values []string) string {
 	var said []string
 	for _, v := range values {
-		said = append(said, s.say(profile.TextOfWord(v)))
+		said = append(said, s.say(profile.TextOfValue(k.Name, v)))
 	}
 	separator := ", "
 	if s.lang == api.Chinese {

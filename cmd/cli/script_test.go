@@ -56,6 +56,7 @@ func setup(env *testscript.Env) error {
 	root, err := filepath.Abs("../..")
 	env.Setenv("VECTORS", filepath.Join(root, "ledger/certificate/testdata/vectors"))
 	env.Setenv("EXAMPLES", filepath.Join(root, "docs/examples"))
+	env.Setenv("MADE_UP", filepath.Join(root, "ledger/registry/testdata/votes/shizhou.json"))
 	env.Setenv("CERTIFICATES", filepath.Join(root, "crypto/x509sm2/testdata"))
 	env.Setenv("CERTLEDGER_PASSWORD", "correct horse battery")
 	env.Setenv("LC_ALL", "C.UTF-8")

@@ -17,6 +17,7 @@ import (
 
 	"github.com/certledger/certledger/cmd/cli"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/node/doctor"
 )
 
@@ -156,6 +157,9 @@ func TestWordsHaveTexts(t *testing.T) {
 	}
 	for _, c := range ledger.Classes() {
 		complete(t, string(c), cli.ClassText(c))
+	}
+	for _, code := range profile.ProblemCodes() {
+		complete(t, "problem "+code, cli.ProblemText(code))
 	}
 	for l := doctor.OK; l <= doctor.Failure; l++ {
 		complete(t, l.String(), cli.LevelText(l))

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"github.com/certledger/certledger/ledger/canonical"
 )
@@ -25,8 +26,8 @@ func Template(name string) ([]byte, error) {
 }
 
 // Canonical gives the text that goes on a ledger for a profile as people write it:
-// JSON with whatever space and order they like. Keys that no profile has are an
-// error, wrapped in ErrProfile.
+// JSON with whatever space and order they like. Keys that no profile has, or that
+// stand twice, are an error, wrapped in ErrProfile.
 func Canonical(text []byte) ([]byte, error) {
 	if len(text) > 2*MaxProfile {
 		return nil, fmt.Errorf("%w: %d bytes", ErrProfile, len(text))
@@ -35,6 +36,16 @@ func Canonical(text []byte) ([]byte, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(p); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrProfile, err)
+	}
+	found := &problems{}
+	if err := found.walk(json.NewDecoder(bytes.NewReader(text)), reflect.TypeFor[Profile](), ""); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrProfile, err)
+	}
+	if len(found.all) > 0 {
+		return nil, fmt.Errorf("%w: %w", ErrProfile, found.all[0])
+	}
+	if d.More() {
+		return nil, fmt.Errorf("%w: something follows it", ErrProfile)
 	}
 	return canonical.Marshal(p)
 }

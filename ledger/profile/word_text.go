@@ -8,6 +8,25 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
+// TextOfValue says a value of an act's key: some words say something else there.
+func TextOfValue(key, value string) ledger.Text {
+	if t, ok := valueTexts()[key+" "+value]; ok {
+		return t
+	}
+	return TextOfWord(value)
+}
+
+func valueTexts() map[string]ledger.Text {
+	return map[string]ledger.Text{
+		Accept + " " + ByReceipt:     {ZH: "收到即为受理", EN: "receipt is acceptance"},
+		ActPublicity + " " + None:    {ZH: "不公示", EN: "no publicity"},
+		Certificates + " " + None:    {ZH: "不颁发", EN: "none is issued"},
+		Correction + " " + None:      {ZH: "不补正，须重新申请", EN: "nothing is corrected, a new application is made"},
+		Effective + " " + AtRegister: {ZH: "办结登记时", EN: "at the end"},
+		Effective + " " + AtReview:   {ZH: "审查通过时", EN: "once its review is passed"},
+	}
+}
+
 // TextOfWord says a word of the schema; one that it does not have is said as it
 // stands. A period such as 3wd is said in days, a pair such as formal/registry by
 // its parts.

@@ -14,6 +14,7 @@ import (
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/verifier"
 )
 
@@ -24,6 +25,7 @@ type Ledger struct {
 
 	Genesis     ledger.OpenGenesis
 	GenesisFile []byte
+	profile     []byte
 
 	mu       sync.Mutex
 	random   io.Reader
@@ -70,7 +72,11 @@ func New(tb testing.TB, purpose ledger.Purpose) *Ledger {
 	for _, p := range l.people {
 		set0.Members = append(set0.Members, p.member)
 	}
-	file, err := ledger.NewGenesisFile("Test ledger", Start, set0, nil)
+	rules, err := profile.Template(Profile)
+	l.must(err)
+	l.profile = rules
+	set0.Profiles = []ledger.Document{{Digest: sm3.Sum(rules), Name: Profile}}
+	file, err := ledger.NewGenesisFile("Test ledger", Start, set0, []ledger.DocumentText{{Name: Profile, Text: string(rules)}})
 	l.must(err)
 	for _, p := range l.people {
 		open, err := file.Open()
