@@ -44,7 +44,7 @@ type checkedProfile struct {
 	row      *profileRow   // for text
 }
 
-type problemRow struct {
+type problemRow struct { //nolint:errname // a row, not an error
 	profile.Problem
 	Text string `json:"text"`
 }

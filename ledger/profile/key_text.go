@@ -27,7 +27,9 @@ func TextOfKey(ofAct bool, name string) (KeyText, bool) {
 func KeyTexts() []KeyText { return append(actKeyTexts(), profileKeyTexts()...) }
 
 func actKeyTexts() []KeyText {
-	row := func(name string, label, means, stops ledger.Text) KeyText { return KeyText{name, true, label, means, stops} }
+	row := func(name string, label, means, stops ledger.Text) KeyText {
+		return KeyText{name, true, label, means, stops}
+	}
 	return []KeyText{
 		row(Does, ledger.Text{ZH: "登记效果", EN: "what it does"},
 			ledger.Text{ZH: "该事项办成后登记簿上发生什么：登记、变更、转移或注销。", EN: "What the act does to the register once it is approved."},
@@ -84,7 +86,9 @@ func actKeyTexts() []KeyText {
 }
 
 func profileKeyTexts() []KeyText {
-	row := func(name string, label, means, stops ledger.Text) KeyText { return KeyText{name, false, label, means, stops} }
+	row := func(name string, label, means, stops ledger.Text) KeyText {
+		return KeyText{name, false, label, means, stops}
+	}
 	return []KeyText{
 		row(TypeList, ledger.Text{ZH: "资产类型", EN: "types of assets"},
 			ledger.Text{ZH: "登记时“数据资产类型”可取的值。", EN: "What the type of an asset may be."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),

@@ -35,7 +35,7 @@ func ProblemCodes() []string {
 }
 
 // Problem is one thing that is wrong with a profile.
-type Problem struct {
+type Problem struct { //nolint:errname // the domain's word
 	Code string `json:"code"`
 	// Path is the key: `initial.publicity`.
 	Path string `json:"path"`
