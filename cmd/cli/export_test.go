@@ -3,7 +3,9 @@ package cli
 import (
 	"slices"
 
+	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/node/doctor"
 )
 
@@ -79,3 +81,10 @@ func ParseDraft(data []byte) ([]byte, error) {
 
 // LevelText names a level of a finding.
 func LevelText(l doctor.Level) ledger.Text { return levelText(l) }
+
+// VerifiedText is what `cert verify` says of a report in English.
+func VerifiedText(app App, r certificate.Report) string {
+	p := &page{s: &session{App: app, lang: api.English}}
+	verified{Report: r}.text(p)
+	return p.b.String()
+}
