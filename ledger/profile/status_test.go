@@ -106,7 +106,7 @@ func TestExamineFindsEverything(t *testing.T) {
 	}
 	want := []string{
 		"effective.until unknown", "name repeated", "colour unknown", "version version", "status word", "effective.to date",
-		"freeze_max no_article", "cancel.stages stage", "initial.review period",
+		"co_owners no_article", "cancel.stages stage", "initial.review period",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q, want %q", got, want)
