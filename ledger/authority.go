@@ -30,7 +30,7 @@ type Party struct {
 func Parties(k Kind) []Party {
 	account, candidate := Party{Field: "account"}, Party{Field: "account", Candidate: true}
 	registry, holder := Party{Field: "registry", Class: ClassRegistry}, Party{Field: "holder"}
-	court := Party{Field: "court", Class: ClassCourt}
+	court, objector := Party{Field: "court", Class: ClassCourt}, Party{Field: "objector"}
 	governor, newKey := Party{Field: "member", Role: GovernorRole}, Party{Field: "member", Candidate: true}
 	switch k {
 	case AccountOpen:
@@ -65,6 +65,18 @@ func Parties(k Kind) []Party {
 		return []Party{registry}
 	case ApplicationReviewed:
 		return []Party{{Field: "reviewer", RoleField: "role"}}
+	case ObjectionFile, ObjectionSuit, ObjectionWithdraw:
+		return []Party{objector}
+	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionDecide:
+		return []Party{registry}
+	case ObjectionExplain:
+		return []Party{account}
+	case ObjectionDetermine:
+		return []Party{{Field: "reviewer", Class: ClassReviewer}}
+	case ObjectionSettle:
+		return []Party{objector, {Field: "registrants", Each: true}}
+	case ObjectionDocument:
+		return []Party{{Field: "member", RoleField: "role"}}
 	case HoldFreeze, HoldLift:
 		return []Party{court}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:

@@ -70,6 +70,24 @@ func NewBody(k Kind) any {
 		return new(ApplicationWithdrawBody)
 	case NoticeServe:
 		return new(NoticeServeBody)
+	case ObjectionFile:
+		return new(ObjectionFileBody)
+	case ObjectionAccept, ObjectionReject, ObjectionDemand:
+		return new(ObjectionNoticeBody)
+	case ObjectionExplain:
+		return new(ObjectionExplainBody)
+	case ObjectionDetermine:
+		return new(ObjectionFindBody)
+	case ObjectionSettle:
+		return new(ObjectionSettleBody)
+	case ObjectionSuit:
+		return new(ObjectionSuitBody)
+	case ObjectionDecide:
+		return new(ObjectionDecideBody)
+	case ObjectionDocument:
+		return new(ObjectionDocumentBody)
+	case ObjectionWithdraw:
+		return new(ObjectionWithdrawBody)
 	case GovernPropose:
 		return new(ProposeBody)
 	case GovernVote:

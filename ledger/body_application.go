@@ -89,6 +89,9 @@ type ApplicationSubmitBody struct {
 	// Surrendered is the number of the certificate that is handed in: it ends with
 	// the act, or an entry is made on its page.
 	Surrendered string `json:"surrendered,omitempty" class:"public" check:"id"`
+	// Undertaking is the digest of the applicant's word to know of the objections
+	// to the asset and to bear the risk (SZ 20).
+	Undertaking sm3.Digest `json:"undertaking,omitempty" class:"public"`
 }
 
 // ApplicationBody is a registry's step that needs no more than its name:
@@ -136,6 +139,8 @@ type ApplicationSupplementBody struct {
 	// Register replaces what was to be registered.
 	Register    *RegisterTerms `json:"register,omitempty" class:"public"`
 	Signatories []string       `json:"signatories" class:"public" check:"id"`
+	// Undertaking is as in the application, for an objection that came later.
+	Undertaking sm3.Digest `json:"undertaking,omitempty" class:"public"`
 }
 
 // ApplicationRefuseBody declines or refuses, for reasons of the profile's list.

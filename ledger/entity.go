@@ -26,16 +26,17 @@ const (
 	KeyEntity     EntityKind = "key"
 	LicenceEntity EntityKind = "licence"
 	// MemberEntity is what is kept of a member beside the governance.
-	MemberEntity   EntityKind = "member"
-	NoticeEntity   EntityKind = "notice"
-	PledgeEntity   EntityKind = "pledge"
-	ProposalEntity EntityKind = "proposal"
-	VoucherEntity  EntityKind = "voucher"
+	MemberEntity    EntityKind = "member"
+	NoticeEntity    EntityKind = "notice"
+	ObjectionEntity EntityKind = "objection"
+	PledgeEntity    EntityKind = "pledge"
+	ProposalEntity  EntityKind = "proposal"
+	VoucherEntity   EntityKind = "voucher"
 )
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, PledgeEntity, ProposalEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -17,16 +17,19 @@ const (
 	ApplicationReview      ApplicationState = "REVIEW"
 	ApplicationCorrection  ApplicationState = "CORRECTION"
 	ApplicationPublicity   ApplicationState = "PUBLICITY"
+	ApplicationObjected    ApplicationState = "OBJECTED"
 	ApplicationReady       ApplicationState = "READY"
 	ApplicationCompleted   ApplicationState = "COMPLETED"
 	ApplicationRefused     ApplicationState = "REFUSED"
 	ApplicationWithdrawn   ApplicationState = "WITHDRAWN"
+	// ApplicationTerminated has come to nothing for an objection.
+	ApplicationTerminated ApplicationState = "TERMINATED"
 )
 
 // Open reports whether the application may still come to something.
 func (s ApplicationState) Open() bool {
 	switch s {
-	case ApplicationSubmitted, ApplicationReview, ApplicationCorrection, ApplicationPublicity, ApplicationReady:
+	case ApplicationSubmitted, ApplicationReview, ApplicationCorrection, ApplicationPublicity, ApplicationObjected, ApplicationReady:
 		return true
 	default:
 		return false
@@ -74,6 +77,8 @@ type Application struct {
 	Materials []Material     `json:"materials,omitempty"`
 	// Notices are the numbers of those that went out, oldest first.
 	Notices []string `json:"notices,omitempty"`
+	// Objections are the numbers of the open ones, sorted.
+	Objections []string `json:"objections,omitempty"`
 	// Opinions are those of the stages passed, in order.
 	Opinions []Opinion `json:"opinions,omitempty"`
 	// Overdue names clocks of the office that have run out.
@@ -90,6 +95,9 @@ type Application struct {
 	// Submitted is the block time of the record.
 	Submitted   legaltime.Instant `json:"submitted"`
 	Surrendered string            `json:"surrendered,omitempty"`
+	// Undertaking is the digest of the applicant's word to know of objections to
+	// the asset and to bear the risk.
+	Undertaking sm3.Digest `json:"undertaking,omitempty"`
 }
 
 // Opinion is what a stage of the review came to.
@@ -140,6 +148,7 @@ const (
 	NoticeDeclined   NoticeKind = "declined"
 	// NoticeExtinguished tells whose right has fallen.
 	NoticeExtinguished NoticeKind = "extinguished"
+	NoticeObjection    NoticeKind = "objection"
 	NoticeRefused      NoticeKind = "refused"
 )
 
@@ -147,7 +156,7 @@ const (
 // as known.
 type Notice struct {
 	Addressees  []string `json:"addressees"`
-	Application string   `json:"application"`
+	Application string   `json:"application,omitempty"`
 	Article     string   `json:"article"`
 	// Clock bounds its service, absent when nothing does or it is served.
 	Clock   *legaltime.Clock `json:"clock,omitempty"`
@@ -156,6 +165,8 @@ type Notice struct {
 	Items   []string         `json:"items"`
 	Kind    NoticeKind       `json:"kind"`
 	Manner  string           `json:"manner,omitempty"`
+	// Objection is the number of the one that it is about.
+	Objection string `json:"objection,omitempty"`
 	// Overdue says that it was not served in time.
 	Overdue bool `json:"overdue,omitempty"`
 	// Period is the time that the notice itself sets.

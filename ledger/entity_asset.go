@@ -153,6 +153,9 @@ type Fingerprint struct {
 	History *History `json:"history,omitempty"`
 	// Live is false once the asset is cancelled.
 	Live bool `json:"live"`
+	// Objection is the number of one that has lapsed and may not come again: what
+	// leads to it is its mark, see [Objection.Repeats].
+	Objection string `json:"objection,omitempty"`
 }
 
 // Hold is a court's freeze of an asset.

@@ -29,6 +29,7 @@ func (p *Proposal) past() **History      { return &p.History }
 func (a *Agency) past() **History        { return &a.History }
 func (a *Application) past() **History   { return &a.History }
 func (n *Notice) past() **History        { return &n.History }
+func (o *Objection) past() **History     { return &o.History }
 
 // NewEntity gives an empty entity of kind k; nil for an unknown kind.
 func NewEntity(k EntityKind) Entity {
@@ -59,6 +60,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(MemberHistory)
 	case NoticeEntity:
 		return new(Notice)
+	case ObjectionEntity:
+		return new(Objection)
 	case PledgeEntity:
 		return new(Pledge)
 	case ProposalEntity:

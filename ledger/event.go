@@ -29,6 +29,14 @@ const (
 	ApplicationPublicised EventKind = "application.publicised"
 	// NoticeOverdue says that a notice was not served in time.
 	NoticeOverdue EventKind = "notice.overdue"
+	// ObjectionLapsedEvent says that no suit was proved in time.
+	ObjectionLapsedEvent EventKind = "objection.lapsed"
+	// ObjectionMooted says that an objection has lost what it was about.
+	ObjectionMooted EventKind = "objection.mooted"
+	// ObjectionOverdue says that somebody who had to act on an objection is late.
+	ObjectionOverdue EventKind = "objection.overdue"
+	// ObjectionUpheldEvent says that an objection counts as valid by time.
+	ObjectionUpheldEvent EventKind = "objection.upheld"
 	// PublicityEnded says that an asset's publicity is over.
 	PublicityEnded EventKind = "asset.publicity_ended"
 	// CertificateExpired says that a certificate's validity is over.

@@ -39,6 +39,18 @@ const (
 	ApplicationWithdraw   Kind = "application.withdraw"
 	NoticeServe           Kind = "notice.serve"
 
+	ObjectionFile      Kind = "objection.file"
+	ObjectionAccept    Kind = "objection.accept"
+	ObjectionReject    Kind = "objection.reject"
+	ObjectionExplain   Kind = "objection.explain"
+	ObjectionDemand    Kind = "objection.demand"
+	ObjectionDetermine Kind = "objection.determine"
+	ObjectionSettle    Kind = "objection.settle"
+	ObjectionSuit      Kind = "objection.suit"
+	ObjectionDecide    Kind = "objection.decide"
+	ObjectionDocument  Kind = "objection.document"
+	ObjectionWithdraw  Kind = "objection.withdraw"
+
 	GovernPropose      Kind = "govern.propose"
 	GovernVote         Kind = "govern.vote"
 	GovernWithdraw     Kind = "govern.withdraw"
@@ -61,6 +73,8 @@ func Kinds() []Kind {
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,
+		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
+		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
 		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}

@@ -36,6 +36,9 @@ type Profile struct {
 	Lists map[string]List `json:"lists"`
 	// Name is the profile's identifier, such as `tianjin-tj003`.
 	Name string `json:"name"`
+	// Objection are the rules on objections, by when they are made: exactly the
+	// keys of ObjectionKeys.
+	Objection map[string]map[string]Param `json:"objection,omitempty"`
 	// Params are the jurisdiction's parameters, see the constants.
 	Params map[string]Param `json:"params"`
 	// Source is the regulation.
@@ -160,6 +163,7 @@ func (p *Profile) Problems() []Problem {
 	for _, name := range slices.Sorted(maps.Keys(p.Acts)) {
 		Act{name, p}.check(found)
 	}
+	p.checkObjections(found)
 	return found.all
 }
 

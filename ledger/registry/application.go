@@ -11,7 +11,7 @@ import (
 
 func applicationRows() []Transition {
 	submitted, review, correction := string(ledger.ApplicationSubmitted), string(ledger.ApplicationReview), string(ledger.ApplicationCorrection)
-	publicity, ready := string(ledger.ApplicationPublicity), string(ledger.ApplicationReady)
+	publicity, objected, ready := string(ledger.ApplicationPublicity), string(ledger.ApplicationObjected), string(ledger.ApplicationReady)
 	refused, withdrawn := string(ledger.ApplicationRefused), string(ledger.ApplicationWithdrawn)
 	row := func(from string, on ledger.Kind, to string, effect Effect, article string, guards ...Guard) Transition {
 		return Transition{Machine: ledger.ApplicationEntity, From: from, On: string(on), Guards: guards, Effect: effect, To: to, Article: article}
@@ -39,12 +39,12 @@ func applicationRows() []Transition {
 		return row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25", guards...).also(moved()...)
 	}
 	rows = append(rows, registered(review, handledByRegistry(), reviewIsPassed(), publicityIsDone()), registered(ready, handledByRegistry()))
-	for _, from := range []string{review, publicity, ready} {
+	for _, from := range []string{review, publicity, objected, ready} {
 		r := row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21",
 			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends())
 		rows = append(rows, terminating(from, r))
 	}
-	for _, from := range []string{submitted, review, correction, publicity, ready} {
+	for _, from := range []string{submitted, review, correction, publicity, objected, ready} {
 		rows = append(rows, terminating(from, row(from, ledger.ApplicationWithdraw, withdrawn, closeApplication(ledger.ApplicationWithdrawn), "DL 17", applicantsSign())))
 	}
 	for _, from := range []string{submitted, review, correction} {
@@ -59,8 +59,10 @@ func applicationRows() []Transition {
 // terminating adds what ends with an application whose asset is in the register
 // already: it entered it with the publicity.
 func terminating(from string, row Transition) Transition {
-	if from == string(ledger.ApplicationPublicity) || from == string(ledger.ApplicationReady) {
+	switch ledger.ApplicationState(from) {
+	case ledger.ApplicationPublicity, ledger.ApplicationObjected, ledger.ApplicationReady:
 		row.Also = append(row.Also, Move{ledger.AssetEntity, string(ledger.AssetRegistered), string(ledger.AssetTerminated)})
+	default: // the asset is not there yet
 	}
 	return row
 }
@@ -123,21 +125,36 @@ func (a *act) startClock(app *ledger.Application, rules profile.Act, name ledger
 
 // runClock starts a clock.
 func (a *act) runClock(app *ledger.Application, name ledger.ClockName, article string, period legaltime.Period, since string, start legaltime.Instant) *ledger.Refusal {
-	p := a.Documents.Profile(app.Profile)
-	clock := legaltime.Clock{Article: article, Calendar: p.Calendar, Period: period, Start: start}
-	if period.Unit == legaltime.Natural {
-		rolls, refusal := p.Param(profile.RollForward)
-		if refusal != nil {
-			return refusal
-		}
-		clock.Roll = rolls.Value == profile.Yes
+	clock, refusal := a.clockOf(app.Profile, article, period, start)
+	if refusal == nil {
+		app.Clocks = withClock(app.Clocks, ledger.RunningClock{Clock: clock, Name: name, Since: since})
 	}
-	stopClock(app, name)
-	app.Clocks = append(app.Clocks, ledger.RunningClock{Clock: clock, Name: name, Since: since})
-	slices.SortFunc(app.Clocks, func(x, y ledger.RunningClock) int { return cmp.Compare(x.Name, y.Name) })
-	return nil
+	return refusal
+}
+
+// clockOf makes the clock of a period, counted as the profile counts.
+func (a *act) clockOf(doc ledger.Document, article string, period legaltime.Period, start legaltime.Instant) (legaltime.Clock, *ledger.Refusal) {
+	p := a.Documents.Profile(doc)
+	clock := legaltime.Clock{Article: article, Calendar: p.Calendar, Period: period, Start: start}
+	if period.Unit != legaltime.Natural {
+		return clock, nil
+	}
+	rolls, refusal := p.Param(profile.RollForward)
+	clock.Roll = rolls.Value == profile.Yes
+	return clock, refusal
 }
 
 func stopClock(app *ledger.Application, names ...ledger.ClockName) {
-	app.Clocks = slices.DeleteFunc(app.Clocks, func(c ledger.RunningClock) bool { return slices.Contains(names, c.Name) })
+	app.Clocks = withoutClocks(app.Clocks, names...)
+}
+
+// withClock adds a clock, in the place of one of its name.
+func withClock(clocks []ledger.RunningClock, c ledger.RunningClock) []ledger.RunningClock {
+	clocks = append(withoutClocks(clocks, c.Name), c)
+	slices.SortFunc(clocks, func(x, y ledger.RunningClock) int { return cmp.Compare(x.Name, y.Name) })
+	return clocks
+}
+
+func withoutClocks(clocks []ledger.RunningClock, names ...ledger.ClockName) []ledger.RunningClock {
+	return slices.DeleteFunc(clocks, func(c ledger.RunningClock) bool { return slices.Contains(names, c.Name) })
 }

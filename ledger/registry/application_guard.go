@@ -472,6 +472,10 @@ func noticeOf(body any) string {
 		return b.Notice
 	case *ledger.ApplicationNoticeBody:
 		return b.Notice
+	case *ledger.ObjectionNoticeBody:
+		return b.Notice
+	case *ledger.ObjectionDecideBody:
+		return b.Notice
 	}
 	return ""
 }

@@ -65,6 +65,9 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	}
 	switch does.Value {
 	case profile.DoesTransfer:
+		if q.judged() {
+			a.endObjections(asset, false)
+		}
 		return asset, a.convey(asset, app.Party(ledger.RoleReceiver))
 	case profile.DoesAmend:
 		if refusal := a.rightFits(asset, q); refusal != nil {
@@ -76,12 +79,14 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 				return nil, refusal
 			}
 		}
+		a.endObjections(asset, false)
 		return asset, a.endCertificate(asset, ledger.CertificateSuperseded, "")
 	case profile.DoesCancel:
 		if refusal := a.extinguish(app, asset); refusal != nil {
 			return nil, refusal
 		}
 		asset.State = ledger.AssetCancelled
+		a.endObjections(asset, true)
 		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
 		return asset, a.endCertificate(asset, ledger.CertificateCancelled, "")
 	}

@@ -17,7 +17,7 @@ func submitApplication() Effect {
 		app := &ledger.Application{
 			Act: s.Act, Agencies: s.Agencies, Asset: s.Asset, Base: a.base, Deal: s.Deal, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
-			Submitted: a.Time, Surrendered: s.Surrendered,
+			Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking,
 		}
 		if refusal := a.startClock(app, s.rules, ledger.AcceptClock, profile.Accept, app.ID, a.Time); refusal != nil {
 			return refusal
@@ -91,6 +91,9 @@ func supplementApplication() Effect {
 		if b.Register != nil {
 			app.Register = b.Register
 		}
+		if !b.Undertaking.IsZero() {
+			app.Undertaking = b.Undertaking
+		}
 		if app.Promise != nil {
 			if app.Promise.Missing = missingOf(rules, app); len(app.Promise.Missing) == 0 {
 				app.Promise = nil
@@ -140,6 +143,12 @@ func closeApplication(state ledger.ApplicationState) Effect {
 
 func (a *act) close(app *ledger.Application, state ledger.ApplicationState) *ledger.Refusal {
 	app.State, app.Clocks = state, nil
+	for _, id := range app.Objections {
+		if o, ok := get[*ledger.Objection](a, ledger.ObjectionEntity, id); ok {
+			a.moot(o)
+		}
+	}
+	app.Objections = nil
 	asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
 	switch {
 	case !ok:

@@ -129,6 +129,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.AgencyUnknown, ledger.AgencyExists, ledger.AgencyClosed}
 	case ledger.ApplicationEntity:
 		return codesOfState{ledger.ApplicationUnknown, ledger.ApplicationExists, ledger.ApplicationClosed}
+	case ledger.ObjectionEntity:
+		return codesOfState{ledger.ObjectionUnknown, ledger.ObjectionExists, ledger.ObjectionClosed}
 	case ledger.NoticeEntity:
 		return codesOfState{ledger.NoticeUnknown, ledger.NoticeExists, ledger.NoticePast}
 	case ledger.HoldEntity:
@@ -234,6 +236,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Application:
 		return string(e.State)
 	case *ledger.Notice:
+		return string(e.State)
+	case *ledger.Objection:
 		return string(e.State)
 	case *ledger.Account:
 		return accountOpen

@@ -66,6 +66,9 @@ func (b *book) apply(t testing.TB, c command) string {
 	}
 	body.Signatories = slices.Compact(body.Signatories)
 	c.set(map[string]*string{"surrendered": &body.Surrendered})
+	if c.has("undertaking") {
+		body.Undertaking = ledgertest.Digest("undertaking")
+	}
 	if until := c.text("promise", ""); until != "" {
 		body.Promise = &ledger.Promise{Missing: c.list("missing", "-"), Until: ledgertest.At(t, until)}
 	}
@@ -268,6 +271,9 @@ func (b *book) supplement(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.ApplicationSupplementBody{
 		Application: c.subject(), Materials: materialsOf(c.list("materials", "-")), Signatories: b.accounts(t, c.list("signatories", "holder-a")),
+	}
+	if c.has("undertaking") {
+		body.Undertaking = ledgertest.Digest("undertaking")
 	}
 	if c.has("register") {
 		body.Register = b.registerTerms(t, c)

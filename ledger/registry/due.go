@@ -25,6 +25,9 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		return at, ok
 	case *ledger.Agency:
 		return e.Until, e.State == ledger.AgencyActive
+	case *ledger.Objection:
+		_, at, ok := nextOfObjection(e, docs)
+		return at, ok
 	case *ledger.Notice:
 		if e.Clock == nil {
 			return 0, false
@@ -89,6 +92,10 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		}
 	case *ledger.Agency:
 		return &ledger.Event{Kind: ledger.AgencyOver, Subject: e.ID}
+	case *ledger.Objection:
+		if kind, _, ok := nextOfObjection(e, docs); ok {
+			return &ledger.Event{Kind: kind, Asset: e.Asset, Subject: e.ID}
+		}
 	case *ledger.Notice:
 		return &ledger.Event{Kind: ledger.NoticeOverdue, Subject: e.ID}
 	case *ledger.Asset:
@@ -113,6 +120,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	if a.subject.Kind == ledger.ApplicationEntity {
 		return cmp.Or(a.clockArticle(), t.Article)
 	}
+	if a.subject.Kind == ledger.ObjectionEntity {
+		return cmp.Or(a.objectionArticle(), t.Article)
+	}
 	if event.Asset == "" {
 		return t.Article
 	}
@@ -135,7 +145,7 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 // nextStep gives what an application does by itself next, and when.
 func nextStep(app *ledger.Application, docs Documents) (kind ledger.EventKind, at legaltime.Instant, ok bool) {
 	rules := docs.Profile(app.Profile)
-	if rules == nil || !app.State.Open() {
+	if rules == nil || !app.State.Open() || app.State == ledger.ApplicationObjected {
 		return "", 0, false
 	}
 	law, _ := rules.Act(app.Act)
@@ -189,4 +199,43 @@ func (a *act) clockArticle() string {
 		return clock.Clock.Article
 	}
 	return ""
+}
+
+// nextOfObjection gives what an objection does by itself next, and when.
+func nextOfObjection(o *ledger.Objection, docs Documents) (kind ledger.EventKind, at legaltime.Instant, ok bool) {
+	if o.Moot != 0 {
+		return ledger.ObjectionMooted, o.Moot, true
+	}
+	p := docs.Profile(o.Profile)
+	clock, at, ok := nextClock(o.Clocks, docs)
+	if !ok || p == nil {
+		return "", 0, false
+	}
+	when := profile.ToRegistered
+	if o.Application != "" {
+		when = profile.AtPublicity
+	}
+	rules, _ := p.Objections(when)
+	switch {
+	case clock.Name == ledger.SuitClock:
+		return ledger.ObjectionLapsedEvent, at, true
+	case clock.Name == ledger.HandlingClock && rules.Is(profile.HandlingEnds, profile.Terminate),
+		clock.Name == ledger.AnswerClock && rules.Is(profile.AnswerEnds, profile.Upheld):
+		return ledger.ObjectionUpheldEvent, at, true
+	default:
+		return ledger.ObjectionOverdue, at, true
+	}
+}
+
+// objectionArticle gives the source of the clock of an objection that has run out.
+func (a *act) objectionArticle() string {
+	o, ok := get[*ledger.Objection](a, ledger.ObjectionEntity, a.subject.ID)
+	if !ok || o.Moot != 0 {
+		return ""
+	}
+	clock, _, ok := nextClock(o.Clocks, a.Documents)
+	if !ok {
+		return ""
+	}
+	return clock.Clock.Article
 }

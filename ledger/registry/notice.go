@@ -71,10 +71,14 @@ func serveNotice() Effect {
 		b := a.body.(*ledger.NoticeServeBody)
 		n.Clock, n.Manner, n.Proof, n.Served, n.State = nil, b.Manner, b.Proof, a.Time, ledger.NoticeServed
 		a.set(ledger.NoticeEntity, n.ID, n)
-		if n.Kind != ledger.NoticeCorrection {
+		switch n.Kind {
+		case ledger.NoticeCorrection:
+			return a.startCorrection(n)
+		case ledger.NoticeObjection:
+			return a.startAnswer(n)
+		default:
 			return nil
 		}
-		return a.startCorrection(n)
 	}}
 }
 

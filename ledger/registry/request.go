@@ -3,6 +3,7 @@ package registry
 import (
 	"slices"
 
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
@@ -16,14 +17,16 @@ type request struct {
 	// deal is empty where nothing was agreed.
 	deal     *ledger.DealTerms
 	register *ledger.RegisterTerms
+	// undertaking is the applicant's word to bear the risk of objections.
+	undertaking sm3.Digest
 }
 
 func (s *submission) request() *request {
-	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register}
+	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register, s.Undertaking}
 }
 
 func (a *act) requestOf(app *ledger.Application, rules profile.Act) *request {
-	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register}
+	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register, app.Undertaking}
 }
 
 func dealOr(d *ledger.DealTerms) *ledger.DealTerms {
@@ -72,6 +75,9 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 		return refusal
 	}
 	if refusal := a.frozen(asset, q.scope(asset)); refusal != nil || q.judged() {
+		return refusal
+	}
+	if refusal := a.objectionsAllow(asset, q); refusal != nil {
 		return refusal
 	}
 	pledgees, refusal := a.pledgeesConcerned(asset, q)

@@ -54,6 +54,24 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.NoticeServeBody:
 		return id(ledger.NoticeEntity, b.Notice)
+	case *ledger.ObjectionFileBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionNoticeBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionExplainBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionFindBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionSettleBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionSuitBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionDecideBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionDocumentBody:
+		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.ObjectionWithdrawBody:
+		return id(ledger.ObjectionEntity, b.Objection)
 	case *ledger.ProposeBody:
 		return id(ledger.ProposalEntity, b.Proposal)
 	case *ledger.VoteBody:
@@ -112,6 +130,12 @@ func textField(body any, field string) string {
 		return b.Registry
 	case *ledger.NoticeServeBody:
 		return b.Registry
+	case *ledger.ObjectionNoticeBody:
+		return b.Registry
+	case *ledger.ObjectionDecideBody:
+		return b.Registry
+	case *ledger.ObjectionFindBody:
+		return b.Reviewer
 	}
 	return ""
 }

@@ -40,6 +40,7 @@ func TestEveryActHasARow(t *testing.T) {
 	want := []string{
 		string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
 		string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
+		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
 	}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
@@ -100,6 +101,12 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.ApplicationSubmitted): true, string(ledger.ApplicationReview): true, string(ledger.ApplicationCorrection): true,
 			string(ledger.ApplicationPublicity): true, string(ledger.ApplicationReady): true, string(ledger.ApplicationCompleted): false,
 			string(ledger.ApplicationNotAccepted): false, string(ledger.ApplicationRefused): false, string(ledger.ApplicationWithdrawn): false,
+			string(ledger.ApplicationObjected): true, string(ledger.ApplicationTerminated): false,
+		},
+		ledger.ObjectionEntity: {
+			string(ledger.ObjectionFiled): true, string(ledger.ObjectionOpen): true, string(ledger.ObjectionDemanded): true, string(ledger.ObjectionSuing): true,
+			string(ledger.ObjectionRejected): false, string(ledger.ObjectionDecided): false, string(ledger.ObjectionSettled): false, string(ledger.ObjectionExecuted): false,
+			string(ledger.ObjectionLapsed): false, string(ledger.ObjectionUpheld): false, string(ledger.ObjectionWithdrawn): false, string(ledger.ObjectionMoot): false,
 		},
 		ledger.NoticeEntity: {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
 		ledger.HoldEntity:   {string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},

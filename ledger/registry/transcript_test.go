@@ -45,7 +45,7 @@ func transcriptFiles(t *testing.T) []string {
 // newWorld has the templates and the profiles that the transcripts name.
 func newWorld(t testing.TB) *ledgertest.World {
 	t.Helper()
-	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: openProfiles(t), Reviewers: true})
+	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: slices.Concat(openProfiles(t), objectionProfiles(t)), Reviewers: true})
 }
 
 // play runs a transcript against the law as it is.
@@ -71,7 +71,7 @@ func play(t *testing.T, w *ledgertest.World, path string) transcript {
 // withProfile gives a registration the profile that the folder is named for.
 func withProfile(path string, td *datadriven.TestData) []datadriven.CmdArg {
 	args := slices.Clone(td.CmdArgs)
-	if (td.Cmd == "register" || td.Cmd == "apply") && !td.HasArg("profile") && filepath.Base(filepath.Dir(path)) != "votes" {
+	if (td.Cmd == "register" || td.Cmd == "apply" || td.Cmd == "publicised" || td.Cmd == "registered") && !td.HasArg("profile") && filepath.Base(filepath.Dir(path)) != "votes" {
 		args = append(args, datadriven.CmdArg{Key: "profile", Vals: []string{filepath.Base(filepath.Dir(path))}})
 	}
 	return args

@@ -83,6 +83,8 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{fmt.Sprintf("%s for %s in %v", e.Agent, e.Principal, e.Acts), when("until", e.Until)}
 	case *ledger.Application:
 		return b.describeApplication(e)
+	case *ledger.Objection:
+		return b.describeObjection(e)
 	case *ledger.Notice:
 		return b.describeNotice(e)
 	case *ledger.Certificate:
@@ -90,7 +92,7 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.Confirmation:
 		return []string{"of " + e.Certificate}
 	case *ledger.Fingerprint:
-		return []string{fmt.Sprintf("of %s, live %t", e.Asset, e.Live)}
+		return []string{fmt.Sprintf("of %s, live %t", e.Asset, e.Live), named("lapsed", e.Objection)}
 	case *ledger.Pledge:
 		return []string{fmt.Sprintf("rank %d from %s to %s", e.Rank, cmp.Or(e.Pledgor, "all holders"), e.Pledgee), when("term until", e.Ends), mark("term over", e.TermOver), mark("claim committed", !e.Claim.IsZero())}
 	case *ledger.Licence:
@@ -113,6 +115,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	return []string{
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("publicity", b.publicityOf(a)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
+		named("objections", strings.Join(a.Objections, ", ")),
 	}
 }
 
@@ -185,7 +188,7 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 	if a.Promise != nil {
 		said = append(said, when(fmt.Sprintf("promised %v until", a.Promise.Missing), a.Promise.Until))
 	}
-	return append(said, named("passed", strings.Join(opinions, ", ")), named("overdue", strings.Join(overdue, ", ")),
+	return append(said, named("passed", strings.Join(opinions, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
 		named("notices", strings.Join(a.Notices, ", ")), named("reasons", strings.Join(a.Reasons, ", ")))
 }
 
@@ -206,7 +209,7 @@ func (b *book) addressees(n *ledger.Notice) string {
 }
 
 func (b *book) describeNotice(n *ledger.Notice) []string {
-	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, n.Application, strings.Join(n.Items, ", "), n.Article), b.addressees(n), named("manner", n.Manner)}
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application), strings.Join(n.Items, ", "), n.Article), b.addressees(n), named("manner", n.Manner)}
 	if n.Clock != nil {
 		said = append(said, "service "+b.clock(*n.Clock))
 	}
