@@ -146,6 +146,28 @@ func kindText(k ledger.Kind) ledger.Text {
 		return ledger.Text{ZH: "撤回申请", EN: "withdraw an application"}
 	case ledger.NoticeServe:
 		return ledger.Text{ZH: "通知送达", EN: "enter that a notice was served"}
+	case ledger.ObjectionFile:
+		return ledger.Text{ZH: "提出异议", EN: "object to an application or to what is registered"}
+	case ledger.ObjectionAccept:
+		return ledger.Text{ZH: "受理异议", EN: "accept an objection"}
+	case ledger.ObjectionReject:
+		return ledger.Text{ZH: "不予受理异议", EN: "reject an objection"}
+	case ledger.ObjectionExplain:
+		return ledger.Text{ZH: "被异议人说明", EN: "answer an objection"}
+	case ledger.ObjectionDemand:
+		return ledger.Text{ZH: "要求证明异议无效", EN: "demand proof against an objection"}
+	case ledger.ObjectionDetermine:
+		return ledger.Text{ZH: "第三方判定", EN: "enter a third party’s finding on an objection"}
+	case ledger.ObjectionSettle:
+		return ledger.Text{ZH: "异议双方和解", EN: "settle an objection between both sides"}
+	case ledger.ObjectionSuit:
+		return ledger.Text{ZH: "提交起诉或仲裁受理通知", EN: "prove that the objector has sued"}
+	case ledger.ObjectionDecide:
+		return ledger.Text{ZH: "作出异议决定", EN: "decide an objection"}
+	case ledger.ObjectionDocument:
+		return ledger.Text{ZH: "提交异议法律文书", EN: "enter a judgment or award on an objection"}
+	case ledger.ObjectionWithdraw:
+		return ledger.Text{ZH: "撤回异议", EN: "withdraw an objection"}
 	case ledger.GovernPropose:
 		return ledger.Text{ZH: "治理提案", EN: "propose a change of the governance"}
 	case ledger.GovernVote:
