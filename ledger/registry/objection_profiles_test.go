@@ -45,10 +45,6 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 				profile.Policy: profile.Disprove, profile.Burden: profile.OnRegistrant, profile.Answer: profile.ByNotice, profile.AnswerEnds: profile.Upheld,
 			}),
 		}),
-		objectionProfile(t, "objections-court", "3wd", map[string]map[string]profile.Param{
-			profile.AtPublicity:  objectionRule(profile.AtPublicity, "TJ 5.1(h)", map[string]string{profile.Policy: profile.Unstated}),
-			profile.ToRegistered: objectionRule(profile.ToRegistered, "TJ 6.4.5.3", map[string]string{profile.Policy: profile.CourtOnly}),
-		}),
 		objectionProfile(t, "objections-odd", "5wd", oddObjections()),
 	}
 }
