@@ -41,7 +41,7 @@ func TestModel(t *testing.T) {
 		w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, ""))
 		c := ledgertest.NewChain(t, w)
 		f, m := ledgertest.NewWorkflow(c, seed+i), newModel(w)
-		for range 25 {
+		for range 70 {
 			from := len(c.View.Blocks)
 			f.Run(t, 6)
 			for _, b := range c.View.Blocks[from:] {
@@ -105,6 +105,7 @@ func (m *model) follow(t *testing.T, b *exec.Block) {
 		m.checkRoots(t, b)
 	}
 	m.checkAssets(t)
+	m.checkObjections(t)
 }
 
 func (m *model) checkHeader(t *testing.T, b *exec.Block) {
@@ -282,6 +283,41 @@ func live(a *ledger.Asset) bool {
 func digestOf(t *testing.T, text string) sm3.Digest {
 	t.Helper()
 	return ledgertest.Must(sm3.Parse(text))(t)
+}
+
+// checkObjections looks for objections that were lost: what an open or upheld one
+// is about shows it, and shows no other.
+func (m *model) checkObjections(t *testing.T) {
+	t.Helper()
+	shown := map[string]string{}
+	for _, a := range all[*ledger.Asset](m, ledger.AssetEntity) {
+		for _, id := range a.Objections {
+			shown[id] = a.ID
+		}
+	}
+	for _, a := range all[*ledger.Application](m, ledger.ApplicationEntity) {
+		for _, id := range a.Objections {
+			shown[id] = a.ID
+		}
+		if (a.State == ledger.ApplicationObjected) != (len(a.Objections) > 0) {
+			t.Errorf("%s is %s with the objections %v", a.ID, a.State, a.Objections)
+		}
+	}
+	for _, o := range all[*ledger.Objection](m, ledger.ObjectionEntity) {
+		about := shown[o.ID]
+		delete(shown, o.ID)
+		if about != "" && about != o.Application+o.Asset {
+			t.Errorf("%s is about %s%s, and %s shows it", o.ID, o.Application, o.Asset, about)
+		}
+		unmarked := o.Application == "" && o.State == ledger.ObjectionFiled
+		waits := o.State.Open() && o.Moot == 0 && !unmarked
+		if about == "" && waits || about != "" && !o.State.Open() && !(o.Asset != "" && o.Outcome.Against()) {
+			t.Errorf("%s is %s, moot %d, outcome %q; %q shows it", o.ID, o.State, o.Moot, o.Outcome, about)
+		}
+	}
+	for id, about := range shown {
+		t.Errorf("%s shows %s, which nobody has filed", about, id)
+	}
 }
 
 func (m *model) checkCertificates(t *testing.T, a *ledger.Asset) {

@@ -13,7 +13,7 @@ import (
 func Regime(t testing.TB) ledger.DocumentText {
 	t.Helper()
 	p := Must(profile.Parse(Must(profile.Template("test-registration"))(t)))(t)
-	p.Name = "regime"
+	p.Name, p.Objection = "regime", regimeObjections()
 	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}

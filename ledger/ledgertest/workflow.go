@@ -47,6 +47,7 @@ type Workflow struct {
 	// applications are those that were open when last looked at.
 	applications []string
 	notices      []string
+	objections   []string
 	agencies     []ledger.AgentAppointBody
 	staleHead    sm3.Digest
 	after        map[sm3.Digest]func()
@@ -116,7 +117,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher, f.register, f.register, f.register,
 		f.issue, f.issue, f.issue, f.transfer, f.transfer, f.pledge, f.pledge, f.release, f.freeze, f.lift, f.cancel,
-		f.submit, f.submit, f.submit, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.serve,
+		f.submit, f.submit, f.submit, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.serve, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
 	}
 	return acts[f.rng.IntN(len(acts))](t)
 }
