@@ -311,7 +311,8 @@ func (m *model) checkObjections(t *testing.T) {
 		}
 		unmarked := o.Application == "" && o.State == ledger.ObjectionFiled
 		waits := o.State.Open() && o.Moot == 0 && !unmarked
-		if about == "" && waits || about != "" && !o.State.Open() && !(o.Asset != "" && o.Outcome.Against()) {
+		stands := o.Asset != "" && o.Outcome.Against()
+		if about == "" && waits || about != "" && !o.State.Open() && !stands {
 			t.Errorf("%s is %s, moot %d, outcome %q; %q shows it", o.ID, o.State, o.Moot, o.Outcome, about)
 		}
 	}
