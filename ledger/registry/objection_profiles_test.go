@@ -76,7 +76,10 @@ func objectionProfile(t testing.TB, name, publicity string, rules map[string]map
 		"hold": ledgertest.ActText(profile.DoesRegister, long, nil), "quick": ledgertest.ActText(profile.DoesRegister, at, nil), "direct": ledgertest.ActText(profile.DoesRegister, nil, nil),
 		"amend": ledgertest.ActText(profile.DoesAmend, nil, nil), "amend_slow": ledgertest.ActText(profile.DoesAmend, long, nil),
 		"cancel":   ledgertest.ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
-		"transfer": ledgertest.ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"transfer": ledgertest.ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"transfer_judged": ledgertest.ActText(profile.DoesTransfer, nil, map[string][]string{
+			profile.Parties: {"receiver"}, profile.Applicants: {"receiver"}, profile.Certificates: {"confirmation/receiver"}, profile.Gates: {profile.GateJudgment},
+		}),
 	}
 	return ledger.DocumentText{Name: name, Text: string(ledgertest.Encode(t, p))}
 }
