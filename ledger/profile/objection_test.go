@@ -19,9 +19,9 @@ func TestParseRefusesObjections(t *testing.T) {
 	}{
 		{"at no time", "always", func(map[string]profile.Param) {}, "objection.always"},
 		{"a key too few", profile.AtPublicity, func(m map[string]profile.Param) { delete(m, profile.Suit) }, "objection.publicity.suit is missing"},
-		{"a key of the other time", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Marked] = m[profile.Suit] }, `"marked" is not a key`},
+		{"a key of the other time", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Marked] = m[profile.Suit] }, "objection.publicity.marked is not a key"},
 		{"the keys of the other time", profile.ToRegistered, func(map[string]profile.Param) {}, "objection.registered.marked is missing"},
-		{"no article", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Suit] = profile.Param{Value: "1wd"} }, "suit is missing or names no article"},
+		{"no article", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Suit] = profile.Param{Value: "1wd"} }, "objection.publicity.suit names no article"},
 		{"no such policy", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Policy] = profile.Param{Article: "x", Value: "duel"} }, "duel"},
 		{"no period", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Suit] = profile.Param{Article: "x", Value: "soon"} }, "soon"},
 	} {
