@@ -119,7 +119,16 @@ func (c control) Backup(ctx context.Context, dirs []string, tell func(api.Backup
 		case <-ctx.Done():
 		}
 	}()
-	return backUp(ctx, n.store, n.config.Data, n.clock.Now(), BackupOptions{Dirs: dirs, ConfigFile: n.configFile, Tell: tell})
+	// A short backup could be done before the goroutine above has run.
+	told := func(p api.BackupProgress) {
+		tell(p)
+		select {
+		case <-n.backups.closing:
+			cancel()
+		default:
+		}
+	}
+	return backUp(ctx, n.store, n.config.Data, n.clock.Now(), BackupOptions{Dirs: dirs, ConfigFile: n.configFile, Tell: told})
 }
 
 // HandOver has another voter lead.
