@@ -34,6 +34,8 @@ type cluster struct {
 	cut     sync.Map // peer IDs that nobody talks to
 	depot   depot
 	renew   uint64
+	// known has the members' ids: hosts ask while a member is added.
+	known sync.Map
 }
 
 type member struct {
@@ -75,6 +77,7 @@ func (c *cluster) add() *member {
 		logFS: vfs.NewCrashableMem(), logDir: "raft", stateFS: vfs.NewCrashableMem(),
 	}
 	c.members = append(c.members, m)
+	c.known.Store(m.id, true)
 	return m
 }
 
@@ -102,12 +105,8 @@ func (c *cluster) voters() []consensus.Server {
 }
 
 func (c *cluster) isMember(id string) bool {
-	for _, m := range c.members {
-		if m.id == id {
-			return true
-		}
-	}
-	return false
+	_, ok := c.known.Load(id)
+	return ok
 }
 
 func (c *cluster) introduce() {
