@@ -9,9 +9,9 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-// For how long a look at the others holds, so that who asks often costs them
-// nothing. A silence is soon asked about again: on it a change of members is
-// refused.
+// For how long at most a look at the others holds, so that who asks often costs
+// them nothing. A silence is soon asked about again: on it a change of members
+// is refused.
 const (
 	answersLast = 2 * time.Second
 	silenceLast = 200 * time.Millisecond
@@ -43,10 +43,18 @@ func (h health) Members(ctx context.Context) ([]api.MemberNode, error) {
 func (n *Node) recentView(ctx context.Context) (*view, error) {
 	n.looking.Lock()
 	defer n.looking.Unlock()
-	if v := n.seen.Load(); v != nil && time.Since(v.at) < v.lasts() {
+	if v := n.seen.Load(); v != nil && time.Since(v.at) < v.lasts() && !n.lost(v) {
 		return v, nil
 	}
 	return n.survey(ctx)
+}
+
+// lost says that the connection to a node that answered is gone: a change of
+// members must not count on one that stopped since.
+func (n *Node) lost(v *view) bool {
+	return slices.ContainsFunc(v.members, func(m api.MemberStatus) bool {
+		return m.Reachable && !m.Self && !n.host.Connected(m.Peer)
+	})
 }
 
 func (v *view) lasts() time.Duration {
