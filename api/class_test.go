@@ -190,7 +190,10 @@ func TestParties(t *testing.T) {
 		value any
 		want  []string
 	}{
-		{&ledger.AssetTransferBody{From: "a", To: "b", Consents: []string{"c", "d"}, Registry: "r", Asset: "x"}, []string{"a", "b", "c", "d", "r"}},
+		{&ledger.ApplicationSubmitBody{
+			Parties: []ledger.PartyOf{{Account: "a"}, {Account: "b"}}, Deal: &ledger.DealTerms{Consents: []string{"c", "d"}}, Registry: "r", Asset: "x",
+			Signatories: []string{"a", "b", "c", "d"},
+		}, []string{"a", "b", "c", "d", "r"}},
 		{&ledger.Asset{ID: "x", Registry: "r", Holders: []ledger.Share{{Account: "a"}, {Account: "b"}}}, []string{"a", "b", "r"}},
 		{&ledger.Account{ID: "a", Registry: "r"}, []string{"a", "r"}},
 		{&ledger.Pledge{ID: "x", Pledgee: "a", Pledgor: "b"}, []string{"a", "b"}},

@@ -47,12 +47,8 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "agency", Class: ClassDeidentifier}}
 	case VoucherStructure:
 		return []Party{{Field: "agency", Class: ClassStructurer}}
-	case AssetRegister, AssetCancel:
-		return []Party{holder, registry}
 	case CertificateIssue:
 		return []Party{registry}
-	case AssetTransfer:
-		return []Party{{Field: "from"}, {Field: "to"}, {Field: "consents", Each: true}, registry}
 	case PledgeCreate, PledgeRelease:
 		return []Party{{Field: "pledgor"}, {Field: "pledgee"}, registry}
 	case AgentAppoint:

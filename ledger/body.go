@@ -34,14 +34,8 @@ func NewBody(k Kind) any {
 		return new(EvidenceBatchBody)
 	case VoucherDeidentify, VoucherStructure:
 		return new(VoucherBody)
-	case AssetRegister:
-		return new(AssetRegisterBody)
 	case CertificateIssue:
 		return new(CertificateIssueBody)
-	case AssetTransfer:
-		return new(AssetTransferBody)
-	case AssetCancel:
-		return new(AssetCancelBody)
 	case PledgeCreate:
 		return new(PledgeCreateBody)
 	case PledgeRelease:
@@ -110,7 +104,7 @@ func NewBody(k Kind) any {
 // that it was signed against. A court's acts do not: they take precedence.
 func NeedsBase(k Kind) bool {
 	switch k {
-	case CertificateIssue, AssetTransfer, AssetCancel, PledgeCreate, PledgeRelease:
+	case CertificateIssue, PledgeCreate, PledgeRelease:
 		return true
 	default:
 		return false

@@ -5,28 +5,6 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
-// AssetRegisterBody enters an asset in the register (TJ 6.4.1).
-type AssetRegisterBody struct {
-	Acquisition string `json:"acquisition" class:"public"`
-	// Asset is the registration number.
-	Asset string `json:"asset" class:"public" check:"id"`
-	// DataEnds is the first instant at which the data itself is no longer
-	// valid; absent when it has no end.
-	DataEnds legaltime.Instant `json:"data_ends,omitempty" class:"public"`
-	// Details commits to the registration's non-public particulars.
-	Details   sm3.Digest `json:"details,omitempty" class:"authority"`
-	Evidence  []string   `json:"evidence" class:"public" check:"id"`
-	Holder    string     `json:"holder" class:"public" check:"id"`
-	Name      string     `json:"name" class:"public"`
-	Profile   string     `json:"profile" class:"public" check:"id"`
-	Registry  string     `json:"registry" class:"public" check:"id"`
-	Scenarios string     `json:"scenarios" class:"public"`
-	Type      string     `json:"type" class:"public"`
-	// UpdateCycle is how often the data changes.
-	UpdateCycle string   `json:"update_cycle" class:"public"`
-	Vouchers    []string `json:"vouchers,omitempty" class:"public" check:"id"`
-}
-
 // Face is what a certificate shows: the registry signs it as it will be read
 // (TJ 8.2.1 and annex 8). Where the holder is a natural person, HolderName is
 // the commitment to the identity and HolderCode is `unstated`.
@@ -59,31 +37,6 @@ type CertificateIssueBody struct {
 	Asset    string `json:"asset" class:"public" check:"id"`
 	Face     Face   `json:"face" class:"public"`
 	Registry string `json:"registry" class:"public" check:"id"`
-}
-
-// AssetTransferBody moves an asset to another holder and issues its certificate
-// anew (TJ 6.4.3, 8.3.1).
-type AssetTransferBody struct {
-	Asset string `json:"asset" class:"public" check:"id"`
-	// Consents lists the accounts of pledgees who agree, sorted; each signs.
-	Consents []string   `json:"consents,omitempty" class:"public" check:"id"`
-	Contract sm3.Digest `json:"contract" class:"public"`
-	Face     Face       `json:"face" class:"public"`
-	From     string     `json:"from" class:"public" check:"id"`
-	Registry string     `json:"registry" class:"public" check:"id"`
-	// Surrendered is the number of the certificate that ends.
-	Surrendered string `json:"surrendered" class:"public" check:"id"`
-	To          string `json:"to" class:"public" check:"id"`
-}
-
-// AssetCancelBody closes an asset's entry (TJ 6.4.5).
-type AssetCancelBody struct {
-	Asset    string `json:"asset" class:"public" check:"id"`
-	Holder   string `json:"holder" class:"public" check:"id"`
-	Reason   string `json:"reason" class:"public"`
-	Registry string `json:"registry" class:"public" check:"id"`
-	// Surrendered is the number of the certificate that ends.
-	Surrendered string `json:"surrendered,omitempty" class:"public" check:"id"`
 }
 
 // PledgeCreateBody enters a pledge on an asset (TJ 6.4.3.2, 8.2.2).

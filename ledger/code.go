@@ -69,7 +69,6 @@ const (
 
 	VoucherExists  Code = "voucher.exists"
 	VoucherUnknown Code = "voucher.unknown"
-	VoucherMissing Code = "voucher.missing"
 
 	ProfileUnknown  Code = "profile.unknown"
 	ProfileUnstated Code = "profile.unstated"

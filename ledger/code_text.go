@@ -69,7 +69,6 @@ func codeTexts() []codeText {
 		{EvidenceFiling, Text{"存证服务商未登记区块链信息服务备案编号", "the evidence provider has no filing number on record"}},
 		{VoucherExists, Text{"凭证号已被使用", "the voucher number is taken"}},
 		{VoucherUnknown, Text{"三化凭证不存在或不属于该存证", "a voucher does not exist or is for other evidence"}},
-		{VoucherMissing, Text{"缺少登记所需的三化凭证", "a voucher that registration needs is missing"}},
 		{ProfileUnknown, Text{"登记规则未在本账本生效", "the profile is not in force on this ledger"}},
 		{ProfileUnstated, Text{"所适用规则对此未作规定，须先补充该参数", "the regulation is silent on this; the parameter must be supplied first"}},
 		{ProfileStatus, Text{"所适用规则尚未生效、已失效或仅为征求意见稿，成员未表决同意据以办理", "the regulation is a draft, has expired or is not in force yet, and no vote has said to apply it all the same"}},

@@ -59,7 +59,6 @@ type Asset struct {
 	Objections  []string          `json:"objections,omitempty"`
 	Pledges     []string          `json:"pledges,omitempty"`
 	Profile     Document          `json:"profile"`
-	Publicity   *Publicity        `json:"publicity,omitempty"`
 	Registered  legaltime.Instant `json:"registered"`
 	Registry    string            `json:"registry"`
 	Rights      []string          `json:"rights,omitempty"`
@@ -94,17 +93,6 @@ type CertificateDue struct {
 type Share struct {
 	Account string `json:"account" class:"public" check:"id"`
 	Share   string `json:"share" class:"public"`
-}
-
-// Publicity is the announcement that precedes a certificate: a rule and a
-// start, so that its end follows from the calendar.
-type Publicity struct {
-	Article  string `json:"article"`
-	Calendar string `json:"calendar"`
-	// Ended says that the event of its end is in the log.
-	Ended  bool              `json:"ended,omitempty"`
-	Period legaltime.Period  `json:"period"`
-	Start  legaltime.Instant `json:"start"`
 }
 
 // Holder gives the account that holds the whole asset, empty when several do.

@@ -37,8 +37,6 @@ const (
 	ObjectionOverdue EventKind = "objection.overdue"
 	// ObjectionUpheldEvent says that an objection counts as valid by time.
 	ObjectionUpheldEvent EventKind = "objection.upheld"
-	// PublicityEnded says that an asset's publicity is over.
-	PublicityEnded EventKind = "asset.publicity_ended"
 	// CertificateExpired says that a certificate's validity is over.
 	CertificateExpired EventKind = "certificate.expired"
 	// HoldExpired says that a freeze's end date has come.
@@ -60,8 +58,8 @@ type Event struct {
 	Article string    `json:"article"`
 	Asset   string    `json:"asset,omitempty"`
 	Kind    EventKind `json:"kind"`
-	// Subject is the certificate, hold, right or proposal that the event is about; for
-	// publicity it is the asset, for a recovery the digest of its plan.
+	// Subject is the certificate, hold, right, application or other thing that the
+	// event is about; for a recovery it is the digest of its plan.
 	Subject string `json:"subject"`
 	// Time is the block time at which it took effect.
 	Time legaltime.Instant `json:"time"`

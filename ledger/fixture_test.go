@@ -186,15 +186,12 @@ func depositNote(t testing.TB) []byte {
 
 func transferRecord(t testing.TB) ledger.Record {
 	t.Helper()
-	from, to := creditCode(t, 101), creditCode(t, 102)
-	r := testRecord(t, ledger.AssetTransfer, ledger.AssetTransferBody{
-		Asset: "DA-0001", Consents: []string{creditCode(t, 103)}, Contract: testDigest("contract"), From: from, Registry: registryOne,
-		Surrendered: "CERT-0001", To: to,
-		Face: ledger.Face{
-			Acquisition: "original", AssetName: "停车场泊位数据", AssetType: "dataset", Confirmation: "QQ-0002", EvidenceReport: testDigest("report"),
-			HolderCode: to, HolderName: "测试权益人乙", Number: "CERT-0002", Registration: "DA-0001", RegistryTitle: "测试成员1",
-			Scenarios: "内部分析", Standard: "unstated", Title: "数据资产证书", UpdateCycle: "P1D",
-		},
+	from, to, pledgee := creditCode(t, 101), creditCode(t, 102), creditCode(t, 103)
+	r := testRecord(t, ledger.ApplicationSubmit, ledger.ApplicationSubmitBody{
+		Act: "transfer", Application: "AP-0001", Asset: "DA-0001", Deal: &ledger.DealTerms{Consents: []string{pledgee}, Contract: testDigest("contract")},
+		Materials: []ledger.Material{{Digest: testDigest("paper"), Name: "双方签署的合同文本"}}, Registry: registryOne,
+		Parties:     []ledger.PartyOf{{Account: from, Role: ledger.RoleHolder}, {Account: to, Role: ledger.RoleReceiver}},
+		Signatories: []string{from, to, pledgee}, Surrendered: "CERT-0001",
 	})
 	r.Base = testDigest("history head")
 	return r

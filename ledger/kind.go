@@ -14,9 +14,6 @@ const (
 	EvidenceBatch     Kind = "evidence.batch"
 	VoucherDeidentify Kind = "voucher.deidentify"
 	VoucherStructure  Kind = "voucher.structure"
-	AssetRegister     Kind = "asset.register"
-	AssetTransfer     Kind = "asset.transfer"
-	AssetCancel       Kind = "asset.cancel"
 	CertificateIssue  Kind = "certificate.issue"
 	PledgeCreate      Kind = "pledge.create"
 	PledgeRelease     Kind = "pledge.release"
@@ -68,8 +65,7 @@ func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
-		AssetRegister, CertificateIssue, AssetTransfer, AssetCancel,
-		PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
+		CertificateIssue, PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,

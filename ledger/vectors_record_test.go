@@ -32,8 +32,8 @@ func reparseRecord(data []byte) ([]byte, error) {
 
 func recordVectors(t testing.TB) vectorFile {
 	transfer := transferRecord(t)
-	odd := testRecord(t, ledger.AssetCancel, ledger.AssetCancelBody{
-		Asset: "DA-0001", Holder: creditCode(t, 101), Registry: registryOne,
+	odd := testRecord(t, ledger.PledgeRelease, ledger.PledgeReleaseBody{
+		Asset: "DA-0001", Pledge: "PL-0001", Pledgee: creditCode(t, 103), Pledgor: creditCode(t, 101), Registry: registryOne,
 		Reason: "quote \" backslash \\ newline \n tab \t control \x01 delete \x7f slash / <&> line\u2028separator 𠀀",
 	})
 	odd.Base = testDigest("history head")
@@ -44,7 +44,7 @@ func recordVectors(t testing.TB) vectorFile {
 		Good: []good{
 			goodRecord(t, "evidence.deposit", testRecord(t, ledger.EvidenceDeposit, testDeposit(t)),
 				part{`"body":`, "the act; its shape follows from kind"}),
-			goodRecord(t, "asset.transfer with base", transfer,
+			goodRecord(t, "application.submit with base", transfer,
 				part{`"base":`, "history head of the asset that this was signed against; absent where no asset is touched"},
 				part{`"body":`, "the act; its shape follows from kind"}),
 			goodRecord(t, "every escape and characters that need none", odd,

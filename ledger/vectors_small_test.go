@@ -164,7 +164,7 @@ func reparseEvent(leaf []byte) ([]byte, error) {
 
 func eventVectors(t testing.TB) vectorFile {
 	v := vectorFile{About: "Events: leaves that the rules make by themselves. leaf = SM3(0x00 ‖ text)."}
-	e := ledger.Event{Article: "TJ 6.4.1", Asset: "DA-0001", Kind: ledger.PublicityEnded, Subject: "DA-0001", Time: instant(t, "2026-11-21T08:00:00.123Z")}
+	e := ledger.Event{Article: "TJ 6.4.1", Asset: "DA-0001", Kind: ledger.ApplicationPublicised, Subject: "AP-0001", Time: instant(t, "2026-11-21T08:00:00.123Z")}
 	leaf := must[[]byte](t)(e.Text())
 	row := func(name, why, says, from, to string) bad {
 		return newBad(name, why, "event", says, swap(t, leaf, from, to))
@@ -177,7 +177,7 @@ func eventVectors(t testing.TB) vectorFile {
 		row("key missing", "no key may be left out", "is missing", `"article":"TJ 6.4.1",`, ""),
 		row("year 2200", "times lie in 2000 to 2199", "not an instant", `"time":"2026`, `"time":"2200`),
 	}
-	for _, kind := range []ledger.EventKind{ledger.PublicityEnded, ledger.CertificateExpired, ledger.HoldExpired} {
+	for _, kind := range []ledger.EventKind{ledger.ApplicationPublicised, ledger.CertificateExpired, ledger.HoldExpired} {
 		e := ledger.Event{Article: "TJ 6.4.1", Asset: "DA-0001", Kind: kind, Subject: "CERT-0001", Time: instant(t, "2026-11-21T08:00:00.123Z")}
 		text := must[[]byte](t)(e.Text())
 		v.Good = append(v.Good, good{Name: string(kind), Values: map[string]any{"leaf": sm3.Digest(merkle.SM3().Leaf(text)).String()}, Parts: split(t, text,

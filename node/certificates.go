@@ -150,30 +150,3 @@ func (s source) State(height uint64, id ledger.EntityID) ([]byte, statetree.Proo
 	}
 	return v.Bytes, proof, nil
 }
-
-// maxHistory bounds how many values of one entity are read for a proof.
-const maxHistory = 1 << 16
-
-// History gives every value that an entity ever had, without its history field.
-func (s source) History(id ledger.EntityID) ([]certificate.PastEntity, error) {
-	values, err := s.store.Values(id, 0, maxHistory)
-	if err != nil {
-		return nil, unknown(err)
-	}
-	if values == nil {
-		return nil, fmt.Errorf("%w: %s", certificate.ErrUnknown, id)
-	}
-	past := make([]certificate.PastEntity, len(values))
-	for i, v := range values {
-		e, err := ledger.DecodeEntity(id.Kind, v.Bytes)
-		if err != nil {
-			return nil, err
-		}
-		bare, err := ledger.BareEntity(e)
-		if err != nil {
-			return nil, err
-		}
-		past[i] = certificate.PastEntity{Height: v.Height, Leaf: v.LeafHash, Value: bare}
-	}
-	return past, nil
-}

@@ -25,8 +25,9 @@ func liveThrough(t *testing.T, changes int) *ledgertest.Chain {
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", one.Account, "file-1"), sm3.Digest{})
 	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
 	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})
-	c.Accept(t, ledger.AssetRegister, ledgertest.RegisterBody(changed, one.Account, "tianjin-tj003", []string{"EV-1"}, []string{"VO-1", "VO-2"}), sm3.Digest{})
+	c.Apply(t, c.Initial(t, "AP-1", changed, one.Account, "tianjin-tj003", "initial", ledgertest.RegisterTerms(changed, []string{"EV-1"}, []string{"VO-1", "VO-2"})))
 	c.At(t, ledgertest.At(t, "2026-03-06T09:00"))
+	c.Accept(t, ledger.ApplicationRegister, ledgertest.StepBody("AP-1"), sm3.Digest{})
 	for n := range changes {
 		member := []string{ledgertest.RegistryA, ledgertest.NotaryA, ledgertest.ArbitratorA}[n%3]
 		c.Accept(t, ledger.MemberNode, ledger.MemberNodeBody{
@@ -36,7 +37,7 @@ func liveThrough(t *testing.T, changes int) *ledgertest.Chain {
 			c.Seal(t)
 		}
 		if n == changes/2 {
-			c.Accept(t, ledger.CertificateIssue, c.IssueBody(t, c, changed, "C-1", "Q-1"), ledgertest.Head(t, c, changed))
+			c.Issue(t, changed, "C-1", "Q-1")
 		}
 	}
 	return c

@@ -184,19 +184,24 @@ func (n *node) history(*http.Request) any {
 		value := api.PastValue{Count: count, Height: height, Index: height * 7, Leaf: digest(kind), Kind: kind, Value: raw(asset)}
 		out.Values = append(out.Values, value)
 	}
-	add(12, string(ledger.AssetRegister), func() {})
-	add(36, string(ledger.PublicityEnded), func() { asset.Publicity.Ended = true })
+	add(12, string(ledger.ApplicationPublicise), func() {})
+	add(36, string(ledger.ApplicationRegister), func() {
+		asset.Due = []ledger.CertificateDue{{Account: "91000000MA00000084", Application: "AP-2026-0001", Kind: "confirmation"}}
+	})
 	add(heightEntry, string(ledger.CertificateIssue), func() {
-		asset.State = ledger.AssetActive
+		asset.State, asset.Due = ledger.AssetActive, nil
 		asset.Certificates = []ledger.AssetCertificate{{Number: superseded, State: ledger.CertificateValid}}
 	})
 	add(60, string(ledger.PledgeCreate), func() { asset.Pledges = []string{"PL-2026-0007"} })
 	add(90, string(ledger.PledgeRelease), func() { asset.Pledges = nil })
-	add(101, string(ledger.AssetTransfer), func() {
+	add(101, string(ledger.ApplicationRegister), func() {
+		asset.Certificates = []ledger.AssetCertificate{{Number: superseded, State: ledger.CertificateSuperseded}}
+		asset.Holders = []ledger.Share{{Account: "91000000MA00000092", Share: "1/1"}}
+	})
+	add(102, string(ledger.CertificateIssue), func() {
 		asset.Certificates = []ledger.AssetCertificate{
 			{Number: superseded, State: ledger.CertificateSuperseded, Successor: successor}, {Number: successor, State: ledger.CertificateValid},
 		}
-		asset.Holders = []ledger.Share{{Account: "91000000MA00000092", Share: "1/1"}}
 	})
 	add(110, string(ledger.HoldFreeze), func() { asset.Holds = []string{"HD-2026-0001"} })
 	return out
@@ -207,9 +212,6 @@ func (n *node) asset() ledger.Asset {
 		Acquisition: "原始取得", Evidence: []string{"EV-2026-0001"}, EvidenceReport: digest("report"), Fingerprint: digest("files"),
 		Holders: []ledger.Share{{Account: "91000000MA00000084", Share: "1/1"}}, ID: "REG-2026-0001", Name: "行政区划代码数据集",
 		Profile: ledger.Document{Digest: digest("profile"), Name: "test-registration"}, Registered: blockTime(12), Registry: "registry-one",
-		Publicity: &ledger.Publicity{
-			Article: "test profile", Calendar: "cn", Period: legaltime.Period{Count: 3, Unit: legaltime.Working}, Start: blockTime(12),
-		},
 		Scenarios: "内部分析、对外提供查询服务", State: ledger.AssetRegistered, Type: "数据集", UpdateCycle: "月", ValidTo: instant("2029-03-01T16:00:00.000Z"),
 	}
 }

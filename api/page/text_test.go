@@ -105,17 +105,22 @@ func TestWordsOfTheLedger(t *testing.T) {
 	var keys []string
 	for _, k := range ledger.Kinds() {
 		// The other kinds change no asset.
-		if group, _, _ := strings.Cut(string(k), "."); slices.Contains([]string{"asset", "certificate", "pledge", "hold"}, group) {
+		if group, _, _ := strings.Cut(string(k), "."); slices.Contains([]string{"certificate", "pledge", "hold"}, group) {
 			keys = append(keys, "kind."+string(k))
 		}
 	}
-	for _, k := range []ledger.EventKind{ledger.PublicityEnded, ledger.CertificateExpired, ledger.HoldExpired} {
+	for _, k := range []ledger.Kind{
+		ledger.ApplicationSubmit, ledger.ApplicationDecline, ledger.ApplicationPublicise, ledger.ApplicationRefuse, ledger.ApplicationRegister, ledger.ApplicationWithdraw,
+	} {
+		keys = append(keys, "kind."+string(k))
+	}
+	for _, k := range []ledger.EventKind{ledger.ApplicationLapsed, ledger.CertificateExpired, ledger.HoldExpired} {
 		keys = append(keys, "kind."+string(k))
 	}
 	for _, c := range ledger.Classes() {
 		keys = append(keys, "class."+string(c))
 	}
-	for _, s := range []ledger.AssetState{ledger.AssetRegistered, ledger.AssetActive, ledger.AssetCancelled} {
+	for _, s := range []ledger.AssetState{ledger.AssetRegistered, ledger.AssetActive, ledger.AssetCancelled, ledger.AssetTerminated} {
 		keys = append(keys, "asset_state."+string(s))
 	}
 	for _, s := range []ledger.CertificateState{ledger.CertificateValid, ledger.CertificateLapsed, ledger.CertificateSuperseded, ledger.CertificateCancelled} {

@@ -139,6 +139,9 @@ func profileKeys(t *testing.T) (keys []string) {
 			keys = append(keys, key)
 		}
 	}
+	for _, k := range profile.ActKeys() {
+		keys = append(keys, k.Name)
+	}
 	for _, k := range slices.Concat(profile.ObjectionKeys(profile.AtPublicity), profile.ObjectionKeys(profile.ToRegistered)) {
 		keys = append(keys, "objection."+k.Name)
 	}

@@ -29,7 +29,7 @@ func helpTexts() []help {
 certledger init member --help
 certledger cert verify CERT-1.cert.json --trust trust.txt`},
 
-		{"record", ledger.Text{ZH: "编制、签署、提交记录", EN: "Write, sign and submit records"}, ledger.Text{}, `certledger record new asset.register --help`},
+		{"record", ledger.Text{ZH: "编制、签署、提交记录", EN: "Write, sign and submit records"}, ledger.Text{}, `certledger record new application.submit --help`},
 		{"record new", ledger.Text{ZH: "编制一条未签名的记录", EN: "Write an unsigned record"}, ledger.Text{
 			ZH: "编制一条未签名的记录。内容取自 --body 的 JSON 文件与 --set 字段=值；摘要可写作 @文件，列表以逗号分隔。\n给出 --node 时，账本标识、时间、资产当前状态与证书内容自动填写。",
 			EN: "Write an unsigned record. Its body comes from a JSON file (--body) and from --set FIELD=VALUE, where a digest may be\nwritten as @FILE and a list with commas. With --node the ledger, the time, the asset's present state and a\ncertificate's face are filled in.",

@@ -162,6 +162,7 @@ func (w *writer) record(ctx context.Context) (ledger.Record, error) {
 	if err := w.place(ctx, &r); err != nil {
 		return r, err
 	}
+	w.fillSignatories()
 	body, err := w.checkedBody()
 	if err != nil {
 		return r, err
@@ -228,7 +229,7 @@ func (w *writer) place(ctx context.Context, r *ledger.Record) error {
 			return w.usage("--base: %v", err)
 		}
 	}
-	if ledger.NeedsBase(w.kind) == r.Base.IsZero() {
+	if !ledger.MayHaveBase(w.kind) && ledger.NeedsBase(w.kind) == r.Base.IsZero() {
 		return w.usage("%s: --base (the asset's history head) is needed exactly by kinds that change an asset; --node finds it", w.kind)
 	}
 	return nil
@@ -270,6 +271,9 @@ func (w *writer) placeByNode(ctx context.Context, r *ledger.Record) error {
 		return err
 	}
 	r.Ledger, r.Time = status.Ledger, status.Time
+	if ledger.MayHaveBase(w.kind) {
+		return w.completeApplication(ctx, c, r)
+	}
 	if !ledger.NeedsBase(w.kind) {
 		return nil
 	}

@@ -36,21 +36,9 @@ func (w *writer) fillFromAsset(asset *ledger.Asset) {
 			*to = value
 		}
 	}
-	newest := ""
-	if n := len(asset.Certificates); n > 0 {
-		newest = asset.Certificates[n-1].Number
-	}
 	switch b := w.body.(type) {
 	case *ledger.CertificateIssueBody:
 		fill(&b.Registry, asset.Registry)
-	case *ledger.AssetTransferBody:
-		fill(&b.Registry, asset.Registry)
-		fill(&b.From, asset.Holder())
-		fill(&b.Surrendered, newest)
-	case *ledger.AssetCancelBody:
-		fill(&b.Registry, asset.Registry)
-		fill(&b.Holder, asset.Holder())
-		fill(&b.Surrendered, newest)
 	case *ledger.PledgeCreateBody:
 		fill(&b.Registry, asset.Registry)
 		fill(&b.Pledgor, asset.Holder())
@@ -63,15 +51,15 @@ func (w *writer) fillFromAsset(asset *ledger.Asset) {
 // fillFace makes the certificate's face from the register, unless the writer
 // gave more of it than its two numbers.
 func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset) error {
-	var face *ledger.Face
-	holder := asset.Holder()
-	switch b := w.body.(type) {
-	case *ledger.CertificateIssueBody:
-		face = &b.Face
-	case *ledger.AssetTransferBody:
-		face, holder = &b.Face, b.To
+	b, ok := w.body.(*ledger.CertificateIssueBody)
+	if !ok {
+		return nil
 	}
-	if face == nil || *face != (ledger.Face{Number: face.Number, Confirmation: face.Confirmation}) {
+	face, holder := &b.Face, asset.Holder()
+	if len(asset.Due) > 0 {
+		holder = asset.Due[0].Account
+	}
+	if *face != (ledger.Face{Number: face.Number, Confirmation: face.Confirmation}) {
 		return nil
 	}
 	account, err := readAccount(ctx, c, holder)

@@ -102,14 +102,8 @@ func kindText(k ledger.Kind) ledger.Text {
 		return ledger.Text{ZH: "去标识化凭证", EN: "voucher of de-identification"}
 	case ledger.VoucherStructure:
 		return ledger.Text{ZH: "结构化凭证", EN: "voucher of structuring"}
-	case ledger.AssetRegister:
-		return ledger.Text{ZH: "数据资产登记", EN: "register an asset"}
 	case ledger.CertificateIssue:
 		return ledger.Text{ZH: "证书颁发", EN: "issue a certificate"}
-	case ledger.AssetTransfer:
-		return ledger.Text{ZH: "转移登记", EN: "transfer an asset"}
-	case ledger.AssetCancel:
-		return ledger.Text{ZH: "注销登记", EN: "cancel an asset"}
 	case ledger.PledgeCreate:
 		return ledger.Text{ZH: "质押登记", EN: "pledge an asset"}
 	case ledger.PledgeRelease:

@@ -1,7 +1,6 @@
 package certificate
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/canonical"
 )
 
 // authority checks that exactly those signed the record who had to, each with a
@@ -31,9 +29,6 @@ func (x *examination) authority() *fault {
 	required, err := ledger.RequiredSigners(x.deed.Kind, x.deed.Body)
 	if err != nil || !slices.Equal(required, x.deed.Signers) {
 		return failed(SignerSet, err, strings.Join(required, ", "), strings.Join(x.deed.Signers, ", "))
-	}
-	if f := x.onlyNeeded(); f != nil {
-		return f
 	}
 	tasks := make([]sm2.Task, len(x.deed.Seals))
 	for i, seal := range x.deed.Seals {
@@ -60,47 +55,14 @@ func (x *examination) unsuspected(tasks []sm2.Task) *fault {
 	return nil
 }
 
-// onlyNeeded checks that the account proofs are those of the accounts that
-// signed, in order.
-func (x *examination) onlyNeeded() *fault {
-	var need, have []string
-	for _, s := range x.deed.Signers {
-		if name, err := ledger.ParseSigner(s); err == nil && name.Kind == ledger.HolderSigner {
-			need = append(need, name.Name)
-		}
-	}
-	for _, p := range x.c.Signers {
-		have = append(have, p.Account)
-	}
-	if !slices.Equal(need, have) {
-		return failed(AccountSet, nil, strings.Join(need, ", "), strings.Join(have, ", "))
-	}
-	return nil
-}
-
-// signerKey finds the key of a signature. Candidates sign no kind of record
-// that issues a certificate.
+// signerKey finds the key of a signature. Only members sign what issues a
+// certificate.
 func (x *examination) signerKey(seal ledger.Seal, set *ledger.Governance) (*sm2.PublicKey, *fault) {
 	name, err := ledger.ParseSigner(seal.Signer)
-	if err != nil || name.Kind == ledger.CandidateSigner {
+	if err != nil || name.Kind != ledger.MemberSigner {
 		return nil, failed(SignerKey, err, seal.Signer)
 	}
-	if name.Kind == ledger.MemberSigner {
-		return staffKey(x.deed.Kind, name, seal.Key, set)
-	}
-	if x.anchor == nil {
-		return nil, unchecked(UncheckedStatus)
-	}
-	i := slices.IndexFunc(x.c.Signers, func(p AccountProof) bool { return p.Account == name.Name })
-	account, f := x.c.Signers[i].open(*x.anchor, x.own.Height)
-	if f != nil {
-		return nil, f
-	}
-	key := account.Key(seal.Key)
-	if key == nil {
-		return nil, failed(SignerKey, fmt.Errorf("no key %s", seal.Key), seal.Signer)
-	}
-	return key, nil
+	return staffKey(x.deed.Kind, name, seal.Key, set)
 }
 
 // staffKey finds a member's key for the role, and demands the class for which
@@ -124,62 +86,6 @@ func staffKey(kind ledger.Kind, name ledger.SignerName, id sm2.KeyID, set *ledge
 		return nil, failed(SignerKey, fmt.Errorf("no key %s", id), name.String())
 	}
 	return key, nil
-}
-
-// open proves the account's value that was in force at height from the state of
-// header at.
-func (p AccountProof) open(at header, height uint64) (*ledger.Account, *fault) {
-	id := ledger.EntityID{Kind: ledger.AccountEntity, ID: p.Account}
-	present, err := proveValue(p.Proof, at.State, id, p.Current)
-	if err != nil || !present {
-		return nil, failed(AccountProofBad, err, p.Account)
-	}
-	current := new(ledger.Account)
-	if err := canonical.Unmarshal(p.Current, current); err != nil {
-		return nil, failed(AccountProofBad, err, p.Account)
-	}
-	if current.ID != p.Account || current.History == nil {
-		return nil, failed(AccountProofBad, errors.New("the value is not this account's"), p.Account)
-	}
-	account, err := p.then(current, height)
-	if err != nil {
-		return nil, failed(AccountHistory, err, p.Account)
-	}
-	return account, nil
-}
-
-// then gives the value that was in force at height, and follows the history
-// from it to the current head.
-func (p AccountProof) then(current *ledger.Account, height uint64) (*ledger.Account, error) {
-	want := *current.History
-	value, err := ledger.BareDigest(current)
-	if err != nil {
-		return nil, err
-	}
-	account, later := current, []LaterLink(nil)
-	if p.Past != nil {
-		value, later, account = sm3.Sum(p.Past.Value), p.Past.Later, new(ledger.Account)
-		if err := canonical.Unmarshal(p.Past.Value, account); err != nil {
-			return nil, err
-		}
-		if account.ID != p.Account || account.History != nil {
-			return nil, errors.New("the past value is not this account's, or carries its history")
-		}
-	}
-	if p.Since.Height > height || len(later) > 0 && later[0].Height < height {
-		return nil, fmt.Errorf("the value is not that of height %d", height)
-	}
-	head := ledger.History{Head: p.Since.Before}.Next(p.Since.Height, p.Since.Leaf, value)
-	for i, l := range later {
-		if before := p.Since.Height; i == 0 && l.Height < before || i > 0 && l.Height < later[i-1].Height {
-			return nil, errors.New("the links go back in height")
-		}
-		head = head.Next(l.Height, l.Leaf, l.Value)
-	}
-	if head.Head != want.Head || head.Count > want.Count {
-		return nil, errors.New("the links do not lead to the account's head")
-	}
-	return account, nil
 }
 
 // proveValue checks a state proof for an entity: present with value, or absent

@@ -57,21 +57,6 @@ func TestFirstBlocks(t *testing.T) {
 	}
 }
 
-// A block may hold the record and a change of the key that signed it, in either
-// order.
-func TestKeyChangedInTheSameBlock(t *testing.T) {
-	for _, c := range []struct{ name, key string }{{"before", "a2"}, {"after", "a1"}} {
-		w, asset := tell(t, "one")
-		change := act{leaf: []byte("key"), changes: map[ledger.EntityID]ledger.Entity{accountID(holderA): w.account(holderA, "a2")}}
-		acts := []act{change, w.transfer(asset, "holder/holder-a="+c.key, "holder/holder-b=b1", registrar+"="+registrar)}
-		if c.name == "after" {
-			slices.Reverse(acts)
-		}
-		w.finish(acts...)
-		expectValid(t, certificate.Verify(build(t, w, certTwo, certificate.BuildOptions{}), w.trust(), w.soon()))
-	}
-}
-
 // A natural person's name is only committed to; who holds the disclosure may
 // show it.
 func TestDisclosure(t *testing.T) {

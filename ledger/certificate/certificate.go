@@ -28,7 +28,6 @@ const (
 	maxHeaders     = 1024
 	maxLinks       = 4096
 	maxPath        = 64
-	maxLater       = 4096
 	maxSplices     = 4096
 )
 
@@ -64,9 +63,6 @@ type Certificate struct {
 	Number string `json:"number"`
 	// Record is the note of the record that issued the certificate.
 	Record string `json:"record"`
-	// Signers prove the keys of the accounts that signed the record, sorted by
-	// account; absent when only members signed.
-	Signers []AccountProof `json:"signers,omitempty"`
 	// Status is the newest state that the builder knew.
 	Status StatusProof `json:"status"`
 }
@@ -133,46 +129,6 @@ type Inclusion struct {
 	Path  []sm3.Digest `json:"path"`
 }
 
-// AccountProof proves which keys an account had when the record was accepted:
-// the account's value at the status header, and if that is not the value of
-// then, the value of then and the links of the account's history in between.
-type AccountProof struct {
-	Account string `json:"account"`
-	// Current is the account's value at the status header.
-	Current canonical.Raw `json:"current"`
-	// Past is the value of then; absent when Current is.
-	Past *PastValue `json:"past,omitempty"`
-	// Proof leads from Current to the status header's `state`.
-	Proof string `json:"proof"`
-	// Since is the link of the history by which the value of then was written.
-	Since Link `json:"since"`
-}
-
-// PastValue is an earlier value of an entity and what came after it.
-type PastValue struct {
-	// Later are the later links, oldest first; the last one wrote Current.
-	Later []LaterLink `json:"later"`
-	// Value is the earlier value without its history field.
-	Value canonical.Raw `json:"value"`
-}
-
-// Link is one step of an entity's history: the history's head before it, and
-// the height and the digest of the leaf that wrote the value. See
-// ledger.History.
-type Link struct {
-	Before sm3.Digest `json:"before"`
-	Height uint64     `json:"height"`
-	Leaf   sm3.Digest `json:"leaf"`
-}
-
-// LaterLink is a step of an entity's history whose value is known by its digest
-// only, taken without the history field.
-type LaterLink struct {
-	Height uint64     `json:"height"`
-	Leaf   sm3.Digest `json:"leaf"`
-	Value  sm3.Digest `json:"value"`
-}
-
 // StatusProof proves the value of one entity at one header.
 type StatusProof struct {
 	// Consistency leads from the log of a certificate's last header to that of
@@ -237,16 +193,10 @@ func (c *Certificate) check() error {
 	if len(c.Headers) == 0 {
 		return errors.New("there is no header")
 	}
-	for _, s := range c.Signers {
-		if s.Past != nil && (len(s.Past.Later) == 0 || len(s.Past.Later) > maxLater) {
-			return fmt.Errorf("the history of account %q has no later link or more than %d", s.Account, maxLater)
-		}
-	}
 	return errors.Join(
 		bounded("annexes", len(c.Annexes), maxAnnexes),
 		bounded("disclosures", len(c.Disclosures), maxDisclosures),
 		bounded("headers", len(c.Headers), maxHeaders),
-		bounded("signers", len(c.Signers), ledger.MaxLines),
 		bounded("inclusion path", len(c.Inclusion.Path), maxPath),
 		c.Governance.check(), c.Status.check(),
 	)

@@ -82,9 +82,6 @@ const (
 	SignerSignature Code = "signer.signature"
 	SignerSuspect   Code = "signer.suspect"
 	SignerSuspended Code = "signer.suspended"
-	AccountSet      Code = "account.set"
-	AccountProofBad Code = "account.proof"
-	AccountHistory  Code = "account.history"
 )
 
 // Codes about the state.

@@ -148,9 +148,6 @@ func codeTexts() []codeText {
 		{SignerSignature, ledger.Text{ZH: "{1} 的签名验证不通过", EN: "the signature of {1} does not verify"}},
 		{SignerSuspended, ledger.Text{ZH: "成员 {1} 当时处于暂停状态，不得签署", EN: "member {1} was suspended then and could not sign"}},
 		{SignerSuspect, ledger.Text{ZH: "{1} 所用的密钥已被紧急吊销，自 {2} 起的签名存疑；请向登记机构查证该记录", EN: "the key of {1} was revoked in an emergency and is suspect since {2}: ask the registry to confirm the record"}},
-		{AccountSet, ledger.Text{ZH: "须有账户 {1} 的证明，文件所带的是 {2}", EN: "proofs of the accounts {1} are needed, the file has {2}"}},
-		{AccountProofBad, ledger.Text{ZH: "账户 {1} 未得到证明", EN: "account {1} is not proved"}},
-		{AccountHistory, ledger.Text{ZH: "账户 {1} 当时的密钥未得到证明", EN: "the keys that account {1} had then are not proved"}},
 
 		{StatusEarly, ledger.Text{ZH: "状态证明（第 {1} 区块）早于证书的第 {2} 区块", EN: "the status proof, of block {1}, is older than block {2} of the certificate"}},
 		{StatusConsistency, ledger.Text{ZH: "第 {2} 区块的日志不是第 {1} 区块日志的延续", EN: "the log of block {2} does not continue that of block {1}"}},

@@ -24,30 +24,21 @@ type place struct {
 	digest sm3.Digest
 }
 
-// openDeed reads a record and demands that it is of a kind that issues
-// certificates.
+// openDeed reads a record and demands that it issues a certificate.
 func openDeed(note string) (*deed, *fault) {
 	r, err := ledger.ParseRecord([]byte(note))
 	if err != nil {
 		return nil, failed(RecordMalformed, err)
 	}
 	d := &deed{SignedRecord: r}
-	switch r.Kind {
-	case ledger.CertificateIssue:
-		var b ledger.CertificateIssueBody
-		err = canonical.Unmarshal(r.Body, &b)
-		d.asset, d.face = b.Asset, b.Face
-	case ledger.AssetTransfer:
-		var b ledger.AssetTransferBody
-		err = canonical.Unmarshal(r.Body, &b)
-		d.asset, d.face = b.Asset, b.Face
-		d.digest = append(d.digest, place{"contract", b.Contract})
-	default:
+	if r.Kind != ledger.CertificateIssue {
 		return nil, failed(RecordKind, nil, string(r.Kind))
 	}
-	if err != nil {
+	var b ledger.CertificateIssueBody
+	if err := canonical.Unmarshal(r.Body, &b); err != nil {
 		return nil, failed(RecordMalformed, err)
 	}
+	d.asset, d.face = b.Asset, b.Face
 	d.digest = append(d.digest, place{reportField, d.face.EvidenceReport})
 	if c, err := sm3.Parse(d.face.HolderName); err == nil {
 		d.digest = append(d.digest, place{holderField, c})

@@ -31,7 +31,7 @@ func TestFormIsStrict(t *testing.T) {
 		"space":                with(`,"format"`, `, "format"`),
 		"another version":      with("certledger-certificate/v1", "certledger-certificate/v2"),
 		"unknown key":          with(`"format"`, `"formal":1,"format"`),
-		"renewals":             with(`,"signers"`, `,"renewals":[],"signers"`),
+		"renewals":             with(`,"record"`, `,"record":"x","renewals":[]`),
 		"timestamps":           good[:len(good)-1] + `,"timestamps":["x"]}`,
 		"missing key":          with(`"number":"`+certTwo+`","record"`, `"record"`),
 		"empty list":           with(`"annexes":[`, `"annexes":[],"anneyes":[`),

@@ -266,7 +266,7 @@ func elsewhere() []certificate.Code {
 	return []certificate.Code{
 		certificate.StatusPresent, certificate.StatusAbsent, certificate.StatusExpired, certificate.StatusSuperseded,
 		certificate.StatusCancelled, certificate.StatusStale, certificate.StatusFuture, certificate.StatusValue,
-		certificate.FilesMatch, certificate.FilesDiffer, certificate.UnprovedHolder,
+		certificate.FilesMatch, certificate.FilesDiffer, certificate.UncheckedStatus, certificate.UnprovedHolder,
 		certificate.NoteTestLedger, certificate.NotePinned, certificate.NotePinNewer, certificate.NoteFewMembers,
 		certificate.NotePinPassed, certificate.NoteRecoveryAhead, certificate.NoteSuspectsSpared, certificate.NoteSuspectsNeeded,
 		certificate.SignerSuspect, certificate.SignerSuspended,

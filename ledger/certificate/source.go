@@ -9,8 +9,8 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-// ErrUnknown is what a Source wraps for a certificate number, or an entity's
-// history, that the ledger does not have.
+// ErrUnknown is what a Source wraps for a certificate number that the ledger does
+// not have.
 var ErrUnknown = errors.New("the ledger does not have it")
 
 // ErrNotFinal says that a certificate cannot be built yet: no quorum has signed
@@ -59,17 +59,4 @@ type Source interface {
 	// State gives an entity's value at the state of the header at height, nil
 	// when it is absent, with its proof. It wraps ErrPruned.
 	State(height uint64, id ledger.EntityID) (value []byte, proof statetree.Proof, err error)
-	// History gives every value that an entity ever had, oldest first. It wraps
-	// ErrUnknown.
-	History(id ledger.EntityID) ([]PastEntity, error)
-}
-
-// PastEntity is one value of an entity: a step of its history.
-type PastEntity struct {
-	// Height is the block that wrote it.
-	Height uint64
-	// Leaf is the hash of the leaf that caused it: SM3(0x00 ‖ leaf).
-	Leaf sm3.Digest
-	// Value is the value without its history field.
-	Value []byte
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
-	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // The names of the story that most tests tell: an asset is registered for one
@@ -53,8 +52,8 @@ func (w *world) asset(id, holder string) *ledger.Asset {
 		Acquisition: "original", Evidence: []string{evidence}, EvidenceReport: sm3.Sum([]byte(reportText)),
 		Fingerprint: ledger.FingerprintSet(dataFiles()), Holders: []ledger.Share{{Account: holder, Share: "1/1"}},
 		ID: id, Name: "测试数据集", Profile: ledger.Document{Digest: sm3.Sum([]byte("profile")), Name: "tianjin"},
-		Publicity:  &ledger.Publicity{Article: "TJ 8.1.1", Calendar: "cn", Period: legaltime.Period{Count: 3, Unit: legaltime.Working}, Start: w.clock},
-		Registered: w.clock, Registry: registry, Scenarios: "testing", State: ledger.AssetRegistered, Type: "structured", UpdateCycle: "none",
+		Application: "AP-2026-0001",
+		Registered:  w.clock, Registry: registry, Scenarios: "testing", State: ledger.AssetRegistered, Type: "structured", UpdateCycle: "none",
 	}
 }
 
@@ -87,22 +86,19 @@ func (w *world) entry(asset *ledger.Asset, number string) *ledger.Certificate {
 	}
 }
 
-func transferBody(number string) ledger.AssetTransferBody {
-	return ledger.AssetTransferBody{
-		Asset: assetOne, Contract: sm3.Sum([]byte("contract")), Face: face(assetOne, number), From: holderA,
-		Registry: registry, Surrendered: certOne, To: holderB,
-	}
+func issueBody(number string) ledger.CertificateIssueBody {
+	return ledger.CertificateIssueBody{Asset: assetOne, Face: face(assetOne, number), Registry: registry}
 }
 
-// transfer is the act of a transfer that supersedes certOne by certTwo.
-func (w *world) transfer(asset *ledger.Asset, signers ...string) act {
+// reissue is the issue of certTwo for the new holder: it supersedes certOne.
+func (w *world) reissue(asset *ledger.Asset, signers ...string) act {
 	w.t.Helper()
 	asset.Certificates = []ledger.AssetCertificate{
 		{Number: certOne, State: ledger.CertificateSuperseded, Successor: certTwo}, {Number: certTwo, State: ledger.CertificateValid},
 	}
 	asset.Holders = []ledger.Share{{Account: holderB, Share: "1/1"}}
 	return act{
-		leaf: w.record(ledger.AssetTransfer, transferBody(certTwo), signers...), number: certTwo,
+		leaf: w.record(ledger.CertificateIssue, issueBody(certTwo), signers...), number: certTwo,
 		changes: map[ledger.EntityID]ledger.Entity{
 			assetID(assetOne): asset, certificateID(certOne): w.entry(asset, certOne), certificateID(certTwo): w.entry(asset, certTwo),
 		},
@@ -132,28 +128,28 @@ func (w *world) begin(asset *ledger.Asset) {
 	w.finish(register)
 }
 
-// tellAll goes on to the end: a change of a holder's key before the transfer
-// and one after it, and a pledge.
+// tellAll goes on to the end: changes of a holder's key around the transfer, the
+// second certificate, and a pledge.
 func tellAll(t testing.TB, seed string) *world {
 	t.Helper()
 	return tellInstead(t, seed, nil)
 }
 
-// tellInstead tells the story with another leaf in the place of the transfer,
+// tellInstead tells the story with another leaf in the place of the second issue,
 // as only members who break the rules together could accept it. Leaf still
 // gives the good one.
 func tellInstead(t testing.TB, seed string, instead func(w *world) []byte) *world {
 	t.Helper()
 	w, asset := tell(t, seed)
 	w.finish(act{leaf: []byte("replace key"), changes: map[ledger.EntityID]ledger.Entity{accountID(holderA): w.account(holderA, "a2")}})
-	transfer := w.transfer(asset, goodSigners()...)
-	shown := transfer.leaf
+	second := w.reissue(asset, goodSigners()...)
+	shown := second.leaf
 	if instead != nil {
-		transfer.leaf = instead(w)
+		second.leaf = instead(w)
 	}
-	w.seal(transfer)
+	w.seal(second)
 	w.leaves[w.issued[certTwo]] = shown
-	w.seal(filler("c", 1)) // the transfer's own block stays without a quorum
+	w.seal(filler("c", 1)) // its own block stays without a quorum
 	w.cosign(w.height(), registry, notary, agency, watcher)
 	w.finish(act{leaf: []byte("replace again"), changes: map[ledger.EntityID]ledger.Entity{accountID(holderA): w.account(holderA, "a3")}})
 	w.finish(act{leaf: []byte("and again"), changes: map[ledger.EntityID]ledger.Entity{accountID(holderA): w.account(holderA, "a4")}})
@@ -204,6 +200,4 @@ func expectValid(t testing.TB, r certificate.Report) {
 	}
 }
 
-func goodSigners() []string {
-	return []string{"holder/holder-a=a2", "holder/holder-b=b1", registrar + "=" + registrar}
-}
+func goodSigners() []string { return []string{registrar + "=" + registrar} }

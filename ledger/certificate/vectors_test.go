@@ -100,7 +100,7 @@ func badVectors() []string {
 		"another ledger is trusted", "first governance altered", "a header altered", "quorum minus one",
 		"an observer in the place of a member", "a line twice", "a clock altered", "cosignatures over another header",
 		"two headers of one height", "a pinned header is another", "too few without one member",
-		"one signer missing", "holder with a later key", "a value that was replaced before", "another head before",
+		"another signer", "registry with an unknown key", "a signature altered",
 		"state of another asset", "value altered", "proof cut short", "consistency left out", "status file about another asset",
 		"another set over the same header", "clocks that contradict each other",
 		"link signed by the new set", "link with quorum minus one", "link without a signature", "link to another text",

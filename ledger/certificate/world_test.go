@@ -52,10 +52,10 @@ type world struct {
 	values map[ledger.EntityID][]past
 }
 
-// past is one value of an entity, with and without its history.
+// past is one value of an entity.
 type past struct {
-	certificate.PastEntity
-	full []byte
+	height uint64
+	full   []byte
 }
 
 // act is a leaf and what it changes.
@@ -265,7 +265,7 @@ func (w *world) write(id ledger.EntityID, e ledger.Entity, height uint64, leaf s
 	if sm3.Sum(text) != bare {
 		w.t.Fatalf("%s without history is not %s", full, text)
 	}
-	w.values[id] = append(w.values[id], past{certificate.PastEntity{Height: height, Leaf: leaf, Value: text}, full})
+	w.values[id] = append(w.values[id], past{height, full})
 	return full
 }
 
@@ -422,22 +422,11 @@ func (w *world) State(height uint64, id ledger.EntityID) ([]byte, statetree.Proo
 	proof, err := statetree.Prove(stateNodes(w.nodes), w.roots[height], id.Key())
 	var value []byte
 	for _, p := range w.values[id] {
-		if p.Height <= height {
+		if p.height <= height {
 			value = p.full
 		}
 	}
 	return value, proof, err
-}
-
-func (w *world) History(id ledger.EntityID) ([]certificate.PastEntity, error) {
-	var rows []certificate.PastEntity
-	for _, p := range w.values[id] {
-		rows = append(rows, p.PastEntity)
-	}
-	if rows == nil {
-		return nil, fmt.Errorf("%s: %w", id, certificate.ErrUnknown)
-	}
-	return rows, nil
 }
 
 // record makes a record note signed by the named keys, each `signer=key name`.

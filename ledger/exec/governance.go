@@ -63,7 +63,7 @@ func (m *Machine) changeGovernance(digest sm3.Digest) error {
 }
 
 // moveDeadlines sets anew what is due when, in the first block under other
-// calendars than the set before it had: publicity counts working days. It waits
+// calendars than the set before it had: clocks count working days. It waits
 // for the block's first entry: only then does the view have the block before,
 // whether or not this member was restarted in between.
 func (m *Machine) moveDeadlines() error {
@@ -78,7 +78,16 @@ func (m *Machine) moveDeadlines() error {
 	if slices.Equal(old.Calendars, m.governance.Calendars) {
 		return nil
 	}
-	due, err := m.view.DueOf(ledger.AssetEntity)
+	for _, kind := range registry.CalendarKinds() {
+		if err := m.moveDeadlinesOf(kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Machine) moveDeadlinesOf(kind ledger.EntityKind) error {
+	due, err := m.view.DueOf(kind)
 	if err != nil {
 		return fmt.Errorf("read the deadlines: %w", err)
 	}

@@ -265,22 +265,21 @@ func TestAdoptedProfile(t *testing.T) {
 		c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody(number, holder.Account, number), sm3.Digest{})
 	}
 	register := func(asset, evidence string) {
-		c.Accept(t, ledger.AssetRegister, ledgertest.RegisterBody(asset, holder.Account, "test-registration", []string{evidence}, nil), sm3.Digest{})
+		c.Apply(t, c.Initial(t, "AP-"+asset, asset, holder.Account, "test-registration", "initial", ledgertest.RegisterTerms(asset, []string{evidence}, nil)))
 	}
 	register("DA-1", "EV-1")
 	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("test-registration"))(t)))(t)
-	p.Params[profile.Publicity] = profile.Param{Article: "vote", Value: "30nd"}
+	p.Acts["initial"].Params[profile.Publicity] = profile.Param{Article: "vote", Value: "30nd"}
 	c.Decide(t, "GP-1", ledger.GovernanceChange{Act: ledger.SetProfile, Document: string(ledgertest.Encode(t, p)), Name: p.Name})
 	c.Restart(t)
 	register("DA-2", "EV-2")
 	c.Restart(t)
-	one, two := ledgertest.Asset(t, c, "DA-1"), ledgertest.Asset(t, c, "DA-2")
-	if one.Profile == two.Profile || one.Publicity.Period == two.Publicity.Period {
+	if one, two := ledgertest.Asset(t, c, "DA-1"), ledgertest.Asset(t, c, "DA-2"); one.Profile == two.Profile {
 		t.Fatalf("both assets are under %v", one.Profile)
 	}
 	c.At(t, c.Now+3*ledgertest.Day)
 	c.Restart(t)
-	if !ledgertest.Asset(t, c, "DA-1").Publicity.Ended || ledgertest.Asset(t, c, "DA-2").Publicity.Ended {
+	if !publicised(t, c, "DA-1") || publicised(t, c, "DA-2") {
 		t.Error("publicity does not end as each asset's own rules say")
 	}
 }
@@ -302,7 +301,7 @@ func TestCalendarMovesDeadlines(t *testing.T) {
 	holder := c.Holder(t, "holder-a")
 	c.Accept(t, ledger.AccountOpen, holder.Open, sm3.Digest{})
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", holder.Account, "one"), sm3.Digest{})
-	c.Accept(t, ledger.AssetRegister, ledgertest.RegisterBody("DA-1", holder.Account, "working-days", []string{"EV-1"}, nil), sm3.Digest{})
+	c.Apply(t, c.Initial(t, "AP-DA-1", "DA-1", holder.Account, "working-days", "initial", ledgertest.RegisterTerms("DA-1", []string{"EV-1"}, nil)))
 	before := publicityEnds(t, c)
 	// Two working days after Monday the 2nd; the 3rd becomes a day off.
 	c.Decide(t, "GP-1", calendar(t, "2", "2026-03-03"))
@@ -316,11 +315,11 @@ func TestCalendarMovesDeadlines(t *testing.T) {
 		t.Fatalf("the index says %v", due)
 	}
 	c.At(t, before+ledgertest.Hour)
-	if ledgertest.Asset(t, c, "DA-1").Publicity.Ended {
+	if publicised(t, c, "DA-1") {
 		t.Error("publicity ended by the calendar that is no longer in force")
 	}
 	c.At(t, after+ledgertest.Hour)
-	if !ledgertest.Asset(t, c, "DA-1").Publicity.Ended || len(c.View.Deadlines()) != 0 {
+	if !publicised(t, c, "DA-1") || len(c.View.Deadlines()) != 0 {
 		t.Errorf("publicity has not ended, or something is left in the index: %v", c.View.Deadlines())
 	}
 }
@@ -332,7 +331,7 @@ func TestCalendarEndsWaiting(t *testing.T) {
 	holder := c.Holder(t, "holder-a")
 	c.Accept(t, ledger.AccountOpen, holder.Open, sm3.Digest{})
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", holder.Account, "one"), sm3.Digest{})
-	c.Accept(t, ledger.AssetRegister, ledgertest.RegisterBody("DA-1", holder.Account, "working-days", []string{"EV-1"}, nil), sm3.Digest{})
+	c.Apply(t, c.Initial(t, "AP-DA-1", "DA-1", holder.Account, "working-days", "initial", ledgertest.RegisterTerms("DA-1", []string{"EV-1"}, nil)))
 	if due := c.View.Deadlines(); len(due) != 1 || due[0].At != registry.Never {
 		t.Fatalf("the index says %v", due)
 	}
@@ -341,7 +340,7 @@ func TestCalendarEndsWaiting(t *testing.T) {
 	text = strings.TrimSuffix(text, "]}") + `,{"notice":"unstated","off":["2027-01-01"],"work":[],"year":2027}]}`
 	c.Decide(t, "GP-1", ledger.GovernanceChange{Act: ledger.SetCalendar, Document: text, Name: "cn"})
 	c.Seal(t)
-	if !ledgertest.Asset(t, c, "DA-1").Publicity.Ended {
+	if !publicised(t, c, "DA-1") {
 		t.Error("publicity still waits for the calendar")
 	}
 	v, _ := replay(t, w, c.Entries, func() bool { return false })
@@ -353,14 +352,30 @@ func workingDays(t *testing.T) ledger.DocumentText {
 	t.Helper()
 	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("test-registration"))(t)))(t)
 	p.Name = "working-days"
-	p.Params[profile.Publicity] = profile.Param{Article: "test", Value: "2wd"}
+	p.Acts["initial"].Params[profile.Publicity] = profile.Param{Article: "test", Value: "2wd"}
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 
 func publicityEnds(t *testing.T, c *ledgertest.Chain) legaltime.Instant {
 	t.Helper()
 	docs := ledgertest.Must(c.View.Library(c.Governance()))(t)
-	return ledgertest.Must(registry.PublicityEnds(ledgertest.Asset(t, c, "DA-1"), docs))(t)
+	at, ok := registry.Due(application(t, c, "DA-1"), docs)
+	if !ok {
+		t.Fatal("nothing is due")
+	}
+	return at
+}
+
+// application gives the one by which an asset is registered.
+func application(t *testing.T, c *ledgertest.Chain, asset string) *ledger.Application {
+	t.Helper()
+	return ledgertest.Find[*ledger.Application](t, c, ledger.ApplicationEntity, "AP-"+asset)
+}
+
+// publicised reports whether an asset's publicity is over.
+func publicised(t *testing.T, c *ledgertest.Chain, asset string) bool {
+	t.Helper()
+	return application(t, c, asset).State == ledger.ApplicationReady
 }
 
 // Two members that restart at different times agree on every header, votes and

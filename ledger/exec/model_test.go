@@ -174,10 +174,6 @@ func (m *model) checkNotFrozen(t *testing.T, leaf exec.Leaf, h ledger.Header) {
 		if app := m.entities[ledger.EntityID{Kind: ledger.ApplicationEntity, ID: b.Application}].(*ledger.Application); r.Kind == ledger.ApplicationRegister {
 			asset, scope = app.Asset, m.disposes(app.Asset, app.Act)
 		}
-	case *ledger.AssetTransferBody:
-		asset, scope = b.Asset, ledger.HoldTransfer
-	case *ledger.AssetCancelBody:
-		asset, scope = b.Asset, ledger.HoldCancel
 	case *ledger.PledgeCreateBody:
 		asset, scope = b.Asset, ledger.HoldPledge
 	default:
@@ -336,8 +332,9 @@ func (m *model) checkCertificates(t *testing.T, a *ledger.Asset) {
 		if !newest && (c.State != ledger.CertificateSuperseded || c.Successor != a.Certificates[i+1].Number) {
 			t.Errorf("%s: %s is %s, but %s came after it", a.ID, c.Number, c.State, a.Certificates[i+1].Number)
 		}
-		waits := c.State == ledger.CertificateSuperseded && len(a.Due) > 0 && c.Successor == ""
-		if newest && (c.State == ledger.CertificateSuperseded && !waits || (c.State == ledger.CertificateCancelled) != (a.State == ledger.AssetCancelled)) {
+		// One whose successor was not issued yet stays so when the asset is cancelled.
+		waits := c.State == ledger.CertificateSuperseded && c.Successor == "" && (len(a.Due) > 0 || a.State == ledger.AssetCancelled)
+		if newest && !waits && (c.State == ledger.CertificateSuperseded || (c.State == ledger.CertificateCancelled) != (a.State == ledger.AssetCancelled)) {
 			t.Errorf("%s is %s, its newest certificate %s", a.ID, a.State, c.State)
 		}
 	}

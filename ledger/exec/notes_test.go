@@ -31,9 +31,18 @@ func (s *script) newNote(t *testing.T, sort, number string) []byte {
 		return s.c.Record(t, ledger.AccountOpen, s.c.Holder(t, number).Open, sm3.Digest{}, s.c.Now)
 	case "deposit":
 		return s.c.Sign(t, s.deposit(t, number))
-	case "register":
-		body := ledgertest.RegisterBody(number, holder, "test-registration", []string{strings.Replace(number, "DA", "EV", 1)}, nil)
-		return s.c.Record(t, ledger.AssetRegister, body, sm3.Digest{}, s.c.Now)
+	case "apply":
+		terms := ledgertest.RegisterTerms(number, []string{strings.Replace(number, "DA", "EV", 1)}, nil)
+		body := s.c.Initial(t, "AP-"+number, number, holder, "test-registration", "initial", terms)
+		return s.c.Record(t, ledger.ApplicationSubmit, body, sm3.Digest{}, s.c.Now)
+	case "accept", "publicise", "register":
+		return s.c.Record(t, ledger.Kind("application."+sort), ledgertest.StepBody("AP-"+number), sm3.Digest{}, s.c.Now)
+	case "withdraw":
+		body := ledger.ApplicationWithdrawBody{Application: "AP-" + number, Reason: "test", Signatories: []string{holder}}
+		return s.c.Record(t, ledger.ApplicationWithdraw, body, sm3.Digest{}, s.c.Now)
+	case "review":
+		stage := s.c.ActOf(t, "test-registration", "initial").Stages()[0]
+		return s.c.Record(t, ledger.ApplicationReviewed, ledgertest.ReviewBody("AP-"+number, stage), sm3.Digest{}, s.c.Now)
 	case "issue":
 		body := s.c.IssueBody(t, s.c, number, "C-"+number, "Q-"+number)
 		return s.c.Record(t, ledger.CertificateIssue, body, ledgertest.Head(t, s.c, number), s.c.Now)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
@@ -177,4 +178,34 @@ func applicants(app *ledger.Application, rules profile.Act) []string {
 // ServeBody enters that a notice was received.
 func ServeBody(notice string) ledger.NoticeServeBody {
 	return ledger.NoticeServeBody{Manner: "received", Notice: notice, Proof: Digest("proof " + notice), Registry: RegistryA}
+}
+
+// Apply takes an application as far as it comes by itself: submitted, accepted,
+// reviewed by every stage, and then publicised or, without publicity, registered.
+func (c *Chain) Apply(t testing.TB, body ledger.ApplicationSubmitBody) {
+	t.Helper()
+	name := body.Profile
+	var base sm3.Digest
+	if name == "" {
+		name, base = Asset(t, c, body.Asset).Profile.Name, Head(t, c, body.Asset)
+	}
+	rules := c.ActOf(t, name, body.Act)
+	c.Accept(t, ledger.ApplicationSubmit, body, base)
+	if !rules.Is(profile.Accept, profile.ByReceipt) {
+		c.Accept(t, ledger.ApplicationAccept, StepBody(body.Application), sm3.Digest{})
+	}
+	for _, s := range rules.Stages() {
+		c.Accept(t, ledger.ApplicationReviewed, ReviewBody(body.Application, s), sm3.Digest{})
+	}
+	kind := ledger.ApplicationPublicise
+	if rules.Is(profile.Publicity, profile.None) {
+		kind = ledger.ApplicationRegister
+	}
+	c.Accept(t, kind, StepBody(body.Application), sm3.Digest{})
+}
+
+// Issue issues the asset's next certificate.
+func (c *Chain) Issue(t testing.TB, asset, number, confirmation string) ledger.Receipt {
+	t.Helper()
+	return c.Accept(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, number, confirmation), Head(t, c, asset))
 }

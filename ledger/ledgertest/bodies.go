@@ -1,7 +1,6 @@
 package ledgertest
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -52,15 +51,6 @@ func VoucherBody(number, evidence, holder, agency string) ledger.VoucherBody {
 	return ledger.VoucherBody{
 		Agency: agency, Evidence: evidence, Holder: holder, Plan: Digest("plan " + number), Report: Digest("report " + number),
 		Standard: "test-standard-1", Voucher: number,
-	}
-}
-
-// RegisterBody registers evidence as an asset under a profile.
-func RegisterBody(asset, holder, profile string, evidence, vouchers []string) ledger.AssetRegisterBody {
-	return ledger.AssetRegisterBody{
-		Acquisition: "原始取得", Asset: asset, Details: Digest("details " + asset), Evidence: slices.Sorted(slices.Values(evidence)),
-		Holder: holder, Name: "测试数据资产 " + asset, Profile: profile, Registry: RegistryA, Scenarios: "测试场景",
-		Type: "数据集", UpdateCycle: "日", Vouchers: slices.Sorted(slices.Values(vouchers)),
 	}
 }
 
@@ -122,30 +112,6 @@ func (w *World) IssueBody(t testing.TB, b Book, asset, number, confirmation stri
 		holder = a.Due[0].Account
 	}
 	return ledger.CertificateIssueBody{Asset: asset, Face: w.Face(t, b, asset, holder, number, confirmation), Registry: a.Registry}
-}
-
-// TransferBody moves the asset to another holder, with the consent of every
-// pledgee.
-func (w *World) TransferBody(t testing.TB, b Book, asset, to, number, confirmation string) ledger.AssetTransferBody {
-	t.Helper()
-	a := Asset(t, b, asset)
-	var consents []string
-	for _, id := range a.Pledges {
-		consents = append(consents, Find[*ledger.Pledge](t, b, ledger.PledgeEntity, id).Pledgee)
-	}
-	slices.Sort(consents)
-	return ledger.AssetTransferBody{
-		Asset: asset, Consents: slices.Compact(consents), Contract: Digest("contract " + number),
-		Face: w.Face(t, b, asset, to, number, confirmation), From: a.Holder(), Registry: a.Registry,
-		Surrendered: newestCertificate(a), To: to,
-	}
-}
-
-// CancelBody closes the asset's entry.
-func CancelBody(t testing.TB, b Book, asset string) ledger.AssetCancelBody {
-	t.Helper()
-	a := Asset(t, b, asset)
-	return ledger.AssetCancelBody{Asset: asset, Holder: a.Holder(), Reason: "test", Registry: a.Registry, Surrendered: newestCertificate(a)}
 }
 
 func newestCertificate(a *ledger.Asset) string {

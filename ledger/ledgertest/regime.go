@@ -22,20 +22,20 @@ func Regime(t testing.TB) ledger.DocumentText {
 	p.Acts = map[string]profile.ActText{
 		"hold": ActText(profile.DoesRegister, map[string]string{
 			profile.Accept: "3wd", profile.Review: "10wd", profile.ReviewFrom: profile.ByReceipt, profile.Correction: "5wd", profile.CorrectionEnds: profile.Refuse,
-			profile.Tolerance: profile.Allowed, profile.RefusalNotice: "3wd", profile.ActPublicity: "7nd",
+			profile.Tolerance: profile.Allowed, profile.RefusalNotice: "3wd", profile.Publicity: "7nd",
 		}, map[string][]string{
 			profile.Stages: {"formal/registry", "substantive/reviewer"}, profile.Materials: {"申请表", "身份证明", "来源证明"}, profile.Basics: {"申请表"},
 		}),
 		"quick": ActText(profile.DoesRegister, map[string]string{
-			profile.Accept: profile.ByReceipt, profile.Review: "5wd", profile.Correction: profile.ByNotice, profile.Effective: profile.AtReview, profile.ActPublicity: "1wd",
+			profile.Accept: profile.ByReceipt, profile.Review: "5wd", profile.Correction: profile.ByNotice, profile.Effective: profile.AtReview, profile.Publicity: "1wd",
 		}, map[string][]string{profile.Stages: {"committee/committee"}}),
 		"direct":        ActText(profile.DoesRegister, nil, nil),
 		"transfer":      ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {"confirmation/receiver"}}),
 		"amend":         ActText(profile.DoesAmend, nil, nil),
 		"cancel":        ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
-		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
-		"cancel_slow":   ActText(profile.DoesCancel, map[string]string{profile.ActPublicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
-		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.ActPublicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
+		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.Publicity: "1wd"}, map[string][]string{profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
+		"cancel_slow":   ActText(profile.DoesCancel, map[string]string{profile.Publicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
+		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.Publicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
 	}
 	return ledger.DocumentText{Name: p.Name, Text: string(Encode(t, p))}
 }
@@ -45,7 +45,7 @@ func ActText(does string, params map[string]string, lists map[string][]string) p
 	a := profile.ActText{Params: map[string]profile.Param{}, Lists: map[string]profile.List{}}
 	values := map[string]string{
 		profile.Does: does, profile.Accept: profile.None, profile.Review: profile.None, profile.ReviewFrom: profile.ByAcceptance, profile.Correction: profile.None,
-		profile.CorrectionEnds: profile.Flag, profile.Tolerance: profile.Refused, profile.RefusalNotice: profile.None, profile.ActPublicity: profile.None,
+		profile.CorrectionEnds: profile.Flag, profile.Tolerance: profile.Refused, profile.RefusalNotice: profile.None, profile.Publicity: profile.None,
 		profile.Effective: profile.AtRegister,
 	}
 	maps.Copy(values, params)

@@ -115,9 +115,11 @@ func (f *Workflow) act(t testing.TB) []byte {
 		return f.open(t)
 	}
 	acts := []func(testing.TB) []byte{
-		f.open, f.changeKey, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher, f.register, f.register, f.register,
-		f.issue, f.issue, f.issue, f.transfer, f.transfer, f.pledge, f.pledge, f.release, f.freeze, f.lift, f.cancel,
-		f.submit, f.submit, f.submit, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.serve, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
+		f.open, f.changeKey, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
+		f.issue, f.issue, f.issue, f.pledge, f.pledge, f.release, f.freeze, f.freeze, f.lift,
+		f.submit, f.submit, f.submit, f.submit, f.serve,
+		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
+		f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
 	}
 	return acts[f.rng.IntN(len(acts))](t)
 }
@@ -215,25 +217,6 @@ func (f *Workflow) voucher(t testing.TB) []byte {
 	return note
 }
 
-func (f *Workflow) register(t testing.TB) []byte {
-	t.Helper()
-	if len(f.evidence) == 0 {
-		return nil
-	}
-	e, number := pick(f, f.evidence), f.number("DA")
-	name := "test-registration"
-	if len(f.vouchers[e.Evidence]) >= 2 {
-		name = "tianjin-tj003"
-	}
-	body := RegisterBody(number, e.Holder, name, []string{e.Evidence}, f.vouchers[e.Evidence])
-	if f.rng.IntN(3) == 0 {
-		body.DataEnds = f.Chain.Now + legaltime.Instant(1+f.rng.IntN(60))*Day
-	}
-	note := f.record(t, ledger.AssetRegister, body, sm3.Digest{})
-	f.then(t, note, func() { f.assets = append(f.assets, number) })
-	return note
-}
-
 func (f *Workflow) issue(t testing.TB) []byte {
 	t.Helper()
 	if len(f.assets) == 0 {
@@ -251,19 +234,6 @@ func (f *Workflow) active(t testing.TB) string {
 		return ""
 	}
 	return pick(f, with)
-}
-
-func (f *Workflow) transfer(t testing.TB) []byte {
-	t.Helper()
-	asset := f.active(t)
-	if asset == "" {
-		return nil
-	}
-	body := f.Chain.TransferBody(t, f.Chain, asset, pick(f, f.holders).Account, f.number("C"), f.number("Q"))
-	if f.rng.IntN(4) == 0 {
-		body.Consents = nil
-	}
-	return f.onAsset(t, ledger.AssetTransfer, body, asset)
 }
 
 func (f *Workflow) pledge(t testing.TB) []byte {
@@ -306,13 +276,4 @@ func (f *Workflow) lift(t testing.TB) []byte {
 	}
 	hold := pick(f, f.holds)
 	return f.record(t, ledger.HoldLift, LiftBody(hold[0], hold[1]), sm3.Digest{})
-}
-
-func (f *Workflow) cancel(t testing.TB) []byte {
-	t.Helper()
-	if len(f.assets) == 0 || f.rng.IntN(2) == 0 {
-		return nil
-	}
-	asset := pick(f, f.assets)
-	return f.onAsset(t, ledger.AssetCancel, CancelBody(t, f.Chain, asset), asset)
 }

@@ -17,7 +17,7 @@ func (f *Workflow) agent(t testing.TB) []byte {
 	}
 	body := ledger.AgentAppointBody{
 		Acts: []string{pick(f, []string{ledger.AnyAct, "hold", "transfer"})}, Agency: f.number("AG"), Agent: pick(f, f.holders).Account,
-		Document: Digest("authority"), Principal: pick(f, f.holders).Account, Until: f.Chain.Now + legaltime.Instant(1+f.rng.IntN(90))*Day,
+		Document: Digest("authority"), Principal: pick(f, f.holders).Account, Until: f.Chain.Now + legaltime.Instant(1+f.rng.IntN(900))*Day,
 	}
 	note := f.record(t, ledger.AgentAppoint, body, sm3.Digest{})
 	f.then(t, note, func() { f.agencies = append(f.agencies, body) })

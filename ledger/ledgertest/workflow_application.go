@@ -22,23 +22,27 @@ func WorkflowOptions(t testing.TB, seed string) Options {
 func (f *Workflow) submit(t testing.TB) []byte {
 	t.Helper()
 	number, asset := f.number("AP"), f.active(t)
-	if asset == "" || Asset(t, f.Chain, asset).Profile.Name != "regime" || f.rng.IntN(2) == 0 {
+	if asset == "" || f.rng.IntN(2) == 0 {
 		return f.initial(t, number)
+	}
+	slow := ""
+	if Asset(t, f.Chain, asset).Profile.Name == "regime" && f.rng.IntN(2) == 0 {
+		slow = "_slow"
 	}
 	var body ledger.ApplicationSubmitBody
 	switch f.rng.IntN(4) {
 	case 0:
-		body = f.Chain.Cancel(t, f.Chain, number, asset, pick(f, []string{"cancel", "cancel_slow"}))
+		body = f.Chain.Cancel(t, f.Chain, number, asset, "cancel"+slow)
 	case 1:
-		terms := RegisterTerms(asset, nil, nil, "持有")
+		terms := RegisterTerms(asset, nil, nil)
 		if len(f.evidence) > 0 && f.rng.IntN(2) == 0 {
 			terms.Evidence = []string{pick(f, f.evidence).Evidence}
 		}
 		body = f.Chain.Amend(t, f.Chain, number, asset, "amend", terms)
 	default:
-		body = f.Chain.Transfer(t, f.Chain, number, asset, pick(f, []string{"transfer", "transfer_slow"}), pick(f, f.holders).Account)
+		body = f.Chain.Transfer(t, f.Chain, number, asset, "transfer"+slow, pick(f, f.holders).Account)
 		if f.rng.IntN(4) == 0 {
-			body.Deal.Consents = nil
+			body.Signatories, body.Deal.Consents = sortedSet([]string{body.Parties[0].Account, body.Parties[1].Account}, nil), nil
 		}
 	}
 	return f.submitted(t, f.onAsset(t, ledger.ApplicationSubmit, body, asset), number)
@@ -55,13 +59,23 @@ func (f *Workflow) initial(t testing.TB, number string) []byte {
 	if len(f.evidence) == 0 {
 		return nil
 	}
-	e, act := pick(f, f.evidence), pick(f, []string{"hold", "hold", "quick", "direct"})
-	asset := f.number("DA")
-	terms := RegisterTerms(asset, []string{e.Evidence}, nil)
+	e, asset := pick(f, f.evidence), f.number("DA")
+	name, act := "regime", pick(f, []string{"hold", "hold", "quick", "direct", "initial"})
+	if act == "initial" {
+		name = "test-registration"
+	}
+	vouchers := f.vouchers[e.Evidence]
+	if len(vouchers) >= 2 && f.rng.IntN(2) == 0 {
+		name, act = "tianjin-tj003", "initial"
+	}
+	terms := RegisterTerms(asset, []string{e.Evidence}, vouchers)
+	if f.rng.IntN(4) == 0 {
+		terms.DataEnds = f.Chain.Now + legaltime.Instant(1+f.rng.IntN(60))*Day
+	}
 	if f.rng.IntN(8) == 0 {
 		terms.Evidence = nil
 	}
-	body := f.Chain.Initial(t, number, asset, e.Holder, "regime", act, terms)
+	body := f.Chain.Initial(t, number, asset, e.Holder, name, act, terms)
 	if act == "hold" && f.rng.IntN(2) == 0 {
 		body = Promised(body, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(60))*Day, "来源证明")
 	}
@@ -80,13 +94,15 @@ func (f *Workflow) handle(t testing.TB) []byte {
 	}
 	app := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, pick(f, f.applications))
 	rules := f.Chain.ActOf(t, app.Profile.Name, app.Act)
-	switch f.rng.IntN(14) {
+	switch f.rng.IntN(16) {
 	case 0:
 		return f.record(t, ledger.ApplicationWithdraw, WithdrawBody(app, rules), sm3.Digest{})
 	case 1:
 		return f.refuse(t, app)
 	case 2:
 		return f.correct(t, app, rules)
+	case 3:
+		return f.step(t, pick(f, []ledger.Kind{ledger.ApplicationPublicise, ledger.ApplicationRegister}), app)
 	default:
 		return f.next(t, app, rules)
 	}
@@ -114,13 +130,13 @@ func (f *Workflow) next(t testing.TB, app *ledger.Application, rules profile.Act
 func (f *Workflow) review(t testing.TB, app *ledger.Application, rules profile.Act) []byte {
 	t.Helper()
 	stages := rules.Stages()
-	_, publicised, _ := rules.Period(profile.ActPublicity)
+	_, publicised, _ := rules.Period(profile.Publicity)
 	switch {
 	case app.Promise != nil:
 		return f.supplement(t, app, rules)
 	case len(app.Opinions) < len(stages):
 		return f.record(t, ledger.ApplicationReviewed, ReviewBody(app.ID, stages[len(app.Opinions)]), sm3.Digest{})
-	case publicised:
+	case publicised && f.rng.IntN(5) > 0:
 		return f.step(t, ledger.ApplicationPublicise, app)
 	default:
 		return f.step(t, ledger.ApplicationRegister, app)

@@ -13,8 +13,8 @@ func (f *Workflow) object(t testing.TB) []byte {
 	t.Helper()
 	number, objector := f.number("OB"), pick(f, f.holders).Account
 	publicised := slices.DeleteFunc(slices.Clone(f.applications), func(id string) bool {
-		state := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, id).State
-		return state != ledger.ApplicationPublicity && state != ledger.ApplicationObjected
+		app := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, id)
+		return app.Profile.Name != "regime" || app.State != ledger.ApplicationPublicity && app.State != ledger.ApplicationObjected
 	})
 	registered := slices.DeleteFunc(slices.Clone(f.assets), func(id string) bool { return Asset(t, f.Chain, id).Profile.Name != "regime" })
 	var asset, application string
@@ -63,7 +63,7 @@ func (f *Workflow) argue(t testing.TB, o *ledger.Objection) []byte {
 	switch unheard, n := o.Explanation.IsZero(), f.rng.IntN(8); {
 	case n == 0:
 		return f.record(t, ledger.ObjectionDocument, CourtDocumentBody(o.ID, pick(f, ledger.Decisions())), sm3.Digest{})
-	case n == 1, n < 4 && o.Application != "":
+	case n == 1, n < 3 && o.Application != "" && o.State == ledger.ObjectionOpen:
 		return f.objectionNotice(t, ledger.ObjectionDemand, o)
 	case n == 2:
 		return f.record(t, ledger.ObjectionSuit, SuitBody(o), sm3.Digest{})

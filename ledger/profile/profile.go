@@ -88,13 +88,9 @@ const (
 	OtherRightMode = "other_right_mode"
 	// PledgeeConsent is `needed` or `not_needed` for a transfer or licence.
 	PledgeeConsent = "pledgee_consent"
-	// Publicity is a period such as `3wd`.
-	Publicity = "publicity"
 	// RollForward is `yes` or `no`: whether a publicity counted in natural days
 	// that ends on a holiday goes on to the next working day.
 	RollForward = "roll_forward"
-	// Vouchers is `deidentify+structure` or `none`.
-	Vouchers = "vouchers"
 )
 
 // The values of parameters that are words.
@@ -109,9 +105,6 @@ const (
 	Reissue    = "reissue"
 	Yes        = "yes"
 	No         = "no"
-	NoVouchers = "none"
-	// BothVouchers asks for de-identification and structuring.
-	BothVouchers = "deidentify+structure"
 )
 
 // The closed lists that the rules read.

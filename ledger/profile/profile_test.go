@@ -42,12 +42,16 @@ func TestTemplates(t *testing.T) {
 func TestTianjin(t *testing.T) {
 	p := template(t, "tianjin-tj003")
 	for name, want := range map[string]string{
-		profile.Publicity: "3wd", profile.CertificateValidity: "3y", profile.Vouchers: profile.BothVouchers,
-		profile.JuniorPledge: profile.Refused, profile.PledgeeConsent: profile.Needed, profile.FreezeMax: "3y", profile.RollForward: profile.Yes,
+		profile.CertificateValidity: "3y",
+		profile.JuniorPledge:        profile.Refused, profile.PledgeeConsent: profile.Needed, profile.FreezeMax: "3y", profile.RollForward: profile.Yes,
 	} {
 		if have := p.Params[name].Value; have != want {
 			t.Errorf("%s is %q, want %q", name, have, want)
 		}
+	}
+	initial, _ := p.Act("initial")
+	if gates := initial.List(profile.Gates); !initial.Is(profile.Publicity, "3wd") || !slices.Equal(gates, []string{"evidence", "deidentify", "structure"}) {
+		t.Errorf("publicity or gates are not the standard's: %v", gates)
 	}
 	if !p.Allows(profile.TypeList, "数据集") || p.Allows(profile.TypeList, "数据") || p.Allows("no such list", "数据集") {
 		t.Error("the list of types is not the standard's")
@@ -63,7 +67,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a name that is none", func(p *profile.Profile) { p.Name = "a name" }, "name is no identifier"},
 		{"no calendar", func(p *profile.Profile) { p.Calendar = "" }, "calendar is no identifier"},
 		{"version 0", func(p *profile.Profile) { p.Version = 0 }, "version is not 1 or more"},
-		{"a parameter too few", func(p *profile.Profile) { delete(p.Params, profile.Publicity) }, "publicity is missing"},
+		{"a parameter too few", func(p *profile.Profile) { delete(p.Params, profile.FreezeMax) }, "freeze_max is missing"},
 		{"a status that is none", func(p *profile.Profile) { p.Status = "law" }, "status has another value"},
 		{"no article of its period", func(p *profile.Profile) { p.Effective.Article = "" }, "effective names no article"},
 		{"no first day", func(p *profile.Profile) { p.Effective.From = "" }, "effective.from is no date"},
@@ -77,18 +81,15 @@ func TestParseRefuses(t *testing.T) {
 		{"no title", func(p *profile.Profile) { p.Title = "" }, "title is empty"},
 		{"a parameter too many", func(p *profile.Profile) { p.Params["colour"] = profile.Param{Article: "x", Value: "red"} }, "is not a key"},
 		{"another parameter", func(p *profile.Profile) {
-			delete(p.Params, profile.Publicity)
+			delete(p.Params, profile.FreezeMax)
 			p.Params["colour"] = profile.Param{Article: "x", Value: "red"}
-		}, "publicity is missing"},
+		}, "freeze_max is missing"},
 		{"an empty value", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Article: "x"} }, "certificate_title"},
 		{"no article", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Value: "x"} }, "certificate_title"},
-		{"no article for silence", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Value: profile.Unstated} }, "publicity"},
-		{"no period", func(p *profile.Profile) { p.Params[profile.Publicity] = profile.Param{Article: "x", Value: "3 days"} }, "not a period"},
+		{"no article for silence", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Value: profile.Unstated} }, "freeze_max"},
+		{"no period", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Article: "x", Value: "3 days"} }, "not a period"},
 		{"an endless freeze", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Article: "x", Value: "0y"} }, "not a period"},
 		{"no such choice", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Article: "x", Value: "maybe"} }, "allowed, refused"},
-		{"no such vouchers", func(p *profile.Profile) {
-			p.Params[profile.Vouchers] = profile.Param{Article: "x", Value: "deidentify"}
-		}, "deidentify+structure"},
 		{"no such consent", func(p *profile.Profile) { p.Params[profile.PledgeeConsent] = profile.Param{Article: "x", Value: "yes"} }, "not_needed"},
 		{"no such rolling", func(p *profile.Profile) { p.Params[profile.RollForward] = profile.Param{Article: "x", Value: "true"} }, "yes, no"},
 		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "type "},
@@ -127,12 +128,12 @@ func TestParseRefusesText(t *testing.T) {
 
 func TestUnstatedNamesArticleAndParameter(t *testing.T) {
 	p := template(t, "tianjin-tj003")
-	p.Params[profile.Publicity] = profile.Param{Article: "SZ 15", Value: profile.Unstated}
+	p.Params[profile.FreezeMax] = profile.Param{Article: "SZ 15", Value: profile.Unstated}
 	p = ledgertest.Must(profile.Parse(ledgertest.Encode(t, p)))(t)
-	_, refusal := p.Param(profile.Publicity)
-	_, _, again := p.Period(profile.Publicity)
+	_, refusal := p.Param(profile.FreezeMax)
+	_, _, again := p.Period(profile.FreezeMax)
 	for _, r := range []*ledger.Refusal{refusal, again} {
-		if r == nil || r.Code != ledger.ProfileUnstated || r.Article != "SZ 15" || !strings.Contains(r.Detail, `"publicity"`) {
+		if r == nil || r.Code != ledger.ProfileUnstated || r.Article != "SZ 15" || !strings.Contains(r.Detail, `"freeze_max"`) {
 			t.Errorf("an unstated parameter: %+v", r)
 		}
 	}
@@ -254,7 +255,7 @@ func FuzzParse(f *testing.F) {
 		if again := ledgertest.Must(canonical.Marshal(p))(t); !bytes.Equal(again, text) {
 			t.Fatalf("%q is read as %q", text, again)
 		}
-		for _, name := range []string{profile.Publicity, profile.CertificateValidity, profile.FreezeMax} {
+		for _, name := range []string{profile.CertificateValidity, profile.FreezeMax} {
 			if _, _, refusal := p.Period(name); refusal != nil && refusal.Code != ledger.ProfileUnstated {
 				t.Fatalf("%s: %v", name, refusal)
 			}

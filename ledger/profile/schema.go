@@ -35,7 +35,7 @@ const (
 	CorrectionEnds = "correction_ends"
 	Tolerance      = "tolerance"
 	RefusalNotice  = "refusal_notice"
-	ActPublicity   = "publicity"
+	Publicity      = "publicity"
 	Effective      = "effective"
 
 	Applicants   = "applicants"
@@ -108,7 +108,7 @@ func ActKeys() []Key {
 		{Name: CorrectionEnds, Words: []string{Refuse, Flag}, Means: "what follows when a correction does not come in time"},
 		{Name: Tolerance, Words: []string{Allowed, Refused}, Means: "whether what is not complete may be accepted on a promise"},
 		{Name: RefusalNotice, Period: true, Words: []string{None}, Means: "the time to serve a refusal, from the decision"},
-		{Name: ActPublicity, Period: true, Words: []string{None}, Means: "the length of the publicity"},
+		{Name: Publicity, Period: true, Words: []string{None}, Means: "the length of the publicity"},
 		{Name: Effective, Words: []string{AtReview, AtRegister}, Means: "when the asset is in the register: once its review is passed, or at the end"},
 		{Name: Parties, List: true, Means: "the parts that parties have in it"},
 		{Name: Applicants, List: true, Means: "the parts whose accounts must sign"},
@@ -136,9 +136,7 @@ func Keys() []Key {
 		{Name: FreezeMax, Period: true, Means: "the longest freeze"},
 		{Name: JuniorPledge, Words: []string{Allowed, Refused}, Means: "whether a pledge behind another one may be registered"},
 		{Name: PledgeeConsent, Words: []string{Needed, NotNeeded}, Means: "whether a pledged asset goes to another only with its pledgees' consent"},
-		{Name: Publicity, Period: true, Means: "the length of the publicity before a certificate"},
 		{Name: RollForward, Words: []string{Yes, No}, Means: "whether a period of natural days that ends on a holiday goes on to the next working day"},
-		{Name: Vouchers, Words: []string{BothVouchers, NoVouchers}, Means: "the vouchers of data processing that a registration needs"},
 		{Name: AcquisitionList, List: true, Means: "how the source data may have been acquired"},
 		{Name: TypeList, List: true, Means: "the types of assets"},
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},

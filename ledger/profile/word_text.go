@@ -19,7 +19,7 @@ func TextOfValue(key, value string) ledger.Text {
 func valueTexts() map[string]ledger.Text {
 	return map[string]ledger.Text{
 		Accept + " " + ByReceipt:     {ZH: "收到即为受理", EN: "receipt is acceptance"},
-		ActPublicity + " " + None:    {ZH: "不公示", EN: "no publicity"},
+		Publicity + " " + None:       {ZH: "不公示", EN: "no publicity"},
 		Certificates + " " + None:    {ZH: "不颁发", EN: "none is issued"},
 		Correction + " " + None:      {ZH: "不补正，须重新申请", EN: "nothing is corrected, a new application is made"},
 		Effective + " " + AtRegister: {ZH: "办结登记时", EN: "at the end"},
@@ -67,7 +67,7 @@ func wordTexts() map[string]ledger.Text {
 		Reissue: {ZH: "换发证书", EN: "certificate issued anew"}, GateJudgment: {ZH: "生效裁判文书", EN: "effective judgment"},
 		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
 		Allowed: {ZH: "允许", EN: "allowed"}, Refused: {ZH: "不允许", EN: "refused"}, Needed: {ZH: "须同意", EN: "needed"}, NotNeeded: {ZH: "不须同意", EN: "not needed"},
-		Yes: {ZH: "是", EN: "yes"}, No: {ZH: "否", EN: "no"}, BothVouchers: {ZH: "去标识化与结构化凭证", EN: "vouchers of de-identification and structuring"},
+		Yes: {ZH: "是", EN: "yes"}, No: {ZH: "否", EN: "no"},
 
 		string(ledger.RoleClaimant): {ZH: "权利主张人", EN: "claimant"}, string(ledger.RoleHolder): {ZH: "权益人", EN: "holder"}, string(ledger.RoleReceiver): {ZH: "受让人", EN: "receiver"},
 		string(ledger.RolePledgee): {ZH: "质权人", EN: "pledgee"}, string(ledger.RoleLicensee): {ZH: "被许可人", EN: "licensee"},

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
@@ -180,6 +179,9 @@ func signatoriesFit() Guard {
 		if refusal != nil {
 			return refusal
 		}
+		if !rising(dealOr(s.Deal).Consents) {
+			return ledger.Refuse(ledger.BodyValue, "consents must be sorted, each once")
+		}
 		for _, c := range dealOr(s.Deal).Consents {
 			signer, ok := a.speaksFor(by, c)
 			if may = append(may, signer); !ok {
@@ -217,7 +219,7 @@ func assetIsFree() Guard {
 		if s.asset == nil {
 			return ledger.Refuse(ledger.AssetUnknown, "%s", s.Asset)
 		}
-		if s.asset.State != ledger.AssetActive {
+		if s.asset.State != ledger.AssetActive && !onlyRegistered(s) {
 			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", s.Asset, s.asset.State)
 		}
 		if head := ledger.HistoryOf(s.asset).Head; a.base != head {
@@ -231,6 +233,12 @@ func assetIsFree() Guard {
 		}
 		return a.mayDispose(s.asset, s.request())
 	})
+}
+
+// onlyRegistered reports whether a cancellation is about an asset that has been
+// registered to the end and never got its certificate.
+func onlyRegistered(s *submission) bool {
+	return s.rules.Is(profile.Does, profile.DoesCancel) && s.asset.State == ledger.AssetRegistered && len(s.asset.Due) > 0
 }
 
 // valuesFit checks the terms of a registration against the profile's lists.
@@ -332,7 +340,7 @@ func (a *act) dataIsNew(terms *ledger.RegisterTerms, asset *ledger.Asset) *ledge
 	if len(terms.Evidence) == 0 {
 		return nil
 	}
-	set, _, refusal := a.fingerprintOfEvidence(terms.Evidence)
+	set, _, refusal := a.fingerprintOf(terms.Evidence)
 	if refusal != nil {
 		return refusal
 	}
@@ -412,10 +420,6 @@ func missingMaterials(rules profile.Act, have []ledger.Material) (missing []stri
 		return nil, ledger.Refuse(ledger.ApplicationMaterials, "%q is not one of %v, repeats, or is out of order", have[next].Name, rules.List(profile.Materials))
 	}
 	return missing, nil
-}
-
-func (a *act) fingerprintOfEvidence(numbers []string) (set, report sm3.Digest, refusal *ledger.Refusal) {
-	return a.fingerprintOf(&ledger.AssetRegisterBody{Evidence: numbers})
 }
 
 func handledByRegistry() Guard {
@@ -615,9 +619,9 @@ func reviewIsPassed() Guard {
 
 func publicityIsNeeded() Guard {
 	return onApplication("publicity_is_needed", "TJ 8.1.1, SZ 15-19, GD 11, 16, AH 19(4), GZ 19, DL 23", func(_ *act, _ *ledger.Application, rules profile.Act) *ledger.Refusal {
-		_, stated, refusal := rules.Period(profile.ActPublicity)
+		_, stated, refusal := rules.Period(profile.Publicity)
 		if refusal == nil && !stated {
-			refusal = explain(ledger.Refuse(ledger.ApplicationStage, "%s has no publicity: register", rules.Name), "", rules.Article(profile.ActPublicity))
+			refusal = explain(ledger.Refuse(ledger.ApplicationStage, "%s has no publicity: register", rules.Name), "", rules.Article(profile.Publicity))
 		}
 		return refusal
 	})
@@ -626,9 +630,9 @@ func publicityIsNeeded() Guard {
 // publicityIsDone lets nobody skip the publicity.
 func publicityIsDone() Guard {
 	return onApplication("publicity_is_done", "TJ 8.1.2, GD 11, AH 19(5), GZ 21, DL 25", func(_ *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
-		_, stated, refusal := rules.Period(profile.ActPublicity)
+		_, stated, refusal := rules.Period(profile.Publicity)
 		if refusal == nil && stated && app.State == ledger.ApplicationReview {
-			refusal = explain(ledger.Refuse(ledger.CertificatePublicity, "%s has not been publicised", app.ID), "", rules.Article(profile.ActPublicity))
+			refusal = explain(ledger.Refuse(ledger.CertificatePublicity, "%s has not been publicised", app.ID), "", rules.Article(profile.Publicity))
 		}
 		return refusal
 	})

@@ -13,7 +13,8 @@ func registers() Move { return Move{ledger.AssetEntity, None, string(ledger.Asse
 // moved lists what registering an application does to assets and certificates.
 func moved() []Move {
 	active, registered := string(ledger.AssetActive), string(ledger.AssetRegistered)
-	moves := []Move{{ledger.AssetEntity, None, registered}, {ledger.AssetEntity, active, string(ledger.AssetCancelled)}}
+	cancelled := string(ledger.AssetCancelled)
+	moves := []Move{{ledger.AssetEntity, None, registered}, {ledger.AssetEntity, active, cancelled}, {ledger.AssetEntity, registered, cancelled}}
 	moves = append(moves, endsAs(ledger.CertificateSuperseded)...)
 	moves = append(moves, endsAs(ledger.CertificateCancelled)...)
 	return append(append(moves, rightMoves()...), sends())
@@ -28,7 +29,11 @@ func registerApplication() Effect {
 			return refusal
 		}
 		asset.Disposal = ""
-		for _, y := range rules.Yields() {
+		yields := rules.Yields()
+		if len(yields) > 0 || asset.State == ledger.AssetCancelled {
+			asset.Due = nil // what was due before, and was not issued, is overtaken
+		}
+		for _, y := range yields {
 			asset.Due = append(asset.Due, ledger.CertificateDue{
 				Account: app.Party(y.To), Application: app.ID, Caveat: a.Documents.Profile(app.Profile).CaveatOn(app.Profile), Kind: y.Certificate,
 			})
@@ -73,6 +78,9 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		if refusal := a.rightFits(asset, q); refusal != nil {
 			return nil, refusal
 		}
+		if refusal := a.dataIsNew(app.Register, asset); refusal != nil {
+			return nil, refusal
+		}
 		a.amend(asset, app.Register)
 		if len(app.Register.Shares) > 0 {
 			if refusal := a.pledgesFollow(asset); refusal != nil {
@@ -87,7 +95,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		}
 		asset.State = ledger.AssetCancelled
 		a.endObjections(asset, true)
-		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
+		a.freeData(asset)
 		return asset, a.endCertificate(asset, ledger.CertificateCancelled, "")
 	}
 	return asset, a.carryOutRight(app, asset, q)
@@ -129,15 +137,20 @@ func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 	if len(terms.Evidence) == 0 {
 		return
 	}
-	set, report, refusal := a.fingerprintOfEvidence(terms.Evidence)
+	set, report, refusal := a.fingerprintOf(terms.Evidence)
 	if refusal != nil {
 		return // the guards have looked at the evidence
 	}
 	if set != asset.Fingerprint {
-		if !asset.Fingerprint.IsZero() {
-			a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
-		}
+		a.freeData(asset)
 		a.set(ledger.FingerprintEntity, set.String(), &ledger.Fingerprint{Asset: asset.ID, Live: true})
 	}
 	asset.Evidence, asset.EvidenceReport, asset.Fingerprint, asset.Vouchers = terms.Evidence, report, set, terms.Vouchers
+}
+
+// freeData lets an asset's data be registered again.
+func (a *act) freeData(asset *ledger.Asset) {
+	if !asset.Fingerprint.IsZero() {
+		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
+	}
 }

@@ -130,7 +130,7 @@ func publiciseApplication() Effect {
 				return refusal
 			}
 		}
-		return a.startClock(app, rules, ledger.PublicityClock, profile.ActPublicity, app.ID, a.Time)
+		return a.startClock(app, rules, ledger.PublicityClock, profile.Publicity, app.ID, a.Time)
 	})
 }
 
@@ -157,7 +157,7 @@ func (a *act) close(app *ledger.Application, state ledger.ApplicationState) *led
 		asset.Disposal = ""
 	case asset.State == ledger.AssetRegistered && asset.Application == app.ID:
 		asset.State = ledger.AssetTerminated
-		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
+		a.freeData(asset)
 	default:
 		return nil
 	}

@@ -25,8 +25,8 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 
 // rulesFor gives the act of an application that is to be made; ok is false for one that
 // nobody knows.
-func (b *book) rulesFor(c command) (profile.Act, bool) {
-	name := c.text("profile", "")
+func (b *book) rulesFor(t testing.TB, c command) (profile.Act, bool) {
+	name := cmp.Or(b.asset(t, c.text("asset", "DA-1")).Profile.Name, c.text("profile", ""))
 	for _, doc := range b.governance.Profiles {
 		if p := b.library.Profile(doc); p != nil && doc.Name == name {
 			return p.Act(c.text("act", "initial"))
@@ -38,10 +38,10 @@ func (b *book) rulesFor(c command) (profile.Act, bool) {
 // apply submits an application: what its act needs, but for what the command changes.
 func (b *book) apply(t testing.TB, c command) string {
 	t.Helper()
-	rules, known := b.rulesFor(c)
+	rules, known := b.rulesFor(t, c)
 	asset := c.text("asset", "DA-1")
 	body := ledger.ApplicationSubmitBody{
-		Act: c.text("act", "initial"), Application: c.subject(), Asset: asset, Materials: b.materials(c, rules), Registry: c.text("registry", ledgertest.RegistryA),
+		Act: c.text("act", "initial"), Application: c.subject(), Asset: asset, Materials: b.materials(c, rules), Registry: c.text("registry", b.asset(t, asset).Registry),
 		Reason: c.text("reason", ""), Agencies: c.list("agencies"),
 	}
 	there := b.has(t, ledger.AssetEntity, asset)
@@ -223,11 +223,20 @@ func materialsOf(names []string) []ledger.Material {
 	return papers
 }
 
+// registryOf gives the registry that an application is with.
+func (b *book) registryOf(t testing.TB, application string) string {
+	t.Helper()
+	if !b.has(t, ledger.ApplicationEntity, application) {
+		return ledgertest.RegistryA
+	}
+	return ledgertest.Find[*ledger.Application](t, b, ledger.ApplicationEntity, application).Registry
+}
+
 // stepOf makes the command of a registry's step that has no more to say.
 func (b *book) stepOf(kind ledger.Kind) func(testing.TB, command) string {
 	return func(t testing.TB, c command) string {
 		t.Helper()
-		body := ledger.ApplicationBody{Application: c.subject(), Registry: c.text("registry", ledgertest.RegistryA)}
+		body := ledger.ApplicationBody{Application: c.subject(), Registry: c.text("registry", b.registryOf(t, c.subject()))}
 		return b.act(t, kind, body, sm3.Digest{})
 	}
 }
@@ -250,7 +259,7 @@ func (b *book) through(t testing.TB, c command) string {
 
 func (b *book) review(t testing.TB, c command) string {
 	t.Helper()
-	reviewer := c.text("reviewer", ledgertest.RegistryA)
+	reviewer := c.text("reviewer", b.registryOf(t, c.subject()))
 	body := ledger.ApplicationReviewBody{
 		Application: c.subject(), Person: "测试审核人", Report: ledgertest.Digest("report"), Reviewer: reviewer,
 		Role: c.text("role", "registrar"), Stage: c.text("stage", "review"), Unconcerned: !c.has("concerned"),

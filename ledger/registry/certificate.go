@@ -24,40 +24,6 @@ func endsAs(state ledger.CertificateState) []Move {
 	}
 }
 
-func faceOf(body any) *ledger.Face {
-	switch b := body.(type) {
-	case *ledger.CertificateIssueBody:
-		return &b.Face
-	case *ledger.AssetTransferBody:
-		return &b.Face
-	}
-	return nil
-}
-
-// publicityIsOver judges by block time, whether or not the event has come.
-func publicityIsOver() Guard {
-	return onAsset("publicity_is_over", "TJ 8.1.1, 8.1.2", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.Publicity == nil {
-			return nil // its application has had it
-		}
-		ends, err := PublicityEnds(asset, a.Documents)
-		if err != nil {
-			return explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", asset.Publicity.Article)
-		}
-		if a.Time < ends {
-			return explain(ledger.Refuse(ledger.CertificatePublicity, "until %s", ends), "", asset.Publicity.Article)
-		}
-		return nil
-	})
-}
-
-// PublicityEnds gives the first instant at which an asset's publicity is over.
-func PublicityEnds(asset *ledger.Asset, docs Documents) (legaltime.Instant, error) {
-	p, rules := asset.Publicity, docs.Profile(asset.Profile)
-	rolls := rules != nil && rules.Params[profile.RollForward].Value == profile.Yes
-	return docs.Calendar(p.Calendar).Deadline(p.Start, p.Period, legaltime.Options{RollForward: rolls})
-}
-
 // FaceFor gives the face that a certificate of the asset must have for holder.
 func FaceFor(asset *ledger.Asset, holder *ledger.Account, registry *ledger.Member, p *profile.Profile, number, confirmation string) ledger.Face {
 	f := ledger.Face{
@@ -85,13 +51,10 @@ func caveatOf(asset *ledger.Asset, p *profile.Profile) string {
 
 func faceIsTrue() Guard {
 	return onAsset("face_is_true", "TJ 8.2.1, annex 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		face, holderID := faceOf(a.body), certified(asset)
-		if b, ok := a.body.(*ledger.AssetTransferBody); ok {
-			holderID = b.To
-		}
-		holder, ok := get[*ledger.Account](a, ledger.AccountEntity, holderID)
+		face, due := a.body.(*ledger.CertificateIssueBody).Face, certified(asset)
+		holder, ok := get[*ledger.Account](a, ledger.AccountEntity, due)
 		if !ok {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", holderID)
+			return ledger.Refuse(ledger.AccountUnknown, "%s", due)
 		}
 		registry, ok := a.Governance.Member(asset.Registry)
 		if !ok {
@@ -106,8 +69,8 @@ func faceIsTrue() Guard {
 				return refusal
 			}
 		}
-		if want := FaceFor(asset, holder, registry, p, face.Number, face.Confirmation); *face != want {
-			return ledger.Refuse(ledger.CertificateFace, "%s", firstDifference(*face, want))
+		if want := FaceFor(asset, holder, registry, p, face.Number, face.Confirmation); face != want {
+			return ledger.Refuse(ledger.CertificateFace, "%s", firstDifference(face, want))
 		}
 		return nil
 	})
@@ -125,7 +88,7 @@ func certified(asset *ledger.Asset) string {
 // order in which it was earned, and nothing else.
 func certificateIsDue() Guard {
 	return onAsset("certificate_is_due", "TJ 8.1.2, 8.3.1, GZ 23, 28-31", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.Publicity == nil && len(asset.Due) == 0 || asset.State == ledger.AssetActive && len(asset.Due) == 0 {
+		if len(asset.Due) == 0 {
 			return ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
 		}
 		return nil
@@ -158,7 +121,7 @@ func firstDifference(got, want ledger.Face) string {
 
 func numbersAreNew() Guard {
 	return Guard{"numbers_are_new", "TJ 8.2.1 (three distinct numbers)", func(a *act) *ledger.Refusal {
-		face := faceOf(a.body)
+		face := a.body.(*ledger.CertificateIssueBody).Face
 		if a.exists(ledger.CertificateEntity, face.Number) {
 			return ledger.Refuse(ledger.CertificateExists, "%s", face.Number)
 		}
@@ -170,22 +133,6 @@ func numbersAreNew() Guard {
 		}
 		return nil
 	}}
-}
-
-func certificateIsSurrendered() Guard {
-	return onAsset("certificate_is_surrendered", "TJ 6.4.3.4, 6.4.5.2", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		var surrendered string
-		switch b := a.body.(type) {
-		case *ledger.AssetTransferBody:
-			surrendered = b.Surrendered
-		case *ledger.AssetCancelBody:
-			surrendered = b.Surrendered
-		}
-		if current := currentCertificate(asset); surrendered != current {
-			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, the newest is %q", surrendered, current)
-		}
-		return nil
-	})
 }
 
 // currentCertificate gives the number of the newest certificate, empty when
@@ -223,7 +170,7 @@ func (a *act) validTo(asset *ledger.Asset) (legaltime.Instant, *ledger.Refusal) 
 
 // newCertificate enters the certificate of the record's face.
 func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
-	face := faceOf(a.body)
+	face := a.body.(*ledger.CertificateIssueBody).Face
 	ends, refusal := a.validTo(asset)
 	if refusal != nil {
 		return refusal
@@ -261,6 +208,9 @@ func (a *act) endCertificate(asset *ledger.Asset, state ledger.CertificateState,
 		return nil
 	}
 	old := &asset.Certificates[n-1]
+	if old.State == ledger.CertificateSuperseded && successor == "" {
+		return nil // its successor was due, and was overtaken
+	}
 	old.State, old.Successor = state, successor
 	c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, old.Number)
 	if !ok {
@@ -278,31 +228,9 @@ func issueCertificate() Effect {
 			return refusal
 		}
 		asset.State = ledger.AssetActive
-		if asset.Publicity != nil {
-			asset.Publicity.Ended = true
-		}
 		refusal = a.newCertificate(asset)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return refusal
-	}}
-}
-
-func transferAsset() Effect {
-	return Effect{"transfer_asset", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.AssetTransferBody)
-		asset, refusal := a.assetOf()
-		if refusal != nil {
-			return refusal
-		}
-		if refusal := a.endCertificate(asset, ledger.CertificateSuperseded, b.Face.Number); refusal != nil {
-			return refusal
-		}
-		asset.Holders = []ledger.Share{{Account: b.To, Share: "1/1"}}
-		if refusal := a.newCertificate(asset); refusal != nil {
-			return refusal
-		}
-		a.set(ledger.AssetEntity, asset.ID, asset)
-		return a.pledgesFollow(asset)
 	}}
 }
 

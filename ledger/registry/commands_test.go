@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -245,18 +247,61 @@ func (b *book) voucher(t testing.TB, c command) string {
 	return b.act(t, kind, body, sm3.Digest{})
 }
 
+// register applies for an asset's first registration and takes that as far as its
+// publicity. The application's number follows from the asset's.
 func (b *book) register(t testing.TB, c command) string {
 	t.Helper()
-	evidence, vouchers := c.list("evidence", "EV-1"), c.list("vouchers")
-	body := ledgertest.RegisterBody(c.subject(), b.account(t, c.text("holder", "holder-a")), c.text("profile", ""), evidence, vouchers)
-	if c.has("unsorted") {
-		body.Evidence, body.Vouchers = evidence, vouchers
+	return b.road(t, c, "AP-"+c.subject(), c.text("act", "initial"))
+}
+
+// transfer and cancel apply for a disposal and take it to its end, but for the
+// certificate.
+func (b *book) transfer(t testing.TB, c command) string {
+	t.Helper()
+	c.args = append(c.args, datadriven.CmdArg{Key: "receiver", Vals: []string{c.text("to", "holder-b")}})
+	if from := c.text("from", ""); from != "" {
+		c.args = append(c.args, datadriven.CmdArg{Key: "holder", Vals: []string{from}})
 	}
-	if ends := c.text("data-ends", ""); ends != "" {
-		body.DataEnds = ledgertest.At(t, ends)
+	return b.road(t, c, b.freeNumber(t, c.subject()), "transfer")
+}
+
+func (b *book) cancel(t testing.TB, c command) string {
+	t.Helper()
+	return b.road(t, c, b.freeNumber(t, c.subject()), "cancel")
+}
+
+// road plays the steps of an application that nothing stands in the way of, and
+// tells the first that is refused, or the last.
+func (b *book) road(t testing.TB, c command, number, act string) string {
+	t.Helper()
+	set := func(key, value string) { c.args = append(c.args, datadriven.CmdArg{Key: key, Vals: []string{value}}) }
+	set("asset", c.subject())
+	set("act", act)
+	if a := b.asset(t, c.subject()); c.name != "register" && c.text("holder", "") == "" {
+		set("holder", cmp.Or(b.nameOf(a.Holder()), "holder-a"))
 	}
-	c.set(map[string]*string{"registry": &body.Registry, "type": &body.Type, "acquisition": &body.Acquisition, "cycle": &body.UpdateCycle})
-	return b.act(t, ledger.AssetRegister, body, b.registerBase(c))
+	through := command{name: "through", args: []datadriven.CmdArg{{Key: number}}}
+	if rules, ok := b.rulesFor(t, c); ok {
+		through.args = append(through.args, datadriven.CmdArg{Key: "stage", Vals: []string{rules.Stages()[0].Name}})
+		if !rules.Is(profile.Publicity, profile.None) {
+			through.args = append(through.args, datadriven.CmdArg{Key: "publicly"})
+		}
+	}
+	c.args = append([]datadriven.CmdArg{{Key: number}}, c.args[1:]...)
+	if said := b.apply(t, c); strings.HasPrefix(said, "refused") {
+		return said
+	}
+	return b.through(t, through)
+}
+
+// freeNumber gives the next number of an application about an asset.
+func (b *book) freeNumber(t testing.TB, asset string) string {
+	t.Helper()
+	for n := 2; ; n++ {
+		if number := fmt.Sprintf("AP-%s-%d", asset, n); !b.has(t, ledger.ApplicationEntity, number) {
+			return number
+		}
+	}
 }
 
 func (b *book) registerBase(c command) sm3.Digest {
@@ -328,17 +373,6 @@ func (b *book) issue(t testing.TB, c command) string {
 	return b.act(t, ledger.CertificateIssue, body, b.base(t, c, c.subject()))
 }
 
-func (b *book) transfer(t testing.TB, c command) string {
-	t.Helper()
-	a, to := b.asset(t, c.subject()), b.account(t, c.text("to", "holder-b"))
-	body := ledger.AssetTransferBody{
-		Asset: c.subject(), Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("contract"), Face: b.face(t, c, c.subject(), to),
-		From: b.account(t, c.text("from", b.nameOf(a.Holder()))), Registry: a.Registry, Surrendered: newest(a), To: to,
-	}
-	c.set(map[string]*string{"registry": &body.Registry, "surrendered": &body.Surrendered})
-	return b.act(t, ledger.AssetTransfer, body, b.base(t, c, c.subject()))
-}
-
 // nameOf gives the holder of an account.
 func (b *book) nameOf(account string) string {
 	for _, h := range b.w.Holders() {
@@ -354,16 +388,6 @@ func newest(a *ledger.Asset) string {
 		return a.Certificates[n-1].Number
 	}
 	return ""
-}
-
-func (b *book) cancel(t testing.TB, c command) string {
-	t.Helper()
-	a := b.asset(t, c.subject())
-	body := ledger.AssetCancelBody{
-		Asset: c.subject(), Holder: b.account(t, c.text("holder", b.nameOf(a.Holder()))), Reason: "test", Registry: a.Registry, Surrendered: newest(a),
-	}
-	c.set(map[string]*string{"registry": &body.Registry, "surrendered": &body.Surrendered})
-	return b.act(t, ledger.AssetCancel, body, b.base(t, c, c.subject()))
 }
 
 func (b *book) pledge(t testing.TB, c command) string {

@@ -33,14 +33,6 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 			return 0, false
 		}
 		return clockDue(*e.Clock, docs)
-	case *ledger.Asset:
-		if e.State != ledger.AssetRegistered || e.Publicity == nil || e.Publicity.Ended {
-			return 0, false
-		}
-		if ends, err := PublicityEnds(e, docs); err == nil {
-			return ends, true
-		}
-		return Never, true
 	case *ledger.Certificate:
 		return e.ValidTo, e.State == ledger.CertificateValid
 	case *ledger.Hold:
@@ -53,6 +45,11 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		return e.Ends, e.State == ledger.ProposalOpen
 	}
 	return 0, false
+}
+
+// CalendarKinds lists the kinds of entities whose deadlines move with a calendar.
+func CalendarKinds() []ledger.EntityKind {
+	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity}
 }
 
 // Fire gives the event of an entity whose deadline has come and what it
@@ -98,8 +95,6 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		}
 	case *ledger.Notice:
 		return &ledger.Event{Kind: ledger.NoticeOverdue, Subject: e.ID}
-	case *ledger.Asset:
-		return &ledger.Event{Kind: ledger.PublicityEnded, Asset: e.ID, Subject: e.ID}
 	case *ledger.Certificate:
 		return &ledger.Event{Kind: ledger.CertificateExpired, Asset: e.Asset, Subject: e.Number}
 	case *ledger.Hold:
@@ -135,7 +130,6 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 		return t.Article
 	}
 	param := map[ledger.EventKind]string{
-		ledger.PublicityEnded:     profile.Publicity,
 		ledger.CertificateExpired: profile.CertificateValidity,
 		ledger.HoldExpired:        profile.FreezeMax,
 	}[event.Kind]

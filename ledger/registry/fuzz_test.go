@@ -19,7 +19,7 @@ func lived(t testing.TB, w *ledgertest.World) *book {
 	for _, line := range []command{
 		say("open", "holder-a"), say("open", "holder-b"), say("open", "bank-a"), say("deposit", "EV-1"), say("batch", "EV-2"),
 		say("deidentify", "V-1"), say("register", "DA-1", "profile=test-registration"), say("register", "DA-2", "profile=test-registration", "evidence=EV-2"),
-		say("at", "2026-03-04"), say("issue", "DA-1"), say("pledge", "P-1"), say("freeze", "H-1"),
+		say("at", "2026-03-04"), say("approve", "AP-DA-1"), say("approve", "AP-DA-2"), say("issue", "DA-1"), say("pledge", "P-1"), say("freeze", "H-1"),
 	} {
 		b.play(t, line)
 	}
@@ -51,10 +51,10 @@ func FuzzApply(f *testing.F) {
 	seed(ledger.EvidenceBatch, ledgertest.BatchBody("EV-3", account, "r", 9))
 	seed(ledger.VoucherDeidentify, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA))
 	seed(ledger.VoucherStructure, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.StructurerA))
-	seed(ledger.AssetRegister, ledgertest.RegisterBody("DA-3", account, "test-registration", []string{"EV-1"}, nil))
+	seed(ledger.ApplicationSubmit, w.Initial(f, "AP-3", "DA-3", account, "test-registration", "initial", ledgertest.RegisterTerms("DA-3", []string{"EV-1"}, nil)))
 	seed(ledger.CertificateIssue, w.IssueBody(f, b, "DA-2", "C-2", "Q-2"))
-	seed(ledger.AssetTransfer, w.TransferBody(f, b, "DA-1", w.Holder(f, "holder-b").Account, "C-2", "Q-2"))
-	seed(ledger.AssetCancel, ledgertest.CancelBody(f, b, "DA-1"))
+	seed(ledger.ApplicationSubmit, w.Transfer(f, b, "AP-4", "DA-1", "transfer", w.Holder(f, "holder-b").Account))
+	seed(ledger.ApplicationSubmit, w.Cancel(f, b, "AP-5", "DA-1", "cancel"))
 	seed(ledger.PledgeCreate, ledgertest.PledgeBody(f, b, "P-2", "DA-1", w.Holder(f, "holder-b").Account))
 	seed(ledger.PledgeRelease, ledgertest.ReleaseBody(f, b, "P-1"))
 	seed(ledger.HoldFreeze, ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day))
@@ -140,14 +140,14 @@ func TestFailedReadIsAnError(t *testing.T) {
 		ledger.EvidenceDeposit:   ledgertest.DepositBody("EV-3", account, "f"),
 		ledger.VoucherDeidentify: ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA),
 		ledger.CertificateIssue:  w.IssueBody(t, b, "DA-2", "C-2", "Q-2"),
-		ledger.AssetTransfer:     w.TransferBody(t, b, "DA-1", other, "C-2", "Q-2"),
+		ledger.ApplicationSubmit: w.Transfer(t, b, "AP-4", "DA-1", "transfer", other),
 		ledger.PledgeCreate:      ledgertest.PledgeBody(t, b, "P-2", "DA-1", other),
 		ledger.PledgeRelease:     ledgertest.ReleaseBody(t, b, "P-1"),
 		ledger.HoldFreeze:        ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day),
 	})
 	for kind, body := range bodies {
 		r := &ledger.SignedRecord{Record: ledger.Record{Kind: kind, Body: ledgertest.Encode(t, body)}}
-		if ledger.NeedsBase(kind) {
+		if ledger.NeedsBase(kind) || ledger.MayHaveBase(kind) {
 			asset := "DA-1"
 			if kind == ledger.CertificateIssue {
 				asset = "DA-2"

@@ -327,7 +327,7 @@ func (b *book) profileText(t testing.TB, c command) string {
 	}
 	values := map[string]string{}
 	if publicity := c.text("publicity", ""); publicity != "" {
-		values[profile.Publicity] = publicity
+		values["initial.publicity"] = publicity
 	}
 	text := []byte(edited(t, c.text("from", "test-registration"), c.text("calls-itself", c.subject()), values).Text)
 	if file := c.text("file", ""); file != "" {

@@ -22,7 +22,7 @@ func holdRows() []Transition {
 
 func assetIsLive() Guard {
 	return onAsset("asset_is_live", "by analogy: SZ 20, GZ 20", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.State == ledger.AssetCancelled {
+		if asset.State != ledger.AssetRegistered && asset.State != ledger.AssetActive {
 			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", asset.ID, asset.State)
 		}
 		return nil

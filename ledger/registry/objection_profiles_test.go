@@ -71,7 +71,7 @@ func objectionProfile(t testing.TB, name, publicity string, rules map[string]map
 	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
 	p.Name, p.Objection = name, rules
 	p.Params[profile.RollForward] = profile.Param{Article: "Civil Code 203", Value: profile.Yes}
-	long, at := map[string]string{profile.ActPublicity: publicity}, map[string]string{profile.ActPublicity: publicity, profile.Effective: profile.AtReview}
+	long, at := map[string]string{profile.Publicity: publicity}, map[string]string{profile.Publicity: publicity, profile.Effective: profile.AtReview}
 	p.Acts = map[string]profile.ActText{
 		"hold": ledgertest.ActText(profile.DoesRegister, long, nil), "quick": ledgertest.ActText(profile.DoesRegister, at, nil), "direct": ledgertest.ActText(profile.DoesRegister, nil, nil),
 		"amend": ledgertest.ActText(profile.DoesAmend, nil, nil), "amend_slow": ledgertest.ActText(profile.DoesAmend, long, nil),

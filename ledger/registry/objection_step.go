@@ -328,5 +328,5 @@ func (a *act) restartPublicity(app *ledger.Application) *ledger.Refusal {
 	if refusal != nil {
 		return refusal
 	}
-	return a.startClock(app, rules, ledger.PublicityClock, profile.ActPublicity, app.ID, a.Time)
+	return a.startClock(app, rules, ledger.PublicityClock, profile.Publicity, app.ID, a.Time)
 }

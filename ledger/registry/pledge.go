@@ -83,28 +83,6 @@ func (a *act) certificateHolds(asset *ledger.Asset) *ledger.Refusal {
 	return nil
 }
 
-func pledgeesConsent() Guard {
-	return onAsset("pledgees_consent", "by analogy: Civil Code 443, 444", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		consents := a.body.(*ledger.AssetTransferBody).Consents
-		if !rising(consents) {
-			return ledger.Refuse(ledger.BodyValue, "consents must be sorted, each once")
-		}
-		pledgees, refusal := a.pledgeesOf(asset)
-		if refusal != nil {
-			return refusal
-		}
-		for _, c := range consents {
-			if !slices.Contains(pledgees, c) {
-				return ledger.Refuse(ledger.PledgeParties, "%s holds no pledge on %s", c, asset.ID)
-			}
-		}
-		if len(pledgees) == 0 {
-			return nil
-		}
-		return a.consentsSuffice(asset, consents, pledgees)
-	})
-}
-
 // consentsSuffice judges the consents by the asset's profile.
 func (a *act) consentsSuffice(asset *ledger.Asset, consents, pledgees []string) *ledger.Refusal {
 	p, refusal := a.profileOf(asset)

@@ -3,6 +3,7 @@ package registry_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/ledger"
@@ -10,12 +11,17 @@ import (
 	"github.com/certledger/certledger/ledger/profile"
 )
 
-// edited gives the text of a template with another name and other values.
+// edited gives the text of a template with another name and other values, those
+// of an act by `act.key`.
 func edited(t testing.TB, template, name string, values map[string]string) ledger.DocumentText {
 	t.Helper()
 	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template(template))(t)))(t)
 	p.Name, p.Params = name, maps.Clone(p.Params)
 	for param, value := range values {
+		if act, key, ok := strings.Cut(param, "."); ok {
+			p.Acts[act].Params[key] = profile.Param{Article: p.Acts[act].Params[key].Article, Value: value}
+			continue
+		}
 		p.Params[param] = profile.Param{Article: p.Params[param].Article, Value: value}
 	}
 	return ledger.DocumentText{Name: name, Text: string(ledgertest.Encode(t, p))}
@@ -27,9 +33,8 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 	t.Helper()
 	const test = "test-registration"
 	return []ledger.DocumentText{
-		edited(t, "tianjin-tj003", "no-publicity", map[string]string{profile.Publicity: profile.Unstated}),
-		edited(t, "tianjin-tj003", "no-vouchers", map[string]string{profile.Vouchers: profile.Unstated}),
-		edited(t, test, "no-rolling", map[string]string{profile.Publicity: "7nd", profile.RollForward: profile.Unstated}),
+		edited(t, "tianjin-tj003", "no-publicity", map[string]string{"initial.publicity": profile.Unstated}),
+		edited(t, test, "no-rolling", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Unstated}),
 		edited(t, test, "no-standard", map[string]string{profile.CertificateStandard: profile.Unstated}),
 		edited(t, test, "no-title", map[string]string{profile.CertificateTitle: profile.Unstated}),
 		edited(t, test, "no-validity", map[string]string{profile.CertificateValidity: profile.Unstated}),
@@ -41,7 +46,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		rights(t, "one-owner", map[string]string{profile.CoOwners: profile.OneOwner, profile.PledgeeConsent: profile.NotNeeded, profile.JuniorPledge: profile.Refused}),
 		rights(t, "quiet", map[string]string{profile.CoOwners: profile.Unstated, profile.OtherRightMode: profile.Unstated}),
 		edited(t, test, "free", map[string]string{profile.PledgeeConsent: profile.NotNeeded}),
-		edited(t, test, "holiday", map[string]string{profile.Publicity: "7nd", profile.RollForward: profile.Yes}),
+		edited(t, test, "holiday", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Yes}),
 	}
 }
 
@@ -78,7 +83,7 @@ func rightActs(mode string) map[string]profile.ActText {
 			lists[profile.Certificates] = []string{"confirmation/holder"}
 		}
 		acts[name] = ledgertest.ActText(does, nil, lists)
-		acts[name+"_slow"] = ledgertest.ActText(does, map[string]string{profile.ActPublicity: "1wd"}, lists)
+		acts[name+"_slow"] = ledgertest.ActText(does, map[string]string{profile.Publicity: "1wd"}, lists)
 	}
 	act("pledge", profile.DoesPledge, []string{"holder", "pledgee"}, []string{"holder", "pledgee"})
 	act("licence", profile.DoesLicence, []string{"holder", "licensee"}, []string{"holder", "licensee"})

@@ -80,6 +80,9 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if refusal := a.objectionsAllow(asset, q); refusal != nil {
 		return refusal
 	}
+	if q.rules.Is(profile.Does, profile.DoesTransfer) && asset.DataEnds != 0 && asset.DataEnds <= a.Time {
+		return ledger.Refuse(ledger.BodyValue, "data_ends: is past")
+	}
 	pledgees, refusal := a.pledgeesConcerned(asset, q)
 	if refusal != nil || len(pledgees) == 0 {
 		return refusal

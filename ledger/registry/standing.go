@@ -28,14 +28,9 @@ func profileIsUsable() Guard {
 // profileAsked names the profile of what comes in: that of the asset, or the one
 // that a new asset asks for.
 func (a *act) profileAsked() string {
-	switch b := a.body.(type) {
-	case *ledger.AssetRegisterBody:
-		return b.Profile
-	case *ledger.ApplicationSubmitBody:
-		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, b.Asset); ok {
-			return asset.Profile.Name
-		}
-		return b.Profile
+	b := a.body.(*ledger.ApplicationSubmitBody)
+	if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, b.Asset); ok {
+		return asset.Profile.Name
 	}
-	return ""
+	return b.Profile
 }

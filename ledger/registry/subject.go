@@ -18,13 +18,7 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.EvidenceEntity, b.Evidence)
 	case *ledger.VoucherBody:
 		return id(ledger.VoucherEntity, b.Voucher)
-	case *ledger.AssetRegisterBody:
-		return id(ledger.AssetEntity, b.Asset)
 	case *ledger.CertificateIssueBody:
-		return id(ledger.AssetEntity, b.Asset)
-	case *ledger.AssetTransferBody:
-		return id(ledger.AssetEntity, b.Asset)
-	case *ledger.AssetCancelBody:
 		return id(ledger.AssetEntity, b.Asset)
 	case *ledger.PledgeCreateBody:
 		return id(ledger.PledgeEntity, b.Pledge)
@@ -106,13 +100,7 @@ func textField(body any, field string) string {
 		return b.Provider
 	case *ledger.VoucherBody:
 		return b.Agency
-	case *ledger.AssetRegisterBody:
-		return b.Registry
 	case *ledger.CertificateIssueBody:
-		return b.Registry
-	case *ledger.AssetTransferBody:
-		return b.Registry
-	case *ledger.AssetCancelBody:
 		return b.Registry
 	case *ledger.PledgeCreateBody:
 		return b.Registry

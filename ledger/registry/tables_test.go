@@ -38,7 +38,7 @@ func TestEveryActHasARow(t *testing.T) {
 		on[row.On] = row.Machine
 	}
 	want := []string{
-		string(ledger.PublicityEnded), string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
+		string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
 		string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
 	}

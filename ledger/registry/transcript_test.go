@@ -71,7 +71,7 @@ func play(t *testing.T, w *ledgertest.World, path string) transcript {
 // withProfile gives a registration the profile that the folder is named for.
 func withProfile(path string, td *datadriven.TestData) []datadriven.CmdArg {
 	args := slices.Clone(td.CmdArgs)
-	if (td.Cmd == "register" || td.Cmd == "apply" || td.Cmd == "publicised" || td.Cmd == "registered") && !td.HasArg("profile") && filepath.Base(filepath.Dir(path)) != "votes" {
+	if slices.Contains([]string{"apply", "cancel", "publicised", "register", "registered", "transfer"}, td.Cmd) && !td.HasArg("profile") && filepath.Base(filepath.Dir(path)) != "votes" {
 		args = append(args, datadriven.CmdArg{Key: "profile", Vals: []string{filepath.Base(filepath.Dir(path))}})
 	}
 	return args

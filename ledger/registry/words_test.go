@@ -113,7 +113,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 		certificates = append(certificates, c.Number+" "+string(c.State))
 	}
 	return []string{
-		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("publicity", b.publicityOf(a)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
+		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
 		named("objections", strings.Join(a.Objections, ", ")),
 	}
@@ -149,20 +149,6 @@ func (b *book) keyName(fingerprint string) string {
 		}
 	}
 	return fingerprint
-}
-
-func (b *book) publicityOf(a *ledger.Asset) string {
-	switch {
-	case a.Publicity == nil:
-		return ""
-	case a.Publicity.Ended:
-		return "over"
-	}
-	ends, err := registry.PublicityEnds(a, b.library)
-	if err != nil {
-		return a.Publicity.Period.String() + " pending"
-	}
-	return a.Publicity.Period.String() + " until " + ends.String()
 }
 
 func dueOf(a *ledger.Asset) string {

@@ -13,7 +13,7 @@ import (
 )
 
 // A calendar that comes into force moves the deadlines of publicity, also of an
-// asset that is registered in the last block under the old one. A node that
+// application that is publicised in the last block under the old one. A node that
 // executed all of it, one that was restarted after every entry, and one that began
 // with a checkpoint of any block agree.
 func TestNewCalendarMovesDeadlinesAlike(t *testing.T) {
@@ -23,6 +23,10 @@ func TestNewCalendarMovesDeadlinesAlike(t *testing.T) {
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", one.Account, "file-1"), sm3.Digest{})
 	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
 	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})
+	body := c.Initial(t, "AP-1", asset, one.Account, "tianjin-tj003", "initial", ledgertest.RegisterTerms(asset, []string{"EV-1"}, []string{"VO-1", "VO-2"}))
+	c.Accept(t, ledger.ApplicationSubmit, body, sm3.Digest{})
+	c.Accept(t, ledger.ApplicationAccept, ledgertest.StepBody("AP-1"), sm3.Digest{})
+	c.Accept(t, ledger.ApplicationReviewed, ledgertest.ReviewBody("AP-1", c.ActOf(t, "tianjin-tj003", "initial").Stages()[0]), sm3.Digest{})
 	text := strings.Replace(string(legaltime.China()), `"version":1`, `"version":2`, 1)
 	text = strings.Replace(text, `"2026-04-06"`, `"2026-03-04","2026-03-05","2026-04-06"`, 1)
 	members := c.Cosigners()
@@ -35,9 +39,9 @@ func TestNewCalendarMovesDeadlinesAlike(t *testing.T) {
 		}
 	}
 	order(ledger.GovernEnact, ledger.ProposalBody{Member: members[0], Proposal: "G-1"})
-	order(ledger.AssetRegister, ledgertest.RegisterBody(asset, one.Account, "tianjin-tj003", []string{"EV-1"}, []string{"VO-1", "VO-2"}))
+	order(ledger.ApplicationPublicise, ledgertest.StepBody("AP-1"))
 	if tip := c.View.Tip; tip.InForce() == tip.Header.Governance {
-		t.Fatal("the asset was not registered in the last block under the old calendar")
+		t.Fatal("the application was not publicised in the last block under the old calendar")
 	}
 	for day := range legaltime.Instant(12) {
 		c.At(t, c.Now+ledgertest.Day+day)

@@ -19,7 +19,7 @@ const asset = "TJ-2026-000001"
 
 // tell plays an asset's life in memory and gives the chain whose entries the
 // stores of the tests execute again: accounts, evidence, registration, a refused
-// and a granted issue, a pledge, a refused transfer, release, a freeze that runs
+// and a granted issue, a pledge, release, a freeze that runs
 // out, a transfer.
 func tell(t testing.TB, seed string) *ledgertest.Chain {
 	t.Helper()
@@ -32,18 +32,20 @@ func tell(t testing.TB, seed string) *ledgertest.Chain {
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", one.Account, "file-1", "file-2"), sm3.Digest{})
 	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
 	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})
-	c.Accept(t, ledger.AssetRegister, ledgertest.RegisterBody(asset, one.Account, "tianjin-tj003", []string{"EV-1"}, []string{"VO-1", "VO-2"}), sm3.Digest{})
+	c.Apply(t, c.Initial(t, "AP-1", asset, one.Account, "tianjin-tj003", "initial", ledgertest.RegisterTerms(asset, []string{"EV-1"}, []string{"VO-1", "VO-2"})))
 	early := c.Submit(t, c.Record(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, "C-1", "Q-1"), ledgertest.Head(t, c, asset), c.Now))
-	if code := early[0].Code(); code != ledger.CertificatePublicity {
+	if code := early[0].Code(); code != ledger.CertificateNotDue {
 		t.Fatalf("issue during publicity: %s", code)
 	}
 	c.At(t, ledgertest.At(t, "2026-03-06T09:00"))
-	c.Accept(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, "C-1", "Q-1"), ledgertest.Head(t, c, asset))
+	c.Accept(t, ledger.ApplicationRegister, ledgertest.StepBody("AP-1"), sm3.Digest{})
+	c.Issue(t, asset, "C-1", "Q-1")
 	c.Accept(t, ledger.PledgeCreate, ledgertest.PledgeBody(t, c, "P-1", asset, bank.Account), ledgertest.Head(t, c, asset))
 	c.Accept(t, ledger.PledgeRelease, ledgertest.ReleaseBody(t, c, "P-1"), ledgertest.Head(t, c, asset))
 	c.Accept(t, ledger.HoldFreeze, ledgertest.FreezeBody("H-1", asset, ledgertest.At(t, "2026-03-09T00:00"), ledger.HoldTransfer), sm3.Digest{})
 	c.At(t, ledgertest.At(t, "2026-03-10T09:00"))
-	c.Accept(t, ledger.AssetTransfer, c.TransferBody(t, c, asset, two.Account, "C-2", "Q-2"), ledgertest.Head(t, c, asset))
+	c.Apply(t, c.Transfer(t, c, "AP-2", asset, "transfer", two.Account))
+	c.Issue(t, asset, "C-2", "Q-2")
 	c.Seal(t)
 	return c
 }

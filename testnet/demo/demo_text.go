@@ -12,10 +12,10 @@ func text(step string) ledger.Text {
 		{"accounts", ledger.Text{ZH: "权益人、受让方、质权人开户", EN: "accounts of holder, buyer and bank"}},
 		{"deposit", ledger.Text{ZH: "文件存证，文件本身不离开持有人", EN: "the file is deposited as evidence; it stays with its owner"}},
 		{"vouchers", ledger.Text{ZH: "三化凭证：匿名化、结构化", EN: "vouchers: de-identified, structured"}},
-		{"register", ledger.Text{ZH: "登记，开始公示", EN: "registered; publicity begins"}},
+		{"register", ledger.Text{ZH: "申请、受理、审核，登记并公示", EN: "applied for, accepted, reviewed; registered, and publicity begins"}},
 		{"twice", ledger.Text{ZH: "同一数据再次登记被拒", EN: "the same data cannot be registered twice"}},
-		{"early", ledger.Text{ZH: "公示期内颁证被拒", EN: "no certificate before publicity ends"}},
-		{"issue", ledger.Text{ZH: "公示期满，颁发证书", EN: "publicity over: the certificate is issued"}},
+		{"early", ledger.Text{ZH: "公示期内办结登记被拒", EN: "nothing is completed before publicity ends"}},
+		{"issue", ledger.Text{ZH: "公示期满，登记办结，颁发证书", EN: "publicity over: the registration is complete, the certificate issued"}},
 		{"verify", ledger.Text{ZH: "证书离线核验通过", EN: "the certificate verifies offline"}},
 		{"pledge", ledger.Text{ZH: "质押登记，状态显示已质押", EN: "pledged; the status says so"}},
 		{"no consent", ledger.Text{ZH: "未经质权人同意转让被拒", EN: "no transfer without the pledgee"}},
@@ -53,3 +53,6 @@ func holderTitle(who string) string {
 
 // words of the registration that the demo makes.
 func scenario() string { return "公共查询与统计" }
+
+// reviewerName is of whoever reviews for the registry: nobody's.
+func reviewerName() string { return "测试审核人" }

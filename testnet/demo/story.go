@@ -10,6 +10,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
+	"github.com/certledger/certledger/testnet/actor"
 )
 
 // The numbers that the demo's registry gives.
@@ -118,26 +119,54 @@ func (s *story) vouchers(ctx context.Context) error {
 	return nil
 }
 
-func (s *story) registration(number string) ledger.AssetRegisterBody {
-	return ledger.AssetRegisterBody{
-		Acquisition: s.profile.Lists[profile.AcquisitionList].Values[1], Asset: number, Evidence: []string{evidenceNumber},
-		Holder: s.holder, Name: s.name, Profile: profileName, Registry: registryA, Scenarios: scenario(),
-		Type: s.profile.Lists[profile.TypeList].Values[0], UpdateCycle: s.profile.Lists[profile.UpdateCycleList].Values[2],
-		Vouchers: []string{"VO-2026-000001", "VO-2026-000002"},
+// rules gives an act of the profile.
+func (s *story) rules(act string) (profile.Act, error) {
+	rules, ok := s.profile.Act(act)
+	if !ok {
+		return rules, fmt.Errorf("%w: %s has no act %s", ErrStep, profileName, act)
 	}
+	return rules, nil
 }
 
+func (s *story) registration(number string) (ledger.ApplicationSubmitBody, profile.Act, error) {
+	rules, err := s.rules("initial")
+	if err != nil {
+		return ledger.ApplicationSubmitBody{}, rules, err
+	}
+	b := actor.Application(rules, "AP-"+number, number, registryA, ledger.PartyOf{Account: s.holder, Role: ledger.RoleHolder})
+	b.Profile = profileName
+	b.Register = &ledger.RegisterTerms{
+		Acquisition: s.profile.Lists[profile.AcquisitionList].Values[1], Evidence: []string{evidenceNumber}, Name: s.name,
+		Rights: []string{s.profile.Lists[profile.RightsList].Values[1]}, Scenarios: scenario(), Type: s.profile.Lists[profile.TypeList].Values[0],
+		UpdateCycle: s.profile.Lists[profile.UpdateCycleList].Values[2], Vouchers: []string{"VO-2026-000001", "VO-2026-000002"},
+	}
+	return b, rules, nil
+}
+
+// register applies, has the registry accept and review, and begins the publicity.
 func (s *story) register(ctx context.Context) error {
-	r, err := s.accept(ctx, ledger.AssetRegister, s.registration(assetNumber), sm3.Digest{})
+	b, rules, err := s.registration(assetNumber)
 	if err != nil {
 		return err
 	}
-	s.Step(text("register"), fmt.Sprintf("%s, #%d", assetNumber, r.Height))
+	if err := actor.Apply(ctx, rules, b, sm3.Digest{}, reviewerName(), s.accepted); err != nil {
+		return err
+	}
+	s.Step(text("register"), fmt.Sprintf("%s, %s", b.Application, assetNumber))
 	return nil
 }
 
+func (s *story) accepted(ctx context.Context, kind ledger.Kind, body any, base sm3.Digest) error {
+	_, err := s.accept(ctx, kind, body, base)
+	return err
+}
+
 func (s *story) twice(ctx context.Context) error {
-	r, err := s.refuse(ctx, ledger.AssetRegister, s.registration("TJ-2026-000002"), sm3.Digest{}, ledger.AssetDuplicate)
+	b, _, err := s.registration("TJ-2026-000002")
+	if err != nil {
+		return err
+	}
+	r, err := s.refuse(ctx, ledger.ApplicationSubmit, b, sm3.Digest{}, ledger.AssetDuplicate)
 	if err != nil {
 		return err
 	}
@@ -155,21 +184,22 @@ func (s *story) face(asset *ledger.Asset, account, title, number, confirmation s
 	return registry.FaceFor(asset, holder, m, s.profile, number, confirmation), nil
 }
 
-func (s *story) issueBody(ctx context.Context) (ledger.CertificateIssueBody, sm3.Digest, error) {
+func (s *story) issueBody(ctx context.Context, account, title, number, confirmation string) (ledger.CertificateIssueBody, sm3.Digest, error) {
 	asset, head, err := s.asset(ctx)
 	if err != nil {
 		return ledger.CertificateIssueBody{}, head, err
 	}
-	face, err := s.face(asset, s.holder, holderTitle("holder"), firstNumber, "CONF-2026-000001")
+	face, err := s.face(asset, account, holderTitle(title), number, confirmation)
 	return ledger.CertificateIssueBody{Asset: assetNumber, Face: face, Registry: registryA}, head, err
 }
 
+// registered is the registry's last step, once publicity is over.
+func registered() ledger.ApplicationBody {
+	return ledger.ApplicationBody{Application: "AP-" + assetNumber, Registry: registryA}
+}
+
 func (s *story) early(ctx context.Context) error {
-	body, head, err := s.issueBody(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := s.refuse(ctx, ledger.CertificateIssue, body, head, ledger.CertificatePublicity)
+	r, err := s.refuse(ctx, ledger.ApplicationRegister, registered(), sm3.Digest{}, ledger.ApplicationClosed)
 	if err != nil {
 		return err
 	}
@@ -184,7 +214,10 @@ func (s *story) issue(ctx context.Context) error {
 	if err := s.moveClock(ctx, publicity); err != nil {
 		return err
 	}
-	body, head, err := s.issueBody(ctx)
+	if err := s.finish(ctx); err != nil {
+		return err
+	}
+	body, head, err := s.issueBody(ctx, s.holder, "holder", firstNumber, "CONF-2026-000001")
 	if err != nil {
 		return err
 	}
@@ -194,6 +227,15 @@ func (s *story) issue(ctx context.Context) error {
 	}
 	s.Step(text("issue"), fmt.Sprintf("%s, #%d, %s", firstNumber, r.Height, s.Now().Beijing()))
 	return nil
+}
+
+// finish completes the registration.
+func (s *story) finish(ctx context.Context) error {
+	b := ledger.ApplicationSubmitBody{Application: registered().Application, Registry: registryA}
+	return actor.Complete(ctx, b, func(ctx context.Context, kind ledger.Kind, body any) (ledger.Code, error) {
+		r, err := s.submit(ctx, kind, body, sm3.Digest{})
+		return r.Code, err
+	})
 }
 
 func (s *story) pledge(ctx context.Context) error {
@@ -219,24 +261,27 @@ func (s *story) pledge(ctx context.Context) error {
 	return nil
 }
 
-func (s *story) transferBody(ctx context.Context) (ledger.AssetTransferBody, sm3.Digest, error) {
-	asset, head, err := s.asset(ctx)
+func (s *story) transferBody(ctx context.Context) (ledger.ApplicationSubmitBody, profile.Act, sm3.Digest, error) {
+	_, head, err := s.asset(ctx)
 	if err != nil {
-		return ledger.AssetTransferBody{}, head, err
+		return ledger.ApplicationSubmitBody{}, profile.Act{}, head, err
 	}
-	face, err := s.face(asset, s.buyer, holderTitle("buyer"), secondNumber, "CONF-2026-000002")
-	return ledger.AssetTransferBody{
-		Asset: assetNumber, Contract: statement("sale contract"), Face: face, From: s.holder, To: s.buyer,
-		Registry: registryA, Surrendered: firstNumber,
-	}, head, err
+	rules, err := s.rules("transfer")
+	if err != nil {
+		return ledger.ApplicationSubmitBody{}, rules, head, err
+	}
+	b := actor.Application(rules, "AP-TRANSFER-000001", assetNumber, registryA,
+		ledger.PartyOf{Account: s.holder, Role: ledger.RoleHolder}, ledger.PartyOf{Account: s.buyer, Role: ledger.RoleReceiver})
+	b.Deal, b.Surrendered = &ledger.DealTerms{Contract: statement("sale contract")}, firstNumber
+	return b, rules, head, nil
 }
 
 func (s *story) withoutConsent(ctx context.Context) error {
-	body, head, err := s.transferBody(ctx)
+	body, _, head, err := s.transferBody(ctx)
 	if err != nil {
 		return err
 	}
-	r, err := s.refuse(ctx, ledger.AssetTransfer, body, head, ledger.AssetPledged)
+	r, err := s.refuse(ctx, ledger.ApplicationSubmit, body, head, ledger.AssetPledged)
 	if err != nil {
 		return err
 	}
@@ -259,12 +304,21 @@ func (s *story) release(ctx context.Context) error {
 	return nil
 }
 
+// transfer has the registry carry out what holder and buyer apply for, and issue
+// the certificate anew.
 func (s *story) transfer(ctx context.Context) error {
-	body, head, err := s.transferBody(ctx)
+	b, rules, head, err := s.transferBody(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := s.accept(ctx, ledger.AssetTransfer, body, head); err != nil {
+	if err := actor.Apply(ctx, rules, b, head, reviewerName(), s.accepted); err != nil {
+		return err
+	}
+	body, head, err := s.issueBody(ctx, s.buyer, "buyer", secondNumber, "CONF-2026-000002")
+	if err != nil {
+		return err
+	}
+	if _, err := s.accept(ctx, ledger.CertificateIssue, body, head); err != nil {
 		return err
 	}
 	s.Step(text("transfer"), fmt.Sprintf("%s → %s", firstNumber, secondNumber))

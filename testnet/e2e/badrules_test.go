@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
+	"github.com/certledger/certledger/testnet/actor"
 )
 
 const (
@@ -25,18 +27,22 @@ const (
 func (n *live) badRules(t *testing.T) {
 	n.replay(t)
 	first := n.registerAsset(t, assetNumber)
-	early := n.issue(t, certificateNo)
+	early := n.complete(t, assetNumber)
 	n.forbidden(t, []badNote{
 		{"the same data again", n.register(t, "DA-2", first), ledger.AssetDuplicate},
-		{"the same number again", n.register(t, assetNumber, n.evidence(t)), ledger.AssetExists},
+		{"the same number again", n.register(t, assetNumber, n.evidence(t)), ledger.ApplicationExists},
 		{"unknown evidence", n.register(t, "DA-3", "EV-none"), ledger.EvidenceUnknown},
-		{"before publicity ends", early, ledger.CertificatePublicity},
+		{"before publicity ends", early, ledger.ApplicationClosed},
 		{"a pledge before there is a certificate", n.pledge(t, "PL-0", n.head(t)), ledger.AssetWrongState},
 	})
 	// The id of one that was refused is used up.
-	n.forbidden(t, []badNote{{"a refused record again", early, ledger.CertificatePublicity}})
+	n.forbidden(t, []badNote{{"a refused record again", early, ledger.ApplicationClosed}})
 	n.Shift(3 * 24 * time.Hour)
 	check(t, n.MoveClocks(t.Context(), n.Offset()))
+	check(t, actor.Complete(t.Context(), ledger.ApplicationSubmitBody{Application: "AP-" + assetNumber, Registry: registryA}, func(ctx context.Context, kind ledger.Kind, body any) (ledger.Code, error) {
+		s, err := n.Clients[registryA].Submit(ctx, n.record(kind, body, sm3.Digest{}), api.WaitFinal)
+		return s.Code, err
+	}))
 	before := n.head(t)
 	n.good(t, n.issue(t, certificateNo))
 	moved := n.pledge(t, "PL-2", before)
@@ -102,26 +108,54 @@ func (n *live) evidence(t *testing.T) string {
 	return b.Evidence
 }
 
+// registerAsset takes an asset into the register, as far as its publicity.
 func (n *live) registerAsset(t *testing.T, number string) (evidence string) {
 	t.Helper()
 	evidence = n.evidence(t)
 	n.good(t, n.register(t, number, evidence))
+	for _, s := range actor.Steps(n.act(t, "initial"), "AP-"+number, registryA, reviewer) {
+		n.good(t, n.record(s.Kind, s.Body, sm3.Digest{}))
+	}
 	return evidence
 }
+
+const reviewer = "测试审核人"
 
 func (n *live) profile(t *testing.T) *profile.Profile {
 	t.Helper()
 	return must[*profile.Profile](t)(profile.Parse(must[[]byte](t)(profile.Template(testProfile))))
 }
 
+func (n *live) act(t *testing.T, name string) profile.Act {
+	t.Helper()
+	rules, ok := n.profile(t).Act(name)
+	if !ok {
+		t.Fatalf("there is no act %s", name)
+	}
+	return rules
+}
+
+func (n *live) holds() ledger.PartyOf {
+	return ledger.PartyOf{Account: n.holder, Role: ledger.RoleHolder}
+}
+
+// register applies for an asset's registration.
 func (n *live) register(t *testing.T, number, evidence string) []byte {
 	t.Helper()
 	lists := n.profile(t).Lists
-	return n.record(ledger.AssetRegister, ledger.AssetRegisterBody{
-		Acquisition: lists[profile.AcquisitionList].Values[0], Asset: number, Evidence: []string{evidence}, Holder: n.holder, Name: "测试数据",
-		Profile: testProfile, Registry: registryA, Scenarios: "测试", Type: lists[profile.TypeList].Values[0],
-		UpdateCycle: lists[profile.UpdateCycleList].Values[0],
-	}, sm3.Digest{})
+	b := actor.Application(n.act(t, "initial"), "AP-"+number, number, registryA, n.holds())
+	b.Profile = testProfile
+	b.Register = &ledger.RegisterTerms{
+		Acquisition: lists[profile.AcquisitionList].Values[0], Evidence: []string{evidence}, Name: "测试数据", Rights: lists[profile.RightsList].Values[:1],
+		Scenarios: "测试", Type: lists[profile.TypeList].Values[0], UpdateCycle: lists[profile.UpdateCycleList].Values[0],
+	}
+	return n.record(ledger.ApplicationSubmit, b, sm3.Digest{})
+}
+
+// complete completes an asset's registration, once its publicity is over.
+func (n *live) complete(t *testing.T, number string) []byte {
+	t.Helper()
+	return n.record(ledger.ApplicationRegister, ledger.ApplicationBody{Application: "AP-" + number, Registry: registryA}, sm3.Digest{})
 }
 
 func (n *live) asset(t *testing.T) *ledger.Asset {
@@ -157,9 +191,9 @@ func (n *live) pledge(t *testing.T, number string, base sm3.Digest) []byte {
 
 func (n *live) cancel(t *testing.T) []byte {
 	t.Helper()
-	return n.record(ledger.AssetCancel, ledger.AssetCancelBody{
-		Asset: assetNumber, Holder: n.holder, Reason: "x", Registry: registryA, Surrendered: certificateNo,
-	}, n.head(t))
+	b := actor.Application(n.act(t, "cancel"), "AP-END", assetNumber, registryA, n.holds())
+	b.Reason, b.Surrendered = "x", certificateNo
+	return n.record(ledger.ApplicationSubmit, b, n.head(t))
 }
 
 // badRequests are wrong before there is any record.

@@ -183,11 +183,11 @@ func (b *bench) assets(ctx context.Context) error {
 	const portion = 10_000
 	for b.report.Assets < b.Assets {
 		n := min(portion, b.Assets-b.report.Assets)
-		deposits, registrations, err := b.supply.assets(n)
+		waves, err := b.supply.assets(n)
 		if err != nil {
 			return err
 		}
-		for _, notes := range [][][]byte{deposits, registrations} {
+		for _, notes := range waves {
 			if _, err := b.submit(ctx, "assets", notes); err != nil {
 				return err
 			}

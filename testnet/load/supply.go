@@ -98,36 +98,48 @@ func (s *Supply) Voucher() ([]byte, error) {
 	}, sm3.Digest{})
 }
 
-// assets gives n deposits and the registrations that rest on them.
-func (s *Supply) assets(n int) (deposits, registrations [][]byte, err error) {
+// assets gives n deposits and, for each step of their registrations, the records.
+// A registration's last step is its publicity: from then on the asset is there.
+func (s *Supply) assets(n int) ([][][]byte, error) {
+	p, err := loadProfile()
+	if err != nil {
+		return nil, err
+	}
+	rules, _ := p.Act(initial)
+	waves := make([][][]byte, 2+len(actor.Steps(rules, "", "", "")))
 	for range n {
 		i := s.next.Add(1)
 		number := fmt.Sprintf("BENCH-EV-%d", i)
-		deposit, err := s.cast.Record(ledger.EvidenceDeposit, s.deposit(number), sm3.Digest{})
-		if err != nil {
-			return nil, nil, err
+		application := s.application(p, fmt.Sprintf("BENCH-DA-%d", i), number, "registry-a")
+		steps := append([]actor.Step{{Kind: ledger.EvidenceDeposit, Body: s.deposit(number)}, {Kind: ledger.ApplicationSubmit, Body: application}},
+			actor.Steps(rules, application.Application, "registry-a", reviewer)...)
+		for wave, step := range steps {
+			note, err := s.cast.Record(step.Kind, step.Body, sm3.Digest{})
+			if err != nil {
+				return nil, err
+			}
+			waves[wave] = append(waves[wave], note)
 		}
-		registration, err := s.cast.Record(ledger.AssetRegister, s.registration(fmt.Sprintf("BENCH-DA-%d", i), number, "registry-a"), sm3.Digest{})
-		if err != nil {
-			return nil, nil, err
-		}
-		deposits, registrations = append(deposits, deposit), append(registrations, registration)
 	}
-	return deposits, registrations, nil
+	return waves, nil
 }
 
-const testProfile = "test-registration"
+const (
+	testProfile = "test-registration"
+	initial     = "initial"
+	reviewer    = "Benchmark"
+)
 
-func (s *Supply) registration(asset, evidence, registry string) ledger.AssetRegisterBody {
-	p, err := loadProfile()
-	if err != nil {
-		return ledger.AssetRegisterBody{}
+func (s *Supply) application(p *profile.Profile, asset, evidence, registry string) ledger.ApplicationSubmitBody {
+	rules, _ := p.Act(initial)
+	b := actor.Application(rules, "AP-"+asset, asset, registry, ledger.PartyOf{Account: s.holder, Role: ledger.RoleHolder})
+	b.Profile = testProfile
+	b.Register = &ledger.RegisterTerms{
+		Acquisition: p.Lists[profile.AcquisitionList].Values[0], Evidence: []string{evidence}, Name: "Benchmark",
+		Rights: p.Lists[profile.RightsList].Values[:1], Scenarios: "Benchmark", Type: p.Lists[profile.TypeList].Values[0],
+		UpdateCycle: p.Lists[profile.UpdateCycleList].Values[0],
 	}
-	return ledger.AssetRegisterBody{
-		Acquisition: p.Lists[profile.AcquisitionList].Values[0], Asset: asset, Evidence: []string{evidence}, Holder: s.holder,
-		Name: "Benchmark", Profile: testProfile, Registry: registry, Scenarios: "Benchmark",
-		Type: p.Lists[profile.TypeList].Values[0], UpdateCycle: p.Lists[profile.UpdateCycleList].Values[0],
-	}
+	return b
 }
 
 func loadProfile() (*profile.Profile, error) {
@@ -146,18 +158,15 @@ func (s *Supply) Certificate(ctx context.Context, net *testnet.Network, c *clien
 	if err := s.accept(ctx, c, ledger.EvidenceDeposit, s.deposit(proof), sm3.Digest{}); err != nil {
 		return nil, err
 	}
-	if err := s.accept(ctx, c, ledger.AssetRegister, s.registration(asset, proof, by), sm3.Digest{}); err != nil {
-		return nil, err
-	}
-	s.cast.Shift(72 * time.Hour)
-	if err := net.MoveClocks(ctx, s.cast.Offset()); err != nil {
-		return nil, err
-	}
-	_, entity, err := c.Asset(ctx, asset, api.AtApplied)
+	p, err := loadProfile()
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadProfile()
+	application := s.application(p, asset, proof, by)
+	if err := s.register(ctx, net, c, p, application); err != nil {
+		return nil, err
+	}
+	_, entity, err := c.Asset(ctx, asset, api.AtApplied)
 	if err != nil {
 		return nil, err
 	}
@@ -169,4 +178,28 @@ func (s *Supply) Certificate(ctx context.Context, net *testnet.Network, c *clien
 	}
 	file, _, err := c.Certificate(ctx, number)
 	return file, err
+}
+
+// register takes an application through its publicity, which it ends by moving the
+// clocks, to the registration's completion.
+func (s *Supply) register(ctx context.Context, net *testnet.Network, c *client.Client, p *profile.Profile, b ledger.ApplicationSubmitBody) error {
+	rules, _ := p.Act(initial)
+	accept := func(ctx context.Context, kind ledger.Kind, body any, base sm3.Digest) error {
+		return s.accept(ctx, c, kind, body, base)
+	}
+	if err := actor.Apply(ctx, rules, b, sm3.Digest{}, reviewer, accept); err != nil {
+		return err
+	}
+	s.cast.Shift(72 * time.Hour)
+	if err := net.MoveClocks(ctx, s.cast.Offset()); err != nil {
+		return err
+	}
+	return actor.Complete(ctx, b, func(ctx context.Context, kind ledger.Kind, body any) (ledger.Code, error) {
+		note, err := s.cast.Record(kind, body, sm3.Digest{})
+		if err != nil {
+			return "", err
+		}
+		r, err := c.Submit(ctx, note, api.WaitFinal)
+		return r.Code, err
+	})
 }

@@ -19,6 +19,7 @@ type clerk struct {
 	holders  []*ledgertest.Holder
 	evidence []ledger.VoucherBody // number and holder of what was deposited
 	assets   []string
+	taken    []int // steps that the application of each asset has gone
 }
 
 func newClerk(n *network) *clerk { return &clerk{net: n} }
@@ -56,13 +57,31 @@ func (c *clerk) newNote() []byte {
 		number, h := c.number("EV"), pick(c.net.rng, c.holders)
 		c.evidence = append(c.evidence, ledger.VoucherBody{Evidence: number, Holder: h.Account})
 		return c.record(ledger.EvidenceDeposit, ledgertest.DepositBody(number, h.Account, number))
-	case roll < 8 || len(c.assets) == 0:
+	case roll < 7 || len(c.assets) == 0:
 		number, e := c.number("DA"), pick(c.net.rng, c.evidence)
-		c.assets = append(c.assets, number)
-		return c.record(ledger.AssetRegister, ledgertest.RegisterBody(number, e.Holder, "test-registration", []string{e.Evidence}, nil))
+		c.assets, c.taken = append(c.assets, number), append(c.taken, 0)
+		terms := ledgertest.RegisterTerms(number, []string{e.Evidence}, nil)
+		return c.record(ledger.ApplicationSubmit, c.net.Initial(c.net.t, "AP-"+number, number, e.Holder, "test-registration", "initial", terms))
+	case roll < 9:
+		return c.step(c.net.rng.IntN(len(c.assets)))
 	default:
 		ends := c.net.now() + legaltime.Instant(5+c.net.rng.IntN(60))*ledgertest.Second
 		return c.record(ledger.HoldFreeze, ledgertest.FreezeBody(c.number("H"), pick(c.net.rng, c.assets), ends))
+	}
+}
+
+// step takes an asset's application further, or repeats the last step.
+func (c *clerk) step(i int) []byte {
+	number := "AP-" + c.assets[i]
+	taken := c.taken[i]
+	c.taken[i]++
+	switch taken {
+	case 0:
+		return c.record(ledger.ApplicationAccept, ledgertest.StepBody(number))
+	case 1:
+		return c.record(ledger.ApplicationReviewed, ledgertest.ReviewBody(number, c.net.ActOf(c.net.t, "test-registration", "initial").Stages()[0]))
+	default:
+		return c.record(ledger.ApplicationPublicise, ledgertest.StepBody(number))
 	}
 }
 

@@ -60,7 +60,7 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return l.openAccount(body)
 	case *ledger.EvidenceDepositBody:
 		return l.deposit(r, body)
-	case *ledger.AssetRegisterBody:
+	case *ledger.ApplicationSubmitBody:
 		return l.register(body)
 	case *ledger.CertificateIssueBody:
 		return l.issue(r, body)
@@ -103,19 +103,19 @@ func (l *Ledger) deposit(r ledger.SignedRecord, body *ledger.EvidenceDepositBody
 	return entities{{Kind: ledger.EvidenceEntity, ID: e.ID}: e}, nil
 }
 
-func (l *Ledger) register(body *ledger.AssetRegisterBody) (entities, *ledger.Refusal) {
-	evidence, ok := l.newest(ledger.EntityID{Kind: ledger.EvidenceEntity, ID: body.Evidence[0]}).(*ledger.Evidence)
+func (l *Ledger) register(body *ledger.ApplicationSubmitBody) (entities, *ledger.Refusal) {
+	terms := body.Register
+	evidence, ok := l.newest(ledger.EntityID{Kind: ledger.EvidenceEntity, ID: terms.Evidence[0]}).(*ledger.Evidence)
 	if !ok {
-		return nil, &ledger.Refusal{Code: ledger.EvidenceUnknown, Rule: "asset.register", Article: "TJ 6.4.1", Detail: body.Evidence[0]}
+		return nil, &ledger.Refusal{Code: ledger.EvidenceUnknown, Rule: "evidence_fits", Article: "TJ 6.4.1", Detail: terms.Evidence[0]}
 	}
+	profile := ledger.Document{Name: body.Profile, Digest: sm3.Sum([]byte(body.Profile))}
 	a := &ledger.Asset{
-		Acquisition: body.Acquisition, Evidence: body.Evidence, EvidenceReport: evidence.Report, Fingerprint: evidence.Fingerprint,
-		Holders: []ledger.Share{{Account: body.Holder, Share: "1/1"}}, ID: body.Asset, Name: body.Name,
-		Profile: ledger.Document{Name: body.Profile, Digest: sm3.Sum([]byte(body.Profile))}, Registered: l.now, Registry: body.Registry,
-		Scenarios: body.Scenarios, State: ledger.AssetRegistered, Type: body.Type, UpdateCycle: body.UpdateCycle,
+		Acquisition: terms.Acquisition, Application: body.Application, Evidence: terms.Evidence, EvidenceReport: evidence.Report,
+		Fingerprint: evidence.Fingerprint, Holders: []ledger.Share{{Account: body.Parties[0].Account, Share: "1/1"}}, ID: body.Asset, Name: terms.Name,
+		Profile: profile, Registered: l.now, Registry: body.Registry, Rights: terms.Rights, Scenarios: terms.Scenarios, State: ledger.AssetRegistered,
+		Type: terms.Type, UpdateCycle: terms.UpdateCycle,
 	}
-	a.Publicity = &ledger.Publicity{Article: "TJ 8.1.1", Calendar: "test", Start: l.now}
-	a.Publicity.Period.Count, a.Publicity.Period.Unit = 10, workingDays
 	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a}, nil
 }
 

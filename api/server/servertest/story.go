@@ -114,13 +114,17 @@ func (l *Ledger) DepositRecord(evidence string, file sm3.Digest) []byte {
 	}, nil, l.Holder(Holder()), l.Staff(Provider))
 }
 
-// RegisterRecord registers an asset on evidence. Its details are for
-// authorities.
+// RegisterRecord applies for an asset's registration on evidence, which this
+// ledger grants at once. Its details are for authorities.
 func (l *Ledger) RegisterRecord(asset, evidence string) []byte {
-	return l.Record(ledger.AssetRegister, ledger.AssetRegisterBody{
-		Acquisition: "original", Asset: asset, Details: Digest("details"), Evidence: []string{evidence}, Holder: Holder(),
-		Name: "Test data <&>", Profile: "test", Registry: Registry, Scenarios: "testing", Type: "tables", UpdateCycle: "unstated",
-	}, nil, l.Holder(Holder()), l.Staff(Registry))
+	return l.Record(ledger.ApplicationSubmit, ledger.ApplicationSubmitBody{
+		Act: "initial", Application: "AP-" + asset, Asset: asset, Parties: []ledger.PartyOf{{Account: Holder(), Role: ledger.RoleHolder}},
+		Profile: "test", Registry: Registry, Signatories: []string{Holder()},
+		Register: &ledger.RegisterTerms{
+			Acquisition: "original", Details: Digest("details"), Evidence: []string{evidence}, Name: "Test data <&>", Rights: []string{"use"},
+			Scenarios: "testing", Type: "tables", UpdateCycle: "unstated",
+		},
+	}, nil, l.Holder(Holder()))
 }
 
 // IssueRecord issues the certificate of an asset.

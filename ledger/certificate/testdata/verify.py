@@ -435,41 +435,21 @@ def open_record(c, ledger):
     keys(r, "body expires kind ledger nonce signers time", "base")
     seals, body = sign_lines(lines), r["body"]
     need(r["ledger"] == ledger and [n for n, _ in seals] == r["signers"], "record")
-    want = {"certificate.issue": [], "asset.transfer": ["from", "to"]}
-    need(r["kind"] in want, "kind of record")
-    holders = ["holder/" + body[f] for f in want[r["kind"]]] + ["holder/" + a for a in body.get("consents", [])]
+    need(r["kind"] == "certificate.issue", "kind of record")
     face = body["face"]
     need(face["number"] == c["number"] and face["registration"] == body["asset"], "face")
-    named = {"face.evidence_report": face["evidence_report"], "face.holder_name": face["holder_name"], "contract": body.get("contract")}
+    named = {"face.evidence_report": face["evidence_report"], "face.holder_name": face["holder_name"]}
     for d in c.get("disclosures", []):
         need(re.fullmatch("[0-9a-f]{64}", d["salt"]), "salt")
         need(digest("certledger-commit/v1\n" + canonical(d)) in named.values(), "disclosure")
     for a in c.get("annexes", []):
         need(named.get(a["field"]) == digest(base64.b64decode(a["content"], validate=True)), "annex")
-    return text, r["signers"], seals, sorted(set(holders + [body["registry"] + "/registrar"])), body
-
-def account_keys(p, at, height):
-    """The keys of an account that were in force at height."""
-    keys(p, "account current proof since", "past")
-    current = p["current"]
-    need(state(p["proof"], at["state"], "account", p["account"]) == sm3(canonical(current).encode()), "account")
-    bare = {k: v for k, v in current.items() if k != "history"}
-    value, later = (p["past"]["value"], p["past"]["later"]) if "past" in p else (bare, [])
-    need(value["id"] == p["account"] == current["id"] and "history" not in value, "account")
-    since = p["since"]
-    need(since["height"] <= height and (not later or later[0]["height"] >= height), "account at that height")
-    link = lambda head, l, v: sm3(b"\x20" + head + l["height"].to_bytes(8, "big") + unhex(l["leaf"]) + v)
-    head, last = link(unhex(since["before"]), since, sm3(canonical(value).encode())), since["height"]
-    for l in later:
-        need(l["height"] >= last, "history")
-        head, last = link(head, l, unhex(l["value"])), l["height"]
-    need(head == unhex(current["history"]["head"]), "history of account")
-    return value["keys"]
+    return text, r["signers"], seals, [body["registry"] + "/registrar"], body
 
 def certificate(text, trust, at, status):
     ask("INTEGRITY")
     f = File(text, trust, "cosignatures format genesis governance headers inclusion number record status",
-             "annexes disclosures final_set signers")
+             "annexes disclosures final_set")
     c = f.c
     ask("INTEGRITY")
     need(c["format"] == "certledger-certificate/v1", "format")
@@ -508,17 +488,11 @@ def certificate(text, trust, at, status):
         revoked = max(revoked, g.chain.sets[-1], key=lambda s: s["sequence"])
     ask("AUTHORITY")
     need(signers == required, "signers")
-    holders = [s[7:] for s in signers if s.startswith("holder/")]
-    need([p["account"] for p in c.get("signers", [])] == holders, "account proofs")
-    proofs = {p["account"]: account_keys(p, anchor, own["height"]) for p in c.get("signers", [])}
     for name, p in seals:
         who, role = name.split("/")
-        if who == "holder":
-            ks = proofs[role]
-        else:
-            m = sets[headers.index(own)]["members"].get(who, {})
-            need("registry" in m.get("classes", []) and not m.get("suspended"), "class of " + who)
-            ks = [k["key"] for k in m["staff_keys"] if k["role"] == role]
+        m = sets[headers.index(own)]["members"].get(who, {})
+        need("registry" in m.get("classes", []) and not m.get("suspended"), "class of " + who)
+        ks = [k["key"] for k in m["staff_keys"] if k["role"] == role]
         ks = [key_raw(k) for k in ks if key_id(key_raw(k)) == p[:4]]
         need(len(p) == 68 and ks and verify(ks[0], text.encode(), p[4:]), "signature of " + name)
         need(not any(r["key"] == digest(SPKI + ks[0]) and millis(r["suspect_since"]) <= own["ms"] for r in revoked["revoked"]),
