@@ -27,6 +27,7 @@ type book struct {
 	governance, decided *ledger.Governance
 	library             registry.Documents
 	texts               map[sm3.Digest][]byte
+	parsed              int // of texts, when the library was made
 	height              uint64
 	// peers has the name of each peer id by its mark; named replaces marks and keys
 	// by names, as long as there are no more than replaces.
@@ -43,14 +44,16 @@ type book struct {
 	problems []string
 	// tap sees every record, nil for nobody.
 	tap func(*ledger.SignedRecord)
-	// seen are the rows that were followed and the guards that refused.
-	seen map[string]bool
+	// seen are the rows that were followed, the guards that refused and the moves
+	// made, each with the number of commands before the first time.
+	seen     map[string]int
+	commands int
 }
 
 func newBook(w *ledgertest.World, table []registry.Transition) *book {
 	b := &book{
-		w: w, table: table, now: w.Genesis.Time, governance: w.Governance(), library: w.Library, texts: maps.Clone(w.Genesis.Documents), height: 1,
-		entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}, seen: map[string]bool{}, peers: map[string]string{},
+		w: w, table: table, now: w.Genesis.Time, governance: w.Governance(), library: w.Library, texts: maps.Clone(w.Genesis.Documents), parsed: len(w.Genesis.Documents), height: 1,
+		entities: map[ledger.EntityID][]byte{}, heads: map[string]sm3.Digest{}, seen: map[string]int{}, peers: map[string]string{},
 	}
 	for _, m := range b.governance.Members {
 		if m.Node != nil {
@@ -101,7 +104,13 @@ func (b *book) act(t testing.TB, kind ledger.Kind, body any, base sm3.Digest, se
 func (b *book) see(t testing.TB, on string, subject ledger.EntityID, guard string) {
 	t.Helper()
 	state := b.stateOf(subject, ledgertest.Must(b.Entity(subject))(t), b.governance)
-	b.seen[rowName(on, state)+guard] = true
+	b.saw(rowName(on, state) + guard)
+}
+
+func (b *book) saw(what string) {
+	if _, ok := b.seen[what]; !ok {
+		b.seen[what] = b.commands
+	}
 }
 
 // stateOf gives an entity's state: a member's follows from the governance.
@@ -192,6 +201,8 @@ func (b *book) check(on string, subject ledger.EntityID, outcome registry.Outcom
 			b.problem("%s left %s in %s, its row says %s", on, subject, move.To, row.To)
 		case id != subject && move.From != move.To && !slices.Contains(row.Also, move):
 			b.problem("%s moved %s from %s to %s, which its row does not say", on, id, move.From, move.To)
+		case id != subject:
+			b.saw(rowName(on, row.From) + fmt.Sprint(move))
 		}
 	}
 }

@@ -69,6 +69,7 @@ func (c command) set(fields map[string]*string) {
 // play runs one command on the book.
 func (b *book) play(t testing.TB, c command) string {
 	t.Helper()
+	b.commands++
 	if b.decided != nil && !c.has("pending") {
 		b.enforce(t)
 	}

@@ -1,9 +1,11 @@
 package registry_test
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/ledger"
@@ -24,25 +26,25 @@ func TestTranscriptsCoverTheLaw(t *testing.T) {
 	checkSeen(t, all)
 	for i, row := range registry.Tables(registry.Rules) {
 		name := rowName(row.On, row.From)
-		mustMatter(t, w, all, name+"removed", func(table []registry.Transition) []registry.Transition {
+		mustMatter(t, w, all, name, "is removed", func(table []registry.Transition) []registry.Transition {
 			return slices.Delete(table, i, i+1)
 		})
-		mustMatter(t, w, all, name+"without effect", func(table []registry.Transition) []registry.Transition {
+		mustMatter(t, w, all, name, "has no effect", func(table []registry.Transition) []registry.Transition {
 			table[i].Effect = registry.Nothing()
 			return table
 		})
-		mustMatter(t, w, all, name+"leads elsewhere", func(table []registry.Transition) []registry.Transition {
+		mustMatter(t, w, all, name, "leads elsewhere", func(table []registry.Transition) []registry.Transition {
 			table[i].To = "ELSEWHERE"
 			return table
 		})
 		for j, guard := range row.Guards {
-			mustMatter(t, w, all, name+"without "+guard.Name, func(table []registry.Transition) []registry.Transition {
+			mustMatter(t, w, all, name+guard.Name, "is not asked", func(table []registry.Transition) []registry.Transition {
 				table[i].Guards = slices.Concat(row.Guards[:j], row.Guards[j+1:])
 				return table
 			})
 		}
 		for j, move := range row.Also {
-			mustMatter(t, w, all, name+fmt.Sprint("without ", move), func(table []registry.Transition) []registry.Transition {
+			mustMatter(t, w, all, name+fmt.Sprint(move), "is not allowed", func(table []registry.Transition) []registry.Transition {
 				table[i].Also = slices.Concat(row.Also[:j], row.Also[j+1:])
 				return table
 			})
@@ -52,45 +54,42 @@ func TestTranscriptsCoverTheLaw(t *testing.T) {
 
 func checkSeen(t *testing.T, all []transcript) {
 	t.Helper()
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, tr := range all {
-		for what := range tr.seen {
-			seen[what] = true
-		}
+		maps.Copy(seen, tr.seen)
 	}
 	for _, row := range registry.Tables(registry.Rules) {
 		name := rowName(row.On, row.From)
-		if !seen[name] {
+		if _, ok := seen[name]; !ok {
 			t.Errorf("no transcript shows %s", name)
 		}
 		for _, guard := range row.Guards {
-			if !seen[name+guard.Name] {
+			if _, ok := seen[name+guard.Name]; !ok {
 				t.Errorf("no transcript shows %s refused by %s", name, guard.Name)
 			}
 		}
 	}
 }
 
-// mustMatter plays the transcripts against a changed law until one differs.
-func mustMatter(t *testing.T, w *ledgertest.World, all []transcript, name string, change func([]registry.Transition) []registry.Transition) {
+// mustMatter plays the transcripts against a changed law until one differs. The
+// one that shows soonest what was changed comes first: it is the one to notice.
+func mustMatter(t *testing.T, w *ledgertest.World, all []transcript, what, how string, change func([]registry.Transition) []registry.Transition) {
 	t.Helper()
 	table := change(registry.Tables(registry.Rules))
-	// Those that show the row first: they are the ones to notice.
-	row := name[:strings.LastIndexByte(name[:strings.Index(name, " from ")+len(" from ")], ' ')]
-	first := func(tr transcript) int {
-		for seen := range tr.seen {
-			if strings.HasPrefix(seen, row) {
-				return 0
-			}
-		}
-		return 1
-	}
-	for _, tr := range slices.SortedStableFunc(slices.Values(all), func(x, y transcript) int { return first(x) - first(y) }) {
+	for _, tr := range slices.SortedStableFunc(slices.Values(all), func(x, y transcript) int { return cmp.Compare(x.shows(what), y.shows(what)) }) {
 		if differs(t, w, tr, table) {
 			return
 		}
 	}
-	t.Errorf("no transcript changes when %s", name)
+	t.Errorf("no transcript changes when %s %s", what, how)
+}
+
+// shows gives the step that first shows something, past the last for none.
+func (tr transcript) shows(what string) int {
+	if step, ok := tr.seen[what]; ok {
+		return step
+	}
+	return math.MaxInt
 }
 
 func differs(t *testing.T, w *ledgertest.World, tr transcript, table []registry.Transition) bool {

@@ -16,7 +16,8 @@ import (
 type transcript struct {
 	path  string
 	steps []step
-	seen  map[string]bool
+	// seen is the book's: what is first shown by which step.
+	seen map[string]int
 }
 
 type step struct {
