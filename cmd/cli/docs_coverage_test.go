@@ -104,7 +104,7 @@ func requirements(t *testing.T) []coverage.Requirement {
 // program lists what this program has.
 func program(t *testing.T) coverage.Known {
 	t.Helper()
-	known := coverage.Known{Keys: profileKeys(t), Commands: leaves(cli.New(cli.System("dev"))), Routes: routes(t)}
+	known := coverage.Known{Keys: profileKeys(), Commands: leaves(cli.New(cli.System("dev"))), Routes: routes(t)}
 	for _, row := range registry.Tables(registry.Rules) {
 		known.Rows = append(known.Rows, coverage.Row{Machine: string(row.Machine), From: row.From, On: row.On})
 	}
@@ -121,29 +121,15 @@ func program(t *testing.T) coverage.Known {
 	return known
 }
 
-func profileKeys(t *testing.T) (keys []string) {
-	t.Helper()
-	for _, name := range profile.Templates() {
-		text, err := profile.Template(name)
-		if err != nil {
-			t.Fatal(err)
+func profileKeys() (keys []string) {
+	for _, schema := range profile.Schemas() {
+		for _, k := range schema.Keys {
+			name := k.Name
+			if schema.Kind != profile.OfAct && schema.Kind != profile.OfProfile {
+				name = string(schema.Kind) + "." + name
+			}
+			keys = append(keys, name)
 		}
-		p, err := profile.Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for key := range p.Params {
-			keys = append(keys, key)
-		}
-		for key := range p.Lists {
-			keys = append(keys, key)
-		}
-	}
-	for _, k := range profile.ActKeys() {
-		keys = append(keys, k.Name)
-	}
-	for _, k := range slices.Concat(profile.ObjectionKeys(profile.AtPublicity), profile.ObjectionKeys(profile.ToRegistered)) {
-		keys = append(keys, "objection."+k.Name)
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)

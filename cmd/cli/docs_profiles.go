@@ -35,16 +35,28 @@ func ProfilesPage(docs string) (string, error) {
 
 func schemaTables() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\nOf each act (`acts.NAME.params`, `acts.NAME.lists`):\n\n%s", schemaTable(true))
-	fmt.Fprintf(&b, "\nOf the profile outside its acts (`params`, `lists`); `%s` and `%s` only with acts:\n\n%s\n", profile.RefusalsList, profile.RightsList, schemaTable(false))
-	return b.String()
+	for _, schema := range profile.Schemas() {
+		fmt.Fprintf(&b, "\n%s\n\n%s", schemaIntro(schema.Kind), schemaTable(schema))
+	}
+	return b.String() + "\n"
 }
 
-func schemaTable(ofAct bool) string {
+// schemaIntro says where the keys of a kind of group stand.
+func schemaIntro(kind profile.GroupKind) string {
+	return map[profile.GroupKind]string{
+		profile.OfAct: "Of each act (`acts.NAME.params`, `acts.NAME.lists`):",
+		profile.OfProfile: fmt.Sprintf("Of the profile outside its acts (`params`, `lists`); those of rights and refusals (`%s`, `%s`, `%s`, `%s`) only with acts:",
+			profile.CoOwners, profile.OtherRightMode, profile.RefusalsList, profile.RightsList),
+		profile.OfObjections: fmt.Sprintf("Of each rule on objections, `objection.%s` and `objection.%s` (a profile may have either, both or none); `%s` only of the first, `%s` and `%s` only of the second:",
+			profile.AtPublicity, profile.ToRegistered, profile.PublicityRuns, profile.Marked, profile.Disposal),
+	}[kind]
+}
+
+func schemaTable(schema profile.Schema) string {
 	var b strings.Builder
 	b.WriteString("| key | label | takes | what the rules do with it | while it is `unstated` |\n|---|---|---|---|---|\n")
-	for _, k := range keysInOrder(ofAct) {
-		text, _ := profile.TextOfKey(ofAct, k.Name)
+	for _, k := range schema.Keys {
+		text, _ := profile.TextOfKey(schema.Kind, k.Name)
 		fmt.Fprintf(&b, "| `%s` | %s %s | %s | %s %s | %s |\n", k.Name, text.Label.ZH, text.Label.EN, takesOf(k), text.Means.EN, text.Means.ZH, text.Stops.EN)
 	}
 	return b.String()

@@ -90,24 +90,15 @@ func (s *session) problemWords(p profile.Problem) string {
 // unstated lists what the regulation is silent on and what that stops.
 func (s *session) unstated(p *profile.Profile) []unstatedRow {
 	rows := []unstatedRow{}
-	for _, act := range append(actsInOrder(p), "") {
-		for _, k := range keysInOrder(act != "") {
-			row, ok := newKeyRow(s, p, act, k)
-			if !ok || len(row.Values) != 1 || row.Values[0] != profile.Unstated {
-				continue
+	for _, g := range p.Groups() {
+		for _, e := range g.Entries() {
+			if len(e.Values) == 1 && e.Values[0] == profile.Unstated {
+				text, _ := profile.TextOfKey(g.Kind, e.Name)
+				rows = append(rows, unstatedRow{Key: e.Path, Article: e.Article, Stops: s.say(text.Stops)})
 			}
-			text, _ := profile.TextOfKey(act != "", k.Name)
-			rows = append(rows, unstatedRow{Key: keyPath(act, k.Name), Article: row.Article, Stops: s.say(text.Stops)})
 		}
 	}
 	return rows
-}
-
-func keyPath(act, key string) string {
-	if act == "" {
-		return key
-	}
-	return act + "." + key
 }
 
 func (r checkedProfile) text(p *page) {

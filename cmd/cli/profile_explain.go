@@ -19,7 +19,7 @@ func (s *session) profileExplain() *cobra.Command {
 		}
 		return s.exactly(2)(c, args)
 	}
-	c := s.command("profile explain", "explain NAME|FILE [ACT[.KEY]|KEY] [--node URL --trust FILE]", count, func(ctx context.Context, args []string) error {
+	c := s.command("profile explain", "explain NAME|FILE [GROUP[.KEY]|KEY] [--node URL --trust FILE]", count, func(ctx context.Context, args []string) error {
 		p, err := s.findProfile(ctx, o, args[0])
 		if err != nil {
 			return err
@@ -40,9 +40,10 @@ func (s *session) profileExplain() *cobra.Command {
 
 // explanation says what the rules do with keys of a profile.
 type explanation struct {
-	Profile string         `json:"profile"`
-	Acts    []string       `json:"acts"`
-	Keys    []explainedKey `json:"keys"`
+	Profile string `json:"profile"`
+	// Groups are what can be explained: acts, and other groups of keys.
+	Groups []string       `json:"groups"`
+	Keys   []explainedKey `json:"keys"`
 }
 
 type explainedKey struct {
@@ -62,35 +63,34 @@ type wordInKey struct {
 	Says string `json:"says"`
 }
 
-// explainProfile explains one key, those of an act, or those outside all acts.
+// explainProfile explains one key, those of a group, or those outside all groups.
 func (s *session) explainProfile(p foundProfile, what string) (explanation, error) {
-	r := explanation{Profile: p.Name, Acts: actsInOrder(p.Profile), Keys: []explainedKey{}}
-	if r.Acts == nil {
-		r.Acts = []string{}
-	}
-	act, key, both := strings.Cut(what, ".")
-	if !both && !slices.Contains(r.Acts, act) {
-		act, key = "", what
-	}
-	if act != "" && !slices.Contains(r.Acts, act) {
-		return r, fmt.Errorf("%w: %s; its acts are %s", errNoKey, act, strings.Join(r.Acts, ", "))
-	}
-	var names []string
-	for _, k := range keysInOrder(act != "") {
-		names = append(names, k.Name)
-		if row, ok := newKeyRow(s, p.Profile, act, k); ok && (key == "" || key == k.Name) {
-			r.Keys = append(r.Keys, s.explainKey(row, act, k))
+	r := explanation{Profile: p.Name, Groups: []string{}, Keys: []explainedKey{}}
+	var there []string
+	for _, g := range p.Groups() {
+		if g.Path != "" {
+			r.Groups = append(r.Groups, g.Path)
+		}
+		for _, e := range g.Entries() {
+			if e.Path == what || g.Path == what {
+				r.Keys = append(r.Keys, s.explainKey(g.Kind, e))
+			}
+			if g.Path == "" || strings.HasPrefix(what, g.Path+".") {
+				there = append(there, e.Path)
+			}
 		}
 	}
 	if len(r.Keys) == 0 {
-		return r, fmt.Errorf("%w: %s; there are %s", errNoKey, keyPath(act, key), strings.Join(names, ", "))
+		return r, fmt.Errorf("%w: %s; there are %s", errNoKey, what, strings.Join(append(r.Groups, there...), ", "))
 	}
 	return r, nil
 }
 
-func (s *session) explainKey(row keyRow, act string, k profile.Key) explainedKey {
-	text, _ := profile.TextOfKey(act != "", k.Name)
-	e := explainedKey{keyRow: row, Path: keyPath(act, k.Name), Means: s.say(text.Means), Stops: s.say(text.Stops), Words: []wordInKey{}}
+func (s *session) explainKey(kind profile.GroupKind, entry profile.Entry) explainedKey {
+	k := entry.Key
+	text, _ := profile.TextOfKey(kind, k.Name)
+	row := keyRow{Key: k.Name, Label: s.say(text.Label), Values: entry.Values, Article: entry.Article, Said: s.sayValues(k, entry.Values)}
+	e := explainedKey{keyRow: row, Path: entry.Path, Means: s.say(text.Means), Stops: s.say(text.Stops), Words: []wordInKey{}}
 	for _, w := range append(slices.Clone(k.Words), profile.Unstated) {
 		e.Words = append(e.Words, wordInKey{w, s.say(profile.TextOfValue(k.Name, w))})
 	}
@@ -124,8 +124,8 @@ func (r explanation) text(p *page) {
 		}
 		p.row("  while it is unstated", k.Stops)
 	}
-	if len(r.Acts) > 0 {
+	if len(r.Groups) > 0 {
 		p.plain("")
-		p.row("acts", strings.Join(r.Acts, ", "))
+		p.row("groups of keys", strings.Join(r.Groups, ", "))
 	}
 }

@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -30,15 +27,25 @@ func (s *session) profileShow() *cobra.Command {
 // regime is a profile as a lawyer reads it.
 type regime struct {
 	profileRow
-	Calendar string      `json:"calendar"`
-	Keys     []keyRow    `json:"keys"`
-	Acts     []regimeAct `json:"acts"`
+	Calendar string `json:"calendar"`
+	// Keys stand outside the groups.
+	Keys []keyRow    `json:"keys"`
+	Acts []regimeAct `json:"acts"`
+	// Groups are the others: rules on objections.
+	Groups []regimeGroup `json:"groups"`
 }
 
 type regimeAct struct {
 	Act  string   `json:"act"`
 	Does string   `json:"does"`
 	Keys []keyRow `json:"keys"`
+}
+
+// regimeGroup is a group of keys that is no act.
+type regimeGroup struct {
+	Group string            `json:"group"`
+	Kind  profile.GroupKind `json:"kind"`
+	Keys  []keyRow          `json:"keys"`
 }
 
 // keyRow is one key with what stands there.
@@ -51,71 +58,29 @@ type keyRow struct {
 }
 
 func newRegime(s *session, p foundProfile) regime {
-	r := regime{profileRow: newProfileRow(s, p), Calendar: p.Calendar, Keys: keyRows(s, p.Profile, ""), Acts: []regimeAct{}}
-	for _, name := range actsInOrder(p.Profile) {
-		r.Acts = append(r.Acts, regimeAct{Act: name, Does: p.Acts[name].Params[profile.Does].Value, Keys: keyRows(s, p.Profile, name)})
+	r := regime{profileRow: newProfileRow(s, p), Calendar: p.Calendar, Keys: []keyRow{}, Acts: []regimeAct{}, Groups: []regimeGroup{}}
+	for _, g := range p.Groups() {
+		rows := keyRows(s, g)
+		switch g.Kind {
+		case profile.OfAct:
+			r.Acts = append(r.Acts, regimeAct{Act: g.Path, Does: p.Acts[g.Path].Params[profile.Does].Value, Keys: rows})
+		case profile.OfProfile:
+			r.Keys = rows
+		default:
+			r.Groups = append(r.Groups, regimeGroup{Group: g.Path, Kind: g.Kind, Keys: rows})
+		}
 	}
 	return r
 }
 
-// actsInOrder gives the acts by what they do, in the schema's order, then by name.
-func actsInOrder(p *profile.Profile) []string {
-	order := func(name string) int {
-		for _, k := range profile.ActKeys() {
-			if k.Name == profile.Does {
-				return slices.Index(k.Words, p.Acts[name].Params[profile.Does].Value)
-			}
-		}
-		return 0
-	}
-	return slices.SortedFunc(maps.Keys(p.Acts), func(x, y string) int { return cmp.Or(cmp.Compare(order(x), order(y)), cmp.Compare(x, y)) })
-}
-
-// keysInOrder gives the schema of an act, or of a profile outside its acts, in the
-// order in which a lawyer reads it.
-func keysInOrder(ofAct bool) []profile.Key {
-	keys := profile.Keys()
-	if ofAct {
-		keys = profile.ActKeys()
-	}
-	texts := profile.KeyTexts()
-	place := func(k profile.Key) int {
-		i := slices.IndexFunc(texts, func(t profile.KeyText) bool { return t.Name == k.Name && t.OfAct == ofAct })
-		if i < 0 {
-			return len(texts)
-		}
-		return i
-	}
-	slices.SortStableFunc(keys, func(x, y profile.Key) int { return cmp.Compare(place(x), place(y)) })
-	return keys
-}
-
-// keyRows lists what a profile says, of an act or, without one, outside its acts.
-func keyRows(s *session, p *profile.Profile, act string) []keyRow {
+// keyRows lists what a profile says in a group.
+func keyRows(s *session, g profile.Group) []keyRow {
 	rows := []keyRow{}
-	for _, k := range keysInOrder(act != "") {
-		if row, ok := newKeyRow(s, p, act, k); ok {
-			rows = append(rows, row)
-		}
+	for _, e := range g.Entries() {
+		text, _ := profile.TextOfKey(g.Kind, e.Name)
+		rows = append(rows, keyRow{Key: e.Name, Label: s.say(text.Label), Values: e.Values, Article: e.Article, Said: s.sayValues(e.Key, e.Values)})
 	}
 	return rows
-}
-
-func newKeyRow(s *session, p *profile.Profile, act string, k profile.Key) (keyRow, bool) {
-	params, lists := p.Params, p.Lists
-	if act != "" {
-		params, lists = p.Acts[act].Params, p.Acts[act].Lists
-	}
-	text, _ := profile.TextOfKey(act != "", k.Name)
-	row := keyRow{Key: k.Name, Label: s.say(text.Label)}
-	if k.List {
-		l, ok := lists[k.Name]
-		row.Values, row.Article, row.Said = l.Values, l.Article, s.sayValues(k, l.Values)
-		return row, ok
-	}
-	v, ok := params[k.Name]
-	row.Values, row.Article, row.Said = []string{v.Value}, v.Article, s.sayValues(k, []string{v.Value})
-	return row, ok
 }
 
 // sayValues says values of the schema in words; a text stands for itself.
@@ -155,6 +120,11 @@ func (r regime) text(p *page) {
 	p.plain("")
 	p.line("for every act:")
 	p.keys(r.Keys)
+	for _, g := range r.Groups {
+		p.plain("")
+		p.row("rules of", p.s.say(textOfGroup(g.Group)))
+		p.keys(g.Keys)
+	}
 }
 
 func (p *page) keys(rows []keyRow) {

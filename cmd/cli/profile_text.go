@@ -24,11 +24,12 @@ certledger profile show tianjin-tj003 --node http://127.0.0.1:8001 --trust trust
 certledger profile check beijing.json
 certledger profile check beijing.json --output json`},
 		{"profile explain", ledger.Text{ZH: "说明某一键的含义、取值与条款", EN: "Explain a key: what it means, says and may say, by which article"}, ledger.Text{
-			ZH: "说明程序如何适用某一键：含义、取值、条款、可取的值，以及未规定时不能办理什么。不指明键的，逐一说明该事项或整套规则的键。",
-			EN: "Say what the rules do with a key: its meaning, value and article, what it may say, and what cannot be done while it is\nunstated. With an act, or nothing, it explains all keys of the act, or all outside the acts.",
+			ZH: "说明程序如何适用某一键：含义、取值、条款、可取的值，以及未规定时不能办理什么。只指明一组（登记事项，或 objection.publicity 等）的，\n逐一说明该组的键；都不指明的，说明各组之外的键。",
+			EN: "Say what the rules do with a key: its meaning, value and article, what it may say, and what cannot be done while it is\nunstated. With a group (an act, or such as objection.publicity), or nothing, it explains all keys of the group, or all\noutside the groups.",
 		}, `
 certledger profile explain tianjin-tj003 initial.publicity
 certledger profile explain tianjin-tj003 transfer
+certledger profile explain anhui.json objection.publicity
 certledger profile explain beijing.json freeze_max --lang zh`},
 		{"profile list", ledger.Text{ZH: "列出内置的或账本上现行的规则", EN: "List the profiles that are built in, or in force on a ledger"}, ledger.Text{}, `
 certledger profile list
@@ -64,7 +65,8 @@ func profileMessageTexts() []ledger.Text {
 		{EN: "by", ZH: "条款"},
 		{EN: "calendar", ZH: "日历"},
 		{EN: "act", ZH: "登记事项"},
-		{EN: "acts", ZH: "登记事项"},
+		{EN: "groups of keys", ZH: "分组"},
+		{EN: "rules of", ZH: "专项规则"},
 		{EN: "for every act:", ZH: "各事项通用："},
 		{EN: ": it says %q", ZH: "：现为 %q"},
 		{EN: "; it may say: %s", ZH: "；可取：%s"},
@@ -92,6 +94,23 @@ func profileFailureTexts() []codeText {
 	return []codeText{
 		{"profile.none", ledger.Text{ZH: "账本上没有现行的该规则；请用 profile list 查看", EN: "no such profile is in force on the ledger; see `profile list`"}},
 		{"profile.key", ledger.Text{ZH: "规则中没有该事项或键；请用 profile explain 查看", EN: "the profile has no such act or key; see `profile explain`"}},
+	}
+}
+
+// textOfGroup says what a group of keys that is no act is about.
+func textOfGroup(path string) ledger.Text {
+	for _, row := range groupTexts() {
+		if string(row.code) == path {
+			return ledger.Text{ZH: row.text.ZH + "  " + path, EN: row.text.EN + "  " + path}
+		}
+	}
+	return ledger.Text{ZH: path, EN: path}
+}
+
+func groupTexts() []codeText {
+	return []codeText{
+		{"objection." + profile.AtPublicity, ledger.Text{ZH: "对公示中申请的异议", EN: "objections to applications in their publicity"}},
+		{"objection." + profile.ToRegistered, ledger.Text{ZH: "对已登记事项的异议", EN: "objections to what is registered"}},
 	}
 }
 

@@ -17,7 +17,10 @@ import (
 	"github.com/certledger/certledger/cmd/cli"
 	"github.com/certledger/certledger/crypto/keyfile"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/testnet/scripttest"
 )
 
@@ -60,7 +63,28 @@ func setup(env *testscript.Env) error {
 	env.Setenv("CERTIFICATES", filepath.Join(root, "crypto/x509sm2/testdata"))
 	env.Setenv("CERTLEDGER_PASSWORD", "correct horse battery")
 	env.Setenv("LC_ALL", "C.UTF-8")
-	return err
+	return errors.Join(err, writeObjecting(filepath.Join(env.WorkDir, "objecting.json")))
+}
+
+// writeObjecting writes a profile with rules on objections, one of them silent on
+// disposals.
+func writeObjecting(file string) error {
+	text, err := profile.Template("tianjin-tj003")
+	if err != nil {
+		return err
+	}
+	p, err := profile.Parse(text)
+	if err != nil {
+		return err
+	}
+	p.Name, p.Objection = "objecting", map[string]map[string]profile.Param{
+		profile.AtPublicity:  ledgertest.ObjectionRule(profile.AtPublicity, "AH 22", map[string]string{profile.Policy: profile.Suspend, profile.Handling: "30nd", profile.PublicityRuns: profile.Pause}),
+		profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "AH 23", map[string]string{profile.Policy: profile.Suspend, profile.Disposal: profile.Unstated}),
+	}
+	if text, err = canonical.Marshal(p); err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o600)
 }
 
 // setupNode starts a node with a story and gives the script its address, its

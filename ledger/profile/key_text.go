@@ -1,34 +1,40 @@
 package profile
 
-import "github.com/certledger/certledger/ledger"
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+)
 
 // KeyText says a key in words.
 type KeyText struct {
-	// Name is the key: of an act, or of the profile outside its acts.
-	Name  string
-	OfAct bool
+	Name string
+	// Of is the kind of group that has it.
+	Of GroupKind
 	// Label is what people call it, Means what the rules do with it, Stops what
 	// cannot be done while it is unstated.
 	Label, Means, Stops ledger.Text
 }
 
 // TextOfKey gives a key in words; false for one that has none yet.
-func TextOfKey(ofAct bool, name string) (KeyText, bool) {
+func TextOfKey(of GroupKind, name string) (KeyText, bool) {
 	for _, row := range KeyTexts() {
-		if row.Name == name && row.OfAct == ofAct {
+		if row.Name == name && row.Of == of {
 			return row, true
 		}
 	}
-	return KeyText{Name: name, OfAct: ofAct, Label: ledger.Text{ZH: name, EN: name}}, false
+	return KeyText{Name: name, Of: of, Label: ledger.Text{ZH: name, EN: name}}, false
 }
 
 // KeyTexts lists the keys in the order in which a lawyer reads a regime: those of
-// an act, then those of the profile.
-func KeyTexts() []KeyText { return append(actKeyTexts(), profileKeyTexts()...) }
+// an act, then those of the profile, then those of its other groups.
+func KeyTexts() []KeyText {
+	return slices.Concat(actKeyTexts(), profileKeyTexts(), objectionKeyTexts())
+}
 
 func actKeyTexts() []KeyText {
 	row := func(name string, label, means, stops ledger.Text) KeyText {
-		return KeyText{name, true, label, means, stops}
+		return KeyText{name, OfAct, label, means, stops}
 	}
 	return []KeyText{
 		row(Does, ledger.Text{ZH: "登记效果", EN: "what it does"},
@@ -87,7 +93,7 @@ func actKeyTexts() []KeyText {
 
 func profileKeyTexts() []KeyText {
 	row := func(name string, label, means, stops ledger.Text) KeyText {
-		return KeyText{name, false, label, means, stops}
+		return KeyText{name, OfProfile, label, means, stops}
 	}
 	return []KeyText{
 		row(TypeList, ledger.Text{ZH: "资产类型", EN: "types of assets"},

@@ -22,14 +22,14 @@ func complete(t *testing.T, what string, text ledger.Text) {
 // may have.
 func TestKeysAndWordsHaveTexts(t *testing.T) {
 	var known []string
-	for ofAct, keys := range map[bool][]profile.Key{true: profile.ActKeys(), false: profile.Keys()} {
-		for _, k := range keys {
-			text, ok := profile.TextOfKey(ofAct, k.Name)
+	for _, schema := range profile.Schemas() {
+		for _, k := range schema.Keys {
+			text, ok := profile.TextOfKey(schema.Kind, k.Name)
 			if !ok {
-				t.Errorf("%s (of an act: %t) has no row in key_text.go", k.Name, ofAct)
+				t.Errorf("%s of a group %s has no row among the key texts", k.Name, schema.Kind)
 				continue
 			}
-			known = append(known, k.Name)
+			known = append(known, string(schema.Kind)+" "+k.Name)
 			complete(t, k.Name+"'s label", text.Label)
 			complete(t, k.Name+"'s meaning", text.Means)
 			complete(t, "what "+k.Name+" stops", text.Stops)
@@ -39,8 +39,8 @@ func TestKeysAndWordsHaveTexts(t *testing.T) {
 		}
 	}
 	for _, row := range profile.KeyTexts() {
-		if !slices.Contains(known, row.Name) {
-			t.Errorf("key_text.go has %q, which is no key", row.Name)
+		if !slices.Contains(known, string(row.Of)+" "+row.Name) {
+			t.Errorf("there is a text for %q of a group %s, which is no key", row.Name, row.Of)
 		}
 	}
 	words := append(profile.Statuses(), profile.Unstated, profile.None, string(profile.NotYet), "3wd", "15nd", "6m", "3y")

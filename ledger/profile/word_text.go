@@ -8,7 +8,7 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
-// TextOfValue says a value of an act's key: some words say something else there.
+// TextOfValue says a value of a key: some words say something else there.
 func TextOfValue(key, value string) ledger.Text {
 	if t, ok := valueTexts()[key+" "+value]; ok {
 		return t
@@ -31,8 +31,10 @@ func valueTexts() map[string]ledger.Text {
 // stands. A period such as 3wd is said in days, a pair such as formal/registry by
 // its parts.
 func TextOfWord(word string) ledger.Text {
-	if t, ok := wordTexts()[word]; ok {
-		return t
+	for _, texts := range []map[string]ledger.Text{wordTexts(), objectionWordTexts()} {
+		if t, ok := texts[word]; ok {
+			return t
+		}
 	}
 	if p, err := legaltime.ParsePeriod(word); err == nil {
 		return textOfPeriod(p)

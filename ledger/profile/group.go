@@ -1,0 +1,119 @@
+package profile
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// GroupKind is a kind of group of keys that stand together in a profile.
+type GroupKind string
+
+// The kinds of groups, in the order in which a lawyer reads a regime.
+const (
+	// OfAct are the keys of one act, under the act's name.
+	OfAct GroupKind = "act"
+	// OfProfile are those outside every act, under no name.
+	OfProfile GroupKind = "profile"
+	// OfObjections are those of one rule on objections.
+	OfObjections GroupKind = "objection"
+)
+
+// Schema is what a kind of group may hold.
+type Schema struct {
+	Kind GroupKind
+	// Keys has every key of every group of the kind: a key that some of them lack
+	// too.
+	Keys []Key
+}
+
+// Schemas lists every kind of group.
+func Schemas() []Schema {
+	return []Schema{
+		{OfAct, inOrder(OfAct, ActKeys())},
+		{OfProfile, inOrder(OfProfile, Keys())},
+		{OfObjections, inOrder(OfObjections, ObjectionKeys(AtPublicity), ObjectionKeys(ToRegistered))},
+	}
+}
+
+// inOrder joins keys in the order of their texts.
+func inOrder(kind GroupKind, parts ...[]Key) []Key {
+	var keys []Key
+	for _, k := range slices.Concat(parts...) {
+		if !slices.ContainsFunc(keys, func(x Key) bool { return x.Name == k.Name }) {
+			keys = append(keys, k)
+		}
+	}
+	texts := KeyTexts()
+	place := func(k Key) int {
+		i := slices.IndexFunc(texts, func(t KeyText) bool { return t.Name == k.Name && t.Of == kind })
+		if i < 0 {
+			return len(texts)
+		}
+		return i
+	}
+	slices.SortStableFunc(keys, func(x, y Key) int { return cmp.Compare(place(x), place(y)) })
+	return keys
+}
+
+// Group is one group of a profile: its schema and what stands there.
+type Group struct {
+	Kind GroupKind
+	// Path is what stands before a key and a full stop when people name it: the
+	// act `initial`, the rule `objection.publicity`, nothing outside.
+	Path   string
+	Keys   []Key
+	params map[string]Param
+	lists  map[string]List
+}
+
+// Entry is what a profile says at one key.
+type Entry struct {
+	Key
+	// Path is the key as people and refusals name it: `initial.publicity`.
+	Path    string
+	Values  []string
+	Article string
+}
+
+// Groups lists the groups of the profile: its acts by what they do, what stands
+// outside, the rules on objections.
+func (p *Profile) Groups() []Group {
+	var groups []Group
+	for _, name := range p.ActsInOrder() {
+		groups = append(groups, Group{OfAct, name, inOrder(OfAct, ActKeys()), p.Acts[name].Params, p.Acts[name].Lists})
+	}
+	groups = append(groups, Group{OfProfile, "", inOrder(OfProfile, Keys()), p.Params, p.Lists})
+	for _, when := range []string{AtPublicity, ToRegistered} {
+		if rules, ok := p.Objection[when]; ok {
+			groups = append(groups, Group{OfObjections, "objection." + when, inOrder(OfObjections, ObjectionKeys(when)), rules, nil})
+		}
+	}
+	return groups
+}
+
+// ActsInOrder names the acts by what they do, in the schema's order, then by name.
+func (p *Profile) ActsInOrder() []string {
+	order := func(name string) int { return slices.Index(doings(), p.Acts[name].Params[Does].Value) }
+	return slices.SortedFunc(maps.Keys(p.Acts), func(x, y string) int { return cmp.Or(cmp.Compare(order(x), order(y)), cmp.Compare(x, y)) })
+}
+
+// Entries lists what stands at the keys of the group.
+func (g Group) Entries() []Entry {
+	var entries []Entry
+	for _, k := range g.Keys {
+		e := Entry{Key: k, Path: k.Name}
+		if g.Path != "" {
+			e.Path = g.Path + "." + k.Name
+		}
+		if l, ok := g.lists[k.Name]; ok && k.List {
+			e.Values, e.Article = l.Values, l.Article
+		} else if v, ok := g.params[k.Name]; ok && !k.List {
+			e.Values, e.Article = []string{v.Value}, v.Article
+		} else {
+			continue
+		}
+		entries = append(entries, e)
+	}
+	return entries
+}
