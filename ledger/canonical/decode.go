@@ -100,36 +100,27 @@ func (p *parser) intoUint(v reflect.Value) error {
 // intoStruct relies on both sides being in key order: one pass over the text
 // and one over the fields.
 func (p *parser) intoStruct(v reflect.Value, depth int) error {
-	next, start := 0, p.pos
-	missing := func(upTo string) error {
-		for ; next < v.NumField(); next++ {
-			f, ok := fieldOf(v.Type(), next)
-			if !ok {
-				continue
+	fields, start := fieldsOf(v.Type()), p.pos
+	// skip passes over optional fields that the text leaves out.
+	skip := func(upTo []byte) error {
+		for fields.next() && (upTo == nil || fields.key < string(upTo)) {
+			if !fields.optional {
+				return textError(start, "key %q is missing", fields.key)
 			}
-			if upTo != "" && f.key >= upTo {
-				return nil
-			}
-			if !f.optional {
-				return textError(start, "key %q is missing", f.key)
-			}
+			fields.take()
 		}
 		return nil
 	}
-	err := p.object(depth, func(name []byte) error {
-		at, key := p.pos, string(name)
-		if err := missing(key); err != nil {
+	err := p.object(depth, func(key []byte) error {
+		at := p.pos
+		if err := skip(key); err != nil {
 			return err
 		}
-		if next == v.NumField() {
+		if !fields.next() || fields.key != string(key) {
 			return textError(at, "unknown key %q", key)
 		}
-		f, _ := fieldOf(v.Type(), next)
-		if f.key != key {
-			return textError(at, "unknown key %q", key)
-		}
-		target := v.Field(next)
-		next++
+		f := fields.take()
+		target := v.Field(f.index)
 		if err := p.into(target, depth+1); err != nil {
 			return err
 		}
@@ -141,7 +132,7 @@ func (p *parser) intoStruct(v reflect.Value, depth int) error {
 	if err != nil {
 		return err
 	}
-	return missing("")
+	return skip(nil)
 }
 
 func (p *parser) intoMap(v reflect.Value, depth int) error {

@@ -74,16 +74,13 @@ func appendInt(b []byte, n int64) ([]byte, error) {
 func appendStruct(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	b = append(b, '{')
 	last := ""
-	for i := range v.NumField() {
-		f, ok := fieldOf(v.Type(), i)
-		if !ok {
-			continue
-		}
+	for fields := fieldsOf(v.Type()); fields.next(); {
+		f := fields.take()
 		if f.key <= last {
-			return nil, fmt.Errorf("canonical: %s.%s: key %q is declared out of order", v.Type(), v.Type().Field(i).Name, f.key)
+			return nil, fmt.Errorf("canonical: %s.%s: key %q is declared out of order", v.Type(), v.Type().Field(f.index).Name, f.key)
 		}
 		last = f.key
-		if f.optional && isEmpty(v.Field(i)) {
+		if f.optional && isEmpty(v.Field(f.index)) {
 			continue
 		}
 		if b[len(b)-1] != '{' {
@@ -91,7 +88,7 @@ func appendStruct(b []byte, v reflect.Value, depth int) ([]byte, error) {
 		}
 		b = append(append(append(b, '"'), f.key...), '"', ':')
 		var err error
-		if b, err = appendValue(b, v.Field(i), depth+1); err != nil {
+		if b, err = appendValue(b, v.Field(f.index), depth+1); err != nil {
 			return nil, err
 		}
 	}

@@ -5,20 +5,42 @@ import (
 	"strings"
 )
 
-// field is what a struct field's `json` tag says.
+// field is what a struct field's `json` tag says, which is its first tag.
 type field struct {
+	index    int
 	key      string
 	optional bool
 }
 
-func fieldOf(t reflect.Type, i int) (field, bool) {
-	f := t.Field(i)
-	tag := f.Tag.Get("json")
-	if !f.IsExported() || tag == "" || tag == "-" {
-		return field{}, false
+// fields walks over the fields of a struct that have a key. Reflection is slow at
+// telling a field: each is asked for once.
+type fields struct {
+	of    reflect.Type
+	index int // of the next field to look at
+	known bool
+	field
+}
+
+func fieldsOf(t reflect.Type) *fields { return &fields{of: t} }
+
+// next says whether there is another field, and shows it until it is taken.
+func (f *fields) next() bool {
+	for ; !f.known && f.index < f.of.NumField(); f.index++ {
+		at := f.of.Field(f.index)
+		tag, ok := strings.CutPrefix(string(at.Tag), `json:"`)
+		tag, _, _ = strings.Cut(tag, `"`)
+		if !ok || !at.IsExported() || tag == "-" {
+			continue
+		}
+		key, rest, _ := strings.Cut(tag, ",")
+		f.field, f.known = field{index: f.index, key: key, optional: rest == "omitempty"}, true
 	}
-	key, rest, _ := strings.Cut(tag, ",")
-	return field{key: key, optional: rest == "omitempty"}, true
+	return f.known
+}
+
+func (f *fields) take() field {
+	f.known = false
+	return f.field
 }
 
 func isNil(v reflect.Value) bool {
