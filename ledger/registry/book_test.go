@@ -44,6 +44,8 @@ type book struct {
 	problems []string
 	// tap sees every record, nil for nobody.
 	tap func(*ledger.SignedRecord)
+	// stored sees every value that is kept, nil for nobody.
+	stored func(ledger.Entity)
 	// seen are the rows that were followed, the guards that refused and the moves
 	// made, each with the number of commands before the first time.
 	seen     map[string]int
@@ -177,6 +179,9 @@ func (b *book) keep(t testing.TB, c registry.Change, old ledger.Entity, leaf sm3
 		t.Fatal(err)
 	}
 	b.entities[c.ID] = value
+	if b.stored != nil {
+		b.stored(c.Value)
+	}
 }
 
 // check compares what happened with the row: the subject is in the row's To, and

@@ -52,7 +52,12 @@ func newWorld(t testing.TB) *ledgertest.World {
 // play runs a transcript against the law as it is.
 func play(t *testing.T, w *ledgertest.World, path string) transcript {
 	t.Helper()
-	b, result := newBook(w, registry.Tables(registry.Rules)), transcript{path: path}
+	return playIn(t, newBook(w, registry.Tables(registry.Rules)), path)
+}
+
+func playIn(t *testing.T, b *book, path string) transcript {
+	t.Helper()
+	result := transcript{path: path}
 	datadriven.RunTest(t, path, func(t *testing.T, td *datadriven.TestData) string {
 		c := command{name: td.Cmd, args: withProfile(path, td)}
 		for line := range strings.Lines(td.Input) {

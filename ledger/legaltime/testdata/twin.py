@@ -124,7 +124,7 @@ def main():
             wrong += 1
             print(f"{vector}: the twin says {got}")
     print(f"{len(vectors)} vectors, {wrong} wrong")
-    sys.exit(1 if wrong or not lists["clocks"] or not lists["before"] else 0)
+    sys.exit(1 if wrong or not vectors else 0)
 
 
 if __name__ == "__main__":
