@@ -13,6 +13,7 @@ const (
 	PathRecordReceipt     = "/v1/records/{id}/receipt"
 	PathAsset             = "/v1/assets/{id}"
 	PathAssetHistory      = "/v1/assets/{id}/history"
+	PathAssetEvents       = "/v1/assets/{id}/events"
 	PathAssetStatus       = "/v1/assets/{id}/status"
 	PathCertificate       = "/v1/certificates/{number}"
 	PathCertificateStatus = "/v1/certificates/{number}/status"

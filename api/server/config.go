@@ -54,6 +54,9 @@ type Limits struct {
 	// Submissions and Bulks are how many single and bulk submissions are in work
 	// at once.
 	Submissions, Bulks int
+	// Waiters is how many requests wait at once for something to happen, and
+	// ClientWaiters how many of one client's.
+	Waiters, ClientWaiters int
 	// Replays is how many signed requests are remembered for two minutes; more
 	// are turned away until some are forgotten.
 	Replays int
@@ -68,6 +71,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Rate: 50, Burst: 200, Clients: 10_000, Verifications: 1, Submissions: 2048, Bulks: 16, Replays: 50_000,
+		Waiters: 512, ClientWaiters: 16,
 		ApplyWait: 15 * time.Second, FinalWait: 30 * time.Second, CrossChecks: 5,
 	}
 }

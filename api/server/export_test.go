@@ -43,3 +43,6 @@ type Replays struct{ r *replays }
 
 func NewReplays(capacity int) Replays                     { return Replays{newReplays(capacity)} }
 func (r Replays) Add(name sm3.Digest, at time.Time) error { return r.r.add(name, at) }
+
+// Waiters bounds those who wait; see getEvents.
+func Waiters(l Limits) func(client string) (leave func(), err error) { return newWaiters(l).enter }

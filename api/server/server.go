@@ -26,6 +26,7 @@ type server struct {
 	verifying   gate
 	submissions gate
 	bulks       gate
+	waiters     *waiters
 }
 
 func newServer(cfg Config) *server {
@@ -36,7 +37,7 @@ func newServer(cfg Config) *server {
 			replays: newReplays(cfg.Limits.Replays),
 		},
 		verifying: make(gate, max(cfg.Limits.Verifications, 1)), bulks: make(gate, max(cfg.Limits.Bulks, 1)),
-		submissions: make(gate, max(cfg.Limits.Submissions, 1)),
+		submissions: make(gate, max(cfg.Limits.Submissions, 1)), waiters: newWaiters(cfg.Limits),
 	}
 }
 
@@ -63,6 +64,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathRecordReceipt, s.getReceipt},
 		{http.MethodGet, api.PathAsset, s.getAsset},
 		{http.MethodGet, api.PathAssetHistory, s.getHistory},
+		{http.MethodGet, api.PathAssetEvents, s.getEvents},
 		{http.MethodGet, api.PathAssetStatus, s.getAssetStatus},
 		{http.MethodGet, api.PathCertificate, s.getCertificate},
 		{http.MethodGet, api.PathCertificateStatus, s.getCertificateStatus},

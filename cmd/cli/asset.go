@@ -12,7 +12,7 @@ import (
 )
 
 func (s *session) assetGroup() *cobra.Command {
-	return s.group("asset", "asset", s.assetShow(), s.assetHistory())
+	return s.group("asset", "asset", s.assetShow(), s.assetHistory(), s.assetWatch())
 }
 
 func (s *session) assetShow() *cobra.Command {
