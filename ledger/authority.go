@@ -49,8 +49,6 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "agency", Class: ClassStructurer}}
 	case CertificateIssue:
 		return []Party{registry}
-	case PledgeCreate, PledgeRelease:
-		return []Party{{Field: "pledgor"}, {Field: "pledgee"}, registry}
 	case AgentAppoint:
 		return []Party{{Field: "agent"}, {Field: "principal"}}
 	case AgentDismiss:

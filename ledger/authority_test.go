@@ -24,8 +24,6 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.VoucherDeidentify, `{"agency":"aa","holder":"A1"}`, []string{"aa/examiner"}},
 		{ledger.VoucherStructure, `{"agency":"aa"}`, []string{"aa/examiner"}},
 		{ledger.CertificateIssue, `{"asset":"D1","registry":"rr"}`, []string{"rr/registrar"}},
-		{ledger.PledgeCreate, `{"pledgee":"A2","pledgor":"A1","registry":"rr"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
-		{ledger.PledgeRelease, `{"pledgee":"A2","pledgor":"A1","registry":"rr"}`, []string{"holder/A1", "holder/A2", "rr/registrar"}},
 		{ledger.AgentAppoint, `{"agent":"A2","principal":"A1"}`, []string{"holder/A1", "holder/A2"}},
 		{ledger.AgentDismiss, `{"principal":"A1"}`, []string{"holder/A1"}},
 		{ledger.ApplicationSubmit, `{"registry":"rr","signatories":["A1","A2"]}`, []string{"holder/A1", "holder/A2"}},

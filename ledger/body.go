@@ -36,10 +36,6 @@ func NewBody(k Kind) any {
 		return new(VoucherBody)
 	case CertificateIssue:
 		return new(CertificateIssueBody)
-	case PledgeCreate:
-		return new(PledgeCreateBody)
-	case PledgeRelease:
-		return new(PledgeReleaseBody)
 	case HoldFreeze:
 		return new(HoldFreezeBody)
 	case HoldLift:
@@ -102,14 +98,7 @@ func NewBody(k Kind) any {
 
 // NeedsBase reports whether a record of kind k names the state of the asset
 // that it was signed against. A court's acts do not: they take precedence.
-func NeedsBase(k Kind) bool {
-	switch k {
-	case CertificateIssue, PledgeCreate, PledgeRelease:
-		return true
-	default:
-		return false
-	}
-}
+func NeedsBase(k Kind) bool { return k == CertificateIssue }
 
 // MayHaveBase reports whether a record of kind k names a state where its asset is
 // there already.

@@ -39,28 +39,6 @@ type CertificateIssueBody struct {
 	Registry string `json:"registry" class:"public" check:"id"`
 }
 
-// PledgeCreateBody enters a pledge on an asset (TJ 6.4.3.2, 8.2.2).
-type PledgeCreateBody struct {
-	Asset string `json:"asset" class:"public" check:"id"`
-	// Claim commits to the secured claim and its amount.
-	Claim    sm3.Digest `json:"claim,omitempty" class:"party"`
-	Contract sm3.Digest `json:"contract" class:"public"`
-	Pledge   string     `json:"pledge" class:"public" check:"id"`
-	Pledgee  string     `json:"pledgee" class:"public" check:"id"`
-	Pledgor  string     `json:"pledgor" class:"public" check:"id"`
-	Registry string     `json:"registry" class:"public" check:"id"`
-}
-
-// PledgeReleaseBody ends a pledge.
-type PledgeReleaseBody struct {
-	Asset    string `json:"asset" class:"public" check:"id"`
-	Pledge   string `json:"pledge" class:"public" check:"id"`
-	Pledgee  string `json:"pledgee" class:"public" check:"id"`
-	Pledgor  string `json:"pledgor" class:"public" check:"id"`
-	Reason   string `json:"reason" class:"public"`
-	Registry string `json:"registry" class:"public" check:"id"`
-}
-
 // HoldScope is an act that a judicial freeze forbids.
 type HoldScope string
 

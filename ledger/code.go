@@ -95,9 +95,7 @@ const (
 	PledgeExists  Code = "pledge.exists"
 	PledgeUnknown Code = "pledge.unknown"
 	PledgeJunior  Code = "pledge.junior"
-	PledgeParties Code = "pledge.parties"
-
-	PledgeTerm Code = "pledge.term"
+	PledgeTerm    Code = "pledge.term"
 
 	LicenceExists    Code = "licence.exists"
 	LicenceUnknown   Code = "licence.unknown"

@@ -91,7 +91,6 @@ func codeTexts() []codeText {
 		{PledgeExists, Text{"质押登记号已被使用", "the pledge number is taken"}},
 		{PledgeUnknown, Text{"质押登记不存在或已解除", "the pledge does not exist or has ended"}},
 		{PledgeJunior, Text{"该规则不允许后顺位质押", "the profile allows no junior pledge"}},
-		{PledgeParties, Text{"出质人或质权人与登记不一致", "pledgor or pledgee are not those of the register"}},
 		{PledgeTerm, Text{"质押期限已过或有误", "the pledge's term is past"}},
 		{LicenceExists, Text{"许可登记号已被使用", "the licence number is taken"}},
 		{LicenceUnknown, Text{"许可登记不存在或已终止", "the licence does not exist or has ended"}},

@@ -68,7 +68,7 @@ func TestDecodeBody(t *testing.T) {
 		"number in words": {ledger.EvidenceDeposit, `EV-0001`, `EV 0001`, ledger.BodyValue},
 		"negative size":   {ledger.EvidenceDeposit, `"size":1024`, `"size":-1`, ledger.BodyValue},
 		"zero digest":     {ledger.EvidenceDeposit, testDigest("report").String(), sm3.Digest{}.String(), ledger.BodyValue},
-		"another kind":    {ledger.PledgeRelease, "", "", ledger.BodyMalformed},
+		"another kind":    {ledger.HoldLift, "", "", ledger.BodyMalformed},
 	} {
 		body, r := ledger.DecodeBody(c.kind, swap(t, []byte(good), c.old, c.new))
 		if body != nil || r == nil || r.Code != c.code || len(r.Detail) > 400 {

@@ -15,8 +15,6 @@ const (
 	VoucherDeidentify Kind = "voucher.deidentify"
 	VoucherStructure  Kind = "voucher.structure"
 	CertificateIssue  Kind = "certificate.issue"
-	PledgeCreate      Kind = "pledge.create"
-	PledgeRelease     Kind = "pledge.release"
 	HoldFreeze        Kind = "hold.freeze"
 	HoldLift          Kind = "hold.lift"
 
@@ -65,7 +63,7 @@ func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
-		CertificateIssue, PledgeCreate, PledgeRelease, HoldFreeze, HoldLift,
+		CertificateIssue, HoldFreeze, HoldLift,
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,

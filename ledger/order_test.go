@@ -24,8 +24,6 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.VoucherBody{},
 		ledger.ApplicationSubmitBody{},
 		ledger.CertificateIssueBody{},
-		ledger.PledgeCreateBody{},
-		ledger.PledgeReleaseBody{},
 		ledger.HoldFreezeBody{},
 		ledger.HoldLiftBody{},
 		ledger.ProposeBody{},

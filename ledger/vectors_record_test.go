@@ -32,8 +32,8 @@ func reparseRecord(data []byte) ([]byte, error) {
 
 func recordVectors(t testing.TB) vectorFile {
 	transfer := transferRecord(t)
-	odd := testRecord(t, ledger.PledgeRelease, ledger.PledgeReleaseBody{
-		Asset: "DA-0001", Pledge: "PL-0001", Pledgee: creditCode(t, 103), Pledgor: creditCode(t, 101), Registry: registryOne,
+	odd := testRecord(t, ledger.ApplicationWithdraw, ledger.ApplicationWithdrawBody{
+		Application: "AP-0001", Signatories: []string{creditCode(t, 101), creditCode(t, 103)},
 		Reason: "quote \" backslash \\ newline \n tab \t control \x01 delete \x7f slash / <&> line\u2028separator 𠀀",
 	})
 	odd.Base = testDigest("history head")

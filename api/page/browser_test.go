@@ -226,7 +226,7 @@ func TestOnRealServer(t *testing.T) {
 	t.Cleanup(served.Close)
 	document := look(t, path, served.URL+"/#certificate="+servertest.Certificate, "--dump-dom")
 	for _, text := range []string{
-		"各项核验均通过", "质押 1 项：" + servertest.Pledge, "测试网络，无法律效力", "已达法定数", "未见签名", "质押登记", "Test holder",
+		"各项核验均通过", "质押 1 项：" + servertest.Pledge, "测试网络，无法律效力", "已达法定数", "未见签名", "申请在办", "Test holder",
 	} {
 		if !strings.Contains(document, text) {
 			t.Errorf("does not say %q", text)

@@ -192,8 +192,8 @@ func (n *node) history(*http.Request) any {
 		asset.State, asset.Due = ledger.AssetActive, nil
 		asset.Certificates = []ledger.AssetCertificate{{Number: superseded, State: ledger.CertificateValid}}
 	})
-	add(60, string(ledger.PledgeCreate), func() { asset.Pledges = []string{"PL-2026-0007"} })
-	add(90, string(ledger.PledgeRelease), func() { asset.Pledges = nil })
+	add(60, string(ledger.ApplicationRegister), func() { asset.Pledges = []string{"PL-2026-0007"} })
+	add(90, string(ledger.ApplicationRegister), func() { asset.Pledges = nil })
 	add(101, string(ledger.ApplicationRegister), func() {
 		asset.Certificates = []ledger.AssetCertificate{{Number: superseded, State: ledger.CertificateSuperseded}}
 		asset.Holders = []ledger.Share{{Account: "91000000MA00000092", Share: "1/1"}}

@@ -32,7 +32,7 @@ func TestEventsSayWhatIsNew(t *testing.T) {
 		}
 	}
 	last := all.Events[len(all.Events)-1]
-	if last.Kind != string(ledger.PledgeCreate) || last.Happened[0] != (api.Happening{Code: api.PledgeBegan, Subject: servertest.Pledge}) || last.Warning {
+	if last.Kind != string(ledger.ApplicationSubmit) || last.Happened[0] != (api.Happening{Code: api.PledgeBegan, Subject: servertest.Pledge}) || last.Warning {
 		t.Errorf("the pledge is %+v", last)
 	}
 	if got := h.events("?after=" + decimal(len(all.Events))); len(got.Events) != 0 || got.Next != all.Next {

@@ -26,36 +26,20 @@ func (w *writer) completeFromAsset(ctx context.Context, c *client.Client, r *led
 		return err
 	}
 	r.Base = ledger.HistoryOf(asset).Head
-	w.fillFromAsset(asset)
-	return w.fillFace(ctx, c, asset)
-}
-
-func (w *writer) fillFromAsset(asset *ledger.Asset) {
-	fill := func(to *string, value string) {
-		if *to == "" {
-			*to = value
-		}
-	}
-	switch b := w.body.(type) {
-	case *ledger.CertificateIssueBody:
-		fill(&b.Registry, asset.Registry)
-	case *ledger.PledgeCreateBody:
-		fill(&b.Registry, asset.Registry)
-		fill(&b.Pledgor, asset.Holder())
-	case *ledger.PledgeReleaseBody:
-		fill(&b.Registry, asset.Registry)
-		fill(&b.Pledgor, asset.Holder())
-	}
-}
-
-// fillFace makes the certificate's face from the register, unless the writer
-// gave more of it than its two numbers.
-func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset) error {
 	b, ok := w.body.(*ledger.CertificateIssueBody)
 	if !ok {
 		return nil
 	}
-	face, holder := &b.Face, asset.Holder()
+	if b.Registry == "" {
+		b.Registry = asset.Registry
+	}
+	return fillFace(ctx, c, asset, &b.Face)
+}
+
+// fillFace makes the certificate's face from the register, unless the writer
+// gave more of it than its two numbers.
+func fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset, face *ledger.Face) error {
+	holder := asset.Holder()
 	if len(asset.Due) > 0 {
 		holder = asset.Due[0].Account
 	}

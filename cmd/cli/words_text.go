@@ -104,10 +104,6 @@ func kindText(k ledger.Kind) ledger.Text {
 		return ledger.Text{ZH: "结构化凭证", EN: "voucher of structuring"}
 	case ledger.CertificateIssue:
 		return ledger.Text{ZH: "证书颁发", EN: "issue a certificate"}
-	case ledger.PledgeCreate:
-		return ledger.Text{ZH: "质押登记", EN: "pledge an asset"}
-	case ledger.PledgeRelease:
-		return ledger.Text{ZH: "解除质押", EN: "release a pledge"}
 	case ledger.HoldFreeze:
 		return ledger.Text{ZH: "司法冻结", EN: "freeze an asset"}
 	case ledger.HoldLift:

@@ -174,8 +174,6 @@ func (m *model) checkNotFrozen(t *testing.T, leaf exec.Leaf, h ledger.Header) {
 		if app := m.entities[ledger.EntityID{Kind: ledger.ApplicationEntity, ID: b.Application}].(*ledger.Application); r.Kind == ledger.ApplicationRegister {
 			asset, scope = app.Asset, m.disposes(app.Asset, app.Act)
 		}
-	case *ledger.PledgeCreateBody:
-		asset, scope = b.Asset, ledger.HoldPledge
 	default:
 		return
 	}
@@ -199,6 +197,8 @@ func (m *model) disposes(asset, act string) ledger.HoldScope {
 		return ledger.HoldTransfer
 	case rules.Is(profile.Does, profile.DoesCancel):
 		return ledger.HoldCancel
+	case rules.Is(profile.Does, profile.DoesPledge):
+		return ledger.HoldPledge
 	default:
 		return ""
 	}

@@ -78,6 +78,28 @@ func (w *World) Cancel(t testing.TB, b Book, number, asset, act string) ledger.A
 	return body
 }
 
+// Pledge applies for a pledge on an asset.
+func (w *World) Pledge(t testing.TB, b Book, number, right, asset, act, pledgee string) ledger.ApplicationSubmitBody {
+	t.Helper()
+	a := Asset(t, b, asset)
+	body := w.disposal(t, a, number, act, map[ledger.Role]string{ledger.RoleHolder: a.Holder(), ledger.RolePledgee: pledgee})
+	// The contract is the last of the papers, signed by both.
+	body.Deal = &ledger.DealTerms{
+		Contract: body.Materials[len(body.Materials)-1].Digest, Pledge: &ledger.PledgeTerms{Claim: Digest("claim " + right)}, Right: right,
+	}
+	return body
+}
+
+// Release applies for the end of a pledge.
+func (w *World) Release(t testing.TB, b Book, number, right, act string) ledger.ApplicationSubmitBody {
+	t.Helper()
+	p := Find[*ledger.Pledge](t, b, ledger.PledgeEntity, right)
+	a := Asset(t, b, p.Asset)
+	body := w.disposal(t, a, number, act, map[ledger.Role]string{ledger.RoleHolder: a.Holder(), ledger.RolePledgee: p.Pledgee})
+	body.Deal, body.Reason = &ledger.DealTerms{Right: right}, "paid"
+	return body
+}
+
 // disposal applies for an act on an asset that is there.
 func (w *World) disposal(t testing.TB, a *ledger.Asset, number, act string, parties map[ledger.Role]string) ledger.ApplicationSubmitBody {
 	t.Helper()

@@ -121,25 +121,6 @@ func newestCertificate(a *ledger.Asset) string {
 	return ""
 }
 
-// PledgeBody pledges the asset to pledgee.
-func PledgeBody(t testing.TB, b Book, number, asset, pledgee string) ledger.PledgeCreateBody {
-	t.Helper()
-	a := Asset(t, b, asset)
-	return ledger.PledgeCreateBody{
-		Asset: asset, Claim: Digest("claim " + number), Contract: Digest("contract " + number), Pledge: number,
-		Pledgee: pledgee, Pledgor: a.Holder(), Registry: a.Registry,
-	}
-}
-
-// ReleaseBody ends a pledge.
-func ReleaseBody(t testing.TB, b Book, number string) ledger.PledgeReleaseBody {
-	t.Helper()
-	p := Find[*ledger.Pledge](t, b, ledger.PledgeEntity, number)
-	return ledger.PledgeReleaseBody{
-		Asset: p.Asset, Pledge: number, Pledgee: p.Pledgee, Pledgor: p.Pledgor, Reason: "test", Registry: Asset(t, b, p.Asset).Registry,
-	}
-}
-
 // FreezeBody freezes the asset until ends for the acts in scope, by default all.
 func FreezeBody(number, asset string, ends legaltime.Instant, scope ...ledger.HoldScope) ledger.HoldFreezeBody {
 	if len(scope) == 0 {

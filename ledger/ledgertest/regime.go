@@ -33,6 +33,8 @@ func Regime(t testing.TB) ledger.DocumentText {
 		"transfer":      ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {"confirmation/receiver"}}),
 		"amend":         ActText(profile.DoesAmend, nil, nil),
 		"cancel":        ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
+		"pledge":        ActText(profile.DoesPledge, nil, map[string][]string{profile.Parties: {"holder", "pledgee"}, profile.Applicants: {"holder", "pledgee"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {profile.None}}),
+		"release":       ActText(profile.DoesRightRelease, nil, map[string][]string{profile.Parties: {"pledgee"}, profile.Applicants: {"pledgee"}, profile.Certificates: {profile.None}}),
 		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.Publicity: "1wd"}, map[string][]string{profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
 		"cancel_slow":   ActText(profile.DoesCancel, map[string]string{profile.Publicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
 		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.Publicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),

@@ -42,7 +42,6 @@ type Workflow struct {
 	evidence []ledger.VoucherBody // evidence and holder of what was deposited
 	vouchers map[string][]string  // by evidence
 	assets   []string
-	pledges  []string
 	holds    [][2]string // number and asset
 	// applications are those that were open when last looked at.
 	applications []string
@@ -116,7 +115,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 	}
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
-		f.issue, f.issue, f.issue, f.pledge, f.pledge, f.release, f.freeze, f.freeze, f.lift,
+		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
 		f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
@@ -234,27 +233,6 @@ func (f *Workflow) active(t testing.TB) string {
 		return ""
 	}
 	return pick(f, with)
-}
-
-func (f *Workflow) pledge(t testing.TB) []byte {
-	t.Helper()
-	asset := f.active(t)
-	if asset == "" {
-		return nil
-	}
-	number := f.number("P")
-	note := f.onAsset(t, ledger.PledgeCreate, PledgeBody(t, f.Chain, number, asset, pick(f, f.holders).Account), asset)
-	f.then(t, note, func() { f.pledges = append(f.pledges, number) })
-	return note
-}
-
-func (f *Workflow) release(t testing.TB) []byte {
-	t.Helper()
-	if len(f.pledges) == 0 {
-		return nil
-	}
-	body := ReleaseBody(t, f.Chain, pick(f, f.pledges))
-	return f.onAsset(t, ledger.PledgeRelease, body, body.Asset)
 }
 
 func (f *Workflow) freeze(t testing.TB) []byte {

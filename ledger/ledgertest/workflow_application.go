@@ -30,10 +30,12 @@ func (f *Workflow) submit(t testing.TB) []byte {
 		slow = "_slow"
 	}
 	var body ledger.ApplicationSubmitBody
-	switch f.rng.IntN(4) {
-	case 0:
+	switch f.rng.IntN(8) {
+	case 0, 1:
 		body = f.Chain.Cancel(t, f.Chain, number, asset, "cancel"+slow)
-	case 1:
+	case 2, 3:
+		body = f.right(t, number, asset)
+	case 4:
 		terms := RegisterTerms(asset, nil, nil)
 		if len(f.evidence) > 0 && f.rng.IntN(2) == 0 {
 			terms.Evidence = []string{pick(f, f.evidence).Evidence}
@@ -46,6 +48,15 @@ func (f *Workflow) submit(t testing.TB) []byte {
 		}
 	}
 	return f.submitted(t, f.onAsset(t, ledger.ApplicationSubmit, body, asset), number)
+}
+
+// right applies for a pledge, or for the end of one.
+func (f *Workflow) right(t testing.TB, number, asset string) ledger.ApplicationSubmitBody {
+	t.Helper()
+	if pledges := Asset(t, f.Chain, asset).Pledges; len(pledges) > 0 && f.rng.IntN(2) == 0 {
+		return f.Chain.Release(t, f.Chain, number, pick(f, pledges), "release")
+	}
+	return f.Chain.Pledge(t, f.Chain, number, f.number("P"), asset, "pledge", pick(f, f.holders).Account)
 }
 
 func (f *Workflow) submitted(t testing.TB, note []byte, number string) []byte {

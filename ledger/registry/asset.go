@@ -84,10 +84,6 @@ func assetID(body any) string {
 	switch b := body.(type) {
 	case *ledger.CertificateIssueBody:
 		return b.Asset
-	case *ledger.PledgeCreateBody:
-		return b.Asset
-	case *ledger.PledgeReleaseBody:
-		return b.Asset
 	case *ledger.HoldFreezeBody:
 		return b.Asset
 	case *ledger.HoldLiftBody:
@@ -122,16 +118,6 @@ func ownRegistry() Guard {
 	return onAsset("own_registry", "TJ 6.1.4", func(a *act, asset *ledger.Asset) *ledger.Refusal {
 		if registry := textField(a.body, "registry"); registry != asset.Registry {
 			return ledger.Refuse(ledger.AssetRegistry, "registered by %s", asset.Registry)
-		}
-		return nil
-	})
-}
-
-func heldBySigner() Guard {
-	return onAsset("held_by_signer", "TJ 6.4.3.3", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		signer := a.body.(*ledger.PledgeCreateBody).Pledgor
-		if asset.Holder() != signer {
-			return ledger.Refuse(ledger.AuthorityHolder, "%s", signer)
 		}
 		return nil
 	})

@@ -391,28 +391,23 @@ func newest(a *ledger.Asset) string {
 	return ""
 }
 
+// pledge and release apply for a pledge or its end, and take that to its end too.
 func (b *book) pledge(t testing.TB, c command) string {
 	t.Helper()
-	asset := c.text("asset", "DA-1")
-	a := b.asset(t, asset)
-	body := ledger.PledgeCreateBody{
-		Asset: asset, Contract: ledgertest.Digest("contract"), Pledge: c.subject(), Pledgee: b.account(t, c.text("pledgee", "bank-a")),
-		Pledgor: b.account(t, c.text("pledgor", b.nameOf(a.Holder()))), Registry: a.Registry,
-	}
-	c.set(map[string]*string{"registry": &body.Registry})
-	return b.act(t, ledger.PledgeCreate, body, b.base(t, c, asset))
+	return b.onPledge(t, c, "pledge")
 }
 
 func (b *book) release(t testing.TB, c command) string {
 	t.Helper()
+	return b.onPledge(t, c, "release")
+}
+
+func (b *book) onPledge(t testing.TB, c command, act string) string {
+	t.Helper()
 	asset := c.text("asset", "DA-1")
-	a := b.asset(t, asset)
-	body := ledger.PledgeReleaseBody{
-		Asset: asset, Pledge: c.subject(), Pledgee: b.account(t, c.text("pledgee", "bank-a")),
-		Pledgor: b.account(t, c.text("pledgor", b.nameOf(a.Holder()))), Reason: "paid", Registry: a.Registry,
-	}
-	c.set(map[string]*string{"registry": &body.Registry})
-	return b.act(t, ledger.PledgeRelease, body, b.base(t, c, asset))
+	right := datadriven.CmdArg{Key: "right", Vals: []string{c.subject()}}
+	c.args = append([]datadriven.CmdArg{{Key: asset}, right}, c.args[1:]...)
+	return b.road(t, c, b.freeNumber(t, asset), act)
 }
 
 func (b *book) freeze(t testing.TB, c command) string {

@@ -55,8 +55,8 @@ func FuzzApply(f *testing.F) {
 	seed(ledger.CertificateIssue, w.IssueBody(f, b, "DA-2", "C-2", "Q-2"))
 	seed(ledger.ApplicationSubmit, w.Transfer(f, b, "AP-4", "DA-1", "transfer", w.Holder(f, "holder-b").Account))
 	seed(ledger.ApplicationSubmit, w.Cancel(f, b, "AP-5", "DA-1", "cancel"))
-	seed(ledger.PledgeCreate, ledgertest.PledgeBody(f, b, "P-2", "DA-1", w.Holder(f, "holder-b").Account))
-	seed(ledger.PledgeRelease, ledgertest.ReleaseBody(f, b, "P-1"))
+	seed(ledger.ApplicationSubmit, w.Pledge(f, b, "AP-6", "P-2", "DA-1", "pledge", w.Holder(f, "holder-b").Account))
+	seed(ledger.ApplicationSubmit, w.Release(f, b, "AP-7", "P-1", "release"))
 	seed(ledger.HoldFreeze, ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day))
 	seed(ledger.HoldLift, ledgertest.LiftBody("H-1", "DA-1"))
 	for kind, body := range governing(f, w, b) {
@@ -141,8 +141,6 @@ func TestFailedReadIsAnError(t *testing.T) {
 		ledger.VoucherDeidentify: ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA),
 		ledger.CertificateIssue:  w.IssueBody(t, b, "DA-2", "C-2", "Q-2"),
 		ledger.ApplicationSubmit: w.Transfer(t, b, "AP-4", "DA-1", "transfer", other),
-		ledger.PledgeCreate:      ledgertest.PledgeBody(t, b, "P-2", "DA-1", other),
-		ledger.PledgeRelease:     ledgertest.ReleaseBody(t, b, "P-1"),
 		ledger.HoldFreeze:        ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day),
 	})
 	for kind, body := range bodies {

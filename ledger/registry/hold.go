@@ -76,14 +76,8 @@ func sameCourt() Guard {
 	}}
 }
 
-// notFrozen judges by block time: a freeze whose end has passed bars nothing,
-// even before its event.
-func notFrozen(scope ledger.HoldScope) Guard {
-	return onAsset("not_frozen_"+string(scope), "by analogy: SZ 20, GZ 20", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		return a.frozen(asset, scope)
-	})
-}
-
+// frozen judges by block time: a freeze whose end has passed bars nothing, even
+// before its event.
 func (a *act) frozen(asset *ledger.Asset, scope ledger.HoldScope) *ledger.Refusal {
 	for _, id := range asset.Holds {
 		hold, ok := get[*ledger.Hold](a, ledger.HoldEntity, id)

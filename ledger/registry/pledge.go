@@ -8,48 +8,10 @@ import (
 )
 
 func pledgeRows() []Transition {
-	active, released := string(ledger.RightActive), string(ledger.RightReleased)
+	active := string(ledger.RightActive)
 	return []Transition{
-		{
-			Machine: ledger.PledgeEntity, From: None, On: string(ledger.PledgeCreate), Guards: []Guard{
-				assetIsActive(), heldBySigner(), pledgeeIsKnown(), notFrozen(ledger.HoldPledge), juniorIsAllowed(), certificateIsValid(), notMoved(), ownRegistry(),
-			}, Effect: enterPledge(), To: active, Article: "TJ 6.4.3.2, 8.2.2",
-		},
-		{
-			Machine: ledger.PledgeEntity, From: active, On: string(ledger.PledgeRelease), Guards: []Guard{
-				partiesMatch(), notMoved(), ownRegistry(),
-			}, Effect: releasePledge(), To: released, Article: "by analogy: Civil Code 393",
-		},
 		{Machine: ledger.PledgeEntity, From: active, On: string(ledger.PledgeTermEnded), Effect: flagTerm(), To: active, Article: "by analogy: Civil Code 386, 393"},
 	}
-}
-
-func assetIsActive() Guard {
-	return onAsset("asset_is_active", "TJ 6.4.3.4", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.State != ledger.AssetActive {
-			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", asset.ID, asset.State)
-		}
-		return nil
-	})
-}
-
-func pledgeeIsKnown() Guard {
-	return Guard{"pledgee_is_known", "TJ 6.4.3.3", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.PledgeCreateBody)
-		if !a.exists(ledger.AccountEntity, b.Pledgee) {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", b.Pledgee)
-		}
-		if b.Pledgee == b.Pledgor {
-			return ledger.Refuse(ledger.PledgeParties, "pledgor and pledgee are one")
-		}
-		return nil
-	}}
-}
-
-func juniorIsAllowed() Guard {
-	return onAsset("junior_is_allowed", "by analogy: Civil Code 414", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		return a.juniorAllowed(asset)
-	})
 }
 
 func (a *act) juniorAllowed(asset *ledger.Asset) *ledger.Refusal {
@@ -65,12 +27,6 @@ func (a *act) juniorAllowed(asset *ledger.Asset) *ledger.Refusal {
 		refusal = explain(ledger.Refuse(ledger.PledgeJunior, "pledged as %v", asset.Pledges), "", rule.Article)
 	}
 	return refusal
-}
-
-func certificateIsValid() Guard {
-	return onAsset("certificate_is_valid", "TJ 6.4.3.4", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		return a.certificateHolds(asset)
-	})
 }
 
 func (a *act) certificateHolds(asset *ledger.Asset) *ledger.Refusal {
@@ -119,33 +75,6 @@ func (a *act) pledgeesOf(asset *ledger.Asset) ([]string, *ledger.Refusal) {
 	return pledgees, nil
 }
 
-func partiesMatch() Guard {
-	return Guard{"parties_match", "TJ 6.4.3.3", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.PledgeReleaseBody)
-		pledge, ok := get[*ledger.Pledge](a, ledger.PledgeEntity, b.Pledge)
-		if !ok {
-			return ledger.Refuse(ledger.PledgeUnknown, "%s", b.Pledge)
-		}
-		if pledge.Asset != b.Asset || pledge.Pledgee != b.Pledgee || pledge.Pledgor != b.Pledgor {
-			return ledger.Refuse(ledger.PledgeParties, "%s", b.Pledge)
-		}
-		return nil
-	}}
-}
-
-func enterPledge() Effect {
-	return Effect{"enter_pledge", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.PledgeCreateBody)
-		asset, refusal := a.assetOf()
-		if refusal != nil {
-			return refusal
-		}
-		refusal = a.addPledge(asset, &ledger.Pledge{Claim: b.Claim, Contract: b.Contract, ID: b.Pledge, Pledgee: b.Pledgee})
-		a.set(ledger.AssetEntity, asset.ID, asset)
-		return refusal
-	}}
-}
-
 // addPledge enters a pledge behind those that are there. The caller enters the
 // asset.
 func (a *act) addPledge(asset *ledger.Asset, pledge *ledger.Pledge) *ledger.Refusal {
@@ -160,18 +89,6 @@ func (a *act) addPledge(asset *ledger.Asset, pledge *ledger.Pledge) *ledger.Refu
 	asset.Pledges = append(asset.Pledges, pledge.ID)
 	a.set(ledger.PledgeEntity, pledge.ID, pledge)
 	return nil
-}
-
-func releasePledge() Effect {
-	return Effect{"release_pledge", func(a *act) *ledger.Refusal {
-		asset, refusal := a.assetOf()
-		if refusal != nil {
-			return refusal
-		}
-		_, refusal = a.endPledge(asset, a.body.(*ledger.PledgeReleaseBody).Pledge, ledger.RightReleased)
-		a.set(ledger.AssetEntity, asset.ID, asset)
-		return refusal
-	}}
 }
 
 // endPledge gives a pledge its last state. Those behind it keep their ranks. The

@@ -20,10 +20,6 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.VoucherEntity, b.Voucher)
 	case *ledger.CertificateIssueBody:
 		return id(ledger.AssetEntity, b.Asset)
-	case *ledger.PledgeCreateBody:
-		return id(ledger.PledgeEntity, b.Pledge)
-	case *ledger.PledgeReleaseBody:
-		return id(ledger.PledgeEntity, b.Pledge)
 	case *ledger.HoldFreezeBody:
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.HoldLiftBody:
@@ -101,10 +97,6 @@ func textField(body any, field string) string {
 	case *ledger.VoucherBody:
 		return b.Agency
 	case *ledger.CertificateIssueBody:
-		return b.Registry
-	case *ledger.PledgeCreateBody:
-		return b.Registry
-	case *ledger.PledgeReleaseBody:
 		return b.Registry
 	case *ledger.HoldFreezeBody:
 		return b.Court

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -238,16 +239,28 @@ func (s *story) finish(ctx context.Context) error {
 	})
 }
 
-func (s *story) pledge(ctx context.Context) error {
+// onPledge has the registry carry out what holder and bank apply for.
+func (s *story) onPledge(ctx context.Context, act string, deal ledger.DealTerms) error {
 	_, head, err := s.asset(ctx)
 	if err != nil {
 		return err
 	}
-	body := ledger.PledgeCreateBody{
-		Asset: assetNumber, Contract: statement("pledge contract"), Pledge: pledgeNumber,
-		Pledgee: s.bank, Pledgor: s.holder, Registry: registryA,
+	rules, err := s.rules(act)
+	if err != nil {
+		return err
 	}
-	if _, err := s.accept(ctx, ledger.PledgeCreate, body, head); err != nil {
+	b := actor.Application(rules, "AP-"+strings.ToUpper(act)+"-000001", assetNumber, registryA,
+		ledger.PartyOf{Account: s.holder, Role: ledger.RoleHolder}, ledger.PartyOf{Account: s.bank, Role: ledger.RolePledgee})
+	b.Deal, b.Surrendered = &deal, firstNumber
+	if act == "release" {
+		b.Reason = "paid"
+	}
+	return actor.Apply(ctx, rules, b, head, reviewerName(), s.accepted)
+}
+
+func (s *story) pledge(ctx context.Context) error {
+	deal := ledger.DealTerms{Contract: statement("pledge contract"), Pledge: &ledger.PledgeTerms{Claim: statement("loan")}, Right: pledgeNumber}
+	if err := s.onPledge(ctx, "pledge", deal); err != nil {
 		return err
 	}
 	report, err := s.refreshed(ctx, s.first)
@@ -290,14 +303,7 @@ func (s *story) withoutConsent(ctx context.Context) error {
 }
 
 func (s *story) release(ctx context.Context) error {
-	_, head, err := s.asset(ctx)
-	if err != nil {
-		return err
-	}
-	body := ledger.PledgeReleaseBody{
-		Asset: assetNumber, Pledge: pledgeNumber, Pledgee: s.bank, Pledgor: s.holder, Reason: "paid", Registry: registryA,
-	}
-	if _, err := s.accept(ctx, ledger.PledgeRelease, body, head); err != nil {
+	if err := s.onPledge(ctx, "release", ledger.DealTerms{Right: pledgeNumber}); err != nil {
 		return err
 	}
 	s.Step(text("release"), pledgeNumber)

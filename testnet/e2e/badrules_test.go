@@ -33,7 +33,7 @@ func (n *live) badRules(t *testing.T) {
 		{"the same number again", n.register(t, assetNumber, n.evidence(t)), ledger.ApplicationExists},
 		{"unknown evidence", n.register(t, "DA-3", "EV-none"), ledger.EvidenceUnknown},
 		{"before publicity ends", early, ledger.ApplicationClosed},
-		{"a pledge before there is a certificate", n.pledge(t, "PL-0", n.head(t)), ledger.AssetWrongState},
+		{"a pledge before there is a certificate", n.pledge(t, "PL-0", "PL-0", n.head(t)), ledger.AssetWrongState},
 	})
 	// The id of one that was refused is used up.
 	n.forbidden(t, []badNote{{"a refused record again", early, ledger.ApplicationClosed}})
@@ -45,12 +45,13 @@ func (n *live) badRules(t *testing.T) {
 	}))
 	before := n.head(t)
 	n.good(t, n.issue(t, certificateNo))
-	moved := n.pledge(t, "PL-2", before)
-	n.good(t, n.pledge(t, "PL-1", n.head(t)))
+	moved := n.pledge(t, "PL-2", "PL-2", before)
+	n.good(t, n.pledge(t, "PL-1", "PL-1", n.head(t)))
+	n.review(t, "pledge", "AP-PL-1")
 	n.forbidden(t, []badNote{
 		{"signed against a past state", moved, ledger.AssetMoved},
 		{"a second certificate", n.issue(t, "CERT-2"), ledger.CertificateNotDue},
-		{"a pledge of the same number", n.pledge(t, "PL-1", n.head(t)), ledger.PledgeExists},
+		{"a pledge of the same number", n.pledge(t, "PL-3", "PL-1", n.head(t)), ledger.PledgeExists},
 		{"cancelled although pledged", n.cancel(t), ledger.AssetPledged},
 		{"about an asset that is not there", n.record(ledger.HoldFreeze, ledger.HoldFreezeBody{
 			Asset: "DA-9", Court: courtA, Document: statement("order"), Ends: n.Now() + 86_400_000, Hold: "HO-1", Order: "1",
@@ -113,9 +114,7 @@ func (n *live) registerAsset(t *testing.T, number string) (evidence string) {
 	t.Helper()
 	evidence = n.evidence(t)
 	n.good(t, n.register(t, number, evidence))
-	for _, s := range actor.Steps(n.act(t, "initial"), "AP-"+number, registryA, reviewer) {
-		n.good(t, n.record(s.Kind, s.Body, sm3.Digest{}))
-	}
+	n.review(t, "initial", "AP-"+number)
 	return evidence
 }
 
@@ -179,14 +178,25 @@ func (n *live) issue(t *testing.T, number string) []byte {
 	return n.record(ledger.CertificateIssue, ledger.CertificateIssueBody{Asset: assetNumber, Face: face, Registry: registryA}, n.head(t))
 }
 
-func (n *live) pledge(t *testing.T, number string, base sm3.Digest) []byte {
+func (n *live) pledge(t *testing.T, number, right string, base sm3.Digest) []byte {
 	t.Helper()
 	if n.pledgee == "" {
 		n.pledgee = n.openAccount(2)
 	}
-	return n.record(ledger.PledgeCreate, ledger.PledgeCreateBody{
-		Asset: assetNumber, Contract: statement("contract"), Pledge: number, Pledgee: n.pledgee, Pledgor: n.holder, Registry: registryA,
-	}, base)
+	b := actor.Application(n.act(t, "pledge"), "AP-"+number, assetNumber, registryA, n.holds(), ledger.PartyOf{Account: n.pledgee, Role: ledger.RolePledgee})
+	b.Deal = &ledger.DealTerms{Contract: statement("contract"), Pledge: &ledger.PledgeTerms{Claim: statement("loan")}, Right: right}
+	if certificates := n.asset(t).Certificates; len(certificates) > 0 {
+		b.Surrendered = certificates[len(certificates)-1].Number
+	}
+	return n.record(ledger.ApplicationSubmit, b, base)
+}
+
+// review takes an application that is in order to its publicity or registration.
+func (n *live) review(t *testing.T, act, application string) {
+	t.Helper()
+	for _, s := range actor.Steps(n.act(t, act), application, registryA, reviewer) {
+		n.good(t, n.record(s.Kind, s.Body, sm3.Digest{}))
+	}
 }
 
 func (n *live) cancel(t *testing.T) []byte {

@@ -189,8 +189,6 @@ export const texts = {
   "kind.application.withdraw": ["撤回申请", "Application withdrawn"],
   "kind.application.lapsed": ["申请逾期终止", "Application lapsed"],
   "kind.certificate.issue": ["颁发证书", "Certificate issued"],
-  "kind.pledge.create": ["质押登记", "Pledge"],
-  "kind.pledge.release": ["解除质押登记", "Release of a pledge"],
   "kind.hold.freeze": ["司法冻结", "Judicial freeze"],
   "kind.hold.lift": ["解除冻结", "Freeze lifted"],
   "kind.certificate.expired": ["证书到期", "Certificate expired"],

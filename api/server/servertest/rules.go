@@ -61,11 +61,12 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 	case *ledger.EvidenceDepositBody:
 		return l.deposit(r, body)
 	case *ledger.ApplicationSubmitBody:
+		if body.Deal != nil {
+			return l.pledge(body)
+		}
 		return l.register(body)
 	case *ledger.CertificateIssueBody:
 		return l.issue(r, body)
-	case *ledger.PledgeCreateBody:
-		return l.pledge(body)
 	case *ledger.ProposeBody:
 		return l.propose(r, body)
 	case *ledger.VoteBody:
@@ -134,16 +135,16 @@ func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody)
 	return entities{id: a, {Kind: ledger.CertificateEntity, ID: c.Number}: c}, nil
 }
 
-func (l *Ledger) pledge(body *ledger.PledgeCreateBody) (entities, *ledger.Refusal) {
+func (l *Ledger) pledge(body *ledger.ApplicationSubmitBody) (entities, *ledger.Refusal) {
 	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: body.Asset}
 	a, ok := l.newest(id).(*ledger.Asset)
 	if !ok {
-		return nil, &ledger.Refusal{Code: ledger.AssetUnknown, Rule: "pledge.create", Article: "TJ 6.4.3.2", Detail: body.Asset}
+		return nil, &ledger.Refusal{Code: ledger.AssetUnknown, Rule: "pledge", Article: "TJ 6.4.3.2", Detail: body.Asset}
 	}
-	a.Pledges = append(a.Pledges, body.Pledge)
+	a.Pledges = append(a.Pledges, body.Deal.Right)
 	p := &ledger.Pledge{
-		Asset: body.Asset, Claim: body.Claim, Contract: body.Contract, Created: l.now, ID: body.Pledge, Pledgee: body.Pledgee,
-		Pledgor: body.Pledgor, Rank: len(a.Pledges), State: ledger.RightActive,
+		Asset: body.Asset, Claim: body.Deal.Pledge.Claim, Contract: body.Deal.Contract, Created: l.now, ID: body.Deal.Right,
+		Pledgee: body.Parties[1].Account, Pledgor: body.Parties[0].Account, Rank: len(a.Pledges), State: ledger.RightActive,
 	}
 	return entities{id: a, {Kind: ledger.PledgeEntity, ID: p.ID}: p}, nil
 }

@@ -141,9 +141,12 @@ func (l *Ledger) IssueRecord(number, asset string) []byte {
 
 // PledgeRecord pledges an asset; the claim is for the parties.
 func (l *Ledger) PledgeRecord(pledge, asset string) []byte {
-	return l.Record(ledger.PledgeCreate, ledger.PledgeCreateBody{
-		Asset: asset, Claim: Digest("claim"), Contract: Digest("contract"), Pledge: pledge, Pledgee: Pledgee(), Pledgor: Holder(), Registry: Registry,
-	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()), l.Holder(Pledgee()), l.Staff(Registry))
+	return l.Record(ledger.ApplicationSubmit, ledger.ApplicationSubmitBody{
+		Act: "pledge", Application: "AP-" + pledge, Asset: asset, Registry: Registry,
+		Deal:        &ledger.DealTerms{Contract: Digest("contract"), Pledge: &ledger.PledgeTerms{Claim: Digest("claim")}, Right: pledge},
+		Parties:     []ledger.PartyOf{{Account: Holder(), Role: ledger.RoleHolder}, {Account: Pledgee(), Role: ledger.RolePledgee}},
+		Signatories: slices.Sorted(slices.Values([]string{Holder(), Pledgee()})),
+	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()), l.Holder(Pledgee()))
 }
 
 // File is the digest of the file that Story deposits.
