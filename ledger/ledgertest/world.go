@@ -98,9 +98,13 @@ func (w *World) governance(t testing.TB, o Options, docs []ledger.DocumentText) 
 		doc := ledger.Document{Digest: sm3.Sum([]byte(d.Text)), Name: d.Name}
 		if d.Name == "cn" {
 			g.Calendars = append(g.Calendars, doc)
-		} else {
-			g.Profiles = append(g.Profiles, doc)
+			continue
 		}
+		// A draft, or what has expired, is adopted despite that.
+		if standing := Must(profile.Parse([]byte(d.Text)))(t).Standing(o.Start); standing != profile.NotYet {
+			doc.Despite = standing
+		}
+		g.Profiles = append(g.Profiles, doc)
 	}
 	if o.Change != nil {
 		o.Change(g)

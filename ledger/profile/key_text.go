@@ -97,13 +97,13 @@ func profileKeyTexts() []KeyText {
 	}
 	return []KeyText{
 		row(TypeList, ledger.Text{ZH: "资产类型", EN: "types of assets"},
-			ledger.Text{ZH: "登记时“数据资产类型”可取的值。", EN: "What the type of an asset may be."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
+			ledger.Text{ZH: "登记时“数据资产类型”可取的值；`none` 表示规定未列举，不作限制。", EN: "What the type of an asset may be; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
 		row(AcquisitionList, ledger.Text{ZH: "源数据取得方式", EN: "how data is acquired"},
-			ledger.Text{ZH: "登记时“源数据取得方式”可取的值。", EN: "How the source data may have been acquired."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
+			ledger.Text{ZH: "登记时“源数据取得方式”可取的值；`none` 表示规定未列举，不作限制。", EN: "How the source data may have been acquired; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
 		row(UpdateCycleList, ledger.Text{ZH: "更新周期", EN: "update cycles"},
-			ledger.Text{ZH: "登记时“更新周期”可取的值。", EN: "How often the data may be updated."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
+			ledger.Text{ZH: "登记时“更新周期”可取的值；`none` 表示规定未列举，不作限制。", EN: "How often the data may be updated; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
 		row(RightsList, ledger.Text{ZH: "可登记的权利", EN: "rights"},
-			ledger.Text{ZH: "申请登记时可列的权利。", EN: "The rights that can be registered."}, ledger.Text{ZH: "不能登记权利", EN: "no right can be registered"}),
+			ledger.Text{ZH: "申请登记时可列的权利；`none` 表示规定未列举，不作限制。", EN: "The rights that can be registered; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记权利", EN: "no right can be registered"}),
 		row(RefusalsList, ledger.Text{ZH: "不予登记的事由", EN: "reasons for refusal"},
 			ledger.Text{ZH: "不予受理、不予登记时须引用的事由代码；所列之外的不得作为理由。", EN: "The reasons for which an application may be declined or refused: these and no other."},
 			ledger.Text{ZH: "不能作出不予受理或不予登记的决定", EN: "nothing can be declined or refused"}),

@@ -242,7 +242,9 @@ func (p *Profile) Period(name string) (legaltime.Period, string, *ledger.Refusal
 	return period, v.Article, nil
 }
 
-// Allows reports whether value is in the closed list.
+// Allows reports whether value is in the list; one that the text leaves open,
+// which says None, allows everything.
 func (p *Profile) Allows(list, value string) bool {
-	return slices.Contains(p.Lists[list].Values, value)
+	values := p.Lists[list].Values
+	return slices.Contains(values, value) || len(values) == 1 && values[0] == None
 }

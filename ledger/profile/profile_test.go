@@ -262,3 +262,16 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A list that the text leaves open allows everything, one that is closed nothing else.
+func TestOpenList(t *testing.T) {
+	p := template(t, "tianjin-tj003")
+	if p.Allows(profile.UpdateCycleList, "每旬") {
+		t.Error("a closed list allows what it lacks")
+	}
+	p.Lists[profile.UpdateCycleList] = profile.List{Article: "x (lists none)", Values: []string{profile.None}}
+	p = ledgertest.Must(profile.Parse(ledgertest.Encode(t, p)))(t)
+	if !p.Allows(profile.UpdateCycleList, "每旬") {
+		t.Error("an open list allows only what it names")
+	}
+}

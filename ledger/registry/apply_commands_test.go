@@ -26,13 +26,31 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 // rulesFor gives the act of an application that is to be made; ok is false for one that
 // nobody knows.
 func (b *book) rulesFor(t testing.TB, c command) (profile.Act, bool) {
+	if p := b.profileFor(t, c); p != nil {
+		return p.Act(c.text("act", "initial"))
+	}
+	return profile.Act{}, false
+}
+
+// profileFor gives the profile in force that an application goes by, nil for one that
+// nobody knows.
+func (b *book) profileFor(t testing.TB, c command) *profile.Profile {
 	name := cmp.Or(b.asset(t, c.text("asset", "DA-1")).Profile.Name, c.text("profile", ""))
 	for _, doc := range b.governance.Profiles {
 		if p := b.library.Profile(doc); p != nil && doc.Name == name {
-			return p.Act(c.text("act", "initial"))
+			return p
 		}
 	}
-	return profile.Act{}, false
+	return nil
+}
+
+// listed gives a value of a profile's list: the usual one if that is there, or else the
+// first.
+func listed(p *profile.Profile, list, usual string) string {
+	if p == nil || p.Allows(list, usual) {
+		return usual
+	}
+	return p.Lists[list].Values[0]
 }
 
 // apply submits an application: what its act needs, but for what the command changes.
@@ -121,14 +139,14 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 	case profile.DoesRegister, profile.DoesAmend:
 		body.Register = b.registerTerms(t, c)
 	case profile.DoesTransfer:
-		body.Deal = b.deal(t, c)
+		body.Deal = b.deal(t, c, rules)
 	case profile.DoesCancel:
 		if c.text("consents", "") != "" || rules.Name != "" && slices.Contains(rules.List(profile.Gates), profile.GateJudgment) {
-			body.Deal = b.deal(t, c)
+			body.Deal = b.deal(t, c, rules)
 			body.Deal.Contract = sm3.Digest{}
 		}
 	case profile.DoesLicence, profile.DoesPledge, profile.DoesRightAmend, profile.DoesRightAssign, profile.DoesRightRelease, profile.DoesRightRealise:
-		body.Deal = b.deal(t, c)
+		body.Deal = b.deal(t, c, rules)
 		b.rightTerms(t, c, rules, does, body.Deal)
 	}
 	if body.Deal != nil {
@@ -144,13 +162,29 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 	}
 }
 
-// deal is what the parties have agreed: the contract is the paper of that name.
-func (b *book) deal(t testing.TB, c command) *ledger.DealTerms {
+// contractIn names the paper of an act that is the contract.
+func contractIn(rules profile.Act) string {
+	if rules.Name != "" {
+		for _, name := range rules.List(profile.Materials) {
+			if strings.Contains(name, "合同") || strings.Contains(name, "协议") {
+				return name
+			}
+		}
+	}
+	return "双方签署的合同文本"
+}
+
+// deal is what the parties have agreed: the contract is the paper of that name, or of
+// the one that the command names.
+func (b *book) deal(t testing.TB, c command, rules profile.Act) *ledger.DealTerms {
 	t.Helper()
-	d := &ledger.DealTerms{Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("paper 双方签署的合同文本"), Right: c.text("right", "")}
+	d := &ledger.DealTerms{Consents: b.accounts(t, c.list("consents")), Contract: ledgertest.Digest("paper " + contractIn(rules)), Right: c.text("right", "")}
 	slices.Sort(d.Consents)
 	if name := c.text("contract", ""); name != "" {
 		d.Contract = ledgertest.Digest(name)
+	}
+	if name := c.text("contract-paper", ""); name != "" {
+		d.Contract = ledgertest.Digest("paper " + name)
 	}
 	if c.has("no-contract") {
 		d.Contract = sm3.Digest{}
@@ -188,9 +222,11 @@ func (b *book) rightTerms(t testing.TB, c command, rules profile.Act, does strin
 
 func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 	t.Helper()
+	p := b.profileFor(t, c)
 	terms := &ledger.RegisterTerms{
-		Acquisition: "原始取得", Evidence: c.list("evidence", "EV-1"), Name: c.text("name", "测试数据资产"), Rights: c.list("rights", "使用"),
-		Scenarios: c.text("scenarios", "测试场景"), Type: "数据集", UpdateCycle: "日", Vouchers: c.list("vouchers"),
+		Acquisition: listed(p, profile.AcquisitionList, "原始取得"), Evidence: c.list("evidence", "EV-1"), Name: c.text("name", "测试数据资产"),
+		Rights: c.list("rights", listed(p, profile.RightsList, "使用")), Scenarios: c.text("scenarios", "测试场景"),
+		Type: listed(p, profile.TypeList, "数据集"), UpdateCycle: listed(p, profile.UpdateCycleList, "日"), Vouchers: c.list("vouchers"),
 	}
 	if ends := c.text("data-ends", ""); ends != "" {
 		terms.DataEnds = ledgertest.At(t, ends)
@@ -249,12 +285,48 @@ func (b *book) through(t testing.TB, c command) string {
 	if c.has("publicly") {
 		last = say("publicise", c.subject())
 	}
-	for _, step := range []command{say("accept", c.subject()), say("review", c.subject(), "stage="+c.text("stage", "formal"))} {
+	steps := b.reviews(t, c.subject())
+	if app, ok := b.applicationThere(t, c.subject()); !ok || !b.actOf(app).Is(profile.Accept, profile.ByReceipt) {
+		steps = append([]command{say("accept", c.subject())}, steps...)
+	} else {
+		b.at(t, b.now, false) // it accepts itself
+	}
+	for _, step := range steps {
 		if said := b.play(t, step); !strings.HasPrefix(said, "accepted") {
 			return said
 		}
 	}
 	return b.play(t, last)
+}
+
+func (b *book) applicationThere(t testing.TB, id string) (*ledger.Application, bool) {
+	t.Helper()
+	if !b.has(t, ledger.ApplicationEntity, id) {
+		return nil, false
+	}
+	return ledgertest.Find[*ledger.Application](t, b, ledger.ApplicationEntity, id), true
+}
+
+func (b *book) actOf(app *ledger.Application) profile.Act {
+	rules, _ := b.library.Profile(app.Profile).Act(app.Act)
+	return rules
+}
+
+// reviews are the opinions that an application needs, each by who gives it.
+func (b *book) reviews(t testing.TB, application string) []command {
+	t.Helper()
+	app, ok := b.applicationThere(t, application)
+	if !ok {
+		return nil
+	}
+	var steps []command
+	for _, s := range b.actOf(app).Stages() {
+		who := map[ledger.Class][2]string{
+			ledger.ClassReviewer: {ledgertest.ReviewerA, "reviewer"}, ledger.ClassCommittee: {ledgertest.CommitteeA, "secretary"}, ledger.ClassRegistry: {app.Registry, "registrar"},
+		}[s.Class]
+		steps = append(steps, say("review", application, "stage="+s.Name, "reviewer="+who[0], "role="+who[1]))
+	}
+	return steps
 }
 
 func (b *book) review(t testing.TB, c command) string {

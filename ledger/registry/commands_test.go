@@ -283,7 +283,6 @@ func (b *book) road(t testing.TB, c command, number, act string) string {
 	}
 	through := command{name: "through", args: []datadriven.CmdArg{{Key: number}}}
 	if rules, ok := b.rulesFor(t, c); ok {
-		through.args = append(through.args, datadriven.CmdArg{Key: "stage", Vals: []string{rules.Stages()[0].Name}})
 		if !rules.Is(profile.Publicity, profile.None) {
 			through.args = append(through.args, datadriven.CmdArg{Key: "publicly"})
 		}

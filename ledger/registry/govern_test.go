@@ -49,7 +49,9 @@ func (b *book) enforce(t testing.TB) {
 // differences tells how one set differs from the one before.
 func differences(t testing.TB, old, now *ledger.Governance) []string {
 	t.Helper()
-	lines := fieldsChanged(t, "", old, now, "members", "sequence", "voted")
+	lines := fieldsChanged(t, "", old, now, "calendars", "members", "profiles", "sequence", "voted")
+	lines = append(lines, documentsChanged("calendar", old.Calendars, now.Calendars)...)
+	lines = append(lines, documentsChanged("profile", old.Profiles, now.Profiles)...)
 	for _, m := range old.Members {
 		if _, ok := now.Member(m.Name); !ok {
 			lines = append(lines, "without "+m.Name)
@@ -61,6 +63,26 @@ func differences(t testing.TB, old, now *ledger.Governance) []string {
 			lines = append(lines, fieldsChanged(t, m.Name+" ", was, m)...)
 		} else {
 			lines = append(lines, fmt.Sprintf("with %s, %v %v", m.Name, m.Classes, m.Participation))
+		}
+	}
+	return lines
+}
+
+// documentsChanged tells which documents came and went: a new version does both.
+func documentsChanged(what string, old, now []ledger.Document) []string {
+	var lines []string
+	tell := func(way string, d ledger.Document) {
+		line := strings.Join([]string{way, what, d.Name, d.Digest.String(), named("despite", string(d.Despite))}, " ")
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	for _, d := range old {
+		if !slices.Contains(now, d) {
+			tell("without", d)
+		}
+	}
+	for _, d := range now {
+		if !slices.Contains(old, d) {
+			tell("with", d)
 		}
 	}
 	return lines

@@ -24,14 +24,7 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 				profile.Suit: "15nd", profile.Repeat: profile.Barred, profile.Disposal: profile.Undertaking,
 			}),
 		}),
-		objectionProfile(t, "objections-suspend", "10wd", map[string]map[string]profile.Param{
-			profile.AtPublicity: ledgertest.ObjectionRule(profile.AtPublicity, "AH 22", map[string]string{
-				profile.Policy: profile.Suspend, profile.Burden: profile.OnBoth, profile.Handling: "30nd", profile.HandlingEnds: profile.Terminate, profile.PublicityRuns: profile.Pause,
-			}),
-			profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "AH 23", map[string]string{
-				profile.Policy: profile.Suspend, profile.Burden: profile.OnBoth, profile.Marked: profile.AtFiling, profile.Disposal: profile.Unstated,
-			}),
-		}),
+		objectionProfile(t, "objections-suspend", "10wd", jurisdiction(t, "anhui-2023").Objection),
 		objectionProfile(t, "objections-cure", "3wd", map[string]map[string]profile.Param{
 			profile.AtPublicity: ledgertest.ObjectionRule(profile.AtPublicity, "GD 11, 23", map[string]string{
 				profile.Policy: profile.RegistrantCure, profile.Burden: profile.OnBoth, profile.Handling: "10wd", profile.HandlingFrom: profile.ByService,
