@@ -80,6 +80,8 @@ func (b *book) play(t testing.TB, c command) string {
 		return strings.Join(b.events, "\n")
 	case "show":
 		return b.show(t, c.subject())
+	case "why":
+		return b.why(t, c.subject())
 	case "remember":
 		b.heads[c.subject()] = ledgertest.Head(t, b, c.subject())
 		return ""

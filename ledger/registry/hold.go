@@ -85,7 +85,7 @@ func (a *act) frozen(asset *ledger.Asset, scope ledger.HoldScope) *ledger.Refusa
 			return ledger.Refuse(ledger.HoldUnknown, "%s", id)
 		}
 		if a.Time < hold.Ends && slices.Contains(hold.Scope, scope) {
-			return ledger.Refuse(ledger.AssetFrozen, "%s by %s until %s", id, hold.Court, hold.Ends)
+			return explain(ledger.Refuse(ledger.AssetFrozen, "%s by %s until %s", id, hold.Court, hold.Ends), "", "by analogy: SZ 20, GZ 20")
 		}
 	}
 	return nil

@@ -1,0 +1,105 @@
+package ledger
+
+// KindText says a kind of record in words; a kind without any is said as it
+// stands.
+func KindText(k Kind) Text {
+	for _, row := range kindTexts() {
+		if row.kind == k {
+			return row.text
+		}
+	}
+	return Text{ZH: string(k), EN: string(k)}
+}
+
+type kindWords struct {
+	kind Kind
+	text Text
+}
+
+func kindTexts() []kindWords {
+	return []kindWords{
+		{AccountOpen, Text{"账户开立", "open an account"}},
+		{AccountKeyAdd, Text{"账户密钥增加", "add a key to an account"}},
+		{AccountKeyReplace, Text{"账户密钥更换", "replace a key of an account"}},
+		{AccountKeyRevoke, Text{"账户密钥撤销", "revoke a key of an account"}},
+		{AccountKeyRecover, Text{"账户密钥遗失补办", "recover an account whose keys are lost"}},
+		{EvidenceDeposit, Text{"存证", "deposit evidence"}},
+		{EvidenceBatch, Text{"批量存证", "deposit a batch of evidence"}},
+		{VoucherDeidentify, Text{"去标识化凭证", "voucher of de-identification"}},
+		{VoucherStructure, Text{"结构化凭证", "voucher of structuring"}},
+		{CertificateIssue, Text{"证书颁发", "issue a certificate"}},
+		{HoldFreeze, Text{"司法冻结", "freeze an asset"}},
+		{HoldLift, Text{"解除冻结", "lift a freeze"}},
+		{AgentAppoint, Text{"委托代理人", "appoint an agent"}},
+		{AgentDismiss, Text{"解除代理", "dismiss an agent"}},
+		{ApplicationSubmit, Text{"提交申请", "submit an application"}},
+		{ApplicationAccept, Text{"受理", "accept an application"}},
+		{ApplicationTolerate, Text{"容缺受理", "accept an application on a promise"}},
+		{ApplicationDecline, Text{"不予受理", "decline an application"}},
+		{ApplicationReviewed, Text{"审查意见", "give the opinion of a stage of the review"}},
+		{ApplicationCorrect, Text{"补正通知", "tell an applicant what is missing"}},
+		{ApplicationSupplement, Text{"补充材料", "bring what was missing"}},
+		{ApplicationRefuse, Text{"不予登记", "refuse an application"}},
+		{ApplicationPublicise, Text{"公示", "publicise an application"}},
+		{ApplicationRegister, Text{"核准登记", "register what an application asks for"}},
+		{ApplicationWithdraw, Text{"撤回申请", "withdraw an application"}},
+		{NoticeServe, Text{"通知送达", "enter that a notice was served"}},
+		{ObjectionFile, Text{"提出异议", "object to an application or to what is registered"}},
+		{ObjectionAccept, Text{"受理异议", "accept an objection"}},
+		{ObjectionReject, Text{"不予受理异议", "reject an objection"}},
+		{ObjectionExplain, Text{"被异议人说明", "answer an objection"}},
+		{ObjectionDemand, Text{"要求证明异议无效", "demand proof against an objection"}},
+		{ObjectionDetermine, Text{"第三方判定", "enter a third party’s finding on an objection"}},
+		{ObjectionSettle, Text{"异议双方和解", "settle an objection between both sides"}},
+		{ObjectionSuit, Text{"提交起诉或仲裁受理通知", "prove that the objector has sued"}},
+		{ObjectionDecide, Text{"作出异议决定", "decide an objection"}},
+		{ObjectionDocument, Text{"提交异议法律文书", "enter a judgment or award on an objection"}},
+		{ObjectionWithdraw, Text{"撤回异议", "withdraw an objection"}},
+		{GovernPropose, Text{"治理提案", "propose a change of the governance"}},
+		{GovernVote, Text{"提案表决", "vote on a proposal"}},
+		{GovernWithdraw, Text{"撤回提案", "withdraw a proposal"}},
+		{GovernEnact, Text{"提案生效", "enact an approved proposal"}},
+		{MemberNode, Text{"成员节点变更", "change a member's node"}},
+		{MemberKeyAdd, Text{"成员密钥增加", "add a key to a member"}},
+		{MemberKeyRotate, Text{"成员密钥更换", "rotate a member's key"}},
+		{MemberKeyRemove, Text{"成员密钥停用", "retire a member's key"}},
+		{MemberKeyDestroyed, Text{"密钥销毁备案", "record that a retired key was destroyed"}},
+		{MemberCertificate, Text{"成员数字证书备案", "attach an X.509 certificate to a member's key"}},
+	}
+}
+
+// EventText says a kind of event in words.
+func EventText(k EventKind) Text {
+	for _, row := range eventTexts() {
+		if row.kind == k {
+			return row.text
+		}
+	}
+	return Text{ZH: string(k), EN: string(k)}
+}
+
+type eventWords struct {
+	kind EventKind
+	text Text
+}
+
+func eventTexts() []eventWords {
+	return []eventWords{
+		{AgencyOver, Text{"代理期限届满", "the agent's authority ends"}},
+		{ApplicationAccepted, Text{"收到即为受理", "receipt is acceptance"}},
+		{ApplicationLapsed, Text{"逾期未补正，不予登记", "refused, since what was owed did not come in time"}},
+		{ApplicationOverdue, Text{"办理逾期，予以标记", "flagged as overdue"}},
+		{ApplicationPublicised, Text{"公示期满", "the publicity is over"}},
+		{NoticeOverdue, Text{"送达逾期，予以标记", "flagged as not served in time"}},
+		{ObjectionLapsedEvent, Text{"逾期未提交起诉证明，异议失效", "the objection lapses, since no suit was proved in time"}},
+		{ObjectionMooted, Text{"异议的对象已不存在，异议终止", "the objection ends with what it was about"}},
+		{ObjectionOverdue, Text{"异议处理逾期，予以标记", "flagged as overdue"}},
+		{ObjectionUpheldEvent, Text{"期限届满，异议视为成立", "the objection counts as upheld"}},
+		{CertificateExpired, Text{"证书有效期届满", "the certificate expires"}},
+		{HoldExpired, Text{"冻结期限届满", "the freeze ends"}},
+		{LicenceExpired, Text{"许可期限届满", "the licence ends"}},
+		{PledgeTermEnded, Text{"质押期限届满（质权仍在）", "the pledge's term is over, the pledge stands"}},
+		{ProposalLapsed, Text{"提案逾期失效", "the proposal lapses"}},
+		{LedgerRecovered, Text{"账本恢复", "the ledger goes on after a recovery"}},
+	}
+}
