@@ -127,7 +127,7 @@ func grow(b *testing.B, assets int) *growing {
 	w := ledgertest.NewWorld(b, ledgertest.Options{Profiles: []ledger.DocumentText{{Name: p.Name, Text: text}}})
 	s := ledgertest.Must(store.Open(b.TempDir(), w.File, store.Options{Verify: accept}))(b)
 	b.Cleanup(func() { s.Close() })
-	g := &growing{World: w, s: s, random: rand.New(rand.NewPCG(4, 4)), now: w.Genesis.Time, account: w.Holder(b, "holder").Account} //nolint:gosec // the same assets each time
+	g := &growing{World: w, s: s, random: rand.New(rand.NewPCG(4, 4)), now: w.Genesis.Time, account: w.Holder(b, "holder").Account}
 	g.order(b, [][]byte{g.note(b, ledger.AccountOpen, w.Holder(b, "holder").Open)})
 	for g.assets < assets {
 		g.register(b, min(perEntry, assets-g.assets))
