@@ -25,6 +25,23 @@ type Asset struct {
 	Asset json.RawMessage `json:"asset"`
 }
 
+// Application is an application as a node has it, a ledger.Application in
+// canonical JSON, without the fields that the reader may not see.
+type Application struct {
+	Height      uint64            `json:"height"`
+	Time        legaltime.Instant `json:"time"`
+	Final       bool              `json:"final"`
+	Application json.RawMessage   `json:"application"`
+}
+
+// Objection is an objection as a node has it, a ledger.Objection in the same form.
+type Objection struct {
+	Height    uint64            `json:"height"`
+	Time      legaltime.Instant `json:"time"`
+	Final     bool              `json:"final"`
+	Objection json.RawMessage   `json:"objection"`
+}
+
 // History is a run of an asset's values, oldest first.
 type History struct {
 	Values []PastValue `json:"values"`

@@ -33,6 +33,57 @@ func (c *Client) Asset(ctx context.Context, id, at string) (api.Asset, *ledger.A
 	return answer, asset, nil
 }
 
+// Application gives an application as Asset gives an asset.
+func (c *Client) Application(ctx context.Context, id, at string) (api.Application, *ledger.Application, error) {
+	what := get(api.Path(api.PathApplication, id))
+	if at != "" {
+		what.query = url.Values{"at": {at}}
+	}
+	answer, err := read[api.Application](ctx, c, what)
+	if err != nil {
+		return api.Application{}, nil, err
+	}
+	app := new(ledger.Application)
+	if err := canonical.Unmarshal(answer.Application, app); err != nil {
+		return api.Application{}, nil, fmt.Errorf("%w: %w", ErrAnswer, err)
+	}
+	return answer, app, nil
+}
+
+// Objection gives an objection likewise.
+func (c *Client) Objection(ctx context.Context, id, at string) (api.Objection, *ledger.Objection, error) {
+	what := get(api.Path(api.PathObjection, id))
+	if at != "" {
+		what.query = url.Values{"at": {at}}
+	}
+	answer, err := read[api.Objection](ctx, c, what)
+	if err != nil {
+		return api.Objection{}, nil, err
+	}
+	o := new(ledger.Objection)
+	if err := canonical.Unmarshal(answer.Objection, o); err != nil {
+		return api.Objection{}, nil, fmt.Errorf("%w: %w", ErrAnswer, err)
+	}
+	return answer, o, nil
+}
+
+// Explain tells why an asset, application or objection stands as it does, and what
+// may follow: the node's word.
+func (c *Client) Explain(ctx context.Context, id ledger.EntityID) (api.Explanation, error) {
+	paths := map[ledger.EntityKind]string{
+		ledger.AssetEntity: api.PathAssetExplain, ledger.ApplicationEntity: api.PathApplicationExplain, ledger.ObjectionEntity: api.PathObjectionExplain,
+	}
+	path, ok := paths[id.Kind]
+	if !ok {
+		return api.Explanation{}, fmt.Errorf("%w: nothing explains a %s", ErrAnswer, id.Kind)
+	}
+	x, err := read[api.Explanation](ctx, c, get(api.Path(path, id.ID)))
+	if err == nil && (x.Kind != id.Kind || x.ID != id.ID) {
+		err = unproved("it explains %s/%s, asked for was %s", x.Kind, x.ID, id)
+	}
+	return x, err
+}
+
 // History gives up to limit values of an asset whose count is above after. Each
 // is checked to follow from the one before it by the history's digest; that the
 // last one is the register's takes State.

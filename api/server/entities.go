@@ -23,6 +23,22 @@ func (s *server) getAsset(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, api.Asset{Height: v.height, Time: v.time, Final: v.final, Asset: v.shown})
 }
 
+func (s *server) getApplication(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.entityAt(r, ledger.ApplicationEntity, ledger.ApplicationUnknown)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, api.Application{Height: v.height, Time: v.time, Final: v.final, Application: v.shown})
+}
+
+func (s *server) getObjection(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.entityAt(r, ledger.ObjectionEntity, ledger.ObjectionUnknown)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, api.Objection{Height: v.height, Time: v.time, Final: v.final, Objection: v.shown})
+}
+
 // entityValue is an entity's value as a reader may see it.
 type entityValue struct {
 	height uint64

@@ -40,7 +40,9 @@ var statuses = map[ledger.Code]int{
 	api.ServerTimeout:      http.StatusGatewayTimeout,
 	api.ServerInternal:     http.StatusInternalServerError,
 
+	ledger.ApplicationUnknown: http.StatusNotFound,
 	ledger.AssetUnknown:       http.StatusNotFound,
+	ledger.ObjectionUnknown:   http.StatusNotFound,
 	ledger.CertificateUnknown: http.StatusNotFound,
 	ledger.MemberUnknown:      http.StatusNotFound,
 	ledger.ProposalUnknown:    http.StatusNotFound,

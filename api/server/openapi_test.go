@@ -98,6 +98,16 @@ func (h *harness) everything() []ask {
 		{path: "/v1/assets/AS-1/events?after=99&wait=1"},
 		{path: "/v1/assets/AS-1/events?wait=31"},
 		{path: "/v1/assets/none/events"},
+		{path: "/v1/assets/AS-1/explain"},
+		{path: "/v1/assets/none/explain"},
+		{path: "/v1/applications/AP-AS-1"},
+		{path: "/v1/applications/none"},
+		{path: "/v1/applications/AP-AS-1/explain"},
+		{path: "/v1/applications/none/explain"},
+		{path: "/v1/objections/OB-1"},
+		{path: "/v1/objections/none"},
+		{path: "/v1/objections/OB-1/explain"},
+		{path: "/v1/objections/none/explain"},
 		{path: "/v1/assets/AS-1/status"},
 		{path: "/v1/assets/none/status"},
 		{path: "/v1/certificates/CT-1"},
@@ -182,6 +192,7 @@ func (h *harness) drive(t *testing.T, doc *openapi3.T) map[string]bool {
 		t.Fatal(err)
 	}
 	driven := map[string]bool{}
+	h.Put(h.ObjectRecord("OB-1", "AS-1"))
 	for _, a := range h.everything() {
 		r := h.request(a)
 		route, params, err := router.FindRoute(&http.Request{Method: r.Method, URL: mustURL(t, a.path), Host: ""})

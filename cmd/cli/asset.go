@@ -9,10 +9,11 @@ import (
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
+	"github.com/certledger/certledger/ledger"
 )
 
 func (s *session) assetGroup() *cobra.Command {
-	return s.group("asset", "asset", s.assetShow(), s.assetHistory(), s.assetWatch())
+	return s.group("asset", "asset", s.assetShow(), s.assetHistory(), s.assetWatch(), s.explain("asset", ledger.AssetEntity))
 }
 
 func (s *session) assetShow() *cobra.Command {

@@ -67,6 +67,8 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return l.register(body)
 	case *ledger.CertificateIssueBody:
 		return l.issue(r, body)
+	case *ledger.ObjectionFileBody:
+		return l.object(r, body)
 	case *ledger.ProposeBody:
 		return l.propose(r, body)
 	case *ledger.VoteBody:
@@ -117,7 +119,19 @@ func (l *Ledger) register(body *ledger.ApplicationSubmitBody) (entities, *ledger
 		Profile: profile, Registered: l.now, Registry: body.Registry, Rights: terms.Rights, Scenarios: terms.Scenarios, State: ledger.AssetRegistered,
 		Type: terms.Type, UpdateCycle: terms.UpdateCycle,
 	}
-	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a}, nil
+	app := &ledger.Application{
+		Act: body.Act, Asset: body.Asset, ID: body.Application, Parties: body.Parties, Profile: profile, Registry: body.Registry, State: ledger.ApplicationCompleted, Submitted: l.now,
+	}
+	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a, {Kind: ledger.ApplicationEntity, ID: app.ID}: app}, nil
+}
+
+// object enters an objection, whatever the profile says of it.
+func (l *Ledger) object(r ledger.SignedRecord, body *ledger.ObjectionFileBody) (entities, *ledger.Refusal) {
+	o := &ledger.Objection{
+		Asset: body.Asset, Filed: l.now, Grounds: body.Grounds, ID: body.Objection, Matter: body.Matter, Objector: body.Objector,
+		Profile: ledger.Document{Name: "test", Digest: Digest("test")}, Reason: body.Reason, Record: r.ID, Registry: body.Registry, State: ledger.ObjectionFiled,
+	}
+	return entities{{Kind: ledger.ObjectionEntity, ID: o.ID}: o}, nil
 }
 
 func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody) (entities, *ledger.Refusal) {

@@ -149,6 +149,13 @@ func (l *Ledger) PledgeRecord(pledge, asset string) []byte {
 	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()), l.Holder(Pledgee()))
 }
 
+// ObjectRecord objects to an asset.
+func (l *Ledger) ObjectRecord(objection, asset string) []byte {
+	return l.Record(ledger.ObjectionFile, ledger.ObjectionFileBody{
+		Asset: asset, Evidence: []sm3.Digest{Digest("proof")}, Grounds: Digest("grounds"), Matter: "matter", Objection: objection, Objector: Pledgee(), Reason: "reason", Registry: Registry,
+	}, nil, l.Holder(Pledgee()))
+}
+
 // File is the digest of the file that Story deposits.
 func File() sm3.Digest { return Digest(strings.Repeat("data", 3)) }
 
