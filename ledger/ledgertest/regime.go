@@ -46,7 +46,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 func ActText(does string, params map[string]string, lists map[string][]string) profile.ActText {
 	a := profile.ActText{Params: map[string]profile.Param{}, Lists: map[string]profile.List{}}
 	values := map[string]string{
-		profile.Does: does, profile.Accept: profile.None, profile.Review: profile.None, profile.ReviewFrom: profile.ByAcceptance, profile.Correction: profile.None,
+		profile.Does: does, profile.Accept: profile.None, profile.Review: profile.None, profile.ReviewFrom: profile.ByAcceptance, profile.ReviewTo: profile.LastStage, profile.Correction: profile.None,
 		profile.CorrectionEnds: profile.Flag, profile.Tolerance: profile.Refused, profile.RefusalNotice: profile.None, profile.Publicity: profile.None,
 		profile.Effective: profile.AtRegister,
 	}
@@ -56,7 +56,7 @@ func ActText(does string, params map[string]string, lists map[string][]string) p
 	}
 	many := map[string][]string{
 		profile.Parties: {"holder"}, profile.Applicants: {"holder"}, profile.Stages: {"formal/registry"}, profile.Materials: {"申请表"}, profile.Basics: {profile.None},
-		profile.Gates: {profile.None}, profile.Certificates: {"confirmation/holder"},
+		profile.Gates: {profile.None}, profile.Certificates: {"confirmation/holder"}, profile.OfTypes: {profile.None}, profile.OfRights: {profile.None},
 	}
 	maps.Copy(many, lists)
 	for key, list := range many {

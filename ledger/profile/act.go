@@ -99,6 +99,12 @@ func (a Act) Yields() []Yield {
 	return yields
 }
 
+// Covers reports whether the act is about a value of OfTypes or OfRights.
+func (a Act) Covers(key, value string) bool {
+	values := a.List(key)
+	return len(values) == 0 || slices.Contains(values, value)
+}
+
 // check reports what is wrong with the act's own keys, and between them.
 func (a Act) check(found *problems) {
 	prefix := a.Name + "."
@@ -122,6 +128,13 @@ func (a Act) check(found *problems) {
 	for _, y := range a.Yields() {
 		if !slices.Contains(parties, y.To) {
 			found.add(Problem{Code: BadPart, Path: prefix + Certificates, Value: y.Certificate + "/" + string(y.To)})
+		}
+	}
+	for _, key := range [][2]string{{OfTypes, TypeList}, {OfRights, RightsList}} {
+		for _, v := range a.List(key[0]) {
+			if v != Unstated && !a.in.Allows(key[1], v) {
+				found.add(Problem{Code: BadWord, Path: prefix + key[0], Value: v, Want: a.in.Lists[key[1]].Values})
+			}
 		}
 	}
 	if err := a.checkRight(); err != nil {

@@ -70,6 +70,9 @@ func actKeyTexts() []KeyText {
 		row(ReviewFrom, ledger.Text{ZH: "审查期限起点", EN: "review counted from"},
 			ledger.Text{ZH: "审查期限自收到申请起算，还是自受理起算。", EN: "What the review's time is counted from: receipt or acceptance."},
 			ledger.Text{ZH: "不能受理", EN: "nothing can be accepted"}),
+		row(ReviewTo, ledger.Text{ZH: "审查期限止点", EN: "review counted to"},
+			ledger.Text{ZH: "审查期限管到首个环节的意见作出，还是管到全部环节的意见作出。", EN: "Whether the review's time is met with the opinion of the first stage or of the last."},
+			ledger.Text{ZH: "审查期限不因意见作出而停止", EN: "no opinion ends the review's time"}),
 		row(Correction, ledger.Text{ZH: "补正期限", EN: "time to correct"},
 			ledger.Text{ZH: "自补正通知送达起补正的期限；`notice` 表示由每份通知载明，`none` 表示不补正，须重新申请。", EN: "The time to correct, from the service of the notice. `notice`: as each notice says; `none`: nothing is corrected, a new application is made."},
 			ledger.Text{ZH: "不能发出补正通知", EN: "no notice to correct can go out"}),
@@ -88,6 +91,12 @@ func actKeyTexts() []KeyText {
 		row(Certificates, ledger.Text{ZH: "证书", EN: "certificates"},
 			ledger.Text{ZH: "办成后应当颁发的证书及领取人，写作“种类/当事人”；`none` 表示不颁发。", EN: "The certificates that it yields, each `kind/part`, the part getting it; `none`: it yields none."},
 			ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
+		row(OfTypes, ledger.Text{ZH: "适用的资产类型", EN: "types of assets"},
+			ledger.Text{ZH: "该事项只适用于哪些类型的资产；`none` 表示不限。", EN: "The types of assets that the act is about, of those that the profile knows; `none`: any."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(OfRights, ledger.Text{ZH: "适用的权利", EN: "rights"},
+			ledger.Text{ZH: "该事项只登记或许可哪些权利；`none` 表示不限。", EN: "The rights that the act registers or licenses, of those that the profile knows; `none`: any."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
 	}
 }
 

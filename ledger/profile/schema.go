@@ -31,6 +31,7 @@ const (
 	Accept         = "accept"
 	Review         = "review"
 	ReviewFrom     = "review_from"
+	ReviewTo       = "review_to"
 	Correction     = "correction"
 	CorrectionEnds = "correction_ends"
 	Tolerance      = "tolerance"
@@ -45,6 +46,9 @@ const (
 	Basics       = "basics"
 	Gates        = "gates"
 	Certificates = "certificates"
+	// OfTypes and OfRights narrow an act to some of what the profile knows.
+	OfTypes  = "types"
+	OfRights = RightsList
 )
 
 // The values of keys of an act.
@@ -53,6 +57,9 @@ const (
 	ByReceipt = "receipt"
 	// ByAcceptance counts from acceptance.
 	ByAcceptance = "acceptance"
+	// FirstStage and LastStage are the opinions with which the review's time is met.
+	FirstStage = "first_stage"
+	LastStage  = "last_stage"
 	// ByNotice leaves a period to each notice.
 	ByNotice = "notice"
 	// Refuse and Flag are what follows when a clock runs out.
@@ -104,6 +111,7 @@ func ActKeys() []Key {
 		{Name: Accept, Period: true, Words: []string{None, ByReceipt}, Means: "the time to accept or decline, from receipt; `receipt`: receipt is acceptance"},
 		{Name: Review, Period: true, Words: []string{None}, Means: "the time for the whole review"},
 		{Name: ReviewFrom, Words: []string{ByReceipt, ByAcceptance}, Means: "what the review's time is counted from"},
+		{Name: ReviewTo, Words: []string{FirstStage, LastStage}, Means: "the opinion with which the review's time is met: that of the first stage or of the last"},
 		{Name: Correction, Period: true, Words: []string{None, ByNotice}, Means: "the time to correct, from the service of the notice; `notice`: as each notice says; `none`: nothing is corrected, a new application is made"},
 		{Name: CorrectionEnds, Words: []string{Refuse, Flag}, Means: "what follows when a correction does not come in time"},
 		{Name: Tolerance, Words: []string{Allowed, Refused}, Means: "whether what is not complete may be accepted on a promise"},
@@ -117,6 +125,8 @@ func ActKeys() []Key {
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
 		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
+		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
+		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
 	}
 }
 

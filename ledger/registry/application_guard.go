@@ -244,11 +244,40 @@ func onlyRegistered(s *submission) bool {
 // valuesFit checks the terms of a registration against the profile's lists.
 func valuesFit() Guard {
 	return onSubmission("values_fit", "TJ 8.2.1, annex 1, GD 17(4)", func(a *act, s *submission) *ledger.Refusal {
-		if s.Register == nil {
-			return nil
+		if refusal := s.withinAct(); refusal != nil || s.Register == nil {
+			return refusal
 		}
 		return a.valuesFit(s.profile, s.Register, partyOf(s.Parties, ledger.RoleHolder))
 	})
+}
+
+// withinAct checks that the act is about assets of the type and about the rights.
+func (s *submission) withinAct() *ledger.Refusal {
+	switch licence := dealOr(s.Deal).Licence; {
+	case s.Register != nil:
+		return covers(s.rules, s.Register.Type, s.Register.Rights)
+	case s.asset == nil:
+		return nil
+	case licence != nil:
+		return covers(s.rules, s.asset.Type, licence.Rights)
+	default:
+		return covers(s.rules, s.asset.Type, nil)
+	}
+}
+
+func covers(rules profile.Act, kind string, rights []string) *ledger.Refusal {
+	refuse := func(key, value string) *ledger.Refusal {
+		return explain(ledger.Refuse(ledger.ProfileValue, "%s: %s is not about %q but about %v", key, rules.Name, value, rules.List(key)), "", rules.Article(key))
+	}
+	if !rules.Covers(profile.OfTypes, kind) {
+		return refuse(profile.OfTypes, kind)
+	}
+	for _, r := range rights {
+		if !rules.Covers(profile.OfRights, r) {
+			return refuse(profile.OfRights, r)
+		}
+	}
+	return nil
 }
 
 func (a *act) valuesFit(p *profile.Profile, terms *ledger.RegisterTerms, holder string) *ledger.Refusal {
@@ -600,6 +629,9 @@ func supplementFits() Guard {
 			return ledger.Refuse(ledger.ApplicationTerms, "register: %s does not register", app.Act)
 		}
 		holder := app.Party(ledger.RoleHolder)
+		if refusal := covers(rules, b.Register.Type, b.Register.Rights); refusal != nil {
+			return refusal
+		}
 		if refusal := a.valuesFit(a.Documents.Profile(app.Profile), b.Register, holder); refusal != nil {
 			return refusal
 		}

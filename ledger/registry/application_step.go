@@ -52,9 +52,13 @@ func (a *act) accept(app *ledger.Application, rules profile.Act) *ledger.Refusal
 }
 
 func enterOpinion() Effect {
-	return changing("enter_opinion", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+	return changing("enter_opinion", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationReviewBody)
 		app.Opinions = append(app.Opinions, ledger.Opinion{Person: b.Person, Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time})
+		done := len(app.Opinions) == len(rules.List(profile.Stages)) && rules.Is(profile.ReviewTo, profile.LastStage)
+		if done || rules.Is(profile.ReviewTo, profile.FirstStage) {
+			stopClock(app, ledger.ReviewClock)
+		}
 		return nil
 	})
 }

@@ -35,11 +35,7 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 			profile.AtPublicity:  ledgertest.ObjectionRule(profile.AtPublicity, "GZ 19-20", guizhou),
 			profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "GZ 20", strict),
 		}),
-		objectionProfile(t, "objections-disprove", "7nd", map[string]map[string]profile.Param{
-			profile.AtPublicity: ledgertest.ObjectionRule(profile.AtPublicity, "DL 23-24", map[string]string{
-				profile.Policy: profile.Disprove, profile.Burden: profile.OnRegistrant, profile.Answer: profile.ByNotice, profile.AnswerEnds: profile.Upheld,
-			}),
-		}),
+		objectionProfile(t, "objections-disprove", "7nd", jurisdiction(t, "dali-2023").Objection),
 		objectionProfile(t, "objections-odd", "5wd", oddObjections()),
 	}
 }
