@@ -30,7 +30,7 @@ type Party struct {
 func Parties(k Kind) []Party {
 	account, candidate := Party{Field: "account"}, Party{Field: "account", Candidate: true}
 	registry, holder := Party{Field: "registry", Class: ClassRegistry}, Party{Field: "holder"}
-	court, objector := Party{Field: "court", Class: ClassCourt}, Party{Field: "objector"}
+	objector, office := Party{Field: "objector"}, Party{Field: "member", RoleField: "role"}
 	governor, newKey := Party{Field: "member", Role: GovernorRole}, Party{Field: "member", Candidate: true}
 	switch k {
 	case AccountOpen:
@@ -69,10 +69,8 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", Class: ClassReviewer}}
 	case ObjectionSettle:
 		return []Party{objector, {Field: "registrants", Each: true}}
-	case ObjectionDocument:
-		return []Party{{Field: "member", RoleField: "role"}}
-	case HoldFreeze, HoldLift:
-		return []Party{court}
+	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift:
+		return []Party{office}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:
 		return []Party{governor}
 	case MemberKeyAdd:

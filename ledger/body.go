@@ -38,6 +38,8 @@ func NewBody(k Kind) any {
 		return new(CertificateIssueBody)
 	case HoldFreeze:
 		return new(HoldFreezeBody)
+	case HoldExtend:
+		return new(HoldExtendBody)
 	case HoldLift:
 		return new(HoldLiftBody)
 	case AgentAppoint:

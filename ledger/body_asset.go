@@ -1,9 +1,6 @@
 package ledger
 
-import (
-	"github.com/certledger/certledger/crypto/sm3"
-	"github.com/certledger/certledger/ledger/legaltime"
-)
+import "github.com/certledger/certledger/crypto/sm3"
 
 // Face is what a certificate shows: the registry signs it as it will be read
 // (TJ 8.2.1 and annex 8). Where the holder is a natural person, HolderName is
@@ -37,44 +34,4 @@ type CertificateIssueBody struct {
 	Asset    string `json:"asset" class:"public" check:"id"`
 	Face     Face   `json:"face" class:"public"`
 	Registry string `json:"registry" class:"public" check:"id"`
-}
-
-// HoldScope is an act that a judicial freeze forbids.
-type HoldScope string
-
-// The acts that a freeze can forbid.
-const (
-	HoldCancel  HoldScope = "cancel"
-	HoldLicence HoldScope = "licence"
-	HoldPledge  HoldScope = "pledge"
-	// HoldRelease bars the release of pledges and licences.
-	HoldRelease  HoldScope = "release"
-	HoldTransfer HoldScope = "transfer"
-)
-
-// HoldScopes lists the acts that a freeze can forbid, sorted.
-func HoldScopes() []HoldScope {
-	return []HoldScope{HoldCancel, HoldLicence, HoldPledge, HoldRelease, HoldTransfer}
-}
-
-// HoldFreezeBody enters a court's freeze.
-type HoldFreezeBody struct {
-	Asset string `json:"asset" class:"public" check:"id"`
-	Court string `json:"court" class:"public" check:"id"`
-	// Document is the digest of the order.
-	Document sm3.Digest `json:"document" class:"public"`
-	// Ends is the first instant at which the freeze no longer holds.
-	Ends  legaltime.Instant `json:"ends" class:"public"`
-	Hold  string            `json:"hold" class:"public" check:"id"`
-	Order string            `json:"order" class:"public"`
-	Scope []HoldScope       `json:"scope" class:"public"`
-}
-
-// HoldLiftBody ends a freeze before its end date.
-type HoldLiftBody struct {
-	Asset    string     `json:"asset" class:"public" check:"id"`
-	Court    string     `json:"court" class:"public" check:"id"`
-	Document sm3.Digest `json:"document" class:"public"`
-	Hold     string     `json:"hold" class:"public" check:"id"`
-	Order    string     `json:"order" class:"public"`
 }

@@ -109,6 +109,8 @@ const (
 	HoldScopeBad Code = "hold.scope"
 	HoldCourt    Code = "hold.court"
 
+	DisputesUnknown Code = "disputes.unknown"
+
 	AgencyExists  Code = "agency.exists"
 	AgencyUnknown Code = "agency.unknown"
 	AgencyClosed  Code = "agency.closed"

@@ -99,7 +99,7 @@ func codeTexts() []codeText {
 		{LicenceTerm, Text{"许可期限有误", "the licence's time is past or ends before it begins"}},
 		{HoldExists, Text{"冻结登记号已被使用", "the hold number is taken"}},
 		{HoldUnknown, Text{"冻结登记不存在或已解除", "the hold does not exist or has ended"}},
-		{HoldEnds, Text{"冻结期限须晚于当前时间且不超过三年", "the hold must end after now and within three years"}},
+		{HoldEnds, Text{"冻结期限有误：须晚于当前时间、不超过规则的最长期限，续期须在届满前办理", "the end of the freeze is not valid: it is after now and within the longest that the profile allows, and an extension comes before the end"}},
 		{HoldScopeBad, Text{"冻结范围有误", "the scope of the hold is not valid"}},
 		{AgencyExists, Text{"代理授权编号已被使用", "an agency with this number is there already"}},
 		{AgencyUnknown, Text{"代理授权编号不存在", "no agency has this number"}},
@@ -159,6 +159,7 @@ func codeTexts() []codeText {
 		{ProposalProposer, Text{"只有提案人可以撤回提案", "only the proposer may withdraw the proposal"}},
 		{ProposalAfterBad, Text{"前置提案尚未生效或与表决序号不符", "the proposal that this one follows has not been enacted, or led elsewhere"}},
 		{GovernancePending, Text{"上一项治理变更尚未生效，请稍候重试（原记录可直接重新提交）", "an earlier change is not in force yet; submit the same record again in a moment"}},
-		{HoldCourt, Text{"只有作出冻结的法院可以解除", "only the court that ordered the hold may lift it"}},
+		{HoldCourt, Text{"无权办理该冻结：须由有权机关自行登记，或由登记机构凭其文书登记；变更和解除限于作出机关或其上级", "this freeze is not for the signer to enter or change: the body that may freeze enters its own order, or the registry enters it on its paper; only the issuer or the body above it changes it"}},
+		{DisputesUnknown, Text{"该规则未规定此项争议处理", "the jurisdiction has no rule on this"}},
 	}
 }

@@ -50,8 +50,9 @@ type Asset struct {
 	History        *History   `json:"history,omitempty"`
 	// Holders and their shares; shares are fractions such as "1/1".
 	Holders []Share `json:"holders"`
-	// Holds, Licences, Objections and Pledges are the sorted ids of the live
-	// ones; pledges are in order of rank instead.
+	// Holds, Licences, Objections and Pledges are the ids of the live ones: holds
+	// in the order in which they came, those that wait among them; pledges in order
+	// of rank; the others sorted.
 	Holds       []string          `json:"holds,omitempty"`
 	ID          string            `json:"id"`
 	Licences    []string          `json:"licences,omitempty"`
@@ -145,27 +146,3 @@ type Fingerprint struct {
 	// leads to it is its mark, see [Objection.Repeats].
 	Objection string `json:"objection,omitempty"`
 }
-
-// Hold is a court's freeze of an asset.
-type Hold struct {
-	Asset    string            `json:"asset"`
-	Court    string            `json:"court"`
-	Document sm3.Digest        `json:"document"`
-	Ends     legaltime.Instant `json:"ends"`
-	History  *History          `json:"history,omitempty"`
-	ID       string            `json:"id"`
-	Order    string            `json:"order"`
-	Scope    []HoldScope       `json:"scope"`
-	Start    legaltime.Instant `json:"start"`
-	State    HoldState         `json:"state"`
-}
-
-// HoldState is a freeze's place in its life.
-type HoldState string
-
-// The states of a freeze.
-const (
-	HoldActive HoldState = "ACTIVE"
-	HoldLifted HoldState = "LIFTED"
-	HoldEnded  HoldState = "EXPIRED"
-)

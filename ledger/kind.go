@@ -16,6 +16,7 @@ const (
 	VoucherStructure  Kind = "voucher.structure"
 	CertificateIssue  Kind = "certificate.issue"
 	HoldFreeze        Kind = "hold.freeze"
+	HoldExtend        Kind = "hold.extend"
 	HoldLift          Kind = "hold.lift"
 
 	AgentAppoint Kind = "agent.appoint"
@@ -63,7 +64,7 @@ func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
-		CertificateIssue, HoldFreeze, HoldLift,
+		CertificateIssue, HoldFreeze, HoldExtend, HoldLift,
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,

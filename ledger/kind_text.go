@@ -29,6 +29,7 @@ func kindTexts() []kindWords {
 		{VoucherStructure, Text{"结构化凭证", "voucher of structuring"}},
 		{CertificateIssue, Text{"证书颁发", "issue a certificate"}},
 		{HoldFreeze, Text{"司法冻结", "freeze an asset"}},
+		{HoldExtend, Text{"续行冻结", "extend a freeze"}},
 		{HoldLift, Text{"解除冻结", "lift a freeze"}},
 		{AgentAppoint, Text{"委托代理人", "appoint an agent"}},
 		{AgentDismiss, Text{"解除代理", "dismiss an agent"}},

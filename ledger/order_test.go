@@ -25,6 +25,7 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.ApplicationSubmitBody{},
 		ledger.CertificateIssueBody{},
 		ledger.HoldFreezeBody{},
+		ledger.HoldExtendBody{},
 		ledger.HoldLiftBody{},
 		ledger.ProposeBody{},
 		ledger.VoteBody{},

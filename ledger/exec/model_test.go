@@ -178,7 +178,7 @@ func (m *model) checkNotFrozen(t *testing.T, leaf exec.Leaf, h ledger.Header) {
 		return
 	}
 	for _, hold := range all[*ledger.Hold](m, ledger.HoldEntity) {
-		if hold.Asset == asset && hold.State == ledger.HoldActive && slices.Contains(hold.Scope, scope) && hold.Ends > h.Time {
+		if hold.Asset == asset && liveHold(hold) && hold.Covers(scope) && (hold.Ends == 0 || hold.Ends > h.Time) {
 			t.Errorf("block %d: %s was accepted although %s froze %s", h.Height, r.Kind, hold.ID, asset)
 		}
 	}
@@ -201,6 +201,24 @@ func (m *model) disposes(asset, act string) ledger.HoldScope {
 		return ledger.HoldPledge
 	default:
 		return ""
+	}
+}
+
+func liveHold(h *ledger.Hold) bool {
+	return h.State == ledger.HoldActive || h.State == ledger.HoldWaiting
+}
+
+// checkQueue demands that of the freezes of an asset one waits exactly while an
+// earlier one forbids what it forbids.
+func (m *model) checkQueue(t *testing.T, a *ledger.Asset) {
+	t.Helper()
+	var before []*ledger.Hold
+	for _, id := range a.Holds {
+		hold := m.entities[ledger.EntityID{Kind: ledger.HoldEntity, ID: id}].(*ledger.Hold)
+		if waits := slices.ContainsFunc(before, hold.Overlaps); waits != (hold.State == ledger.HoldWaiting) {
+			t.Errorf("%s: freeze %s is %s behind %d others", a.ID, id, hold.State, len(before))
+		}
+		before = append(before, hold)
 	}
 }
 
@@ -352,13 +370,15 @@ func (m *model) checkEncumbrances(t *testing.T, a *ledger.Asset) {
 	t.Helper()
 	var holds []string
 	for _, h := range all[*ledger.Hold](m, ledger.HoldEntity) {
-		if h.Asset == a.ID && h.State == ledger.HoldActive {
+		if h.Asset == a.ID && liveHold(h) {
 			holds = append(holds, h.ID)
 		}
 	}
-	if !slices.Equal(holds, a.Holds) {
+	slices.Sort(holds)
+	if !slices.Equal(holds, slices.Sorted(slices.Values(a.Holds))) {
 		t.Errorf("%s shows the freezes %v, there are %v", a.ID, a.Holds, holds)
 	}
+	m.checkQueue(t, a)
 	byRank := map[int]string{}
 	for _, p := range all[*ledger.Pledge](m, ledger.PledgeEntity) {
 		if p.Asset != a.ID || p.State != ledger.RightActive {

@@ -127,11 +127,14 @@ func FreezeBody(number, asset string, ends legaltime.Instant, scope ...ledger.Ho
 		scope = ledger.HoldScopes()
 	}
 	return ledger.HoldFreezeBody{
-		Asset: asset, Court: CourtA, Document: Digest("order " + number), Ends: ends, Hold: number, Order: "TEST-ORDER-" + number, Scope: scope,
+		Asset: asset, Authority: "court", Document: Digest("order " + number), Ends: ends, Hold: number, Issuer: CourtA, Member: CourtA, Order: "TEST-ORDER-" + number,
+		Role: "judge", Scope: scope,
 	}
 }
 
 // LiftBody ends a freeze.
 func LiftBody(number, asset string) ledger.HoldLiftBody {
-	return ledger.HoldLiftBody{Asset: asset, Court: CourtA, Document: Digest("lift " + number), Hold: number, Order: "TEST-LIFT-" + number}
+	return ledger.HoldLiftBody{
+		Asset: asset, Document: Digest("lift " + number), Hold: number, Issuer: CourtA, Member: CourtA, Order: "TEST-LIFT-" + number, Role: "judge",
+	}
 }

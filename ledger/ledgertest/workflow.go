@@ -242,16 +242,34 @@ func (f *Workflow) freeze(t testing.TB) []byte {
 	}
 	asset, number := pick(f, f.assets), f.number("H")
 	scope := ledger.HoldScopes()[f.rng.IntN(3):]
-	note := f.record(t, ledger.HoldFreeze, FreezeBody(number, asset, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(30))*Day, scope...), sm3.Digest{})
+	if f.rng.IntN(4) == 0 {
+		scope = []ledger.HoldScope{ledger.HoldAll}
+	}
+	body := FreezeBody(number, asset, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(30))*Day, scope...)
+	if f.rng.IntN(3) == 0 {
+		body.Ends, body.Period = 0, fmt.Sprint(1+f.rng.IntN(30), "nd")
+	}
+	note := f.record(t, ledger.HoldFreeze, body, sm3.Digest{})
 	f.then(t, note, func() { f.holds = append(f.holds, [2]string{number, asset}) })
 	return note
 }
 
 func (f *Workflow) lift(t testing.TB) []byte {
 	t.Helper()
+	f.holds = slices.DeleteFunc(f.holds, func(h [2]string) bool {
+		state := Find[*ledger.Hold](t, f.Chain, ledger.HoldEntity, h[0]).State
+		return state != ledger.HoldActive && state != ledger.HoldWaiting && f.rng.IntN(4) > 0
+	})
 	if len(f.holds) == 0 {
 		return nil
 	}
 	hold := pick(f, f.holds)
+	if f.rng.IntN(2) == 0 {
+		lift := LiftBody(hold[0], hold[1])
+		return f.record(t, ledger.HoldExtend, ledger.HoldExtendBody{
+			Asset: lift.Asset, Document: lift.Document, Ends: f.Chain.Now + legaltime.Instant(1+f.rng.IntN(60))*Day, Hold: lift.Hold, Issuer: lift.Issuer, Member: lift.Member,
+			Order: lift.Order, Role: lift.Role,
+		}, sm3.Digest{})
+	}
 	return f.record(t, ledger.HoldLift, LiftBody(hold[0], hold[1]), sm3.Digest{})
 }

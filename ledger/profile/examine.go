@@ -89,6 +89,9 @@ func member(t reflect.Type, key string) (reflect.Type, bool) {
 	if t == nil {
 		return nil, true
 	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	if t.Kind() == reflect.Map {
 		return t.Elem(), true
 	}

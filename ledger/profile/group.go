@@ -17,6 +17,8 @@ const (
 	OfProfile GroupKind = "profile"
 	// OfObjections are those of one rule on objections.
 	OfObjections GroupKind = "objection"
+	// OfDisputes are those about courts and their documents.
+	OfDisputes GroupKind = "disputes"
 )
 
 // Schema is what a kind of group may hold.
@@ -33,6 +35,7 @@ func Schemas() []Schema {
 		{OfAct, inOrder(OfAct, ActKeys())},
 		{OfProfile, inOrder(OfProfile, Keys())},
 		{OfObjections, inOrder(OfObjections, ObjectionKeys(AtPublicity), ObjectionKeys(ToRegistered))},
+		{OfDisputes, inOrder(OfDisputes, DisputeKeys())},
 	}
 }
 
@@ -77,7 +80,7 @@ type Entry struct {
 }
 
 // Groups lists the groups of the profile: its acts by what they do, what stands
-// outside, the rules on objections.
+// outside, the rules on objections, those on disputes.
 func (p *Profile) Groups() []Group {
 	var groups []Group
 	for _, name := range p.ActsInOrder() {
@@ -88,6 +91,9 @@ func (p *Profile) Groups() []Group {
 		if rules, ok := p.Objection[when]; ok {
 			groups = append(groups, Group{OfObjections, "objection." + when, inOrder(OfObjections, ObjectionKeys(when)), rules, nil})
 		}
+	}
+	if p.Disputes != nil {
+		groups = append(groups, Group{OfDisputes, "disputes", inOrder(OfDisputes, DisputeKeys()), p.Disputes.Params, p.Disputes.Lists})
 	}
 	return groups
 }

@@ -30,6 +30,9 @@ type Profile struct {
 	Acts map[string]ActText `json:"acts,omitempty"`
 	// Calendar names the working-day calendar.
 	Calendar string `json:"calendar"`
+	// Disputes is about courts and their documents: exactly the keys of
+	// DisputeKeys, absent where only a court freezes and nothing else is said.
+	Disputes *Values `json:"disputes,omitempty"`
 	// Effective is when the regulation is in force.
 	Effective Term `json:"effective"`
 	// Lists are the closed lists of values that a field may take.
@@ -157,6 +160,7 @@ func (p *Profile) Problems() []Problem {
 		Act{name, p}.check(found)
 	}
 	p.checkObjections(found)
+	p.checkValues(found)
 	return found.all
 }
 

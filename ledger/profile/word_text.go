@@ -31,7 +31,7 @@ func valueTexts() map[string]ledger.Text {
 // stands. A period such as 3wd is said in days, a pair such as formal/registry by
 // its parts.
 func TextOfWord(word string) ledger.Text {
-	for _, texts := range []map[string]ledger.Text{wordTexts(), objectionWordTexts()} {
+	for _, texts := range []map[string]ledger.Text{wordTexts(), objectionWordTexts(), disputeWordTexts()} {
 		if t, ok := texts[word]; ok {
 			return t
 		}

@@ -86,6 +86,8 @@ func assetID(body any) string {
 		return b.Asset
 	case *ledger.HoldFreezeBody:
 		return b.Asset
+	case *ledger.HoldExtendBody:
+		return b.Asset
 	case *ledger.HoldLiftBody:
 		return b.Asset
 	case *ledger.Event:

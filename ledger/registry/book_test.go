@@ -202,7 +202,7 @@ func (b *book) check(on string, subject ledger.EntityID, outcome registry.Outcom
 	}
 	for id, move := range moves {
 		switch {
-		case id == subject && move.To != row.To:
+		case id == subject && move.To != row.To && !slices.Contains(row.Also, move):
 			b.problem("%s left %s in %s, its row says %s", on, subject, move.To, row.To)
 		case id != subject && move.From != move.To && !slices.Contains(row.Also, move):
 			b.problem("%s moved %s from %s to %s, which its row does not say", on, id, move.From, move.To)

@@ -107,10 +107,9 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.pledge(t, c)
 	case "release":
 		return b.release(t, c)
-	case "freeze":
-		return b.freeze(t, c)
-	case "lift":
-		return b.lift(t, c)
+	}
+	if play := b.disputing(c.name); play != nil {
+		return play(t, c)
 	}
 	if play := b.applying(c.name); play != nil {
 		return play(t, c)
@@ -410,27 +409,6 @@ func (b *book) onPledge(t testing.TB, c command, act string) string {
 	c.args = append([]datadriven.CmdArg{{Key: asset}, right}, c.args[1:]...)
 	return b.road(t, c, b.freeNumber(t, asset), act)
 }
-
-func (b *book) freeze(t testing.TB, c command) string {
-	t.Helper()
-	var scope []ledger.HoldScope
-	for _, s := range c.list("scope") {
-		scope = append(scope, ledger.HoldScope(s))
-	}
-	body := ledgertest.FreezeBody(c.subject(), c.text("asset", "DA-1"), ledgertest.At(t, cmp.Or(c.text("until", ""), "2026-09-01")), scope...)
-	c.set(map[string]*string{"court": &body.Court})
-	return b.act(t, ledger.HoldFreeze, body, b.courtBase(c))
-}
-
-func (b *book) lift(t testing.TB, c command) string {
-	t.Helper()
-	body := ledgertest.LiftBody(c.subject(), c.text("asset", "DA-1"))
-	c.set(map[string]*string{"court": &body.Court})
-	return b.act(t, ledger.HoldLift, body, b.courtBase(c))
-}
-
-// courtBase is none: a court's act takes precedence over whatever happens.
-func (b *book) courtBase(c command) sm3.Digest { return b.registerBase(c) }
 
 // say makes a command as a transcript would.
 func say(words ...string) command {

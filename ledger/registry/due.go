@@ -36,7 +36,7 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 	case *ledger.Certificate:
 		return e.ValidTo, e.State == ledger.CertificateValid
 	case *ledger.Hold:
-		return e.Ends, e.State == ledger.HoldActive
+		return e.Ends, e.Ends != 0 && (e.State == ledger.HoldActive || e.State == ledger.HoldWaiting)
 	case *ledger.Licence:
 		return e.Terms.Ends, e.State == ledger.RightActive && e.Terms.Ends != 0
 	case *ledger.Pledge:

@@ -63,6 +63,8 @@ func (q *request) scope(asset *ledger.Asset) ledger.HoldScope {
 		return ledger.HoldPledge
 	case q.rules.Right() == ledger.LicenceEntity:
 		return ledger.HoldLicence
+	case q.rules.Is(profile.Does, profile.DoesAmend):
+		return ledger.HoldAmend
 	default:
 		return ledger.HoldCancel
 	}

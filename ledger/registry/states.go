@@ -85,7 +85,7 @@ func signers(on string) []string {
 
 // writeMoves lists what rows of other machines do to this one.
 func writeMoves(b *strings.Builder, table []Transition, machine ledger.EntityKind) {
-	head := "\nMoved by acts on other entities:\n\n| from | by | to |\n|---|---|---|\n"
+	head := "\nMoved also by:\n\n| from | by | to |\n|---|---|---|\n"
 	eachMove(table, machine, func(t *Transition, m Move) {
 		fmt.Fprintf(b, "%s| %s | `%s` of %s | %s |\n", head, m.From, t.On, t.Machine, m.To)
 		head = ""

@@ -22,6 +22,8 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.AssetEntity, b.Asset)
 	case *ledger.HoldFreezeBody:
 		return id(ledger.HoldEntity, b.Hold)
+	case *ledger.HoldExtendBody:
+		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.AgentAppointBody:
@@ -98,10 +100,6 @@ func textField(body any, field string) string {
 		return b.Agency
 	case *ledger.CertificateIssueBody:
 		return b.Registry
-	case *ledger.HoldFreezeBody:
-		return b.Court
-	case *ledger.HoldLiftBody:
-		return b.Court
 	case *ledger.ApplicationBody:
 		return b.Registry
 	case *ledger.ApplicationNoticeBody:

@@ -109,7 +109,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.ObjectionLapsed): false, string(ledger.ObjectionUpheld): false, string(ledger.ObjectionWithdrawn): false, string(ledger.ObjectionMoot): false,
 		},
 		ledger.NoticeEntity: {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
-		ledger.HoldEntity:   {string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
+		ledger.HoldEntity:   {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
 	}
 }
 

@@ -49,7 +49,7 @@ func transcriptFiles(t *testing.T) []string {
 // newWorld has the templates and the profiles that the transcripts name.
 func newWorld(t testing.TB) *ledgertest.World {
 	t.Helper()
-	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: slices.Concat(openProfiles(t), objectionProfiles(t), unshippedProfiles(t)), Reviewers: true})
+	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: slices.Concat(openProfiles(t), objectionProfiles(t), disputeProfiles(t), unshippedProfiles(t)), Reviewers: true})
 }
 
 // jurisdiction gives the profile of a real one, shipped or not.

@@ -102,7 +102,7 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.MemberHistory:
 		return describeMember(e)
 	case *ledger.Hold:
-		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Court), when("until", e.Ends)}
+		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Issuer), when("from", e.Start), when("until", e.Ends), named("for", e.Period), named("case", e.Case)}
 	}
 	return nil
 }

@@ -54,8 +54,8 @@ func (n *live) badRules(t *testing.T) {
 		{"a pledge of the same number", n.pledge(t, "PL-3", "PL-1", n.head(t)), ledger.PledgeExists},
 		{"cancelled although pledged", n.cancel(t), ledger.AssetPledged},
 		{"about an asset that is not there", n.record(ledger.HoldFreeze, ledger.HoldFreezeBody{
-			Asset: "DA-9", Court: courtA, Document: statement("order"), Ends: n.Now() + 86_400_000, Hold: "HO-1", Order: "1",
-			Scope: ledger.HoldScopes(),
+			Asset: "DA-9", Authority: "court", Document: statement("order"), Ends: n.Now() + 86_400_000, Hold: "HO-1", Issuer: courtA, Member: courtA, Order: "1",
+			Role: "judge", Scope: ledger.HoldScopes(),
 		}, sm3.Digest{}), ledger.AssetUnknown},
 	})
 }

@@ -190,6 +190,7 @@ export const texts = {
   "kind.application.lapsed": ["申请逾期终止", "Application lapsed"],
   "kind.certificate.issue": ["颁发证书", "Certificate issued"],
   "kind.hold.freeze": ["司法冻结", "Judicial freeze"],
+  "kind.hold.extend": ["续行冻结", "Freeze extended"],
   "kind.hold.lift": ["解除冻结", "Freeze lifted"],
   "kind.certificate.expired": ["证书到期", "Certificate expired"],
   "kind.hold.expired": ["冻结期限届满", "Freeze expired"],
