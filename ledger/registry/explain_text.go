@@ -77,6 +77,7 @@ func stateTexts() []stateText {
 	}
 	add(ledger.HoldEntity,
 		[3]string{string(ledger.HoldActive), "冻结中", "in force"},
+		[3]string{string(ledger.HoldWaiting), "轮候", "waits its turn"},
 		[3]string{string(ledger.HoldLifted), "已解除", "lifted"},
 		[3]string{string(ledger.HoldEnded), "期限届满", "its time is over"})
 	add(ledger.AgencyEntity,
