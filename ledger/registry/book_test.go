@@ -221,6 +221,9 @@ func (b *book) problem(format string, args ...any) {
 func (b *book) at(t testing.TB, to legaltime.Instant, quietly bool) string {
 	t.Helper()
 	lines := []string{to.Beijing()}
+	if len(b.entities) == 0 {
+		b.now = min(b.now, to) // nothing has happened yet
+	}
 	for !quietly {
 		at, id, ok := b.nextDue(t)
 		if !ok || at > to {

@@ -1,7 +1,6 @@
 package registry_test
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/certledger/certledger/ledger"
@@ -14,9 +13,14 @@ import (
 // what no regulation combines.
 func objectionProfiles(t testing.TB) []ledger.DocumentText {
 	t.Helper()
-	guizhou := map[string]string{profile.Policy: profile.Mediate, profile.Burden: profile.OnBoth, profile.Notice: "3wd", profile.Answer: "7wd"}
-	strict := maps.Clone(guizhou)
-	strict[profile.Objectors], strict[profile.RefusalProof] = profile.Interested, profile.Needed
+	// Guizhou's rule is for the publicity alone; afterwards it is one that a profile may make.
+	guizhou := jurisdiction(t, "guizhou-2023").Objection[profile.AtPublicity]
+	strict := map[string]string{profile.Objectors: profile.Interested, profile.RefusalProof: profile.Needed}
+	for key, v := range guizhou {
+		if _, own := strict[key]; !own {
+			strict[key] = v.Value
+		}
+	}
 	return []ledger.DocumentText{
 		objectionProfile(t, "objections-annotate", "1wd", map[string]map[string]profile.Param{
 			profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "SZ 20", map[string]string{
@@ -32,7 +36,7 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 			}),
 		}),
 		objectionProfile(t, "objections-mediate", "30wd", map[string]map[string]profile.Param{
-			profile.AtPublicity:  ledgertest.ObjectionRule(profile.AtPublicity, "GZ 19-20", guizhou),
+			profile.AtPublicity:  guizhou,
 			profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "GZ 20", strict),
 		}),
 		objectionProfile(t, "objections-disprove", "7nd", jurisdiction(t, "dali-2023").Objection),
