@@ -25,6 +25,17 @@ const (
 	HeightPruned       ledger.Code = "height.pruned"
 	CertificateInvalid ledger.Code = "certificate.invalid"
 
+	MaterialUnknown   ledger.Code = "material.unknown"
+	MaterialForbidden ledger.Code = "material.forbidden"
+	MaterialNoKey     ledger.Code = "material.no_key"
+	MaterialReaders   ledger.Code = "material.reader"
+	MaterialOrder     ledger.Code = "material.order"
+	MaterialMalformed ledger.Code = "material.malformed"
+	MaterialKept      ledger.Code = "material.kept"
+	MaterialFull      ledger.Code = "material.full"
+	MaterialRetained  ledger.Code = "material.retained"
+	MaterialElsewhere ledger.Code = "material.elsewhere"
+
 	ClockProduction ledger.Code = "clock.production"
 	ServerTimeout   ledger.Code = "server.timeout"
 	ServerInternal  ledger.Code = "server.internal"

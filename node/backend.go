@@ -247,6 +247,12 @@ func (b backend) Files(_ context.Context, digest sm3.Digest, limit int) ([]serve
 	return uses, nil
 }
 
+// Papers gives what names a document.
+func (b backend) Papers(_ context.Context, digest sm3.Digest, limit int) ([]ledger.EntityID, error) {
+	ids, err := b.store.NamedBy(digest, limit)
+	return ids, answer(err)
+}
+
 func (b backend) entity(id ledger.EntityID) (ledger.Entity, error) {
 	value, err := b.store.Entity(id)
 	if value == nil || err != nil {

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/certledger/certledger/api/desk"
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/cosign"
@@ -69,6 +70,7 @@ type Node struct {
 	sequencer *sequencer.Sequencer
 	cosigner  *cosign.Cosigner // nil for a member that does not cosign
 	api       server.Config
+	materials *desk.Materials // nil for a member that is no registry
 	servers   []*listener
 
 	disk    diskState

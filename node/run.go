@@ -42,6 +42,8 @@ func (n *Node) Run(ctx context.Context) error {
 	}
 	group.Go(func() error { return n.sequencer.Run(ctx) })
 	group.Go(func() error { return n.watchDisk(ctx) })
+	group.Go(func() error { return n.tidyDesk(ctx) })
+	group.Go(func() error { return n.tidyDesk(ctx) })
 	group.Go(func() error { return n.watchOthers(ctx) })
 	group.Go(func() error { return n.watchConcerns(ctx) })
 	for _, s := range n.servers {

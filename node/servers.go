@@ -93,12 +93,14 @@ func (n *Node) openAPI() error {
 	limits.Rate, limits.Burst = float64(n.config.HTTP.Rate), n.config.HTTP.Burst
 	n.onClose(n.backups.end)
 	b := backend{n.store}
+	n.openDesk()
 	n.api = server.Config{
 		Ledger: n.store.Genesis(), GenesisFile: genesis,
 		Submitter: submitter{n}, Records: b, Chain: b, Entities: b, Certificates: b, Keys: b,
 		Verifier: n.verifier, Disagreements: disagreements{n.config.Data}, Node: health{n}, Clock: n.clock,
 		Control: control{n}, MetricsHandler: server.MetricsHandler(n.metrics.registry),
-		Logger: n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
+		Materials: n.materials,
+		Logger:    n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
 	}
 	return nil
 }

@@ -20,6 +20,11 @@ import (
 type reader struct {
 	// name is the account or member, empty for an anonymous reader.
 	name string
+	// signer and key are those of the signed request.
+	signer ledger.SignerName
+	key    sm3.Digest
+	// classes are a member's.
+	classes []ledger.Class
 	// everything is set for members whose office it is to see all of a record.
 	everything bool
 }
@@ -75,35 +80,38 @@ func (a *authenticator) authenticate(w http.ResponseWriter, r *http.Request, lim
 		return nil, bodyError(err)
 	}
 	text := api.Request{Ledger: a.ledger, Method: r.Method, Path: r.URL.RequestURI(), Time: auth.Time, Body: sm3.Sum(body)}.Text()
-	if err := a.check(r.Context(), auth, text); err != nil {
+	key, err := a.check(r.Context(), auth, text)
+	if err != nil {
 		return nil, err
 	}
 	rd, err := a.reader(r.Context(), auth.Signer)
 	if err != nil {
 		return nil, err
 	}
+	rd.key = key
 	r = r.WithContext(context.WithValue(r.Context(), readerKey{}, rd))
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return r, nil
 }
 
-func (a *authenticator) check(ctx context.Context, auth api.Authorization, text []byte) error {
+// check verifies the signature and gives the fingerprint of its key.
+func (a *authenticator) check(ctx context.Context, auth api.Authorization, text []byte) (sm3.Digest, error) {
 	key, err := a.keys.Key(ctx, auth.Signer, auth.Seal.Key)
 	if err != nil {
-		return err
+		return sm3.Digest{}, err
 	}
 	if key == nil {
-		return ledger.Refuse(api.RequestSigner, "%s with key %s", auth.Signer, auth.Seal.Key)
+		return sm3.Digest{}, ledger.Refuse(api.RequestSigner, "%s with key %s", auth.Signer, auth.Seal.Key)
 	}
 	task := sm2.Task{Key: key, Digest: key.Digest(text), Signature: auth.Seal.Signature}
 	if !a.verifier.Verify([]sm2.Task{task})[0] {
-		return ledger.Refuse(api.RequestSignature, "of %s with key %s; it must cover this method, path, time and body", auth.Signer, auth.Seal.Key)
+		return sm3.Digest{}, ledger.Refuse(api.RequestSignature, "of %s with key %s; it must cover this method, path, time and body", auth.Signer, auth.Seal.Key)
 	}
-	return a.replays.add(sm3.Sum([]byte(auth.Seal.Signer), []byte("\n"), text), time.Now())
+	return key.Fingerprint(), a.replays.add(sm3.Sum([]byte(auth.Seal.Signer), []byte("\n"), text), time.Now())
 }
 
 func (a *authenticator) reader(ctx context.Context, signer ledger.SignerName) (reader, error) {
-	rd := reader{name: signer.Name}
+	rd := reader{name: signer.Name, signer: signer}
 	if signer.Kind != ledger.MemberSigner {
 		return rd, nil
 	}
@@ -115,6 +123,7 @@ func (a *authenticator) reader(ctx context.Context, signer ledger.SignerName) (r
 	if !ok {
 		return reader{}, ledger.Refuse(api.RequestSigner, "%s is not a member", signer.Name)
 	}
+	rd.classes = m.Classes
 	rd.everything = slices.ContainsFunc(m.Classes, seesEverything)
 	return rd, nil
 }

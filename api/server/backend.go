@@ -148,6 +148,9 @@ type Entities interface {
 	// List gives the ids of up to limit entities of a kind, sorted, those behind
 	// after; also of entities that no final height has yet.
 	List(ctx context.Context, kind ledger.EntityKind, after string, limit int) ([]string, error)
+	// Papers gives up to limit of the entities that name or have named the digest
+	// of a document, see ledger.Papers.
+	Papers(ctx context.Context, digest sm3.Digest, limit int) ([]ledger.EntityID, error)
 	// Files gives the deposits that name a file's digest, at most limit.
 	Files(ctx context.Context, digest sm3.Digest, limit int) ([]FileUse, error)
 }

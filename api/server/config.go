@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/certledger/certledger/api/desk"
 	"github.com/certledger/certledger/ledger"
 )
 
@@ -26,6 +27,9 @@ type Config struct {
 	Disagreements Disagreements
 	Node          Node
 	Clock         Clock
+
+	// Materials keeps documents; nil on a node that keeps none.
+	Materials *desk.Materials
 
 	// Control and MetricsHandler are needed by NewOperator only.
 	Control        Control
@@ -54,6 +58,9 @@ type Limits struct {
 	// Submissions and Bulks are how many single and bulk submissions are in work
 	// at once.
 	Submissions, Bulks int
+	// Materials is how many documents are on their way in or out at once: each
+	// is in memory as a whole.
+	Materials int
 	// Waiters is how many requests wait at once for something to happen, and
 	// ClientWaiters how many of one client's.
 	Waiters, ClientWaiters int
@@ -71,7 +78,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Rate: 50, Burst: 200, Clients: 10_000, Verifications: 1, Submissions: 2048, Bulks: 16, Replays: 50_000,
-		Waiters: 512, ClientWaiters: 16,
+		Materials: 4, Waiters: 512, ClientWaiters: 16,
 		ApplyWait: 15 * time.Second, FinalWait: 30 * time.Second, CrossChecks: 5,
 	}
 }

@@ -75,6 +75,10 @@ func (h *harness) everything() []ask {
 		h.t.Fatal(err)
 	}
 	registry := h.Staff(servertest.Registry)
+	p := h.cast()
+	paper, unnamed := sealFor(h.t, "paper", p.holder, p.registry), sealFor(h.t, "unnamed", p.holder)
+	h.Put(h.ApplyRecord("AP-9", servertest.Asset, ledger.Material{Digest: paper.Digest, Name: "source"}))
+	material := api.Path(api.PathMaterial, paper.Digest.String())
 	asks := []ask{
 		{method: "POST", path: "/v1/records?wait=final", media: api.MediaRecord, body: string(h.DepositRecord("EV-2", servertest.Digest("2")))},
 		{method: "POST", path: "/v1/records", media: api.MediaText, body: "nonsense"},
@@ -156,6 +160,20 @@ func (h *harness) everything() []ask {
 		{path: "/v1/proposals/none/history"},
 		{path: "/v1/proposals/GP-1/status"},
 		{path: "/v1/proposals/none/status"},
+		putAsk(paper, p.holder),
+		putAsk(unnamed, p.holder),
+		{method: "POST", path: "/v1/materials", media: api.MediaSealed, body: "nonsense", signer: &p.holder},
+		{path: "/v1/materials?limit=1", signer: &p.holder},
+		{path: "/v1/materials"},
+		{path: material, signer: &p.registry},
+		{path: material + "?uploader=" + servertest.Holder(), signer: &p.registry},
+		{path: material, signer: &p.provider},
+		grantAsk(h.t, paper, servertest.Digest("order"), p.holder, p.court),
+		grantAsk(h.t, paper, servertest.Digest("order"), p.holder, p.provider),
+		{path: "/v1/applications/AP-9/papers", signer: &p.registry},
+		{path: "/v1/applications/none/papers", signer: &p.registry},
+		{method: "DELETE", path: material, signer: &p.holder},
+		{method: "DELETE", path: "/v1/materials/" + unnamed.Digest.String(), signer: &p.holder},
 		{path: "/v1/genesis"},
 		{path: "/v1/status"},
 		{path: "/openapi.yaml"},
@@ -181,7 +199,7 @@ func (h *harness) everything() []ask {
 // success.
 func (h *harness) drive(t *testing.T, doc *openapi3.T) map[string]bool {
 	t.Helper()
-	for media := range map[string]bool{api.MediaRecord: true, api.MediaLines: true, api.MediaYAML: true, "text/html": true} {
+	for media := range map[string]bool{api.MediaRecord: true, api.MediaSealed: true, api.MediaLines: true, api.MediaYAML: true, "text/html": true} {
 		openapi3filter.RegisterBodyDecoder(media, plain)
 		t.Cleanup(func() { openapi3filter.UnregisterBodyDecoder(media) })
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/crypto/sealed"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 )
@@ -26,6 +27,7 @@ type server struct {
 	verifying   gate
 	submissions gate
 	bulks       gate
+	materials   gate
 	waiters     *waiters
 }
 
@@ -37,6 +39,7 @@ func newServer(cfg Config) *server {
 			replays: newReplays(cfg.Limits.Replays),
 		},
 		verifying: make(gate, max(cfg.Limits.Verifications, 1)), bulks: make(gate, max(cfg.Limits.Bulks, 1)),
+		materials:   make(gate, max(cfg.Limits.Materials, 1)),
 		submissions: make(gate, max(cfg.Limits.Submissions, 1)), waiters: newWaiters(cfg.Limits),
 	}
 }
@@ -90,6 +93,12 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathProposalHistory, s.getProposalHistory},
 		{http.MethodGet, api.PathProposalStatus, s.getProposalStatus},
 		{http.MethodGet, api.PathGenesis, s.getGenesis},
+		{http.MethodPost, api.PathMaterials, s.postMaterial},
+		{http.MethodGet, api.PathMaterials, s.getMaterials},
+		{http.MethodGet, api.PathMaterial, s.getMaterial},
+		{http.MethodDelete, api.PathMaterial, s.deleteMaterial},
+		{http.MethodPost, api.PathMaterialReaders, s.postMaterialReaders},
+		{http.MethodGet, api.PathPapers, s.getPapers},
 		{http.MethodGet, api.PathStatus, s.getStatus},
 		{http.MethodPost, api.PathVerify, s.postVerify},
 		{http.MethodGet, api.PathOpenAPI, s.getOpenAPI},
@@ -144,6 +153,8 @@ func bodyLimit(rt route) int64 {
 	switch rt.path {
 	case api.PathRecords:
 		return api.MaxBulk
+	case api.PathMaterials:
+		return sealed.MaxSealed
 	case api.PathVerify:
 		return api.MaxVerify
 	default:

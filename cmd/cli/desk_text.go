@@ -12,17 +12,61 @@ func deskHelpTexts() []help {
 		}, `
 certledger asset watch DA-1 --after 3 --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset watch DA-1 --wait-seconds 60 --output json --node http://127.0.0.1:8001 --trust trust.txt`},
+
+		{"material", ledger.Text{ZH: "申请材料：加密存放于登记机构节点", EN: "Documents of applications, encrypted at a registry's node"}, ledger.Text{}, `certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"material put", ledger.Text{ZH: "加密并存放材料", EN: "Encrypt a document and leave it with a registry's node"}, ledger.Text{
+			ZH: "材料在本机加密（AES-256-GCM，每件一把密钥），密钥以 SM2 分别加密给本人及每个 --reader；节点没有密钥。\n输出的摘要即申请记录中材料的摘要。30 日内未被任何记录引用的材料将被清除。",
+			EN: "The document is encrypted on this machine (AES-256-GCM, a key of its own), and the key for you and every --reader by SM2; the\nnode has no key. The digest that is printed is the one by which the application's record names it. What no record names within\n30 days is thrown away.",
+		}, `certledger material put source.pdf --reader registry-a/registrar --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"material get", ledger.Text{ZH: "取回并解密材料", EN: "Fetch a document and decrypt it"}, ledger.Text{
+			ZH: "仅申请当事人、其代理人、登记机构、受托审查人员及持有司法文书的机关可以取得；每次取得均有记载。材料须与其摘要相符，否则不予写出。",
+			EN: "Only the parties, their agents, the registry, its reviewers and who comes with an order get it, and each time is noted. Nothing\nis written unless it has the digest that was asked for.",
+		}, `certledger material get sm3:… --out source.pdf --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"material grant", ledger.Text{ZH: "授予他人查阅材料", EN: "Let others read a document"}, ledger.Text{
+			ZH: "由能够查阅者将密钥另行加密给他人：审查机构、申请当事人；法院、仲裁机构、公证机构须以 --order 注明其文书。",
+			EN: "One who can read it wraps its key for others: reviewers and parties; for a court, arbitrator or notary --order names the order.",
+		}, `certledger material grant sm3:… --reader court-d/judge --order @order.pdf --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"material list", ledger.Text{ZH: "列出本人存放的材料，或某申请的材料", EN: "List what you have left, or an application's documents"}, ledger.Text{}, `
+certledger material list --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt
+certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"material purge", ledger.Text{ZH: "清除材料（其摘要保留）", EN: "Purge a document; its digest stays"}, ledger.Text{
+			ZH: "存放人可清除未被任何记录引用的材料；登记机构仅可在保存期限届满后清除。",
+			EN: "Who left it purges what no record names; the registry only what has been kept for as long as the regulation asks.",
+		}, `certledger material purge sm3:… --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 	}
 }
 
 func deskFlagTexts() []flagText {
 	return []flagText{
 		{"asset watch wait-seconds", ledger.Text{ZH: "`N` 秒后停止，0 为直至中止", EN: "stop after `N` seconds; 0 for never"}},
+		{"application", ledger.Text{ZH: "申请编号 `NUMBER`", EN: "`NUMBER` of an application"}},
+		{"material list after", ledger.Text{ZH: "从摘要 `DIGEST` 之后开始", EN: "begin after `DIGEST`"}},
+		{"order", ledger.Text{ZH: "司法文书摘要 `DIGEST`，或 @文件", EN: "`DIGEST` of the order, or @FILE"}},
+		{"reader", ledger.Text{ZH: "查阅人 `SIGNER`，如 registry-a/registrar，可重复", EN: "`SIGNER` that may read it, such as registry-a/registrar; may repeat"}},
+		{"uploader", ledger.Text{ZH: "存放人 `NAME`（账户或成员），默认为可查阅的一份", EN: "whose copy, by the `NAME` of account or member; by default one that can be had"}},
 	}
 }
 
 func deskMessageTexts() []ledger.Text {
 	return []ledger.Text{
+		{EN: "%d bytes, and they are the ones of %s", ZH: "%d 字节，与 %s 相符"},
+		{EN: "%s is purged; its digest stays where records name it", ZH: "%s 已清除；记录中的摘要保留"},
+		{EN: "from", ZH: "存放人"},
+		{EN: "no record names it; it goes away at", ZH: "尚无记录引用，届时清除"},
+		{EN: "purged", ZH: "已清除"},
+		{EN: "order", ZH: "文书"},
+		{EN: "sealed for", ZH: "可查阅"},
+		{EN: "fetched by", ZH: "已取得"},
+		{EN: "%d times, last %s", ZH: "%d 次，最近 %s"},
+		{EN: "not here, or not for you", ZH: "本节点没有，或您无权查阅"},
 		{EN: "--wait-seconds is 0 or more, not %d", ZH: "--wait-seconds 不得为负，而不是 %d"},
+	}
+}
+
+func deskFailureTexts() []codeText {
+	return []codeText{
+		{"material.altered", ledger.Text{ZH: "加密材料被改动或加密有误，请勿使用；请向存放人重新索取", EN: "the sealed document was altered or sealed wrongly: use nothing of it, and ask its uploader again"}},
+		{"material.too_large", ledger.Text{ZH: "材料过大（最多 16 MiB，查阅人最多 64 名），请拆分", EN: "the document is too large (16 MiB, 64 readers); split it"}},
+		{"key.signs_only", ledger.Text{ZH: "签名器中的密钥只能签名，解密请使用密钥文件", EN: "a key in a signer only signs; use the key's file to decrypt"}},
 	}
 }

@@ -28,6 +28,16 @@ func digestFile(path string) (sm3.Digest, int64, error) {
 	return sm3.Digest(h.Sum(nil)), n, nil
 }
 
+// digestArgument takes a digest, or @FILE for the digest of a file.
+func digestArgument(value string) (sm3.Digest, error) {
+	path, isFile := strings.CutPrefix(value, "@")
+	if !isFile {
+		return sm3.Parse(value)
+	}
+	digest, _, err := digestFile(path)
+	return digest, err
+}
+
 // mediaType guesses a file's media type: by its name, or by its beginning.
 func mediaType(path string) (string, error) {
 	if t := mediaTypeOfName(path); t != "" {

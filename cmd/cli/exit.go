@@ -13,6 +13,7 @@ import (
 	"github.com/certledger/certledger/consensus"
 	"github.com/certledger/certledger/consensus/cosign"
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/sealed"
 	"github.com/certledger/certledger/crypto/signer"
 	"github.com/certledger/certledger/crypto/x509sm2"
 	"github.com/certledger/certledger/ledger"
@@ -138,6 +139,11 @@ func failures() []failure {
 		{canonical.ErrNotCanonical, ledger.RecordNotCanonical, exitNotValid},
 		{ledger.ErrRecord, ledger.RecordMalformed, exitNotValid},
 		{ledger.ErrNote, ledger.RecordMalformed, exitNotValid},
+		{sealed.ErrAltered, "material.altered", exitNotValid},
+		{sealed.ErrReader, api.MaterialNoKey, exitFailed},
+		{sealed.ErrFormat, api.MaterialMalformed, exitNotValid},
+		{sealed.ErrTooLarge, "material.too_large", exitNotValid},
+		{errNeedsKeyFile, "key.signs_only", exitFailed},
 		{client.ErrUnproved, "answer.unproved", exitNotValid},
 		{client.ErrAnswer, "answer.malformed", exitUnavailable},
 		{signer.ErrUnavailable, "signer.unavailable", exitUnavailable},

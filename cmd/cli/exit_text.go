@@ -9,7 +9,7 @@ import (
 
 // failureText says what the code of a failure means and what to do about it.
 func failureText(code ledger.Code) ledger.Text {
-	for _, row := range slices.Concat(failureTexts(), nodeFailureTexts(), backupFailureTexts(), governFailureTexts(), recoverFailureTexts(), profileFailureTexts()) {
+	for _, row := range slices.Concat(failureTexts(), nodeFailureTexts(), backupFailureTexts(), governFailureTexts(), recoverFailureTexts(), profileFailureTexts(), deskFailureTexts()) {
 		if row.code == code {
 			return row.text
 		}

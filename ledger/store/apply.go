@@ -225,6 +225,9 @@ func (w *writer) indexes(v exec.Value) {
 		w.err = firstError(w.err, err)
 		return
 	}
+	for _, paper := range ledger.Papers(e) {
+		w.set(paperKey(paper, v.ID), nil)
+	}
 	switch e := e.(type) {
 	case *ledger.Evidence:
 		for _, file := range e.Files {

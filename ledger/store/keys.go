@@ -33,6 +33,7 @@ const (
 	tableFile        byte = 'f' // file digest, evidence → nothing
 	tableEvidenceUse byte = 'u' // evidence, 0, asset → nothing
 	tableHolding     byte = 'a' // account, 0, asset → nothing
+	tablePaper       byte = 'P' // digest of a document, kind, 0, id of what names it → nothing
 )
 
 const (
@@ -90,6 +91,10 @@ func pairKey(table byte, first, second string) []byte {
 
 func fileKey(file sm3.Digest, evidence string) []byte {
 	return append(digestKey(tableFile, file), evidence...)
+}
+
+func paperKey(paper sm3.Digest, id ledger.EntityID) []byte {
+	return append(digestKey(tablePaper, paper), entityKey(0, id)[1:]...)
 }
 
 func cosignatureKey(height uint64, member string) []byte {

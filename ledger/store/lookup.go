@@ -22,6 +22,18 @@ func (s *Store) AssetsOfAccount(account string, limit int) ([]string, error) {
 	return s.names(append(append([]byte{tableHolding}, account...), 0), limit)
 }
 
+// NamedBy lists the entities that name or have named a document, at most limit.
+func (s *Store) NamedBy(paper sm3.Digest, limit int) ([]ledger.EntityID, error) {
+	var ids []ledger.EntityID
+	prefix := digestKey(tablePaper, paper)
+	err := scan(s.db, prefix, func(key, _ []byte) (bool, error) {
+		id, err := parseEntityName(key[len(prefix):])
+		ids = append(ids, id)
+		return len(ids) < limit, err
+	})
+	return ids, err
+}
+
 func (s *Store) names(prefix []byte, limit int) ([]string, error) {
 	var names []string
 	err := scan(s.db, prefix, func(key, _ []byte) (bool, error) {

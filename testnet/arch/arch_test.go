@@ -27,6 +27,7 @@ var order = [][]string{
 	{"consensus", "consensus/sync", "consensus/checkpoint"},
 	{"consensus/sequencer", "consensus/cosign"},
 	{"api"},
+	{"api/desk"},
 	{"api/server", "api/client", "api/page"},
 	{"node"},
 	{"testnet"},
@@ -55,7 +56,7 @@ var narrower = []struct {
 		"it needs the ledger's formats and no more",
 	},
 	{
-		[]string{"api", "api/server", "api/client"},
+		[]string{"api", "api/desk", "api/server", "api/client"},
 		func(p string) bool { return layer(p) != "consensus" },
 		"api and consensus meet in node only",
 	},

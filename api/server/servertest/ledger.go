@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 
+	"github.com/certledger/certledger/api/desk"
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -112,6 +114,7 @@ func (l *Ledger) Config() server.Config {
 	return server.Config{
 		Ledger: l.Genesis, GenesisFile: l.GenesisFile, Submitter: l, Records: l, Chain: l, Entities: l, Certificates: l,
 		Keys: l, Verifier: verifier.New(verifier.Options{Remember: 1024}), Disagreements: l, Node: l, Clock: l, Control: l, Limits: server.DefaultLimits(),
+		Materials: desk.NewMaterials(filepath.Join(l.tb.TempDir(), "materials")),
 	}
 }
 

@@ -230,6 +230,20 @@ func (l *Ledger) Files(_ context.Context, digest sm3.Digest, limit int) ([]serve
 	return uses, nil
 }
 
+// Papers implements server.Entities.
+func (l *Ledger) Papers(_ context.Context, digest sm3.Digest, limit int) ([]ledger.EntityID, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var ids []ledger.EntityID
+	for id := range l.values {
+		if slices.Contains(ledger.Papers(l.newest(id)), digest) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b ledger.EntityID) int { return strings.Compare(a.String(), b.String()) })
+	return ids[:min(limit, len(ids))], nil
+}
+
 func (l *Ledger) use(evidence string) server.FileUse {
 	use := server.FileUse{Evidence: evidence}
 	for id := range l.values {

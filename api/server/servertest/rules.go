@@ -64,7 +64,7 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		if body.Deal != nil {
 			return l.pledge(body)
 		}
-		return l.register(body)
+		return l.register(r, body)
 	case *ledger.CertificateIssueBody:
 		return l.issue(r, body)
 	case *ledger.ObjectionFileBody:
@@ -91,7 +91,8 @@ func (l *Ledger) openAccount(body *ledger.AccountOpenBody) (entities, *ledger.Re
 		Code: body.Code, ID: body.Account, Identity: body.Identity, Kind: body.Kind, Name: body.Name, Opened: l.now, Registry: body.Registry,
 	}
 	account.Keys = append(account.Keys, body.Key)
-	return entities{id: account}, nil
+	key := ledger.EntityID{Kind: ledger.KeyEntity, ID: body.Key.Fingerprint().String()}
+	return entities{id: account, key: &ledger.KeyUse{Account: body.Account}}, nil
 }
 
 func (l *Ledger) deposit(r ledger.SignedRecord, body *ledger.EvidenceDepositBody) (entities, *ledger.Refusal) {
@@ -106,7 +107,10 @@ func (l *Ledger) deposit(r ledger.SignedRecord, body *ledger.EvidenceDepositBody
 	return entities{{Kind: ledger.EvidenceEntity, ID: e.ID}: e}, nil
 }
 
-func (l *Ledger) register(body *ledger.ApplicationSubmitBody) (entities, *ledger.Refusal) {
+func (l *Ledger) register(r ledger.SignedRecord, body *ledger.ApplicationSubmitBody) (entities, *ledger.Refusal) {
+	if body.Register == nil {
+		return l.apply(r, body), nil
+	}
 	terms := body.Register
 	evidence, ok := l.newest(ledger.EntityID{Kind: ledger.EvidenceEntity, ID: terms.Evidence[0]}).(*ledger.Evidence)
 	if !ok {
@@ -132,6 +136,17 @@ func (l *Ledger) object(r ledger.SignedRecord, body *ledger.ObjectionFileBody) (
 		Profile: ledger.Document{Name: "test", Digest: Digest("test")}, Reason: body.Reason, Record: r.ID, Registry: body.Registry, State: ledger.ObjectionFiled,
 	}
 	return entities{{Kind: ledger.ObjectionEntity, ID: o.ID}: o}, nil
+}
+
+// apply keeps an application that asks for nothing to be registered: it stays
+// submitted.
+func (l *Ledger) apply(r ledger.SignedRecord, body *ledger.ApplicationSubmitBody) entities {
+	a := &ledger.Application{
+		Act: body.Act, Asset: body.Asset, ID: body.Application, Materials: body.Materials, Parties: body.Parties,
+		Profile: ledger.Document{Name: Profile, Digest: sm3.Sum(l.profile)}, Reason: body.Reason, Record: r.ID, Registry: body.Registry,
+		State: ledger.ApplicationSubmitted, Submitted: l.now,
+	}
+	return entities{{Kind: ledger.ApplicationEntity, ID: a.ID}: a}
 }
 
 func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody) (entities, *ledger.Refusal) {

@@ -127,6 +127,15 @@ func (l *Ledger) RegisterRecord(asset, evidence string) []byte {
 	}, nil, l.Holder(Holder()))
 }
 
+// ApplyRecord applies, by the holder, for the cancellation of an asset with
+// papers.
+func (l *Ledger) ApplyRecord(application, asset string, papers ...ledger.Material) []byte {
+	return l.Record(ledger.ApplicationSubmit, ledger.ApplicationSubmitBody{
+		Act: "cancel", Application: application, Asset: asset, Materials: papers, Parties: []ledger.PartyOf{{Account: Holder(), Role: ledger.RoleHolder}},
+		Reason: "withdrawn", Registry: Registry, Signatories: []string{Holder()},
+	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()))
+}
+
 // IssueRecord issues the certificate of an asset.
 func (l *Ledger) IssueRecord(number, asset string) []byte {
 	return l.Record(ledger.CertificateIssue, ledger.CertificateIssueBody{
