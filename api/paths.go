@@ -20,6 +20,8 @@ const (
 	PathObjection          = "/v1/objections/{id}"
 	PathObjectionExplain   = "/v1/objections/{id}/explain"
 	PathAssetStatus        = "/v1/assets/{id}/status"
+	PathAssetRights        = "/v1/assets/{id}/rights"
+	PathAccountRights      = "/v1/accounts/{id}/rights"
 	PathCertificate        = "/v1/certificates/{number}"
 	PathCertificateStatus  = "/v1/certificates/{number}/status"
 	PathFile               = "/v1/files/{digest}"

@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -30,6 +31,25 @@ func (b backend) Status(_ context.Context, id ledger.EntityID, pin uint64) ([]by
 		return nil, buildError(err)
 	}
 	return s.Bytes()
+}
+
+// maxAccountAssets bounds the assets of an account that are looked at.
+const maxAccountAssets = certificate.MaxRightsItems
+
+// Rights gives a rights file about an asset or the assets of an account.
+func (b backend) Rights(_ context.Context, id ledger.EntityID, at legaltime.Instant, pin uint64) ([]byte, error) {
+	o := certificate.RightsOptions{At: at, Pin: pin}
+	if id.Kind == ledger.AccountEntity {
+		var err error
+		if o.Assets, err = b.store.AssetsOfAccount(id.ID, maxAccountAssets); err != nil {
+			return nil, answer(err)
+		}
+	}
+	r, err := certificate.BuildRights(source(b), certificate.Subject{Kind: id.Kind, ID: id.ID}, o)
+	if err != nil {
+		return nil, buildError(err)
+	}
+	return r.Bytes()
 }
 
 func buildError(err error) error {

@@ -194,6 +194,11 @@ type Certificates interface {
 	// whether it is present or absent. ErrNotFound before the first one. The pin
 	// is as of Certificate.
 	Status(ctx context.Context, id ledger.EntityID, pin uint64) ([]byte, error)
+	// Rights gives a rights file about an asset, or about the assets of an account,
+	// at the newest final header that is not later than at; 0 for the newest.
+	// ErrNotFound when there was none by then, ErrPruned when its state is no longer
+	// kept. The pin is as of Certificate.
+	Rights(ctx context.Context, id ledger.EntityID, at legaltime.Instant, pin uint64) ([]byte, error)
 }
 
 // Keys finds the keys of signers as the newest applied state has them.

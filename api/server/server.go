@@ -74,6 +74,8 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathObjection, s.getObjection},
 		{http.MethodGet, api.PathObjectionExplain, s.explainObjection},
 		{http.MethodGet, api.PathAssetStatus, s.getAssetStatus},
+		{http.MethodGet, api.PathAssetRights, s.getAssetRights},
+		{http.MethodGet, api.PathAccountRights, s.getAccountRights},
 		{http.MethodGet, api.PathCertificate, s.getCertificate},
 		{http.MethodGet, api.PathCertificateStatus, s.getCertificateStatus},
 		{http.MethodGet, api.PathFile, s.getFile},

@@ -16,6 +16,7 @@ const (
 	StatusValid   Code = "status.valid"
 	StatusPresent Code = "status.present"
 	StatusAbsent  Code = "status.absent"
+	RightsProved  Code = "rights.proved"
 	TimeOK        Code = "time.ok"
 	FilesMatch    Code = "files.match"
 )
@@ -98,6 +99,7 @@ const (
 	StatusCancelled   Code = "status.cancelled"
 	StatusStale       Code = "status.stale"
 	StatusFuture      Code = "status.future"
+	RightsItems       Code = "rights.items"
 )
 
 // Codes about time.
@@ -143,4 +145,5 @@ const (
 	UnprovedReport    Code = "unproved.report"
 	UnprovedHolder    Code = "unproved.holder"
 	UnprovedFiles     Code = "unproved.files"
+	UnprovedOthers    Code = "unproved.others"
 )

@@ -96,6 +96,7 @@ func codeTexts() []codeText {
 		{StatusValid, ledger.Text{ZH: "截至第 {1} 区块（{2}）有效，负担与限制 {3} 项；此后状态未知", EN: "valid as of height {1} ({2}), with {3} encumbrances; later unknown"}},
 		{StatusPresent, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记簿中有 {3}；此后状态未知", EN: "as of height {1} ({2}) the register has {3}; later unknown"}},
 		{StatusAbsent, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记簿中没有 {3}；此后状态未知", EN: "as of height {1} ({2}) the register has no {3}; later unknown"}},
+		{RightsProved, ledger.Text{ZH: "截至第 {1} 区块（{2}），{3} 项资产及其负担均得证明；此后状态未知", EN: "as of height {1} ({2}), {3} assets and what stands on them are proved; later unknown"}},
 		{TimeOK, ledger.Text{ZH: "依各成员时钟，记录于 {1} 至 {2} 之间入账", EN: "by the members' clocks the record was accepted between {1} and {2}"}},
 		{FilesMatch, ledger.Text{ZH: "所提供的文件就是登记的全部数据文件", EN: "the given files are the registered data, all of it"}},
 
@@ -160,6 +161,7 @@ func codeTexts() []codeText {
 		{StatusSuperseded, ledger.Text{ZH: "截至第 {1} 区块（{2}），证书已被 {3} 取代", EN: "as of height {1} ({2}) the certificate is superseded by {3}"}},
 		{StatusCancelled, ledger.Text{ZH: "截至第 {1} 区块（{2}），证书已注销", EN: "as of height {1} ({2}) the certificate is cancelled"}},
 		{StatusStale, ledger.Text{ZH: "截至第 {1} 区块（{2}）有效，此后未知；请用 cert refresh 或较新的状态文件", EN: "valid as of height {1} ({2}); later unknown: use `cert refresh` or a newer status file"}},
+		{RightsItems, ledger.Text{ZH: "权利报告的条目不全、多余或次序有误：{1}", EN: "the items of the rights file are not complete, too many or out of order: {1}"}},
 		{StatusFuture, ledger.Text{ZH: "状态证明（第 {1} 区块，{2}）晚于所问时刻 {3}，不能说明当时的状态", EN: "the status proof (height {1}, {2}) is later than the asked instant {3} and does not tell the state then"}},
 
 		{TimeSet, ledger.Text{ZH: "时间下限所依据的共签不是区块头所指定的", EN: "the cosignatures behind the lower bound are not those that the header names"}},
@@ -199,6 +201,7 @@ func codeTexts() []codeText {
 		{UnprovedLater, ledger.Text{ZH: "所示区块之后的状态未知", EN: "nothing about the status after the block shown"}},
 		{UnprovedReport, ledger.Text{ZH: "未附存证报告书，仅有其摘要", EN: "the evidence report is not annexed, only its digest is known"}},
 		{UnprovedHolder, ledger.Text{ZH: "未披露权益人身份，仅有承诺值", EN: "the holder's identity is not disclosed, only its commitment is known"}},
+		{UnprovedOthers, ledger.Text{ZH: "不证明该账户没有其他资产", EN: "not that the account has no other assets"}},
 		{UnprovedFiles, ledger.Text{ZH: "未与数据文件比对", EN: "no data file was compared"}},
 	}
 }

@@ -264,6 +264,7 @@ func TestEveryCodeIsMet(t *testing.T) {
 // elsewhere lists the codes that other tests expect by name.
 func elsewhere() []certificate.Code {
 	return []certificate.Code{
+		certificate.RightsProved, certificate.RightsItems, certificate.UnprovedOthers,
 		certificate.StatusPresent, certificate.StatusAbsent, certificate.StatusExpired, certificate.StatusSuperseded,
 		certificate.StatusCancelled, certificate.StatusStale, certificate.StatusFuture, certificate.StatusValue,
 		certificate.FilesMatch, certificate.FilesDiffer, certificate.UncheckedStatus, certificate.UnprovedHolder,

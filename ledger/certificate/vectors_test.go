@@ -44,6 +44,9 @@ func (v vector) verify(data, status []byte, trust ledger.Trust) (certificate.Rep
 		}
 		o.Status = s
 	}
+	if strings.HasSuffix(v.File, certificate.RightsExtension) {
+		return certificate.VerifyRightsFile(data, trust, o).Report, nil
+	}
 	if strings.HasSuffix(v.File, ".status.json") {
 		return certificate.VerifyStatusFile(data, trust, o), nil
 	}
@@ -134,6 +137,8 @@ func makeVectors(t testing.TB) *vectorSet {
 	s.certificate("superseded-by-status-file", &superseded)
 	s.status("present-certificate", story.world, certificate.Subject{ID: certTwo, Kind: ledger.CertificateEntity})
 	s.status("absent-certificate", story.world, certificate.Subject{ID: "CN-2026-9999", Kind: ledger.CertificateEntity})
+
+	s.rights()
 
 	governed := tellGoverned(t, "one")
 	after := &forgery{world: governed, c: build(t, governed, certOther, certificate.BuildOptions{}), trust: governed.trust(), o: governed.soon()}

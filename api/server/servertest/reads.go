@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -458,6 +459,38 @@ func (l *Ledger) Status(_ context.Context, id ledger.EntityID, _ uint64) ([]byte
 		Subject: certificate.Subject{ID: id.ID, Kind: id.Kind},
 	}
 	return s.Bytes()
+}
+
+// Rights implements server.Certificates. It knows no past, and no licences.
+func (l *Ledger) Rights(_ context.Context, id ledger.EntityID, at legaltime.Instant, _ uint64) ([]byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.final() == 0 || at != 0 && at < l.blocks[0].header.Time {
+		return nil, server.ErrNotFound
+	}
+	r := certificate.Rights{
+		Format: "certledger-rights/v1", Genesis: string(l.Genesis.Text), Governance: l.governance(), Subject: certificate.Subject{ID: id.ID, Kind: id.Kind},
+	}
+	assets := []ledger.EntityID{id}
+	if id.Kind == ledger.AccountEntity {
+		assets = slices.DeleteFunc(slices.Collect(maps.Keys(l.values)), func(of ledger.EntityID) bool {
+			a, ok := l.newest(of).(*ledger.Asset)
+			return !ok || a.Holder() != id.ID || l.valueAt(of, l.final()) == nil
+		})
+		slices.SortFunc(assets, func(x, y ledger.EntityID) int { return strings.Compare(x.ID, y.ID) })
+	}
+	proof, err := l.status(id)
+	r.Cosignatures, r.Header = proof.Cosignatures, proof.Header
+	for _, of := range assets {
+		if proof, err = l.status(of); err != nil {
+			return nil, err
+		}
+		r.Items = append(r.Items, certificate.RightsItem{Proof: proof.Proof, Subject: certificate.Subject{ID: of.ID, Kind: of.Kind}, Value: proof.Value})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.Bytes()
 }
 
 func digests(hashes []merkle.Hash) []sm3.Digest {

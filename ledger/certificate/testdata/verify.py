@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second, independent verifier of certledger certificates and status files.
+"""A second, independent verifier of certledger certificates, status and rights files.
 
 Python 3 standard library only; SM3 and SM2 are written out below. It walks a
 file from the trust file to the verdict and stops at the first thing that does
@@ -7,6 +7,7 @@ not hold.
 
     verify.py TRUST AT CERTIFICATE [STATUS]    AT is milliseconds since 1970
     verify.py TRUST AT STATUS
+    verify.py TRUST AT RIGHTS                  what it proves is printed
     verify.py --batch VECTORS                  one JSON line per vector
 """
 import base64, datetime, json, os, re, sys
@@ -405,6 +406,9 @@ class File:
     def status_header(self):
         s = self.c["status"]
         keys(s, "cosignatures header proof", "consistency value")
+        return self.final_header(s)
+
+    def final_header(self, s):
         h = header(s["header"], self.ledger)
         quorum(s["cosignatures"], h, self.chain.of(h))
         need(self.chain.sets[-1]["digest"] == h["governance"] and not self.chain.unknown, "the sets do not end with that of header %d" % h["height"])
@@ -416,8 +420,8 @@ class File:
         for h in headers + self.chain.headers:
             need(seen.setdefault(h["height"], h["digest"]) == h["digest"], "two headers %d" % h["height"])
 
-    def entity(self, h, kind, name):
-        s, value = self.c["status"], None
+    def entity(self, h, kind, name, s=None):
+        s, value = s or self.c["status"], None
         want = state(s["proof"], h["state"], kind, name)
         if "value" in s: value = s["value"]
         need(want == (sm3(canonical(value).encode()) if value is not None else None), "state of " + name)
@@ -528,6 +532,38 @@ def status_file(text, trust, check="FINALITY"):
     f.value = f.entity(f.header, f.c["subject"]["kind"], f.c["subject"]["id"])
     return f
 
+def rights_file(text, trust):
+    """What stands on an asset, or on the assets of an account: (asset, pledges by rank, freezes, exclusive licences, objections)."""
+    f = File(text, trust, "cosignatures format genesis governance header subject", "items")
+    c, found, licences = f.c, [], []
+    subject, items = c["subject"], c.get("items", [])
+    keys(subject, "id kind")
+    need(c["format"] == "certledger-rights/v1" and subject["kind"] in ("asset", "account") and len(items) <= 4096, "format")
+    h = f.final_header(c)
+    f.one_history([h])
+    ask("STATUS")
+    need(items or subject["kind"] == "account", "no asset")
+    for i, item in enumerate(items):
+        keys(item, "proof subject", "value")
+        keys(item["subject"], "id kind")
+        kind, name = item["subject"]["kind"], item["subject"]["id"]
+        value = f.entity(h, kind, name, item)
+        if kind == "licence":
+            need(licences and licences.pop(0) == name and value, "a licence that is not the next")
+            if value["terms"]["exclusive"]: found[-1][3].append(name)
+            continue
+        need(kind == "asset" and not licences, "a licence is left out")
+        if subject["kind"] == "asset":
+            need(i == 0 and name == subject["id"], "another asset")
+        else:
+            need(value and (not found or found[-1][0] < name), "assets out of order")
+            need(any(s["account"] == subject["id"] for s in value["holders"]), "another's asset")
+        if value:
+            found.append((name, value.get("pledges", []), value.get("holds", []), [], value.get("objections", [])))
+            licences = list(value.get("licences", []))
+    need(not licences, "a licence is left out")
+    return found
+
 def read_trust(text):
     t = {"pins": {}, "age": 0, "recoveries": []}
     for line in text.split("\n")[1:-1]:
@@ -546,6 +582,9 @@ def run(trust, at, text, status=None):
         trust = read_trust(trust)
         if "certledger-status/v1" in text[:60]:
             fresh(status_file(text, trust).header, at, trust)
+        elif '"format":"certledger-rights/v1"' in text:
+            found = rights_file(text, trust)
+            if VERBOSE: print(json.dumps(found))
         else:
             certificate(text, trust, at, status)
     except Bad as err:
@@ -553,6 +592,8 @@ def run(trust, at, text, status=None):
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as err:
         return "%s: malformed: %r" % (CHECK[0], err)
     return ""
+
+VERBOSE = []
 
 def main(args):
     read = lambda name: open(name, encoding="utf-8", newline="").read()
@@ -562,6 +603,7 @@ def main(args):
             if "without" in v: continue
             print(json.dumps([v["name"], run(at(v["trust"]), millis(v["at"]), at(v["file"]), at(v["status"]) if "status" in v else None)]))
         return 0
+    VERBOSE.append(True)
     wrong = run(read(args[0]), int(args[1]), *map(read, args[2:]))
     print(wrong or "valid")
     return 1 if wrong else 0
