@@ -70,7 +70,10 @@ type classRow struct{ public, party string }
 
 // untagged classes the fields of types that carry no tags. It is only read.
 var untagged = map[reflect.Type]classRow{
-	reflect.TypeFor[ledger.Account]():          {public: "code history id keys kind name opened registry", party: "identity"},
+	reflect.TypeFor[ledger.Account]():          {public: "changed clocks closed code ground history id keys kind name opened overdue registry state successor", party: "contact identity pending responsible standing tag"},
+	reflect.TypeFor[ledger.PendingChange]():    {public: "name profile record", party: "identity responsible standing tag"},
+	reflect.TypeFor[ledger.Book]():             {public: "account history", party: "applications assets licences objections pledges"},
+	reflect.TypeFor[ledger.Identity]():         {public: "account history live"},
 	reflect.TypeFor[ledger.KeyUse]():           {public: "account history member"},
 	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition count deposited files fingerprint history holder id provider record report title"},
 	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record"},
@@ -97,7 +100,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.HoldExtension]():    {public: "document ends issuer order"},
 	reflect.TypeFor[ledger.Proposal]():         {public: "after approval changes enacted ends history id member opened reason record state voted votes"},
 	reflect.TypeFor[ledger.Vote]():             {public: "approve cast member time"},
-	reflect.TypeFor[ledger.MemberHistory]():    {public: "acts acts_since history name open retired"},
+	reflect.TypeFor[ledger.MemberHistory]():    {public: "acts acts_since history name open retired tag_key"},
 	reflect.TypeFor[ledger.RetiredKey]():       {public: "destroyed key role until"},
 	reflect.TypeFor[ledger.History]():          {public: "count head"},
 	reflect.TypeFor[ledger.Document]():         {public: "despite digest name"},

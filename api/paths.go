@@ -11,6 +11,7 @@ const (
 	PathRecord             = "/v1/records/{id}"
 	PathRecordNote         = "/v1/records/{id}/note"
 	PathRecordReceipt      = "/v1/records/{id}/receipt"
+	PathAccount            = "/v1/accounts/{id}"
 	PathAsset              = "/v1/assets/{id}"
 	PathAssetHistory       = "/v1/assets/{id}/history"
 	PathAssetEvents        = "/v1/assets/{id}/events"

@@ -42,6 +42,21 @@ type Objection struct {
 	Objection json.RawMessage   `json:"objection"`
 }
 
+// Account says whether an account is open, and nothing about whose it is.
+type Account struct {
+	Height  uint64              `json:"height"`
+	Time    legaltime.Instant   `json:"time"`
+	Final   bool                `json:"final"`
+	Account string              `json:"account"`
+	Kind    ledger.SubjectKind  `json:"kind"`
+	State   ledger.AccountState `json:"state"`
+	// Opened, Changed and Closed are left out as long as they have not happened.
+	Opened   legaltime.Instant `json:"opened,omitempty"`
+	Changed  legaltime.Instant `json:"changed,omitempty"`
+	Closed   legaltime.Instant `json:"closed,omitempty"`
+	Registry string            `json:"registry"`
+}
+
 // History is a run of an asset's values, oldest first.
 type History struct {
 	Values []PastValue `json:"values"`

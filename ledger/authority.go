@@ -33,7 +33,7 @@ func Parties(k Kind) []Party {
 	objector, office := Party{Field: "objector"}, Party{Field: "member", RoleField: "role"}
 	governor, newKey := Party{Field: "member", Role: GovernorRole}, Party{Field: "member", Candidate: true}
 	switch k {
-	case AccountOpen:
+	case AccountOpen, AccountApply:
 		return []Party{candidate, registry}
 	case AccountKeyAdd, AccountKeyReplace:
 		return []Party{account, candidate, registry}
@@ -41,6 +41,14 @@ func Parties(k Kind) []Party {
 		return []Party{account, registry}
 	case AccountKeyRecover:
 		return []Party{candidate, registry, {Field: "notary", Class: ClassNotary}}
+	case AccountChange:
+		return []Party{account, registry}
+	case AccountContact:
+		return []Party{account}
+	case AccountClose:
+		return []Party{{Field: "applicant"}, registry}
+	case AccountComplete:
+		return []Party{registry}
 	case EvidenceDeposit, EvidenceBatch:
 		return []Party{holder, {Field: "provider", Class: ClassEvidenceProvider}}
 	case VoucherDeidentify:

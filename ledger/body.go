@@ -24,10 +24,18 @@ const (
 // unknown kind.
 func NewBody(k Kind) any {
 	switch k {
-	case AccountOpen:
+	case AccountOpen, AccountApply:
 		return new(AccountOpenBody)
 	case AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover:
 		return new(AccountKeyBody)
+	case AccountChange:
+		return new(AccountChangeBody)
+	case AccountContact:
+		return new(AccountContactBody)
+	case AccountClose:
+		return new(AccountCloseBody)
+	case AccountComplete:
+		return new(AccountCompleteBody)
 	case EvidenceDeposit:
 		return new(EvidenceDepositBody)
 	case EvidenceBatch:

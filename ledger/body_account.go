@@ -5,6 +5,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // Bodies of the record kinds. The tag `class` says who may see a field's value:
@@ -15,10 +16,12 @@ import (
 // SubjectKind is what a holder is.
 type SubjectKind string
 
-// The kinds of holders.
+// The kinds of holders. An organisation is a legal person; one that is none is
+// unincorporated.
 const (
-	Organisation  SubjectKind = "organisation"
-	NaturalPerson SubjectKind = "person"
+	Organisation   SubjectKind = "organisation"
+	NaturalPerson  SubjectKind = "person"
+	Unincorporated SubjectKind = "unincorporated"
 )
 
 // AccountOpenBody opens the book of one holder (TJ 6.2). An organisation's
@@ -36,8 +39,74 @@ type AccountOpenBody struct {
 	Kind     SubjectKind    `json:"kind" class:"public"`
 	// Name is an organisation's full name; a natural person's is committed.
 	Name string `json:"name,omitempty" class:"public"`
+	// Profile names the regime whose periods hold; needed to apply.
+	Profile string `json:"profile,omitempty" class:"public" check:"id"`
 	// Registry is the member that checked the identity.
 	Registry string `json:"registry" class:"public" check:"id"`
+	// Responsible commits to who speaks for an organisation: the legal
+	// representative of a legal person, the person in charge of another.
+	Responsible sm3.Digest `json:"responsible,omitempty" class:"party"`
+	// Standing commits to the proof of good standing (DL 9).
+	Standing sm3.Digest `json:"standing,omitempty" class:"party"`
+	// Tag tells a natural person from others, see IdentityTag.
+	Tag sm3.Digest `json:"tag,omitempty" class:"party"`
+	// TagKey names the secret that it was made with, see IdentityTagKey.
+	TagKey sm3.Digest `json:"tag_key,omitempty" class:"public"`
+}
+
+// AccountChangeBody asks for a change of an account's data, or corrects what was
+// entered wrongly. What it leaves out stays.
+type AccountChangeBody struct {
+	Account string `json:"account" class:"public" check:"id"`
+	// Corrects is the record that entered what was wrong.
+	Corrects sm3.Digest `json:"corrects,omitempty" class:"public"`
+	// Documents are the digests of what shows the change, and who may ask for it.
+	Documents []sm3.Digest `json:"documents" class:"public"`
+	// Effect says what follows from the change.
+	Effect   string     `json:"effect" class:"public"`
+	Identity sm3.Digest `json:"identity,omitempty" class:"party"`
+	Name     string     `json:"name,omitempty" class:"public"`
+	// Occurred is when what is entered has changed.
+	Occurred    legaltime.Instant `json:"occurred" class:"public"`
+	Profile     string            `json:"profile" class:"public" check:"id"`
+	Reason      string            `json:"reason" class:"public"`
+	Registry    string            `json:"registry" class:"public" check:"id"`
+	Responsible sm3.Digest        `json:"responsible,omitempty" class:"party"`
+	Standing    sm3.Digest        `json:"standing,omitempty" class:"party"`
+	// Tag and TagKey go with a new identity.
+	Tag    sm3.Digest `json:"tag,omitempty" class:"party"`
+	TagKey sm3.Digest `json:"tag_key,omitempty" class:"public"`
+}
+
+// AccountContactBody changes what only the holder changes: telephone, mail and
+// postal address.
+type AccountContactBody struct {
+	Account string     `json:"account" class:"public" check:"id"`
+	Contact sm3.Digest `json:"contact,omitempty" class:"party"`
+}
+
+// AccountCloseBody asks for the end of an account, by its holder or by who has
+// succeeded to it. From then on nobody uses the account.
+type AccountCloseBody struct {
+	Account string `json:"account" class:"public" check:"id"`
+	// Applicant is the account of the holder or of the successor.
+	Applicant string       `json:"applicant" class:"public" check:"id"`
+	Documents []sm3.Digest `json:"documents" class:"public"`
+	// Ground is one of the profile's list.
+	Ground   string `json:"ground" class:"public" check:"id"`
+	Profile  string `json:"profile" class:"public" check:"id"`
+	Registry string `json:"registry" class:"public" check:"id"`
+}
+
+// AccountCompleteBody does what an account waits for, and tells the subject.
+type AccountCompleteBody struct {
+	Account string `json:"account" class:"public" check:"id"`
+	Notice  string `json:"notice" class:"public" check:"id"`
+	// Person is the natural person at the registry who has done it.
+	Person   string `json:"person" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
+	// Text is the digest of the notice as it is sent.
+	Text sm3.Digest `json:"text" class:"public"`
 }
 
 // AccountKeyBody changes an account's keys: account.key_add, key_replace,

@@ -15,6 +15,8 @@ const (
 	AgencyEntity      EntityKind = "agency"
 	ApplicationEntity EntityKind = "application"
 	AssetEntity       EntityKind = "asset"
+	// BookEntity counts what stands in an account's name.
+	BookEntity        EntityKind = "book"
 	CertificateEntity EntityKind = "certificate"
 	// ConfirmationEntity leads from a confirmation number to its certificate.
 	ConfirmationEntity EntityKind = "confirmation"
@@ -22,6 +24,8 @@ const (
 	// FingerprintEntity leads from a fingerprint set to the asset that has it.
 	FingerprintEntity EntityKind = "fingerprint"
 	HoldEntity        EntityKind = "hold"
+	// IdentityEntity leads from a natural person's tag to the account that has it.
+	IdentityEntity EntityKind = "identity"
 	// KeyEntity leads from a key's fingerprint to the account that used it.
 	KeyEntity     EntityKind = "key"
 	LicenceEntity EntityKind = "licence"
@@ -36,7 +40,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

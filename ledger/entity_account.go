@@ -10,18 +10,93 @@ import (
 // these types. History is nil only while a value is hashed into its own
 // history.
 
-// Account is a holder's book and the keys that sign for it.
+// AccountState is an account's place in its life (docs/states.md).
+type AccountState string
+
+// The states of an account.
+const (
+	AccountApplied AccountState = "APPLIED"
+	AccountIsOpen  AccountState = "OPEN"
+	// AccountLocked is waiting to be closed: nobody uses it.
+	AccountLocked AccountState = "LOCKED"
+	AccountClosed AccountState = "CLOSED"
+)
+
+// The clocks of an account.
+const (
+	// OpeningClock bounds the opening, from the end of the review (DL 10).
+	OpeningClock ClockName = "opening"
+	// ChangeClock bounds a change, from the end of its review (DL 11).
+	ChangeClock ClockName = "change"
+)
+
+// Account is a holder and the keys that sign for it.
 type Account struct {
-	Code     string     `json:"code,omitempty"`
-	History  *History   `json:"history,omitempty"`
-	ID       string     `json:"id"`
-	Identity sm3.Digest `json:"identity,omitempty"`
+	// Changed is when its data changed last; absent as long as they never did.
+	Changed legaltime.Instant `json:"changed,omitempty"`
+	Clocks  []RunningClock    `json:"clocks,omitempty"`
+	// Closed is when it ended, and Ground why.
+	Closed   legaltime.Instant `json:"closed,omitempty"`
+	Code     string            `json:"code,omitempty"`
+	Contact  sm3.Digest        `json:"contact,omitempty"`
+	Ground   string            `json:"ground,omitempty"`
+	History  *History          `json:"history,omitempty"`
+	ID       string            `json:"id"`
+	Identity sm3.Digest        `json:"identity,omitempty"`
 	// Keys are those that may sign, in the order in which they were added.
-	Keys     []*sm2.PublicKey  `json:"keys"`
-	Kind     SubjectKind       `json:"kind"`
-	Name     string            `json:"name,omitempty"`
-	Opened   legaltime.Instant `json:"opened"`
-	Registry string            `json:"registry"`
+	Keys []*sm2.PublicKey `json:"keys"`
+	Kind SubjectKind      `json:"kind"`
+	Name string           `json:"name,omitempty"`
+	// Opened is absent before it is.
+	Opened legaltime.Instant `json:"opened,omitempty"`
+	// Overdue names clocks of the office that have run out.
+	Overdue []ClockName `json:"overdue,omitempty"`
+	// Pending is a change that is to be made.
+	Pending     *PendingChange `json:"pending,omitempty"`
+	Registry    string         `json:"registry"`
+	Responsible sm3.Digest     `json:"responsible,omitempty"`
+	Standing    sm3.Digest     `json:"standing,omitempty"`
+	State       AccountState   `json:"state"`
+	// Successor is the account that has asked for the end of this one.
+	Successor string     `json:"successor,omitempty"`
+	Tag       sm3.Digest `json:"tag,omitempty"`
+}
+
+// PendingChange is what is to stand in an account's data.
+type PendingChange struct {
+	Identity    sm3.Digest `json:"identity,omitempty"`
+	Name        string     `json:"name,omitempty"`
+	Profile     Document   `json:"profile"`
+	Record      sm3.Digest `json:"record"`
+	Responsible sm3.Digest `json:"responsible,omitempty"`
+	Standing    sm3.Digest `json:"standing,omitempty"`
+	Tag         sm3.Digest `json:"tag,omitempty"`
+}
+
+// Book is what stands in an account's name: how many entries of each kind. An
+// account is closed only when its book is empty. Each of its values is an entry
+// of the holder's asset book (TJ 6.1.4).
+type Book struct {
+	Account      string   `json:"account"`
+	Applications int64    `json:"applications,omitempty"`
+	Assets       int64    `json:"assets,omitempty"`
+	History      *History `json:"history,omitempty"`
+	// Licences and Pledges are rights in assets of others.
+	Licences   int64 `json:"licences,omitempty"`
+	Objections int64 `json:"objections,omitempty"`
+	Pledges    int64 `json:"pledges,omitempty"`
+}
+
+// Empty reports whether nothing stands in the account's name.
+func (b *Book) Empty() bool {
+	return b.Applications == 0 && b.Assets == 0 && b.Licences == 0 && b.Objections == 0 && b.Pledges == 0
+}
+
+// Identity leads from a natural person's tag to the account that has it.
+type Identity struct {
+	Account string   `json:"account"`
+	History *History `json:"history,omitempty"`
+	Live    bool     `json:"live"`
 }
 
 // Key finds an active key by its short id.

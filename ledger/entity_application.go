@@ -142,6 +142,8 @@ type NoticeKind string
 
 // The kinds of notices.
 const (
+	// NoticeAccount tells a subject what was done with its account.
+	NoticeAccount NoticeKind = "account"
 	// NoticeAssigned tells the holder that a right has passed to another.
 	NoticeAssigned   NoticeKind = "assigned"
 	NoticeCorrection NoticeKind = "correction"

@@ -75,6 +75,9 @@ type MemberHistory struct {
 	// Open counts the member's own proposals that are open.
 	Open    int          `json:"open,omitempty"`
 	Retired []RetiredKey `json:"retired"`
+	// TagKey names the secret with which a registry makes identity tags: the first
+	// that it used, and for ever.
+	TagKey sm3.Digest `json:"tag_key,omitempty"`
 }
 
 // TransportRole is the role under which a retired peer id is kept, as SM3 of its

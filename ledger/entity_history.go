@@ -14,6 +14,8 @@ type Entity interface {
 }
 
 func (a *Account) past() **History       { return &a.History }
+func (b *Book) past() **History          { return &b.History }
+func (i *Identity) past() **History      { return &i.History }
 func (k *KeyUse) past() **History        { return &k.History }
 func (e *Evidence) past() **History      { return &e.History }
 func (v *Voucher) past() **History       { return &v.History }
@@ -42,6 +44,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Application)
 	case AssetEntity:
 		return new(Asset)
+	case BookEntity:
+		return new(Book)
 	case CertificateEntity:
 		return new(Certificate)
 	case ConfirmationEntity:
@@ -52,6 +56,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Fingerprint)
 	case HoldEntity:
 		return new(Hold)
+	case IdentityEntity:
+		return new(Identity)
 	case KeyEntity:
 		return new(KeyUse)
 	case LicenceEntity:

@@ -17,6 +17,8 @@ type EventKind string
 
 // The kinds of events.
 const (
+	// AccountOverdue says that a registry is late with an account.
+	AccountOverdue EventKind = "account.overdue"
 	// AgencyOver says that an agent's authority has ended with its time.
 	AgencyOver EventKind = "agency.ended"
 	// ApplicationAccepted says that receipt was acceptance.

@@ -10,6 +10,11 @@ const (
 	AccountKeyReplace Kind = "account.key_replace"
 	AccountKeyRevoke  Kind = "account.key_revoke"
 	AccountKeyRecover Kind = "account.key_recover"
+	AccountApply      Kind = "account.apply"
+	AccountChange     Kind = "account.change"
+	AccountContact    Kind = "account.contact"
+	AccountClose      Kind = "account.close"
+	AccountComplete   Kind = "account.complete"
 	EvidenceDeposit   Kind = "evidence.deposit"
 	EvidenceBatch     Kind = "evidence.batch"
 	VoucherDeidentify Kind = "voucher.deidentify"
@@ -63,6 +68,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
+		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
 		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
 		CertificateIssue, HoldFreeze, HoldExtend, HoldLift,
 		AgentAppoint, AgentDismiss,

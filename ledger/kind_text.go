@@ -19,6 +19,11 @@ type kindWords struct {
 func kindTexts() []kindWords {
 	return []kindWords{
 		{AccountOpen, Text{"账户开立", "open an account"}},
+		{AccountApply, Text{"申请开户（审核已通过）", "apply for an account (reviewed)"}},
+		{AccountChange, Text{"申请变更或更正账户信息", "ask for a change or correction of account data"}},
+		{AccountContact, Text{"更新联系信息", "change the contact of an account"}},
+		{AccountClose, Text{"申请注销账户", "ask for the end of an account"}},
+		{AccountComplete, Text{"办结开户、变更或注销并通知", "complete an opening, change or closing"}},
 		{AccountKeyAdd, Text{"账户密钥增加", "add a key to an account"}},
 		{AccountKeyReplace, Text{"账户密钥更换", "replace a key of an account"}},
 		{AccountKeyRevoke, Text{"账户密钥撤销", "revoke a key of an account"}},

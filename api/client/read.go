@@ -84,6 +84,16 @@ func (c *Client) Explain(ctx context.Context, id ledger.EntityID) (api.Explanati
 	return x, err
 }
 
+// Account says whether an account is open: as of the newest final header, or as at
+// says.
+func (c *Client) Account(ctx context.Context, id, at string) (api.Account, error) {
+	what := get(api.Path(api.PathAccount, id))
+	if at != "" {
+		what.query = url.Values{"at": {at}}
+	}
+	return read[api.Account](ctx, c, what)
+}
+
 // History gives up to limit values of an asset whose count is above after. Each
 // is checked to follow from the one before it by the history's digest; that the
 // last one is the register's takes State.

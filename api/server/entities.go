@@ -39,6 +39,22 @@ func (s *server) getObjection(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, api.Objection{Height: v.height, Time: v.time, Final: v.final, Objection: v.shown})
 }
 
+// getAccount answers whether an account is open: what a party to a contract or a
+// trustee asks by its number (DL 27).
+func (s *server) getAccount(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.entityAt(r, ledger.AccountEntity, ledger.AccountUnknown)
+	if err != nil {
+		return err
+	}
+	var a ledger.Account
+	if err := canonical.Unmarshal(v.shown, &a); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, api.Account{
+		Height: v.height, Time: v.time, Final: v.final, Account: a.ID, Kind: a.Kind, State: a.State, Opened: a.Opened, Changed: a.Changed, Closed: a.Closed, Registry: a.Registry,
+	})
+}
+
 // entityValue is an entity's value as a reader may see it.
 type entityValue struct {
 	height uint64

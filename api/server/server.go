@@ -65,6 +65,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathRecord, s.getRecord},
 		{http.MethodGet, api.PathRecordNote, s.getNote},
 		{http.MethodGet, api.PathRecordReceipt, s.getReceipt},
+		{http.MethodGet, api.PathAccount, s.getAccount},
 		{http.MethodGet, api.PathAsset, s.getAsset},
 		{http.MethodGet, api.PathAssetHistory, s.getHistory},
 		{http.MethodGet, api.PathAssetEvents, s.getEvents},

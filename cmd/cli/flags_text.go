@@ -69,6 +69,8 @@ func flagTexts() []flagText {
 		{"height", ledger.Text{ZH: "`HEIGHT` 时的状态，默认最新终局", EN: "the state at `HEIGHT`; by default the newest final one"}},
 		{"holder", ledger.Text{ZH: "权益人账户 `ACCOUNT`", EN: "the holder's `ACCOUNT`"}},
 		{"http", ledger.Text{ZH: "公开接口监听 `ADDRESS`", EN: "`ADDRESS` of the public API"}},
+		{"account tag identity", ledger.Text{ZH: "证件种类与号码所在 `FILE`", EN: "`FILE` with kind and number of the identity document"}},
+		{"account tag secret", ledger.Text{ZH: "登记机构制作身份标签的秘密所在 `FILE`", EN: "`FILE` with the registry's secret for identity tags"}},
 		{"identity", ledger.Text{ZH: "自然人：姓名与证件号码所在 `FILE`", EN: "natural person: `FILE` with name and document number"}},
 		{"item", ledger.Text{ZH: "条目 `FILE`", EN: "the item is `FILE`"}},
 		{"items", ledger.Text{ZH: "将全部条目摘要写入 `FILE`，供日后证明", EN: "write the digests of all items to `FILE`, to prove items later"}},

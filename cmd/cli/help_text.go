@@ -104,6 +104,13 @@ certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:800
 			EN: "Verify a certificate offline, with nothing but a trust file. Exit status 3 when it is not valid or not certain. An old file\nalone tells the status as of its own proof; bring a newer one with --status.",
 		}, `certledger cert verify CERT-1.cert.json --trust trust.txt --status CERT-1.status.json --file data.csv --cross-check`},
 
+		{"account", ledger.Text{ZH: "账户", EN: "Accounts"}, ledger.Text{}, `certledger account show 91350211M000100Y43 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"account show", ledger.Text{ZH: "按账户编号查询账户是否有效，不显示主体", EN: "Say whether an account is open, by its number"}, ledger.Text{}, `certledger account show 91350211M000100Y43 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"account tag", ledger.Text{ZH: "登记机构为自然人制作身份标签", EN: "Make a natural person's identity tag, at the registry"}, ledger.Text{
+			ZH: "由登记机构的秘密和证件种类、号码算出身份标签，用于发现同一自然人重复开户。秘密不上账；同一秘密须一直使用。",
+			EN: "Work out the tag by which a second account of the same person is noticed, from the registry's secret and kind and number of the\nidentity document. The secret never leaves the registry, and is the same for every account.",
+		}, `certledger account tag --secret identity.secret --identity identity.txt`},
+
 		{"asset", ledger.Text{ZH: "数据资产", EN: "Data assets"}, ledger.Text{}, `certledger asset show DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"asset show", ledger.Text{ZH: "显示资产现状", EN: "Show an asset as the register has it"}, ledger.Text{}, `certledger asset show DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"asset history", ledger.Text{ZH: "显示资产历史", EN: "Show an asset's history"}, ledger.Text{}, `certledger asset history DA-1 --node http://127.0.0.1:8001 --trust trust.txt --limit 20`},

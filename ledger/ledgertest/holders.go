@@ -35,8 +35,11 @@ func (w *World) Person(t testing.TB, name string) *Holder {
 		return h
 	}
 	identity := Digest("identity of " + name)
-	return w.addHolder(t, name, ledger.AccountOpenBody{Account: ledger.PersonAccount(identity), Identity: identity, Kind: ledger.NaturalPerson})
+	return w.addHolder(t, name, ledger.AccountOpenBody{Account: ledger.PersonAccount(identity), Identity: identity, Kind: ledger.NaturalPerson, Tag: ledger.IdentityTag([]byte(TagSecret), "test", name), TagKey: ledger.IdentityTagKey([]byte(TagSecret))})
 }
+
+// TagSecret is what registries of the tests make identity tags with.
+const TagSecret = "the secret that test registries share"
 
 func (w *World) addHolder(t testing.TB, name string, open ledger.AccountOpenBody) *Holder {
 	t.Helper()

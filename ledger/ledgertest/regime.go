@@ -13,7 +13,7 @@ import (
 func Regime(t testing.TB) ledger.DocumentText {
 	t.Helper()
 	p := Must(profile.Parse(Must(profile.Template("test-registration"))(t)))(t)
-	p.Name, p.Objection = "regime", regimeObjections()
+	p.Name, p.Objection, p.Account = "regime", regimeObjections(), regimeAccount()
 	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}
@@ -40,6 +40,15 @@ func Regime(t testing.TB) ledger.DocumentText {
 		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.Publicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
 	}
 	return ledger.DocumentText{Name: p.Name, Text: string(Encode(t, p))}
+}
+
+func regimeAccount() *profile.ActText {
+	return &profile.ActText{
+		Lists: map[string]profile.List{profile.AccountClosing: {Article: "R 12", Values: []string{"dead", "dissolved", "rights_ended"}}},
+		Params: map[string]profile.Param{
+			profile.AccountOpening: {Article: "R 10", Value: "5wd"}, profile.AccountChange: {Article: "R 11", Value: "5wd"},
+		},
+	}
 }
 
 // ActText is an act that does something at once, but for what differs.

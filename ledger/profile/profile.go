@@ -26,6 +26,9 @@ var ErrProfile = errors.New("invalid profile")
 
 // Profile is one jurisdiction's rules as values.
 type Profile struct {
+	// Account are the rules on accounts: exactly the keys of AccountKeys. A profile
+	// without them sets no periods for accounts, and closes none.
+	Account *ActText `json:"account,omitempty"`
 	// Acts are the acts that the jurisdiction knows, by what it calls them.
 	Acts map[string]ActText `json:"acts,omitempty"`
 	// Calendar names the working-day calendar.
@@ -159,6 +162,7 @@ func (p *Profile) Problems() []Problem {
 	for _, name := range slices.Sorted(maps.Keys(p.Acts)) {
 		Act{name, p}.check(found)
 	}
+	p.checkAccount(found)
 	p.checkObjections(found)
 	p.checkValues(found)
 	return found.all

@@ -4,31 +4,43 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/crypto/sm2"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
-// An account has one state: nothing closes it yet.
-const accountOpen = "OPEN"
-
 func accountRows() []Transition {
-	row := func(from string, on ledger.Kind, effect Effect, article string, guards ...Guard) Transition {
-		return Transition{Machine: ledger.AccountEntity, From: from, On: string(on), Guards: guards, Effect: effect, To: accountOpen, Article: article}
+	open := string(ledger.AccountIsOpen)
+	row := func(from string, on ledger.Kind, to ledger.AccountState, effect Effect, article string, guards ...Guard) Transition {
+		return Transition{Machine: ledger.AccountEntity, From: from, On: string(on), Guards: guards, Effect: effect, To: string(to), Article: article}
+	}
+	overdue := func(at ledger.AccountState) Transition {
+		return Transition{Machine: ledger.AccountEntity, From: string(at), On: string(ledger.AccountOverdue), Effect: flagAccount(), To: string(at), Article: "DL 10, 11"}
 	}
 	return []Transition{
-		row(None, ledger.AccountOpen, openAccount(), "TJ 6.2.1-6.2.3", numberFollowsIdentity(), keyIsNew()),
-		row(accountOpen, ledger.AccountKeyAdd, addKey(), "TJ 6.2.4", fieldsFit("key"), keyIsNew()),
-		row(accountOpen, ledger.AccountKeyReplace, replaceKey(), "TJ 6.2.4", fieldsFit("key", "old"), keyIsNew(), oldKeyIsActive()),
-		row(accountOpen, ledger.AccountKeyRevoke, revokeKey(), "TJ 6.2.4", fieldsFit("old"), oldKeyIsActive(), notTheLastKey()),
-		row(accountOpen, ledger.AccountKeyRecover, recoverAccount(), "TJ 6.2.4", fieldsFit("identity_document", "key", "notary"), keyIsNew()),
+		row(None, ledger.AccountOpen, ledger.AccountIsOpen, openAccount(), "TJ 6.2.1-6.2.3", numberFollowsIdentity(), tagFits(), keyIsNew()),
+		row(None, ledger.AccountApply, ledger.AccountApplied, applyForAccount(), "DL 8-10", numberFollowsIdentity(), tagFits(), keyIsNew(), accountPapers()),
+		row(string(ledger.AccountApplied), ledger.AccountComplete, ledger.AccountIsOpen, completeOpening(), "DL 10", keptByRegistry(), noticeIsNew()).also(sends()),
+		overdue(ledger.AccountApplied),
+		row(open, ledger.AccountKeyAdd, ledger.AccountIsOpen, addKey(), "TJ 6.2.4", fieldsFit("key"), keyIsNew()),
+		row(open, ledger.AccountKeyReplace, ledger.AccountIsOpen, replaceKey(), "TJ 6.2.4", fieldsFit("key", "old"), keyIsNew(), oldKeyIsActive()),
+		row(open, ledger.AccountKeyRevoke, ledger.AccountIsOpen, revokeKey(), "TJ 6.2.4", fieldsFit("old"), oldKeyIsActive(), notTheLastKey()),
+		row(open, ledger.AccountKeyRecover, ledger.AccountIsOpen, recoverAccount(), "TJ 6.2.4", fieldsFit("identity_document", "key", "notary"), keyIsNew()),
+		row(open, ledger.AccountContact, ledger.AccountIsOpen, changeContact(), "DL 11"),
+		row(open, ledger.AccountChange, ledger.AccountIsOpen, applyForChange(), "DL 11", keptByRegistry(), changeFits()),
+		row(open, ledger.AccountComplete, ledger.AccountIsOpen, completeChange(), "DL 11", keptByRegistry(), changeIsPending(), noticeIsNew()).also(sends()),
+		overdue(ledger.AccountIsOpen),
+		row(open, ledger.AccountClose, ledger.AccountLocked, lockAccount(), "DL 12", keptByRegistry(), closingFits(), bookIsEmpty()),
+		row(string(ledger.AccountLocked), ledger.AccountComplete, ledger.AccountClosed, closeAccount(), "DL 12", keptByRegistry(), noticeIsNew()).also(sends()),
 	}
 }
 
 func numberFollowsIdentity() Guard {
-	return Guard{"number_follows_identity", "TJ 6.2.2, 6.2.3", func(a *act) *ledger.Refusal {
+	return Guard{"number_follows_identity", "TJ 6.2.2, 6.2.3, SZ 6, DL 3", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.AccountOpenBody)
-		organisation := b.Kind == ledger.Organisation && b.Account == b.Code && b.Name != "" &&
+		organisation := (b.Kind == ledger.Organisation || b.Kind == ledger.Unincorporated) && b.Account == b.Code && b.Name != "" &&
 			b.Identity.IsZero() && ledger.ValidSocialCreditCode(b.Code)
-		person := b.Kind == ledger.NaturalPerson && b.Code == "" && b.Name == "" &&
+		person := b.Kind == ledger.NaturalPerson && b.Code == "" && b.Name == "" && b.Responsible.IsZero() &&
 			!b.Identity.IsZero() && b.Account == ledger.PersonAccount(b.Identity)
 		if !organisation && !person {
 			return ledger.Refuse(ledger.AccountName, "an organisation's account is its valid credit code, a person's follows from the identity commitment")
@@ -37,30 +49,72 @@ func numberFollowsIdentity() Guard {
 	}}
 }
 
-// fieldsFit demands exactly the fields that a change of keys needs: a notary who
-// does not sign, or a key that nobody proved to have, would say more than was
-// done.
-func fieldsFit(needed ...string) Guard {
-	return Guard{"fields_fit", "TJ 6.2.4", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.AccountKeyBody)
+// tagFits refuses a second account of a natural person, whom the salted
+// commitment to the identity cannot tell from another. An organisation has its
+// number for that.
+func tagFits() Guard {
+	return Guard{"tag_fits", "TJ 6.2.3 (one subject, one book)", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.AccountOpenBody)
+		person := b.Kind == ledger.NaturalPerson
+		if person == b.Tag.IsZero() || person == b.TagKey.IsZero() {
+			return ledger.Refuse(ledger.AccountTag, "tag, tag_key: a natural person needs both, the kind is %s", b.Kind)
+		}
+		return a.tagIsFree(b.Registry, b.Account, b.Tag, b.TagKey)
+	}}
+}
+
+// tagIsFree checks that a tag is made with the registry's one secret, and that no
+// other account has it.
+func (a *act) tagIsFree(registry, account string, tag, key sm3.Digest) *ledger.Refusal {
+	if tag.IsZero() {
+		return nil
+	}
+	if old := a.memberHistory(registry).TagKey; !old.IsZero() && old != key {
+		return ledger.Refuse(ledger.AccountTag, "made with %s, %s uses %s", key, registry, old)
+	}
+	if i, ok := get[*ledger.Identity](a, ledger.IdentityEntity, tag.String()); ok && i.Live && i.Account != account {
+		return ledger.Refuse(ledger.AccountTwice, "%s", i.Account)
+	}
+	return nil
+}
+
+// takeTag enters a tag, and with the first one the secret that it was made with.
+func (a *act) takeTag(registry, account string, tag, key sm3.Digest) {
+	if tag.IsZero() {
+		return
+	}
+	a.set(ledger.IdentityEntity, tag.String(), &ledger.Identity{Account: account, Live: true})
+	if a.memberHistory(registry).TagKey.IsZero() {
+		a.keepHistory(registry).TagKey = key
+	}
+}
+
+// accountPapers checks what an application for an account says beside who it is
+// for.
+func accountPapers() Guard {
+	return Guard{"account_papers", "DL 9", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.AccountOpenBody)
 		for _, f := range []struct {
 			name  string
-			given bool
-		}{
-			{"identity_document", !b.IdentityDocument.IsZero()},
-			{"key", b.Key != nil},
-			{"notary", b.Notary != ""},
-			{"old", !b.Old.IsZero()},
-		} {
-			switch want := slices.Contains(needed, f.name); {
-			case want && !f.given:
+			there bool
+		}{{"contact", !b.Contact.IsZero()}, {"profile", b.Profile != ""}, {"standing", !b.Standing.IsZero()}} {
+			if !f.there {
 				return ledger.Refuse(ledger.BodyMalformed, "%s: is missing", f.name)
-			case f.given && !want:
-				return ledger.Refuse(ledger.BodyMalformed, "%s: does not belong to %s", f.name, a.kind)
 			}
 		}
-		return nil
+		_, refusal := a.regimeOf(b.Registry, b.Profile)
+		return refusal
 	}}
+}
+
+// regimeOf gives a profile under which a registry acts.
+func (a *act) regimeOf(registry, name string) (*profile.Profile, *ledger.Refusal) {
+	m, ok := a.Governance.Member(registry)
+	if !ok || len(m.Scope) > 0 && !slices.Contains(m.Scope, name) {
+		return nil, ledger.Refuse(ledger.AuthorityScope, "%s does not act under %s", registry, name)
+	}
+	p, _, refusal := a.profileInForce(name)
+	return p, refusal
 }
 
 func keyIsNew() Guard {
@@ -92,101 +146,49 @@ func offeredKey(a *act) *sm2.PublicKey {
 	}
 }
 
-func oldKeyIsActive() Guard {
-	return Guard{"old_key_is_active", "TJ 6.2.4", func(a *act) *ledger.Refusal {
-		account, b := accountOf(a)
-		if account == nil || oldKey(account, b) < 0 {
-			return ledger.Refuse(ledger.AccountKeyOld, "%s", b.Old)
-		}
-		return nil
-	}}
-}
-
-func notTheLastKey() Guard {
-	return Guard{"not_the_last_key", "TJ 6.2.4", func(a *act) *ledger.Refusal {
-		if account, _ := accountOf(a); account != nil && len(account.Keys) == 1 {
-			return ledger.Refuse(ledger.AccountKeyLast, "%s", account.ID)
-		}
-		return nil
-	}}
-}
-
-func accountOf(a *act) (*ledger.Account, *ledger.AccountKeyBody) {
-	b := a.body.(*ledger.AccountKeyBody)
-	account, _ := get[*ledger.Account](a, ledger.AccountEntity, b.Account)
-	return account, b
-}
-
-func oldKey(account *ledger.Account, b *ledger.AccountKeyBody) int {
-	return slices.IndexFunc(account.Keys, func(k *sm2.PublicKey) bool { return k.Fingerprint() == b.Old })
-}
-
 func openAccount() Effect {
 	return Effect{"open_account", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.AccountOpenBody)
-		a.set(ledger.AccountEntity, b.Account, &ledger.Account{
-			Code: b.Code, ID: b.Account, Identity: b.Identity, Keys: []*sm2.PublicKey{b.Key},
-			Kind: b.Kind, Name: b.Name, Opened: a.Time, Registry: b.Registry,
-		})
-		a.useKey(b.Key, b.Account)
+		account := a.newAccount(ledger.AccountIsOpen)
+		account.Opened = a.Time
 		return nil
 	}}
+}
+
+// applyForAccount enters an application whose review has passed: the time to open
+// the account is counted from here.
+func applyForAccount() Effect {
+	return Effect{"apply_for_account", func(a *act) *ledger.Refusal {
+		account := a.newAccount(ledger.AccountApplied)
+		return a.startAccountClock(account, a.body.(*ledger.AccountOpenBody).Profile, ledger.OpeningClock, profile.AccountOpening)
+	}}
+}
+
+// newAccount enters the account that the body asks for, and what belongs to it
+// alone. The caller may still change it.
+func (a *act) newAccount(state ledger.AccountState) *ledger.Account {
+	b := a.body.(*ledger.AccountOpenBody)
+	account := &ledger.Account{
+		Code: b.Code, Contact: b.Contact, ID: b.Account, Identity: b.Identity, Keys: []*sm2.PublicKey{b.Key}, Kind: b.Kind, Name: b.Name,
+		Registry: b.Registry, Responsible: b.Responsible, Standing: b.Standing, State: state, Tag: b.Tag,
+	}
+	a.set(ledger.AccountEntity, account.ID, account)
+	a.useKey(b.Key, b.Account)
+	a.takeTag(b.Registry, b.Account, b.Tag, b.TagKey)
+	return account
 }
 
 func (a *act) useKey(key *sm2.PublicKey, account string) {
 	a.set(ledger.KeyEntity, key.Fingerprint().String(), &ledger.KeyUse{Account: account})
 }
 
-// changeKeys makes an effect of a function that edits the account's keys.
-func changeKeys(name string, edit func(account *ledger.Account, b *ledger.AccountKeyBody) *ledger.Refusal) Effect {
-	return Effect{name, func(a *act) *ledger.Refusal {
-		account, b := accountOf(a)
-		if account == nil {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", b.Account)
-		}
-		if refusal := edit(account, b); refusal != nil {
-			return refusal
-		}
-		a.set(ledger.AccountEntity, account.ID, account)
-		if b.Key != nil {
-			a.useKey(b.Key, account.ID)
-		}
-		return nil
-	}}
-}
-
-func addKey() Effect {
-	return changeKeys("add_key", func(account *ledger.Account, b *ledger.AccountKeyBody) *ledger.Refusal {
-		account.Keys = append(account.Keys, b.Key)
-		return nil
-	})
-}
-
-func replaceKey() Effect {
-	return changeKeys("replace_key", func(account *ledger.Account, b *ledger.AccountKeyBody) *ledger.Refusal {
-		i := oldKey(account, b)
-		if i < 0 {
-			return ledger.Refuse(ledger.AccountKeyOld, "%s", b.Old)
-		}
-		account.Keys[i] = b.Key
-		return nil
-	})
-}
-
-func revokeKey() Effect {
-	return changeKeys("revoke_key", func(account *ledger.Account, b *ledger.AccountKeyBody) *ledger.Refusal {
-		i := oldKey(account, b)
-		if i < 0 {
-			return ledger.Refuse(ledger.AccountKeyOld, "%s", b.Old)
-		}
-		account.Keys = slices.Delete(account.Keys, i, i+1)
-		return nil
-	})
-}
-
-func recoverAccount() Effect {
-	return changeKeys("recover_account", func(account *ledger.Account, b *ledger.AccountKeyBody) *ledger.Refusal {
-		account.Keys = []*sm2.PublicKey{b.Key}
-		return nil
-	})
+// accountIsOpen gives the refusal that an account is not there, or not open.
+func (a *act) accountIsOpen(id string) *ledger.Refusal {
+	account, ok := get[*ledger.Account](a, ledger.AccountEntity, id)
+	switch {
+	case !ok:
+		return ledger.Refuse(ledger.AccountUnknown, "%s", id)
+	case account.State != ledger.AccountIsOpen:
+		return ledger.Refuse(ledger.AccountNotOpen, "%s is %s", id, account.State)
+	}
+	return nil
 }

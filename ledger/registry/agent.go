@@ -22,8 +22,8 @@ func agencyFits() Guard {
 	return Guard{"agency_fits", "DL 13-16, GZ 16", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.AgentAppointBody)
 		for _, account := range []string{b.Agent, b.Principal} {
-			if !a.exists(ledger.AccountEntity, account) {
-				return ledger.Refuse(ledger.AccountUnknown, "%s", account)
+			if refusal := a.accountIsOpen(account); refusal != nil {
+				return refusal
 			}
 		}
 		switch {

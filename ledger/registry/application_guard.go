@@ -122,8 +122,8 @@ func partiesFit() Guard {
 			return refusal
 		}
 		for _, p := range s.Parties {
-			if !a.exists(ledger.AccountEntity, p.Account) {
-				return ledger.Refuse(ledger.AccountUnknown, "%s", p.Account)
+			if refusal := a.accountIsOpen(p.Account); refusal != nil {
+				return refusal
 			}
 		}
 		if holders := accountsOf(s.Parties, ledger.RoleHolder); s.asset != nil && s.rules.Has(ledger.RoleHolder) && !slices.Equal(holders, holdersOf(s.asset)) {
@@ -311,8 +311,8 @@ func (a *act) sharesFit(shares []ledger.Share, holder string) *ledger.Refusal {
 		if i > 0 && s.Account <= shares[i-1].Account {
 			return ledger.Refuse(ledger.BodyValue, "shares must be sorted by account, each once")
 		}
-		if !a.exists(ledger.AccountEntity, s.Account) {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", s.Account)
+		if refusal := a.accountIsOpen(s.Account); refusal != nil {
+			return refusal
 		}
 		own = own || s.Account == holder
 	}
@@ -501,6 +501,8 @@ func noticeIsNew() Guard {
 
 func noticeOf(body any) string {
 	switch b := body.(type) {
+	case *ledger.AccountCompleteBody:
+		return b.Notice
 	case *ledger.ApplicationRefuseBody:
 		return b.Notice
 	case *ledger.ApplicationNoticeBody:

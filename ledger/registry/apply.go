@@ -80,7 +80,11 @@ func (a *act) follow(t *Transition) *ledger.Refusal {
 			return explain(refusal, g.Name, g.Article)
 		}
 	}
-	return explain(t.Effect.Apply(a), t.Effect.Name, t.Article)
+	if refusal := t.Effect.Apply(a); refusal != nil {
+		return explain(refusal, t.Effect.Name, t.Article)
+	}
+	a.keepBooks()
+	return nil
 }
 
 // explain adds to a refusal which rule made it, unless that is known already.
@@ -116,7 +120,7 @@ type codesOfState struct{ unknown, exists, past ledger.Code }
 func stateCodes(k ledger.EntityKind) codesOfState {
 	switch k {
 	case ledger.AccountEntity:
-		return codesOfState{ledger.AccountUnknown, ledger.AccountExists, ledger.AccountExists}
+		return codesOfState{ledger.AccountUnknown, ledger.AccountExists, ledger.AccountNotOpen}
 	case ledger.EvidenceEntity:
 		return codesOfState{ledger.EvidenceUnknown, ledger.EvidenceExists, ledger.EvidenceExists}
 	case ledger.VoucherEntity:
@@ -170,6 +174,8 @@ func (a *act) authorised() *ledger.Refusal {
 type reading struct {
 	id    ledger.EntityID
 	value ledger.Entity
+	// stakes are what it had put into books before the act.
+	stakes []stake
 }
 
 // load gives an entity, with what the effect has changed in it so far; nil when it
@@ -188,7 +194,7 @@ func (a *act) load(id ledger.EntityID) ledger.Entity {
 		a.fault = fmt.Errorf("read %s: %w", id, err)
 		return nil
 	}
-	a.read = append(a.read, reading{id, e})
+	a.read = append(a.read, reading{id, e, stakesOf(e)})
 	return e
 }
 
@@ -240,7 +246,7 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Objection:
 		return string(e.State)
 	case *ledger.Account:
-		return accountOpen
+		return string(e.State)
 	case *ledger.Evidence:
 		return evidenceSealed
 	case *ledger.Voucher:
@@ -286,7 +292,7 @@ func findKey(env Env, r *ledger.SignedRecord, name ledger.SignerName, id sm2.Key
 	default:
 		e, err := env.Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: name.Name})
 		account, ok := e.(*ledger.Account)
-		if err != nil || !ok {
+		if err != nil || !ok || account.State != ledger.AccountIsOpen {
 			return nil, err
 		}
 		return account.Key(id), nil

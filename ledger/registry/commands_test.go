@@ -86,7 +86,17 @@ func (b *book) play(t testing.TB, c command) string {
 		b.heads[c.subject()] = ledgertest.Head(t, b, c.subject())
 		return ""
 	case "open":
-		return b.open(t, c)
+		return b.open(t, c, ledger.AccountOpen)
+	case "apply-account":
+		return b.open(t, c, ledger.AccountApply)
+	case "change-account":
+		return b.changeAccount(t, c)
+	case "contact":
+		return b.act(t, ledger.AccountContact, ledger.AccountContactBody{Account: b.account(t, c.subject()), Contact: ledgertest.Digest("new contact")}, sm3.Digest{})
+	case "close":
+		return b.closeAccount(t, c)
+	case "complete":
+		return b.complete(t, c)
 	case "key-add", "key-replace", "key-revoke", "key-recover":
 		return b.changeKey(t, c)
 	case "deposit":
@@ -127,7 +137,7 @@ func (b *book) play(t testing.TB, c command) string {
 func (b *book) show(t testing.TB, id string) string {
 	t.Helper()
 	kind, name, _ := strings.Cut(id, "/")
-	if ledger.EntityKind(kind) == ledger.AccountEntity {
+	if k := ledger.EntityKind(kind); k == ledger.AccountEntity || k == ledger.BookEntity {
 		name = b.account(t, name)
 	}
 	e := ledgertest.Must(b.Entity(ledger.EntityID{Kind: ledger.EntityKind(kind), ID: name}))(t)
@@ -176,7 +186,7 @@ func (b *book) base(t testing.TB, c command, asset string) sm3.Digest {
 	return ledger.HistoryOf(e).Head
 }
 
-func (b *book) open(t testing.TB, c command) string {
+func (b *book) open(t testing.TB, c command, kind ledger.Kind) string {
 	t.Helper()
 	account := b.account(t, c.subject())
 	var body ledger.AccountOpenBody
@@ -192,8 +202,24 @@ func (b *book) open(t testing.TB, c command) string {
 		body.Account, body.Code = number, number
 	}
 	body.Kind = ledger.SubjectKind(c.text("kind", string(body.Kind)))
-	c.set(map[string]*string{"registry": &body.Registry, "name": &body.Name, "code": &body.Code})
-	return b.act(t, ledger.AccountOpen, body, sm3.Digest{})
+	if kind == ledger.AccountApply {
+		body.Profile, body.Standing = "regime", ledgertest.Digest("standing")
+	}
+	for key, digest := range map[string]*sm3.Digest{"responsible": &body.Responsible, "contact": &body.Contact, "standing": &body.Standing} {
+		switch c.text(key, "as usual") {
+		case "yes":
+			*digest = ledgertest.Digest(key)
+		case "no":
+			*digest = sm3.Digest{}
+		}
+	}
+	if tag := c.text("tag", ""); tag == "none" {
+		body.Tag, body.TagKey = sm3.Digest{}, sm3.Digest{}
+	} else if tag != "" {
+		body.Tag, body.TagKey = tagOf(tag)
+	}
+	c.set(map[string]*string{"registry": &body.Registry, "name": &body.Name, "code": &body.Code, "profile": &body.Profile})
+	return b.act(t, kind, body, sm3.Digest{})
 }
 
 func (b *book) changeKey(t testing.TB, c command) string {

@@ -20,6 +20,8 @@ const Never legaltime.Instant = 1 << 62
 // in force, so the index of deadlines can always be rebuilt.
 func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 	switch e := e.(type) {
+	case *ledger.Account:
+		return nextOfAccount(e, docs)
 	case *ledger.Application:
 		_, at, ok := nextStep(e, docs)
 		return at, ok
@@ -49,7 +51,7 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 
 // CalendarKinds lists the kinds of entities whose deadlines move with a calendar.
 func CalendarKinds() []ledger.EntityKind {
-	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity}
+	return []ledger.EntityKind{ledger.AccountEntity, ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity}
 }
 
 // Fire gives the event of an entity whose deadline has come and what it
@@ -83,6 +85,8 @@ func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Cha
 
 func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 	switch e := e.(type) {
+	case *ledger.Account:
+		return &ledger.Event{Kind: ledger.AccountOverdue, Subject: e.ID}
 	case *ledger.Application:
 		if kind, _, ok := nextStep(e, docs); ok {
 			return &ledger.Event{Kind: kind, Asset: e.Asset, Subject: e.ID}
@@ -112,6 +116,9 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 // articleOf gives the source of what an event does: that of the parameter of the
 // asset's own jurisdiction, or the row's where there is none.
 func (a *act) articleOf(event *ledger.Event, t *Transition) string {
+	if a.subject.Kind == ledger.AccountEntity {
+		return cmp.Or(a.accountArticle(), t.Article)
+	}
 	if a.subject.Kind == ledger.ApplicationEntity {
 		return cmp.Or(a.clockArticle(), t.Article)
 	}

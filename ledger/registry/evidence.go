@@ -53,11 +53,7 @@ func promiseIsGiven() Guard {
 
 func holderHasAccount() Guard {
 	return Guard{"holder_has_account", "TJ 6.1.4", func(a *act) *ledger.Refusal {
-		holder := deposit(a).Holder
-		if !a.exists(ledger.AccountEntity, holder) {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", holder)
-		}
-		return nil
+		return a.accountIsOpen(deposit(a).Holder)
 	}}
 }
 

@@ -105,5 +105,5 @@ func differs(t *testing.T, w *ledgertest.World, tr transcript, table []registry.
 
 // Machines without a table of their own have no states to reach.
 func stateless(k ledger.EntityKind) bool {
-	return k == ledger.ConfirmationEntity || k == ledger.FingerprintEntity || k == ledger.KeyEntity
+	return k == ledger.BookEntity || k == ledger.IdentityEntity || k == ledger.ConfirmationEntity || k == ledger.FingerprintEntity || k == ledger.KeyEntity
 }

@@ -58,6 +58,11 @@ func rights(t testing.TB, name string, values map[string]string) ledger.Document
 	for param, value := range values {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}
+	if name == "quiet" {
+		for key, v := range p.Account.Params {
+			p.Account.Params[key] = profile.Param{Article: v.Article, Value: profile.Unstated}
+		}
+	}
 	maps.DeleteFunc(p.Acts, func(act string, _ profile.ActText) bool {
 		return !slices.Contains([]string{"direct", "transfer", "amend", "cancel", "cancel_slow"}, act)
 	})

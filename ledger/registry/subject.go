@@ -12,6 +12,14 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.AccountEntity, b.Account)
 	case *ledger.AccountKeyBody:
 		return id(ledger.AccountEntity, b.Account)
+	case *ledger.AccountChangeBody:
+		return id(ledger.AccountEntity, b.Account)
+	case *ledger.AccountContactBody:
+		return id(ledger.AccountEntity, b.Account)
+	case *ledger.AccountCloseBody:
+		return id(ledger.AccountEntity, b.Account)
+	case *ledger.AccountCompleteBody:
+		return id(ledger.AccountEntity, b.Account)
 	case *ledger.EvidenceDepositBody:
 		return id(ledger.EvidenceEntity, b.Evidence)
 	case *ledger.EvidenceBatchBody:
@@ -91,6 +99,12 @@ func textField(body any, field string) string {
 		if field == "notary" {
 			return b.Notary
 		}
+		return b.Registry
+	case *ledger.AccountChangeBody:
+		return b.Registry
+	case *ledger.AccountCloseBody:
+		return b.Registry
+	case *ledger.AccountCompleteBody:
 		return b.Registry
 	case *ledger.EvidenceDepositBody:
 		return b.Provider

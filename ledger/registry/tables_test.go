@@ -39,7 +39,7 @@ func TestEveryActHasARow(t *testing.T) {
 	}
 	want := []string{
 		string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
-		string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
+		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
 	}
 	for _, kind := range ledger.Kinds() {
@@ -74,7 +74,7 @@ func TestRowsAreComplete(t *testing.T) {
 // The states that ledger declares, and whether something may follow.
 func declaredStates() map[ledger.EntityKind]map[string]bool {
 	return map[ledger.EntityKind]map[string]bool{
-		ledger.AccountEntity:  {"OPEN": true},
+		ledger.AccountEntity:  {"APPLIED": true, "OPEN": true, "LOCKED": true, "CLOSED": false},
 		ledger.EvidenceEntity: {"SEALED": false},
 		ledger.VoucherEntity:  {"ISSUED": false},
 		ledger.AssetEntity: {

@@ -48,6 +48,16 @@ func (b *book) change(c registry.Change, before, state string) string {
 	return b.words(strings.TrimSuffix(fmt.Sprintf("%s%s %s", c.ID, state, strings.Join(said, "; ")), "; "))
 }
 
+func (b *book) describeAccount(a *ledger.Account) (said []string) {
+	for _, c := range a.Clocks {
+		said = append(said, string(c.Name)+" "+b.clock(c.Clock)+" since "+c.Since)
+	}
+	for _, o := range a.Overdue {
+		said = append(said, "overdue "+string(o))
+	}
+	return append(said, when("changed", a.Changed), mark("change pending", a.Pending != nil), named("ground", a.Ground), named("successor", a.Successor))
+}
+
 func named(name, value string) string {
 	if value == "" {
 		return ""
@@ -70,7 +80,11 @@ func (b *book) describe(e ledger.Entity) []string {
 		for _, k := range e.Keys {
 			keys = append(keys, b.keyName(k.Fingerprint().String()))
 		}
-		return []string{"keys " + strings.Join(keys, ", ")}
+		return append([]string{"keys " + strings.Join(keys, ", ")}, b.describeAccount(e)...)
+	case *ledger.Book:
+		return []string{fmt.Sprintf("%d assets, %d applications, %d licences, %d pledges, %d objections", e.Assets, e.Applications, e.Licences, e.Pledges, e.Objections)}
+	case *ledger.Identity:
+		return []string{fmt.Sprintf("of %s, live %t", e.Account, e.Live)}
 	case *ledger.KeyUse:
 		return []string{"of " + e.Account + e.Member}
 	case *ledger.Evidence:
@@ -195,7 +209,7 @@ func (b *book) addressees(n *ledger.Notice) string {
 }
 
 func (b *book) describeNotice(n *ledger.Notice) []string {
-	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application), strings.Join(n.Items, ", "), n.Article), b.addressees(n), named("manner", n.Manner)}
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, strings.Join(n.Addressees, ", ")), strings.Join(n.Items, ", "), n.Article), b.addressees(n), named("manner", n.Manner)}
 	if n.Clock != nil {
 		said = append(said, "service "+b.clock(*n.Clock))
 	}

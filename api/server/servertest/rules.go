@@ -89,6 +89,7 @@ func (l *Ledger) openAccount(body *ledger.AccountOpenBody) (entities, *ledger.Re
 	}
 	account := &ledger.Account{
 		Code: body.Code, ID: body.Account, Identity: body.Identity, Kind: body.Kind, Name: body.Name, Opened: l.now, Registry: body.Registry,
+		State: ledger.AccountIsOpen,
 	}
 	account.Keys = append(account.Keys, body.Key)
 	key := ledger.EntityID{Kind: ledger.KeyEntity, ID: body.Key.Fingerprint().String()}

@@ -1,0 +1,59 @@
+package registry_test
+
+import (
+	"cmp"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+)
+
+// tagOf gives the tag of a person, with another secret for `NAME/SECRET`.
+func tagOf(words string) (tag, key sm3.Digest) {
+	name, secret, _ := strings.Cut(words, "/")
+	secret = cmp.Or(secret, ledgertest.TagSecret)
+	return ledger.IdentityTag([]byte(secret), "test", name), ledger.IdentityTagKey([]byte(secret))
+}
+
+// changeAccount asks for a change of the data that are given, a name if none is.
+func (b *book) changeAccount(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AccountChangeBody{
+		Account: b.account(t, c.subject()), Documents: []sm3.Digest{ledgertest.Digest("change")}, Effect: "certificates", Name: "测试权益人新名称", Occurred: b.now,
+		Profile: "regime", Reason: "renamed", Registry: ledgertest.RegistryA,
+	}
+	for key, digest := range map[string]*sm3.Digest{"identity": &body.Identity, "responsible": &body.Responsible, "standing": &body.Standing, "corrects": &body.Corrects} {
+		if value := c.text(key, ""); value != "" {
+			*digest = ledgertest.Digest(value)
+		}
+	}
+	if tag := c.text("tag", ""); tag != "" {
+		body.Tag, body.TagKey = tagOf(tag)
+	}
+	if when := c.text("occurred", ""); when != "" {
+		body.Occurred = ledgertest.At(t, when)
+	}
+	c.set(map[string]*string{"name": &body.Name, "profile": &body.Profile, "registry": &body.Registry})
+	return b.act(t, ledger.AccountChange, body, sm3.Digest{})
+}
+
+func (b *book) closeAccount(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AccountCloseBody{
+		Account: b.account(t, c.subject()), Applicant: b.account(t, c.text("by", c.subject())), Documents: []sm3.Digest{ledgertest.Digest("end")}, Ground: "rights_ended",
+		Profile: "regime", Registry: ledgertest.RegistryA,
+	}
+	c.set(map[string]*string{"ground": &body.Ground, "profile": &body.Profile, "registry": &body.Registry})
+	return b.act(t, ledger.AccountClose, body, sm3.Digest{})
+}
+
+func (b *book) complete(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AccountCompleteBody{
+		Account: b.account(t, c.subject()), Notice: c.text("notice", "N-"+c.subject()), Person: "经办人", Registry: ledgertest.RegistryA, Text: ledgertest.Digest("notice"),
+	}
+	c.set(map[string]*string{"registry": &body.Registry})
+	return b.act(t, ledger.AccountComplete, body, sm3.Digest{})
+}
