@@ -22,6 +22,8 @@ func TimeText(name string) ledger.Text {
 
 func timeTexts() map[string]ledger.Text {
 	return map[string]ledger.Text{
+		string(ledger.OpeningClock):       {ZH: "开户期限", EN: "time to open the account"},
+		string(ledger.ChangeClock):        {ZH: "账户变更期限", EN: "time to change the account"},
 		string(ledger.AcceptClock):        {ZH: "受理期限", EN: "time to accept"},
 		string(ledger.CorrectionClock):    {ZH: "补正期限", EN: "time to correct"},
 		string(ledger.PublicityClock):     {ZH: "公示期", EN: "publicity"},
@@ -54,7 +56,11 @@ func stateTexts() []stateText {
 			rows = append(rows, stateText{machine, t[0], ledger.Text{ZH: t[1], EN: t[2]}})
 		}
 	}
-	add(ledger.AccountEntity, [3]string{accountOpen, "已开立", "open"})
+	add(ledger.AccountEntity,
+		[3]string{string(ledger.AccountApplied), "已申请，待开立", "applied for, not open yet"},
+		[3]string{string(ledger.AccountIsOpen), "已开立", "open"},
+		[3]string{string(ledger.AccountLocked), "注销办理中，已锁定", "locked, waiting to be closed"},
+		[3]string{string(ledger.AccountClosed), "已注销", "closed"})
 	add(ledger.EvidenceEntity, [3]string{evidenceSealed, "已存证", "deposited"})
 	add(ledger.VoucherEntity, [3]string{voucherIssued, "已出具", "issued"})
 	add(ledger.AssetEntity,
