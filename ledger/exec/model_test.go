@@ -106,6 +106,7 @@ func (m *model) follow(t *testing.T, b *exec.Block) {
 	}
 	m.checkAssets(t)
 	m.checkObjections(t)
+	m.checkBooks(t)
 }
 
 func (m *model) checkHeader(t *testing.T, b *exec.Block) {
@@ -297,6 +298,62 @@ func live(a *ledger.Asset) bool {
 func digestOf(t *testing.T, text string) sm3.Digest {
 	t.Helper()
 	return ledgertest.Must(sm3.Parse(text))(t)
+}
+
+// checkBooks counts anew what stands in each account's name.
+func (m *model) checkBooks(t *testing.T) {
+	t.Helper()
+	counted := map[string]ledger.Book{}
+	count := func(account string, add func(*ledger.Book)) {
+		b := counted[account]
+		add(&b)
+		counted[account] = b
+	}
+	for _, a := range all[*ledger.Asset](m, ledger.AssetEntity) {
+		for _, s := range a.Holders {
+			if live(a) {
+				count(s.Account, func(b *ledger.Book) { b.Assets++ })
+			}
+		}
+	}
+	for _, a := range all[*ledger.Application](m, ledger.ApplicationEntity) {
+		for _, p := range a.Parties {
+			if a.State.Open() {
+				count(p.Account, func(b *ledger.Book) { b.Applications++ })
+			}
+		}
+	}
+	for _, o := range all[*ledger.Objection](m, ledger.ObjectionEntity) {
+		if o.State.Open() {
+			count(o.Objector, func(b *ledger.Book) { b.Objections++ })
+		}
+	}
+	for _, p := range all[*ledger.Pledge](m, ledger.PledgeEntity) {
+		if p.State == ledger.RightActive {
+			count(p.Pledgee, func(b *ledger.Book) { b.Pledges++ })
+		}
+	}
+	for _, l := range all[*ledger.Licence](m, ledger.LicenceEntity) {
+		if l.State == ledger.RightActive {
+			count(l.Licensee, func(b *ledger.Book) { b.Licences++ })
+		}
+	}
+	for _, a := range all[*ledger.Account](m, ledger.AccountEntity) {
+		if b := counted[a.ID]; a.State == ledger.AccountClosed && !b.Empty() {
+			t.Errorf("%s is closed with %+v", a.ID, b)
+		}
+	}
+	for _, b := range all[*ledger.Book](m, ledger.BookEntity) {
+		have, account := *b, b.Account
+		have.Account, have.History = "", nil
+		if have != counted[account] {
+			t.Errorf("the book of %s says %+v, counted are %+v", account, have, counted[account])
+		}
+		delete(counted, account)
+	}
+	for account, b := range counted {
+		t.Errorf("%s has %+v and no book", account, b)
+	}
 }
 
 // checkObjections looks for objections that were lost: what an open or upheld one

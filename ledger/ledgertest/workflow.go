@@ -48,6 +48,7 @@ type Workflow struct {
 	notices      []string
 	objections   []string
 	agencies     []ledger.AgentAppointBody
+	accounts     []*Holder // those that were applied for
 	staleHead    sm3.Digest
 	after        map[sm3.Digest]func()
 }
@@ -114,7 +115,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 		return f.open(t)
 	}
 	acts := []func(testing.TB) []byte{
-		f.open, f.changeKey, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
+		f.open, f.changeKey, f.account, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
 		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
