@@ -79,7 +79,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record"},
 	reflect.TypeFor[ledger.Asset]():            {public: "acquisition application certificates data_ends disposal due evidence evidence_report fingerprint history holders holds id licences name objections pledges profile registered registry rights scenarios state type update_cycle valid_to vouchers"},
 	reflect.TypeFor[ledger.Agency]():           {public: "acts agent document history id principal state until"},
-	reflect.TypeFor[ledger.Application]():      {public: "act agencies asset base deal history id materials notices objections opinions overdue parties profile promise reasons record registry state submitted clocks", party: "reason register surrendered undertaking"},
+	reflect.TypeFor[ledger.Application]():      {public: "act agencies asset base causes deal history id materials notices objections occurred opinions overdue parties profile promise reasons record registry state submitted clocks", party: "reason register surrendered undertaking"},
 	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},
 	reflect.TypeFor[ledger.Opinion]():          {public: "person report reviewer stage time"},
 	reflect.TypeFor[ledger.Objection]():        {public: "accepted application asset clocks filed history id matter notices objector outcome overdue profile record registry state moot document finding certificate evidence explanation grounds interest reason refused"},

@@ -72,9 +72,15 @@ type ApplicationSubmitBody struct {
 	// Application is its number.
 	Application string `json:"application" class:"public" check:"id"`
 	// Asset is the registration number, of an asset that is there or of a new one.
-	Asset     string     `json:"asset" class:"public" check:"id"`
+	Asset string `json:"asset" class:"public" check:"id"`
+	// Causes are the grounds of the act on which it is applied for, by their codes,
+	// sorted.
+	Causes    []string   `json:"causes,omitempty" class:"public" check:"id"`
 	Deal      *DealTerms `json:"deal,omitempty" class:"public"`
 	Materials []Material `json:"materials,omitempty" class:"public"`
+	// Occurred is when what the causes name happened or is to happen, where the
+	// profile counts from it.
+	Occurred legaltime.Instant `json:"occurred,omitempty" class:"public"`
 	// Parties are sorted by role and account; only holders may be several.
 	Parties []PartyOf `json:"parties" class:"public"`
 	// Profile is named for a new asset; another has its own.

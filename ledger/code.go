@@ -126,6 +126,7 @@ const (
 	ApplicationUnknown   Code = "application.unknown"
 	ApplicationClosed    Code = "application.closed"
 	ApplicationAct       Code = "application.act"
+	ApplicationGround    Code = "application.ground"
 	ApplicationTerms     Code = "application.terms"
 	ApplicationParties   Code = "application.parties"
 	ApplicationSigners   Code = "application.signers"

@@ -115,6 +115,7 @@ func codeTexts() []codeText {
 		{ApplicationUnknown, Text{"申请编号不存在", "no application has this number"}},
 		{ApplicationClosed, Text{"申请所处阶段不能办理此事项", "the application is past this step, or not there yet"}},
 		{ApplicationAct, Text{"适用的规则没有这一登记事项", "the jurisdiction does not know this act"}},
+		{ApplicationGround, Text{"申请事由与登记事项不符", "the grounds are not those on which the act is applied for"}},
 		{ApplicationTerms, Text{"申请内容与登记事项不符，请补充或删去所列项目", "the application says too little or too much for its act; see the item named"}},
 		{ApplicationParties, Text{"当事人与登记事项不符", "the parties are not those of the act"}},
 		{ApplicationSigners, Text{"应当签名的申请人未签名，或有无关的签名", "somebody who must apply has not signed, or somebody has who has no part in it"}},

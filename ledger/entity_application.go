@@ -45,6 +45,9 @@ const (
 	AcceptClock ClockName = "accept"
 	// CorrectionClock bounds the applicant's answer to a notice.
 	CorrectionClock ClockName = "correction"
+	// FilingClock bounds the applicant's time to apply on a ground. It never runs: an
+	// application is in time or not.
+	FilingClock ClockName = "filing"
 	// PublicityClock is the length of the publicity.
 	PublicityClock ClockName = "publicity"
 	// ReviewClock bounds the whole review.
@@ -69,6 +72,8 @@ type Application struct {
 	// Base is the asset's history head that it was signed on, absent for a new
 	// asset.
 	Base sm3.Digest `json:"base,omitempty"`
+	// Causes are grounds of the act, by their codes, sorted.
+	Causes []string `json:"causes,omitempty"`
 	// Clocks are those that run, sorted by name.
 	Clocks    []RunningClock `json:"clocks,omitempty"`
 	Deal      *DealTerms     `json:"deal,omitempty"`
@@ -79,6 +84,8 @@ type Application struct {
 	Notices []string `json:"notices,omitempty"`
 	// Objections are the numbers of the open ones, sorted.
 	Objections []string `json:"objections,omitempty"`
+	// Occurred is the day from which the time to apply is counted.
+	Occurred legaltime.Instant `json:"occurred,omitempty"`
 	// Opinions are those of the stages passed, in order.
 	Opinions []Opinion `json:"opinions,omitempty"`
 	// Overdue names clocks of the office that have run out.

@@ -127,6 +127,7 @@ func problemText(code string) ledger.Text {
 func problemTexts() []codeText {
 	return []codeText{
 		{profile.BadDate, ledger.Text{ZH: "不是 2026-03-02 这样的日期", EN: "is no date such as 2026-03-02"}},
+		{profile.BadGround, ledger.Text{ZH: "不是“代码”“代码/10wd”或者“代码/10wd/before”", EN: "is not `code`, `code/10wd` or `code/10wd/before`"}},
 		{profile.BadName, ledger.Text{ZH: "不是可用的标识", EN: "is no identifier"}},
 		{profile.BadPart, ledger.Text{ZH: "所列身份不在当事人之中", EN: "names a part that no party has"}},
 		{profile.BadPeriod, ledger.Text{ZH: "不是 3wd、15nd、6m、3y 这样的期间", EN: "is not a period such as 3wd, 15nd, 6m or 3y"}},

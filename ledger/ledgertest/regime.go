@@ -65,7 +65,7 @@ func ActText(does string, params map[string]string, lists map[string][]string) p
 	}
 	many := map[string][]string{
 		profile.Parties: {"holder"}, profile.Applicants: {"holder"}, profile.Stages: {"formal/registry"}, profile.Materials: {"申请表"}, profile.Basics: {profile.None},
-		profile.Gates: {profile.None}, profile.Certificates: {"confirmation/holder"}, profile.OfTypes: {profile.None}, profile.OfRights: {profile.None},
+		profile.Gates: {profile.None}, profile.Certificates: {"confirmation/holder"}, profile.Grounds: {profile.None}, profile.OfTypes: {profile.None}, profile.OfRights: {profile.None},
 	}
 	maps.Copy(many, lists)
 	for key, list := range many {

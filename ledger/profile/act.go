@@ -130,6 +130,11 @@ func (a Act) check(found *problems) {
 			found.add(Problem{Code: BadPart, Path: prefix + Certificates, Value: y.Certificate + "/" + string(y.To)})
 		}
 	}
+	for _, v := range a.List(Grounds) {
+		if _, ok := parseGround(v); !ok {
+			found.add(Problem{Code: BadGround, Path: prefix + Grounds, Value: v})
+		}
+	}
 	for _, key := range [][2]string{{OfTypes, TypeList}, {OfRights, RightsList}} {
 		for _, v := range a.List(key[0]) {
 			if v != Unstated && !a.in.Allows(key[1], v) {

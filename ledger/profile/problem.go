@@ -9,6 +9,7 @@ import (
 // What can be wrong with a place of a profile. The codes are stable.
 const (
 	BadDate    = "date"
+	BadGround  = "ground"
 	BadName    = "name"
 	BadPart    = "part"
 	BadPeriod  = "period"
@@ -30,7 +31,7 @@ const (
 // ProblemCodes lists every code, sorted.
 func ProblemCodes() []string {
 	return []string{
-		BadDate, Empty, Missing, BadName, Needless, NoArticle, NoMaterial, NotAlone, BadPart, BadPeriod, Repeated, BadRight, BadStage, BadTerm, Unknown, BadVersion, BadWord,
+		BadDate, BadGround, Empty, Missing, BadName, Needless, NoArticle, NoMaterial, NotAlone, BadPart, BadPeriod, Repeated, BadRight, BadStage, BadTerm, Unknown, BadVersion, BadWord,
 	}
 }
 
@@ -48,7 +49,7 @@ type Problem struct { //nolint:errname // the domain's word
 // Error says what is wrong in English.
 func (p Problem) Error() string {
 	text := p.Path + " " + map[string]string{
-		BadDate: "is no date such as 2026-03-02", BadName: "is no identifier", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
+		BadDate: "is no date such as 2026-03-02", BadGround: "is not `code`, `code/10wd` or `code/10wd/before`", BadName: "is no identifier", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
 		BadRight: "does not fit what it does to a right", BadStage: "is not `name/class`", BadTerm: "ends before it begins", BadVersion: "is not 1 or more", BadWord: "has another value than it may", Empty: "is empty",
 		Missing: "is missing", Needless: "would never be printed", NoArticle: "names no article", NoMaterial: "is not among the materials",
 		NotAlone: "says `none` beside something else", Repeated: "repeats", Unknown: "is not a key",

@@ -45,6 +45,7 @@ const (
 	Materials    = "materials"
 	Basics       = "basics"
 	Gates        = "gates"
+	Grounds      = "grounds"
 	Certificates = "certificates"
 	// OfTypes and OfRights narrow an act to some of what the profile knows.
 	OfTypes  = "types"
@@ -125,6 +126,7 @@ func ActKeys() []Key {
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
 		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
+		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
 		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
 		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
 	}

@@ -15,9 +15,16 @@ func submitApplication() Effect {
 			return refusal
 		}
 		app := &ledger.Application{
-			Act: s.Act, Agencies: s.Agencies, Asset: s.Asset, Base: a.base, Deal: s.Deal, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
+			Act: s.Act, Agencies: s.Agencies, Asset: s.Asset, Base: a.base, Deal: s.Deal, Causes: s.Causes, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
-			Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking,
+			Occurred: s.Occurred, Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking,
+		}
+		late, refusal := a.late(s)
+		if refusal != nil {
+			return refusal
+		}
+		if late {
+			app.Overdue = append(app.Overdue, ledger.FilingClock)
 		}
 		if refusal := a.startClock(app, s.rules, ledger.AcceptClock, profile.Accept, app.ID, a.Time); refusal != nil {
 			return refusal

@@ -60,7 +60,10 @@ func (b *book) apply(t testing.TB, c command) string {
 	asset := c.text("asset", "DA-1")
 	body := ledger.ApplicationSubmitBody{
 		Act: c.text("act", "initial"), Application: c.subject(), Asset: asset, Materials: b.materials(c, rules), Registry: c.text("registry", b.asset(t, asset).Registry),
-		Reason: c.text("reason", ""), Agencies: c.list("agencies"),
+		Reason: c.text("reason", ""), Agencies: c.list("agencies"), Causes: c.list("causes"),
+	}
+	if day := c.text("occurred", ""); day != "" {
+		body.Occurred = ledgertest.At(t, day)
 	}
 	there := b.has(t, ledger.AssetEntity, asset)
 	if there {

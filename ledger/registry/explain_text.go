@@ -25,6 +25,7 @@ func timeTexts() map[string]ledger.Text {
 		string(ledger.OpeningClock):       {ZH: "开户期限", EN: "time to open the account"},
 		string(ledger.ChangeClock):        {ZH: "账户变更期限", EN: "time to change the account"},
 		string(ledger.AcceptClock):        {ZH: "受理期限", EN: "time to accept"},
+		string(ledger.FilingClock):        {ZH: "申请期限", EN: "time to apply"},
 		string(ledger.CorrectionClock):    {ZH: "补正期限", EN: "time to correct"},
 		string(ledger.PublicityClock):     {ZH: "公示期", EN: "publicity"},
 		string(ledger.ReviewClock):        {ZH: "审查期限", EN: "time to review"},

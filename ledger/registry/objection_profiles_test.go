@@ -29,12 +29,7 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 			}),
 		}),
 		objectionProfile(t, "objections-suspend", "10wd", jurisdiction(t, "anhui-2023").Objection),
-		objectionProfile(t, "objections-cure", "3wd", map[string]map[string]profile.Param{
-			profile.AtPublicity: ledgertest.ObjectionRule(profile.AtPublicity, "GD 11, 23", map[string]string{
-				profile.Policy: profile.RegistrantCure, profile.Burden: profile.OnBoth, profile.Handling: "10wd", profile.HandlingFrom: profile.ByService,
-				profile.HandlingEnds: profile.MayRefuse,
-			}),
-		}),
+		objectionProfile(t, "objections-cure", "3wd", jurisdiction(t, "guangdong-2023").Objection),
 		objectionProfile(t, "objections-mediate", "30wd", map[string]map[string]profile.Param{
 			profile.AtPublicity:  guizhou,
 			profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "GZ 20", strict),

@@ -1,0 +1,73 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// groundsFit checks the grounds on which an act is applied for: at least one of
+// the act's, none where it has none, and the day of what happened exactly where
+// something is counted from it.
+func groundsFit() Guard {
+	return onSubmission("grounds_fit", "GD 7, 12, 13, 18, 20, BJIP 16", func(a *act, s *submission) *ledger.Refusal {
+		return explain(a.groundsFit(s), "", s.rules.Article(profile.Grounds))
+	})
+}
+
+func (a *act) groundsFit(s *submission) *ledger.Refusal {
+	if !rising(s.Causes) {
+		return ledger.Refuse(ledger.BodyValue, "causes must be sorted, each once")
+	}
+	own := s.rules.GroundsOf()
+	for _, code := range s.Causes {
+		if len(own) == 0 || !s.profile.KnowsGround(code) {
+			return ledger.Refuse(ledger.ApplicationGround, "%q is no ground here: %v", code, s.rules.List(profile.Grounds))
+		}
+	}
+	named := s.groundsNamed()
+	if len(own) > 0 && len(named) == 0 {
+		return ledger.Refuse(ledger.ApplicationGround, "one of %v is needed", s.rules.List(profile.Grounds))
+	}
+	timed := slices.ContainsFunc(named, profile.Ground.Timed)
+	if timed != (s.Occurred != 0) {
+		return ledger.Refuse(ledger.ApplicationTerms, "occurred: there is %t, %s needs %t", s.Occurred != 0, s.Act, timed)
+	}
+	ahead := slices.ContainsFunc(named, func(g profile.Ground) bool { return g.Before })
+	if s.Occurred > a.Time && !ahead {
+		return ledger.Refuse(ledger.BodyValue, "occurred: %s has not come", s.Occurred)
+	}
+	return nil
+}
+
+// groundsNamed gives those grounds of the act that the application names.
+func (s *submission) groundsNamed() []profile.Ground {
+	return slices.DeleteFunc(s.rules.GroundsOf(), func(g profile.Ground) bool { return !slices.Contains(s.Causes, g.Code) })
+}
+
+// late reports whether the application comes later than one of its grounds
+// allows: it is made all the same, and flagged.
+func (a *act) late(s *submission) (bool, *ledger.Refusal) {
+	calendar := a.Documents.Calendar(s.profile.Calendar)
+	for _, g := range s.groundsNamed() {
+		if !g.Timed() {
+			continue
+		}
+		until, err := calendar.Before(s.Occurred, g.Within)
+		if !g.Before {
+			clock, refusal := a.clockOf(s.doc, s.rules.Article(profile.Grounds), g.Within, s.Occurred)
+			if refusal != nil {
+				return false, refusal
+			}
+			until, err = clock.Due(calendar)
+		}
+		if err != nil {
+			return false, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", s.rules.Article(profile.Grounds))
+		}
+		if a.Time >= until {
+			return true, nil
+		}
+	}
+	return false, nil
+}
