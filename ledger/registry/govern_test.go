@@ -360,10 +360,29 @@ func (b *book) profileText(t testing.TB, c command) string {
 	}
 	p := ledgertest.Must(profile.Parse(text))(t)
 	p.Name = c.text("calls-itself", c.subject())
+	for _, stated := range c.list("states") {
+		supply(t, p, stated)
+	}
 	c.set(map[string]*string{
 		"status": &p.Status, "effective": &p.Effective.From, "until": &p.Effective.To, "caveat": &p.Effective.Caveat, "article": &p.Effective.Article,
 	})
 	return string(ledgertest.Encode(t, p))
+}
+
+// supply states what the text of a profile leaves open, such as
+// `initial.publicity:5wd`.
+func supply(t testing.TB, p *profile.Profile, stated string) {
+	t.Helper()
+	key, value, _ := strings.Cut(stated, ":")
+	params := p.Params
+	act, name, ok := strings.Cut(key, ".")
+	if ok {
+		params, key = p.Acts[act].Params, name
+	}
+	if params[key].Value != profile.Unstated {
+		t.Fatalf("%s is stated already", stated)
+	}
+	params[key] = profile.Param{Article: "成员表决补充", Value: value}
 }
 
 // calendarText is China's calendar with a version, and with days off more.

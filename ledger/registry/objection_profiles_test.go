@@ -22,12 +22,7 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 		}
 	}
 	return []ledger.DocumentText{
-		objectionProfile(t, "objections-annotate", "1wd", map[string]map[string]profile.Param{
-			profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "SZ 20", map[string]string{
-				profile.Policy: profile.Annotate, profile.Objectors: profile.Interested, profile.RefusalProof: profile.Needed, profile.Certified: profile.Needed,
-				profile.Suit: "15nd", profile.Repeat: profile.Barred, profile.Disposal: profile.Undertaking,
-			}),
-		}),
+		objectionProfile(t, "objections-annotate", "1wd", jurisdiction(t, "shenzhen-2023").Objection),
 		objectionProfile(t, "objections-suspend", "10wd", jurisdiction(t, "anhui-2023").Objection),
 		objectionProfile(t, "objections-cure", "3wd", jurisdiction(t, "guangdong-2023").Objection),
 		objectionProfile(t, "objections-mediate", "30wd", map[string]map[string]profile.Param{
