@@ -20,7 +20,8 @@ import (
 //   - An account sees party fields of what names it: as holder, party to a
 //     transfer or pledge, consenting pledgee, or signer. A member sees party
 //     fields of what names it.
-//   - A member that is a registry, notary, arbitrator or court sees everything.
+//   - A member that is a registry, notary, arbitrator, court or regulator sees
+//     everything.
 //   - Bodies of records carry their classes as tags. Entities and governance
 //     carry none; the table below classes each of their fields. A field that is
 //     in neither is treated as for authorities only: forgetting one withholds
@@ -70,10 +71,11 @@ type classRow struct{ public, party string }
 
 // untagged classes the fields of types that carry no tags. It is only read.
 var untagged = map[reflect.Type]classRow{
-	reflect.TypeFor[ledger.Account]():          {public: "changed clocks closed code ground history id keys kind name opened overdue registry state successor", party: "contact identity pending responsible standing tag"},
+	reflect.TypeFor[ledger.Account]():          {public: "bars changed clocks closed code ground history id keys kind name opened overdue registry state successor", party: "contact identity pending responsible standing tag"},
 	reflect.TypeFor[ledger.PendingChange]():    {public: "name profile record", party: "identity responsible standing tag"},
 	reflect.TypeFor[ledger.Book]():             {public: "account history", party: "applications assets licences objections pledges"},
 	reflect.TypeFor[ledger.Identity]():         {public: "account history live"},
+	reflect.TypeFor[ledger.Publication]():      {public: "about category history id measure member profile published reason record replaces state steps successor text title"},
 	reflect.TypeFor[ledger.KeyUse]():           {public: "account history member"},
 	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition count deposited files fingerprint history holder id provider record report title"},
 	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record"},

@@ -77,7 +77,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", Class: ClassReviewer}}
 	case ObjectionSettle:
 		return []Party{objector, {Field: "registrants", Each: true}}
-	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift:
+	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract:
 		return []Party{office}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:
 		return []Party{governor}

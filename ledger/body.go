@@ -88,6 +88,10 @@ func NewBody(k Kind) any {
 		return new(ObjectionDocumentBody)
 	case ObjectionWithdraw:
 		return new(ObjectionWithdrawBody)
+	case RegisterPublish:
+		return new(PublicationBody)
+	case RegisterRetract:
+		return new(RetractionBody)
 	case GovernPropose:
 		return new(ProposeBody)
 	case GovernVote:

@@ -143,6 +143,15 @@ const (
 	NoticePast    Code = "notice.past"
 	NoticePeriod  Code = "notice.period"
 
+	PublicationExists   Code = "publication.exists"
+	PublicationUnknown  Code = "publication.unknown"
+	PublicationPast     Code = "publication.past"
+	PublicationOther    Code = "publication.other"
+	PublicationCategory Code = "publication.category"
+	PublicationSteps    Code = "publication.steps"
+	PublicationMeasure  Code = "publication.measure"
+	AccountBarred       Code = "account.barred"
+
 	ObjectionExists      Code = "objection.exists"
 	ObjectionUnknown     Code = "objection.unknown"
 	ObjectionClosed      Code = "objection.closed"

@@ -35,12 +35,14 @@ const (
 	ObjectionEntity EntityKind = "objection"
 	PledgeEntity    EntityKind = "pledge"
 	ProposalEntity  EntityKind = "proposal"
-	VoucherEntity   EntityKind = "voucher"
+	// PublicationEntity is a document that a registry or regulator has published.
+	PublicationEntity EntityKind = "publication"
+	VoucherEntity     EntityKind = "voucher"
 )
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

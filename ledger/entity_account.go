@@ -32,6 +32,9 @@ const (
 
 // Account is a holder and the keys that sign for it.
 type Account struct {
+	// Bars are the numbers of the measures under which it may apply for nothing,
+	// sorted; each has an end of its own.
+	Bars []string `json:"bars,omitempty"`
 	// Changed is when its data changed last; absent as long as they never did.
 	Changed legaltime.Instant `json:"changed,omitempty"`
 	Clocks  []RunningClock    `json:"clocks,omitempty"`

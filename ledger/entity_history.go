@@ -28,6 +28,7 @@ func (h *Hold) past() **History          { return &h.History }
 func (l *Licence) past() **History       { return &l.History }
 func (m *MemberHistory) past() **History { return &m.History }
 func (p *Proposal) past() **History      { return &p.History }
+func (p *Publication) past() **History   { return &p.History }
 func (a *Agency) past() **History        { return &a.History }
 func (a *Application) past() **History   { return &a.History }
 func (n *Notice) past() **History        { return &n.History }
@@ -72,6 +73,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Pledge)
 	case ProposalEntity:
 		return new(Proposal)
+	case PublicationEntity:
+		return new(Publication)
 	case VoucherEntity:
 		return new(Voucher)
 	}

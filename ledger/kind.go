@@ -52,6 +52,9 @@ const (
 	ObjectionDocument  Kind = "objection.document"
 	ObjectionWithdraw  Kind = "objection.withdraw"
 
+	RegisterPublish Kind = "register.publish"
+	RegisterRetract Kind = "register.retract"
+
 	GovernPropose      Kind = "govern.propose"
 	GovernVote         Kind = "govern.vote"
 	GovernWithdraw     Kind = "govern.withdraw"
@@ -76,6 +79,7 @@ func Kinds() []Kind {
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,
 		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
+		RegisterPublish, RegisterRetract,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
 		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}
@@ -97,11 +101,14 @@ const (
 	ClassReviewer Class = "reviewer"
 	// ClassCommittee is a compliance committee (GD 10).
 	ClassCommittee Class = "committee"
+	// ClassRegulator is an authority that supervises: it reads everything and
+	// publishes what it has found (AH 32, GD 30-31, SZ 22-24).
+	ClassRegulator Class = "regulator"
 )
 
 // Classes lists every class.
 func Classes() []Class {
-	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee}
+	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee, ClassRegulator}
 }
 
 // StaffRole gives the role of the staff key with which a member of class signs
@@ -124,6 +131,8 @@ func StaffRole(c Class) string {
 		return "reviewer"
 	case ClassCommittee:
 		return "secretary"
+	case ClassRegulator:
+		return "inspector"
 	}
 	return ""
 }

@@ -61,6 +61,8 @@ func kindTexts() []kindWords {
 		{ObjectionDecide, Text{"作出异议决定", "decide an objection"}},
 		{ObjectionDocument, Text{"提交异议法律文书", "enter a judgment or award on an objection"}},
 		{ObjectionWithdraw, Text{"撤回异议", "withdraw an objection"}},
+		{RegisterPublish, Text{"发布公告", "publish a document"}},
+		{RegisterRetract, Text{"撤回公告", "retract a publication"}},
 		{GovernPropose, Text{"治理提案", "propose a change of the governance"}},
 		{GovernVote, Text{"提案表决", "vote on a proposal"}},
 		{GovernWithdraw, Text{"撤回提案", "withdraw a proposal"}},

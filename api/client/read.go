@@ -67,6 +67,34 @@ func (c *Client) Objection(ctx context.Context, id, at string) (api.Objection, *
 	return answer, o, nil
 }
 
+// Applications gives a page of applications, in a state or in any when it is empty.
+func (c *Client) Applications(ctx context.Context, state ledger.ApplicationState, after string, limit int) (api.Entities, error) {
+	return c.list(ctx, api.PathApplications, "state", string(state), after, limit)
+}
+
+// Publications gives a page of publications, of a category or of any when it is
+// empty.
+func (c *Client) Publications(ctx context.Context, category ledger.Category, after string, limit int) (api.Entities, error) {
+	return c.list(ctx, api.PathPublications, "category", string(category), after, limit)
+}
+
+// Overdue gives a page of entities of a kind that somebody is or was late with.
+func (c *Client) Overdue(ctx context.Context, kind ledger.EntityKind, after string, limit int) (api.Entities, error) {
+	return c.list(ctx, api.PathOverdue, "kind", string(kind), after, limit)
+}
+
+func (c *Client) list(ctx context.Context, path, filter, value, after string, limit int) (api.Entities, error) {
+	what := get(path)
+	what.query = url.Values{"limit": {strconv.Itoa(limit)}}
+	if value != "" {
+		what.query.Set(filter, value)
+	}
+	if after != "" {
+		what.query.Set("after", after)
+	}
+	return read[api.Entities](ctx, c, what)
+}
+
 // Explain tells why an asset, application or objection stands as it does, and what
 // may follow: the node's word.
 func (c *Client) Explain(ctx context.Context, id ledger.EntityID) (api.Explanation, error) {

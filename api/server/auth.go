@@ -132,7 +132,7 @@ func (a *authenticator) reader(ctx context.Context, signer ledger.SignerName) (r
 // from the public: those who examine, attest or judge.
 func seesEverything(c ledger.Class) bool {
 	switch c {
-	case ledger.ClassRegistry, ledger.ClassNotary, ledger.ClassArbitrator, ledger.ClassCourt:
+	case ledger.ClassRegistry, ledger.ClassNotary, ledger.ClassArbitrator, ledger.ClassCourt, ledger.ClassRegulator:
 		return true
 	default:
 		return false

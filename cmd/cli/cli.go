@@ -47,7 +47,7 @@ func (s *session) root() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	s.globalFlags(root)
 	s.place(root, "records", s.recordGroup(), s.evidenceGroup(), s.materialGroup(), s.keyGroup())
-	s.place(root, "lookup", s.accountGroup(), s.assetGroup(), s.applicationGroup(), s.objectionGroup(), s.rightsGroup(), s.certGroup(), s.profileGroup())
+	s.place(root, "lookup", s.accountGroup(), s.assetGroup(), s.applicationGroup(), s.objectionGroup(), s.publicationGroup(), s.superviseGroup(), s.rightsGroup(), s.certGroup(), s.profileGroup())
 	s.place(root, "members", s.memberGroup(), s.governGroup())
 	s.place(root, "check", s.headerGroup(), s.proofGroup(), s.audit())
 	s.place(root, "node", s.initGroup(), s.nodeGroup(), s.run(), s.status(), s.doctor(), s.backup(), s.restore(), s.signerGroup(), s.recoverGroup())

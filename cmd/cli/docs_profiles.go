@@ -49,7 +49,8 @@ func schemaIntro(kind profile.GroupKind) string {
 			profile.CoOwners, profile.OtherRightMode, profile.RefusalsList, profile.RightsList),
 		profile.OfObjections: fmt.Sprintf("Of each rule on objections, `objection.%s` and `objection.%s` (a profile may have either, both or none); `%s` only of the first, `%s` and `%s` only of the second:",
 			profile.AtPublicity, profile.ToRegistered, profile.PublicityRuns, profile.Marked, profile.Disposal),
-		profile.OfDisputes: "About courts and their documents (`disputes.params`, `disputes.lists`); without them a court that is a member freezes, and nothing else is known:",
+		profile.OfSupervision: "About what is kept, published, reported and barred (`supervision.params`, `supervision.lists`); without them no document may be purged, no bar is counted, and a change of rules names no steps:",
+		profile.OfDisputes:    "About courts and their documents (`disputes.params`, `disputes.lists`); without them a court that is a member freezes, and nothing else is known:",
 	}[kind]
 }
 

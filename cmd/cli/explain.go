@@ -19,7 +19,7 @@ func (s *session) applicationGroup() *cobra.Command {
 		a, _, err := c.Application(ctx, id, at)
 		return entityShown{a, a.Application, a.Time, a.Final}, err
 	})
-	return s.group("application", "application", show, s.explain("application", ledger.ApplicationEntity))
+	return s.group("application", "application", s.applicationList(), show, s.explain("application", ledger.ApplicationEntity))
 }
 
 func (s *session) objectionGroup() *cobra.Command {

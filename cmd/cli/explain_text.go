@@ -14,6 +14,15 @@ certledger asset explain DA-1 --output json --node http://127.0.0.1:8001 --trust
 		{"application", ledger.Text{ZH: "登记申请", EN: "Applications"}, ledger.Text{}, `certledger application explain AP-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"application show", ledger.Text{ZH: "显示一件申请", EN: "Show an application"}, ledger.Text{}, `certledger application show AP-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"application explain", ledger.Text{ZH: "说明申请现状的缘由、期限与下一步", EN: "Say why an application is where it is, what runs and what may follow"}, ledger.Text{}, `certledger application explain AP-1 --node http://127.0.0.1:8001 --trust trust.txt --lang zh`},
+		{"application list", ledger.Text{ZH: "列出登记申请", EN: "List applications"}, ledger.Text{}, `certledger application list --state PUBLICITY --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"publication", ledger.Text{ZH: "登记机构与监管部门的公告", EN: "What registries and regulators have published"}, ledger.Text{}, `certledger publication list --category rules --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"publication list", ledger.Text{ZH: "列出公告：规则、收费、标准、处罚、检查等", EN: "List publications: rules, fees, standards, sanctions, inspections and others"}, ledger.Text{}, `
+certledger publication list --node http://127.0.0.1:8001 --trust trust.txt
+certledger publication list --category sanction --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"supervise", ledger.Text{ZH: "监管", EN: "Supervision"}, ledger.Text{}, `certledger supervise overdue --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"supervise overdue", ledger.Text{ZH: "列出逾期事项，供监管部门与登记机构查阅", EN: "List what somebody is or was late with, for regulators and registries"}, ledger.Text{}, `
+certledger supervise overdue --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt
+certledger supervise overdue --kind notice --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"objection", ledger.Text{ZH: "异议", EN: "Objections"}, ledger.Text{}, `certledger objection explain OB-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"objection show", ledger.Text{ZH: "显示一件异议", EN: "Show an objection"}, ledger.Text{}, `certledger objection show OB-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"objection explain", ledger.Text{ZH: "说明异议现状的缘由、期限与下一步", EN: "Say why an objection is where it is, what runs and what may follow"}, ledger.Text{}, `certledger objection explain OB-1 --node http://127.0.0.1:8001 --trust trust.txt`},
@@ -22,11 +31,24 @@ certledger asset explain DA-1 --output json --node http://127.0.0.1:8001 --trust
 
 func explainFlagTexts() []flagText {
 	at := ledger.Text{ZH: "`STATE`：final 取终局状态；applied 取本节点已执行的状态", EN: "`STATE`: final, or applied by this node"}
-	return []flagText{{"application show at", at}, {"objection show at", at}}
+	return []flagText{
+		{"application list state", ledger.Text{ZH: "只列该状态 `WORD` 的申请", EN: "only those in the state `WORD`"}},
+		{"publication list category", ledger.Text{ZH: "只列该类别 `WORD` 的公告", EN: "only those of the category `WORD`"}},
+		{"supervise overdue kind", ledger.Text{ZH: "事项种类 `WORD`：application、notice 或 objection", EN: "`WORD`: application, notice or objection"}},
+		{"application list after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
+		{"publication list after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
+		{"supervise overdue after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
+		{"application show at", at},
+		{"objection show at", at},
+	}
 }
 
 func explainMessageTexts() []ledger.Text {
 	return []ledger.Text{
+		{EN: "--category is one of %v, not %q", ZH: "--category 只能是 %v 之一，而不是 %q"},
+		{EN: "--kind is one of %v, not %q", ZH: "--kind 只能是 %v 之一，而不是 %q"},
+		{EN: "none of that kind", ZH: "没有"},
+		{EN: "overdue: %s", ZH: "逾期：%s"},
 		{EN: "how it came here:", ZH: "如何至此："},
 		{EN: "what runs:", ZH: "期限："},
 		{EN: "what may come next:", ZH: "下一步："},

@@ -110,6 +110,7 @@ func textOfGroup(path string) ledger.Text {
 func groupTexts() []codeText {
 	return []codeText{
 		{"objection." + profile.AtPublicity, ledger.Text{ZH: "对公示中申请的异议", EN: "objections to applications in their publicity"}},
+		{"supervision", ledger.Text{ZH: "保存、公示、报告与失信限制", EN: "what is kept, published, reported and barred"}},
 		{"objection." + profile.ToRegistered, ledger.Text{ZH: "对已登记事项的异议", EN: "objections to what is registered"}},
 	}
 }

@@ -53,6 +53,8 @@ func classText(c ledger.Class) ledger.Text {
 		return ledger.Text{ZH: "仲裁机构", EN: "arbitrator"}
 	case ledger.ClassReviewer:
 		return ledger.Text{ZH: "第三方审查机构", EN: "third-party reviewer"}
+	case ledger.ClassRegulator:
+		return ledger.Text{ZH: "监管部门", EN: "regulator"}
 	case ledger.ClassCommittee:
 		return ledger.Text{ZH: "合规委员会", EN: "compliance committee"}
 	case ledger.ClassCourt:

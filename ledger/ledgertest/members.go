@@ -27,7 +27,9 @@ const (
 	ProviderB     = "provider-b"
 	DeidentifierA = "deidentifier-a"
 	StructurerA   = "structurer-a"
-	// ReviewerA and CommitteeA are there where Options.Reviewers asks for them.
+	// ReviewerA, CommitteeA and RegulatorA are there where Options.Reviewers asks for
+	// them.
+	RegulatorA = "regulator-a"
 	ReviewerA  = "reviewer-a"
 	CommitteeA = "committee-a"
 	// RegistryC, NotaryB and ArbitratorB vote and cosign where Options.Seven asks
@@ -67,6 +69,7 @@ func memberSpecs(o Options) []memberSpec {
 	if o.Reviewers {
 		specs = append(specs,
 			memberSpec{name: ReviewerA, class: ledger.ClassReviewer, zh: "测试审查机构甲", en: "Test Reviewer A"},
+			memberSpec{name: RegulatorA, class: ledger.ClassRegulator, zh: "测试监管部门甲", en: "Test Regulator A"},
 			memberSpec{name: CommitteeA, class: ledger.ClassCommittee, zh: "测试合规委员会甲", en: "Test Committee A"},
 		)
 	}

@@ -17,6 +17,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}
+	p.Supervision = SupervisionRules(nil, profile.Consultation, profile.Filing)
 	p.Lists[profile.RefusalsList] = profile.List{Article: "R 9", Values: []string{"rights_unclear", "secret"}}
 	p.Lists[profile.RightsList] = profile.List{Article: "R 2", Values: []string{"使用", "持有"}}
 	p.Acts = map[string]profile.ActText{
@@ -49,6 +50,20 @@ func regimeAccount() *profile.ActText {
 			profile.AccountOpening: {Article: "R 10", Value: "5wd"}, profile.AccountChange: {Article: "R 11", Value: "5wd"},
 		},
 	}
+}
+
+// SupervisionRules keep documents for 20 years from the end of a registration and
+// bar for three, but for what differs.
+func SupervisionRules(differs map[string]string, changes ...string) *profile.Values {
+	v := &profile.Values{Params: map[string]profile.Param{}, Lists: map[string]profile.List{profile.RuleChanges: {Article: "R rule_changes", Values: changes}}}
+	values := map[string]string{
+		profile.Retention: "20y", profile.RetentionFrom: profile.AtEnd, profile.FalseMaterialBar: "3y", profile.AnnualReport: "20wd", profile.QuarterlyReport: profile.Needed,
+	}
+	maps.Copy(values, differs)
+	for key, value := range values {
+		v.Params[key] = profile.Param{Article: "R " + key, Value: value}
+	}
+	return v
 }
 
 // ActText is an act that does something at once, but for what differs.

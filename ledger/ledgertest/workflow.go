@@ -49,6 +49,7 @@ type Workflow struct {
 	objections   []string
 	agencies     []ledger.AgentAppointBody
 	accounts     []*Holder // those that were applied for
+	publications []string
 	staleHead    sm3.Digest
 	after        map[sm3.Digest]func()
 }
@@ -119,7 +120,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
-		f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
+		f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
 	}
 	return acts[f.rng.IntN(len(acts))](t)
 }

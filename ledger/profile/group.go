@@ -19,6 +19,8 @@ const (
 	OfObjections GroupKind = "objection"
 	// OfDisputes are those about courts and their documents.
 	OfDisputes GroupKind = "disputes"
+	// OfSupervision are those about what is kept, published, reported and barred.
+	OfSupervision GroupKind = "supervision"
 )
 
 // Schema is what a kind of group may hold.
@@ -36,6 +38,7 @@ func Schemas() []Schema {
 		{OfProfile, inOrder(OfProfile, Keys())},
 		{OfObjections, inOrder(OfObjections, ObjectionKeys(AtPublicity), ObjectionKeys(ToRegistered))},
 		{OfDisputes, inOrder(OfDisputes, DisputeKeys())},
+		{OfSupervision, inOrder(OfSupervision, SupervisionKeys())},
 	}
 }
 
@@ -91,6 +94,9 @@ func (p *Profile) Groups() []Group {
 		if rules, ok := p.Objection[when]; ok {
 			groups = append(groups, Group{OfObjections, "objection." + when, inOrder(OfObjections, ObjectionKeys(when)), rules, nil})
 		}
+	}
+	if p.Supervision != nil {
+		groups = append(groups, Group{OfSupervision, "supervision", inOrder(OfSupervision, SupervisionKeys()), p.Supervision.Params, p.Supervision.Lists})
 	}
 	if p.Disputes != nil {
 		groups = append(groups, Group{OfDisputes, "disputes", inOrder(OfDisputes, DisputeKeys()), p.Disputes.Params, p.Disputes.Lists})

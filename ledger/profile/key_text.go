@@ -29,7 +29,7 @@ func TextOfKey(of GroupKind, name string) (KeyText, bool) {
 // KeyTexts lists the keys in the order in which a lawyer reads a regime: those of
 // an act, then those of the profile, then those of its other groups.
 func KeyTexts() []KeyText {
-	return slices.Concat(actKeyTexts(), profileKeyTexts(), objectionKeyTexts(), disputeKeyTexts())
+	return slices.Concat(actKeyTexts(), profileKeyTexts(), objectionKeyTexts(), supervisionKeyTexts(), disputeKeyTexts())
 }
 
 func actKeyTexts() []KeyText {

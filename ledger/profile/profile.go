@@ -50,10 +50,13 @@ type Profile struct {
 	// Source is the regulation.
 	Source string `json:"source"`
 	// Status says what the regulation is: one of Statuses.
-	Status  string `json:"status"`
-	Title   string `json:"title"`
-	TitleEN string `json:"title_en"`
-	Version int    `json:"version"`
+	Status string `json:"status"`
+	// Supervision is about what is kept, published, reported and barred: exactly the
+	// keys of SupervisionKeys.
+	Supervision *Values `json:"supervision,omitempty"`
+	Title       string  `json:"title"`
+	TitleEN     string  `json:"title_en"`
+	Version     int     `json:"version"`
 }
 
 // ActText is one act as values: exactly the keys of ActKeys.

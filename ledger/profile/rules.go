@@ -68,6 +68,9 @@ func (r Rules) Article(name string) string {
 
 // checkValues reports what is wrong with the parts that are there.
 func (p *Profile) checkValues(found *problems) {
+	if p.Supervision != nil {
+		found.keys("supervision.", SupervisionKeys(), p.Supervision.Params, p.Supervision.Lists)
+	}
 	if p.Disputes != nil {
 		found.keys("disputes.", DisputeKeys(), p.Disputes.Params, p.Disputes.Lists)
 	}

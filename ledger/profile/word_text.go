@@ -31,7 +31,7 @@ func valueTexts() map[string]ledger.Text {
 // stands. A period such as 3wd is said in days, a pair such as formal/registry by
 // its parts.
 func TextOfWord(word string) ledger.Text {
-	for _, texts := range []map[string]ledger.Text{wordTexts(), objectionWordTexts(), disputeWordTexts()} {
+	for _, texts := range []map[string]ledger.Text{wordTexts(), objectionWordTexts(), supervisionWordTexts(), disputeWordTexts()} {
 		if t, ok := texts[word]; ok {
 			return t
 		}
@@ -75,6 +75,7 @@ func wordTexts() map[string]ledger.Text {
 		string(ledger.RoleClaimant): {ZH: "权利主张人", EN: "claimant"}, string(ledger.RoleHolder): {ZH: "权益人", EN: "holder"}, string(ledger.RoleReceiver): {ZH: "受让人", EN: "receiver"},
 		string(ledger.RolePledgee): {ZH: "质权人", EN: "pledgee"}, string(ledger.RoleLicensee): {ZH: "被许可人", EN: "licensee"},
 		string(ledger.ClassRegistry): {ZH: "登记机构", EN: "registry"}, string(ledger.ClassReviewer): {ZH: "第三方审查机构", EN: "third-party reviewer"},
+		string(ledger.ClassRegulator): {ZH: "监管部门", EN: "regulator"},
 		string(ledger.ClassCommittee): {ZH: "合规委员会", EN: "compliance committee"},
 		"formal":                      {ZH: "形式审查", EN: "formal review"}, "substantive": {ZH: "实质审查", EN: "substantive review"}, "committee_review": {ZH: "委员会审查", EN: "committee's review"},
 		"confirmation": {ZH: "确权证书", EN: "confirmation of rights"},

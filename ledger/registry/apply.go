@@ -135,6 +135,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.ApplicationUnknown, ledger.ApplicationExists, ledger.ApplicationClosed}
 	case ledger.ObjectionEntity:
 		return codesOfState{ledger.ObjectionUnknown, ledger.ObjectionExists, ledger.ObjectionClosed}
+	case ledger.PublicationEntity:
+		return codesOfState{ledger.PublicationUnknown, ledger.PublicationExists, ledger.PublicationPast}
 	case ledger.NoticeEntity:
 		return codesOfState{ledger.NoticeUnknown, ledger.NoticeExists, ledger.NoticePast}
 	case ledger.HoldEntity:
@@ -244,6 +246,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Notice:
 		return string(e.State)
 	case *ledger.Objection:
+		return string(e.State)
+	case *ledger.Publication:
 		return string(e.State)
 	case *ledger.Account:
 		return string(e.State)

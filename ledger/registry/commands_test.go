@@ -127,6 +127,9 @@ func (b *book) play(t testing.TB, c command) string {
 	if play := b.objecting(c.name); play != nil {
 		return play(t, c)
 	}
+	if play := b.publishing(c.name); play != nil {
+		return play(t, c)
+	}
 	if play := b.governing(c.name); play != nil {
 		return play(t, c)
 	}

@@ -94,6 +94,10 @@ func stateTexts() []stateText {
 	add(ledger.NoticeEntity,
 		[3]string{string(ledger.NoticeSent), "已发出，尚未送达", "sent, not served yet"},
 		[3]string{string(ledger.NoticeServed), "已送达", "served"})
+	add(ledger.PublicationEntity,
+		[3]string{string(ledger.PublicationPublished), "已公布", "published"},
+		[3]string{string(ledger.PublicationReplaced), "已被取代", "replaced by a newer one"},
+		[3]string{string(ledger.PublicationRetracted), "已撤回", "retracted"})
 	addApplicationStates(add)
 	addObjectionStates(add)
 	add(ledger.ProposalEntity,

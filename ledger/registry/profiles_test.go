@@ -42,12 +42,23 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 			profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
 		ledgertest.Regime(t),
+		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
+		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
+		supervised(t, "supervised-early", map[string]string{profile.Retention: "30y", profile.RetentionFrom: profile.AtCompletion}, profile.Consent),
 		rights(t, "rights", nil), rights(t, "reissue", map[string]string{profile.OtherRightMode: profile.Reissue}),
 		rights(t, "one-owner", map[string]string{profile.CoOwners: profile.OneOwner, profile.PledgeeConsent: profile.NotNeeded, profile.JuniorPledge: profile.Refused}),
 		rights(t, "quiet", map[string]string{profile.CoOwners: profile.Unstated, profile.OtherRightMode: profile.Unstated}),
 		edited(t, test, "free", map[string]string{profile.PledgeeConsent: profile.NotNeeded}),
 		edited(t, test, "holiday", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Yes}),
 	}
+}
+
+// supervised gives a jurisdiction with other rules on supervision.
+func supervised(t testing.TB, name string, values map[string]string, changes ...string) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name, p.Supervision = name, ledgertest.SupervisionRules(values, changes...)
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 
 // rights gives a jurisdiction with acts about rights in assets.

@@ -72,6 +72,10 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.ObjectionEntity, b.Objection)
 	case *ledger.ObjectionWithdrawBody:
 		return id(ledger.ObjectionEntity, b.Objection)
+	case *ledger.PublicationBody:
+		return id(ledger.PublicationEntity, b.Publication)
+	case *ledger.RetractionBody:
+		return id(ledger.PublicationEntity, b.Publication)
 	case *ledger.ProposeBody:
 		return id(ledger.ProposalEntity, b.Proposal)
 	case *ledger.VoteBody:

@@ -108,6 +108,9 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.ObjectionRejected): false, string(ledger.ObjectionDecided): false, string(ledger.ObjectionSettled): false, string(ledger.ObjectionExecuted): false,
 			string(ledger.ObjectionLapsed): false, string(ledger.ObjectionUpheld): false, string(ledger.ObjectionWithdrawn): false, string(ledger.ObjectionMoot): false,
 		},
+		ledger.PublicationEntity: {
+			string(ledger.PublicationPublished): true, string(ledger.PublicationReplaced): false, string(ledger.PublicationRetracted): false,
+		},
 		ledger.NoticeEntity: {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
 		ledger.HoldEntity:   {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
 	}

@@ -80,11 +80,13 @@ func (b *book) describe(e ledger.Entity) []string {
 		for _, k := range e.Keys {
 			keys = append(keys, b.keyName(k.Fingerprint().String()))
 		}
-		return append([]string{"keys " + strings.Join(keys, ", ")}, b.describeAccount(e)...)
+		return append([]string{"keys " + strings.Join(keys, ", "), named("barred by", strings.Join(e.Bars, ", "))}, b.describeAccount(e)...)
 	case *ledger.Book:
 		return []string{fmt.Sprintf("%d assets, %d applications, %d licences, %d pledges, %d objections", e.Assets, e.Applications, e.Licences, e.Pledges, e.Objections)}
 	case *ledger.Identity:
 		return []string{fmt.Sprintf("of %s, live %t", e.Account, e.Live)}
+	case *ledger.Publication:
+		return describePublication(e)
 	case *ledger.KeyUse:
 		return []string{"of " + e.Account + e.Member}
 	case *ledger.Evidence:

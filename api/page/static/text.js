@@ -200,6 +200,7 @@ export const texts = {
   "class.structurer": ["结构化机构", "structuring agency"],
   "class.notary": ["公证机构", "notary"],
   "class.reviewer": ["第三方审查机构", "third-party reviewer"],
+  "class.regulator": ["监管部门", "regulator"],
   "class.committee": ["合规委员会", "compliance committee"],
   "class.arbitrator": ["仲裁机构", "arbitrator"],
   "class.court": ["人民法院", "court"],

@@ -1,0 +1,37 @@
+package profile
+
+import "github.com/certledger/certledger/ledger"
+
+func supervisionKeyTexts() []KeyText {
+	row := func(name string, label, means, stops ledger.Text) KeyText {
+		return KeyText{name, OfSupervision, label, means, stops}
+	}
+	purge := ledger.Text{ZH: "任何材料都不得清除", EN: "no document may be purged"}
+	return []KeyText{
+		row(Retention, ledger.Text{ZH: "保存期限", EN: "retention"},
+			ledger.Text{ZH: "登记原始凭证、文件和资料至少保存多久；`none` 表示未设期限，事毕即可清除。摘要永不清除。", EN: "How long originals and documents are kept at least; `none`: no time is set, they may go once the matter has ended. Digests never go."}, purge),
+		row(RetentionFrom, ledger.Text{ZH: "保存期限起点", EN: "retention counted from"},
+			ledger.Text{ZH: "保存期限自事项办结之日起算，还是自登记注销或撤销之日起算。", EN: "Whether that is counted from the completion of the matter or from the end of the registration."}, purge),
+		row(FalseMaterialBar, ledger.Text{ZH: "虚假材料限制期", EN: "bar for false material"},
+			ledger.Text{ZH: "提供虚假材料的，自公布之日起多久不得申请；`none` 表示不设。", EN: "How long who brought false material may apply for nothing, from the publication; `none`: there is no bar."},
+			ledger.Text{ZH: "不能以虚假材料为由限制申请", EN: "nobody can be barred for false material"}),
+		row(RuleChanges, ledger.Text{ZH: "规则与收费变更的程序", EN: "changes of rules and fees"},
+			ledger.Text{ZH: "制定、变更业务规则或收费前须完成并注明的程序，按所列次序。", EN: "What a publication of new business rules or fees has to name as done before, in this order."},
+			ledger.Text{ZH: "不能公布新的业务规则或收费", EN: "no new business rules or fees can be published"}),
+		row(AnnualReport, ledger.Text{ZH: "年度报告期限", EN: "annual report"},
+			ledger.Text{ZH: "自年度终了起提交年度报告的期限；`none` 表示未要求。", EN: "The time for the annual report, from the end of the year; `none`: there is none."},
+			ledger.Text{ZH: "不能计算年度报告的期限", EN: "the time for the annual report cannot be counted"}),
+		row(QuarterlyReport, ledger.Text{ZH: "季度报告", EN: "quarterly report"},
+			ledger.Text{ZH: "每季度是否须报送登记与平台运行情况。", EN: "Whether registrations and the platform are reported each quarter."},
+			ledger.Text{ZH: "无从提示季度报告", EN: "nobody is told that a quarterly report is due"}),
+	}
+}
+
+// supervisionWordTexts are the words that only rules on supervision have.
+func supervisionWordTexts() map[string]ledger.Text {
+	return map[string]ledger.Text{
+		AtCompletion: {ZH: "事项办结", EN: "completion of the matter"}, AtEnd: {ZH: "登记注销或撤销", EN: "end of the registration"},
+		Consultation: {ZH: "征求意见", EN: "consultation"}, Consent: {ZH: "主管部门同意", EN: "the authority's consent"},
+		Filing: {ZH: "备案", EN: "filing"}, Reporting: {ZH: "报告", EN: "report"},
+	}
+}

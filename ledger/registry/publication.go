@@ -1,0 +1,254 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+func publicationRows() []Transition {
+	published := string(ledger.PublicationPublished)
+	replaced := Move{ledger.PublicationEntity, published, string(ledger.PublicationReplaced)}
+	return []Transition{
+		Transition{
+			Machine: ledger.PublicationEntity, From: None, On: string(ledger.RegisterPublish), To: published, Effect: publish(),
+			Guards:  []Guard{publisherMay(), categoryIsListed(), predecessorFits(), ruleChangeFits(), measureFits()},
+			Article: "TJ 6.1.3, 6.1.7, 9.1.2, SZ 11, AH 10(2), GZ 10, 33, 35, GD 30-31",
+		}.also(replaced),
+		{
+			Machine: ledger.PublicationEntity, From: published, On: string(ledger.RegisterRetract), To: string(ledger.PublicationRetracted), Effect: retract(),
+			Guards: []Guard{publisherMay(), ownPublication()}, Article: "D20 16, XX 15",
+		},
+	}
+}
+
+// publisherMay checks that a registry or regulator publishes, with its own key.
+func publisherMay() Guard {
+	return Guard{"publisher_may", "TJ 6.1.7, 9.1.2, SZ 11, GD 31", func(a *act) *ledger.Refusal {
+		name, role := publisherOf(a.body)
+		m, ok := a.Governance.Member(name)
+		for _, class := range []ledger.Class{ledger.ClassRegistry, ledger.ClassRegulator} {
+			if ok && !m.Suspended && m.Has(class) && role == ledger.StaffRole(class) {
+				return nil
+			}
+		}
+		return ledger.Refuse(ledger.AuthorityClass, "%s as %s", name, role)
+	}}
+}
+
+func publisherOf(body any) (name, role string) {
+	switch b := body.(type) {
+	case *ledger.PublicationBody:
+		return b.Member, b.Role
+	case *ledger.RetractionBody:
+		return b.Member, b.Role
+	}
+	return "", ""
+}
+
+func categoryIsListed() Guard {
+	return Guard{"category_is_listed", "TJ 6.1.3, 6.1.7, 9.1.2, SZ 11, GZ 33, 35, GD 30-31", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.PublicationBody)
+		if !slices.Contains(ledger.Categories(), b.Category) {
+			return ledger.Refuse(ledger.PublicationCategory, "%q is not one of %v", b.Category, ledger.Categories())
+		}
+		if b.Measure != nil && b.Category != ledger.PublishedSanction {
+			return ledger.Refuse(ledger.PublicationCategory, "a measure is a %s, not %s", ledger.PublishedSanction, b.Category)
+		}
+		return nil
+	}}
+}
+
+// predecessorFits checks that what is replaced is there, and the publisher's own.
+func predecessorFits() Guard {
+	return Guard{"predecessor_fits", "TJ 6.1.7, SZ 11", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.PublicationBody)
+		if b.Replaces == "" {
+			return nil
+		}
+		old, ok := get[*ledger.Publication](a, ledger.PublicationEntity, b.Replaces)
+		switch {
+		case !ok:
+			return ledger.Refuse(ledger.PublicationUnknown, "%s", b.Replaces)
+		case old.State != ledger.PublicationPublished || old.Category != b.Category || old.Member != b.Member:
+			return ledger.Refuse(ledger.PublicationPast, "%s is %s, %s of %s", old.ID, old.State, old.Category, old.Member)
+		}
+		return nil
+	}}
+}
+
+// ruleChangeFits checks that a change of rules or fees names what the profile wants
+// to come before it, and nothing else does.
+func ruleChangeFits() Guard {
+	return Guard{"rule_change_fits", "SZ 11, AH 10(2), GZ 10, DL 31", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.PublicationBody)
+		var named []string
+		for _, s := range b.Steps {
+			named = append(named, s.Step)
+		}
+		var wanted []string
+		article := ""
+		if b.Category.Changes() {
+			p, _, refusal := a.profileInForce(b.Profile)
+			if refusal != nil {
+				return refusal
+			}
+			if rules, ok := p.SupervisionRules(); ok {
+				if wanted, refusal = rules.List(profile.RuleChanges); refusal != nil {
+					return refusal
+				}
+				article = rules.Article(profile.RuleChanges)
+			}
+		}
+		if !slices.Equal(named, wanted) {
+			return explain(ledger.Refuse(ledger.PublicationSteps, "steps are %v, want %v", named, wanted), "", article)
+		}
+		return nil
+	}}
+}
+
+// measureFits checks whom a measure is against, and until when.
+func measureFits() Guard {
+	return Guard{"measure_fits", "TJ 9.1.2, XX 12", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.PublicationBody)
+		m := b.Measure
+		if m == nil {
+			return nil
+		}
+		if !a.exists(ledger.AccountEntity, m.Account) {
+			return ledger.Refuse(ledger.AccountUnknown, "%s", m.Account)
+		}
+		if !slices.Contains(ledger.MeasureKinds(), m.Kind) {
+			return ledger.Refuse(ledger.PublicationMeasure, "%q is not one of %v", m.Kind, ledger.MeasureKinds())
+		}
+		if suspends := m.Kind == ledger.MeasureSuspension; suspends != (m.Until != 0) || suspends && m.Until <= a.Time {
+			return ledger.Refuse(ledger.PublicationMeasure, "until: there is %t, %s needs %t, and later than now", m.Until != 0, m.Kind, suspends)
+		}
+		_, refusal := a.barredUntil(b)
+		return refusal
+	}}
+}
+
+// barredUntil gives the end of a measure that bars: its own, or that of the profile's
+// period.
+func (a *act) barredUntil(b *ledger.PublicationBody) (legaltime.Instant, *ledger.Refusal) {
+	if b.Measure.Kind != ledger.MeasureFalse {
+		return b.Measure.Until, nil
+	}
+	p, _, refusal := a.profileInForce(b.Profile)
+	if refusal != nil {
+		return 0, refusal
+	}
+	rules, ok := p.SupervisionRules()
+	article := rules.Article(profile.FalseMaterialBar)
+	period, stated := legaltime.Period{}, false
+	if ok {
+		if period, stated, refusal = rules.Period(profile.FalseMaterialBar); refusal != nil {
+			return 0, refusal
+		}
+	}
+	if !stated {
+		return 0, explain(ledger.Refuse(ledger.PublicationMeasure, "%s knows no bar for false material", p.Name), "", article)
+	}
+	until, err := a.Documents.Calendar(p.Calendar).Deadline(fromNextDay(a.Time, period), period, legaltime.Options{})
+	if err != nil {
+		return 0, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", article)
+	}
+	return until, nil
+}
+
+func ownPublication() Guard {
+	return Guard{"own_publication", "TJ 9.1.2", func(a *act) *ledger.Refusal {
+		p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, a.subject.ID)
+		if b := a.body.(*ledger.RetractionBody); ok && p.Member != b.Member {
+			return ledger.Refuse(ledger.PublicationOther, "published by %s", p.Member)
+		}
+		return nil
+	}}
+}
+
+func publish() Effect {
+	return Effect{"publish", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.PublicationBody)
+		p := &ledger.Publication{
+			About: b.About, Category: b.Category, ID: b.Publication, Measure: b.Measure, Member: b.Member, Profile: b.Profile, Published: a.Time,
+			Record: a.id, Replaces: b.Replaces, State: ledger.PublicationPublished, Steps: b.Steps, Text: b.Text, Title: b.Title,
+		}
+		var old *ledger.Publication
+		if b.Replaces != "" {
+			var ok bool
+			if old, ok = get[*ledger.Publication](a, ledger.PublicationEntity, b.Replaces); !ok {
+				return ledger.Refuse(ledger.PublicationUnknown, "%s", b.Replaces)
+			}
+			old.State, old.Successor = ledger.PublicationReplaced, p.ID
+			a.set(ledger.PublicationEntity, old.ID, old)
+		}
+		if p.Measure != nil {
+			until, refusal := a.barredUntil(b)
+			if refusal != nil {
+				return refusal
+			}
+			measure := *p.Measure
+			measure.Until = until
+			p.Measure = &measure
+		}
+		a.set(ledger.PublicationEntity, p.ID, p)
+		a.bar(old, p)
+		return nil
+	}}
+}
+
+func retract() Effect {
+	return Effect{"retract", func(a *act) *ledger.Refusal {
+		p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, a.subject.ID)
+		if !ok {
+			return ledger.Refuse(ledger.PublicationUnknown, "%s", a.subject.ID)
+		}
+		p.State, p.Reason = ledger.PublicationRetracted, a.body.(*ledger.RetractionBody).Reason
+		a.set(ledger.PublicationEntity, p.ID, p)
+		a.bar(p, nil)
+		return nil
+	}}
+}
+
+// bar has accounts show the measures that bar them: no longer old, from now on p.
+func (a *act) bar(old, p *ledger.Publication) {
+	bars := func(p *ledger.Publication) bool { return p != nil && p.Measure != nil && p.Measure.Kind.Bars() }
+	if bars(old) {
+		account, ok := get[*ledger.Account](a, ledger.AccountEntity, old.Measure.Account)
+		if ok {
+			account.Bars = without(account.Bars, old.ID)
+			if !bars(p) || p.Measure.Account != account.ID {
+				a.set(ledger.AccountEntity, account.ID, account)
+			}
+		}
+	}
+	if bars(p) {
+		if account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Measure.Account); ok {
+			account.Bars = append(account.Bars, p.ID)
+			slices.Sort(account.Bars)
+			a.set(ledger.AccountEntity, account.ID, account)
+		}
+	}
+}
+
+// partiesAreNotBarred refuses an application of an account under a measure that
+// has not ended by block time.
+func partiesAreNotBarred() Guard {
+	return onSubmission("parties_are_not_barred", "TJ 9.1.2, XX 12", func(a *act, s *submission) *ledger.Refusal {
+		for _, party := range s.Parties {
+			account, ok := get[*ledger.Account](a, ledger.AccountEntity, party.Account)
+			if !ok {
+				continue
+			}
+			for _, id := range account.Bars {
+				if p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, id); ok && a.Time < p.Measure.Until {
+					return ledger.Refuse(ledger.AccountBarred, "%s until %s: %s %s", account.ID, p.Measure.Until, p.Measure.Kind, id)
+				}
+			}
+		}
+		return nil
+	})
+}

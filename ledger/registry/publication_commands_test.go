@@ -1,0 +1,80 @@
+package registry_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/registry"
+)
+
+// publishing gives the command about publications, nil for another.
+func (b *book) publishing(name string) func(testing.TB, command) string {
+	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept}[name]
+}
+
+func (b *book) publish(t testing.TB, c command) string {
+	t.Helper()
+	body := ledgertest.PublicationBody(c.subject(), ledger.Category(c.text("category", "operation")))
+	c.set(map[string]*string{
+		"by": &body.Member, "role": &body.Role, "title": &body.Title, "about": &body.About, "replaces": &body.Replaces, "profile": &body.Profile,
+	})
+	for _, step := range c.list("steps") {
+		body.Steps = append(body.Steps, ledger.ChangeStep{Document: ledgertest.Digest(step), Step: step})
+	}
+	if kind := c.text("measure", ""); kind != "" {
+		body.Measure = &ledger.AccountMeasure{Account: b.account(t, c.text("account", "holder-a")), Kind: ledger.MeasureKind(kind)}
+		if until := c.text("until", ""); until != "" {
+			body.Measure.Until = ledgertest.At(t, until)
+		}
+	}
+	return b.act(t, ledger.RegisterPublish, body, sm3.Digest{})
+}
+
+func (b *book) retract(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.RetractionBody{
+		Document: ledgertest.Digest("why"), Member: c.text("by", ledgertest.RegistryA), Publication: c.subject(), Reason: c.text("reason", "信用已修复"),
+		Role: c.text("role", ledger.StaffRole(ledger.ClassRegistry)),
+	}
+	return b.act(t, ledger.RegisterRetract, body, sm3.Digest{})
+}
+
+// kept tells until when documents are kept.
+func (b *book) kept(t testing.TB, c command) string {
+	t.Helper()
+	doc, ok := b.governance.Profile(c.text("profile", "regime"))
+	if !ok {
+		t.Fatalf("there is no profile %s", c.text("profile", "regime"))
+	}
+	at := func(key string) legaltime.Instant {
+		if text := c.text(key, ""); text != "" {
+			return ledgertest.At(t, text)
+		}
+		return 0
+	}
+	until, refusal := registry.KeptUntil(b.library, doc, at("completed"), at("ended"))
+	switch {
+	case refusal != nil:
+		return b.refused(refusal)
+	case until == registry.Never:
+		return "kept: the time has not begun"
+	}
+	return "kept until " + until.Beijing()
+}
+
+func describePublication(p *ledger.Publication) []string {
+	said := []string{fmt.Sprintf("%s by %s: %s", p.Category, p.Member, p.Title), named("about", p.About), named("under", p.Profile), named("successor", p.Successor), named("reason", p.Reason)}
+	var steps []string
+	for _, s := range p.Steps {
+		steps = append(steps, s.Step)
+	}
+	if m := p.Measure; m != nil {
+		said = append(said, string(m.Kind)+" of "+m.Account, when("until", m.Until))
+	}
+	return append(said, named("after", strings.Join(steps, ", ")), named("replaces", p.Replaces))
+}
