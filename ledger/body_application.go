@@ -57,10 +57,12 @@ type RegisterTerms struct {
 	Rights    []string   `json:"rights" class:"public"`
 	Scenarios string     `json:"scenarios" class:"public"`
 	// Shares of several holders, sorted by account; absent when one holds all.
-	Shares      []Share  `json:"shares,omitempty" class:"public"`
-	Type        string   `json:"type" class:"public"`
-	UpdateCycle string   `json:"update_cycle" class:"public"`
-	Vouchers    []string `json:"vouchers,omitempty" class:"public" check:"id"`
+	Shares      []Share `json:"shares,omitempty" class:"public"`
+	Type        string  `json:"type" class:"public"`
+	UpdateCycle string  `json:"update_cycle" class:"public"`
+	// Version is that of the data, where it has one (TJ 8.2.1).
+	Version  string   `json:"version,omitempty" class:"public"`
+	Vouchers []string `json:"vouchers,omitempty" class:"public" check:"id"`
 }
 
 // ApplicationSubmitBody asks a registry for an act on its register.
@@ -69,6 +71,9 @@ type ApplicationSubmitBody struct {
 	Act string `json:"act" class:"public" check:"id"`
 	// Agencies are the numbers of those under which agents sign, sorted.
 	Agencies []string `json:"agencies,omitempty" class:"public" check:"id"`
+	// Agreement is that by which the data is operated for another, where there is
+	// one.
+	Agreement *Agreement `json:"agreement,omitempty" class:"public"`
 	// Application is its number.
 	Application string `json:"application" class:"public" check:"id"`
 	// Asset is the registration number, of an asset that is there or of a new one.

@@ -68,7 +68,9 @@ type Application struct {
 	Act string `json:"act"`
 	// Agencies are those under which agents have signed it.
 	Agencies []string `json:"agencies,omitempty"`
-	Asset    string   `json:"asset"`
+	// Agreement is that by which the data is operated, where there is one.
+	Agreement *Agreement `json:"agreement,omitempty"`
+	Asset     string     `json:"asset"`
 	// Base is the asset's history head that it was signed on, absent for a new
 	// asset.
 	Base sm3.Digest `json:"base,omitempty"`

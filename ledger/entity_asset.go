@@ -28,12 +28,16 @@ const (
 	CertificateLapsed     CertificateState = "EXPIRED"
 	CertificateSuperseded CertificateState = "SUPERSEDED"
 	CertificateCancelled  CertificateState = "CANCELLED"
+	// CertificateInvalid no longer says what its account says (DL 29).
+	CertificateInvalid CertificateState = "INVALID"
 )
 
 // Asset shows everything about an asset at once, so that one state proof
 // answers every question of status.
 type Asset struct {
 	Acquisition string `json:"acquisition"`
+	// Agreement is that by which the data is operated, where there is one.
+	Agreement *Agreement `json:"agreement,omitempty"`
 	// Application is the number of the one that it was registered by.
 	Application string `json:"application,omitempty"`
 	// Certificates are all that were ever issued, oldest first.
@@ -67,27 +71,69 @@ type Asset struct {
 	State       AssetState        `json:"state"`
 	Type        string            `json:"type"`
 	UpdateCycle string            `json:"update_cycle"`
-	// ValidTo is the first instant at which the newest certificate is no longer
-	// valid.
-	ValidTo  legaltime.Instant `json:"valid_to,omitempty"`
-	Vouchers []string          `json:"vouchers,omitempty"`
+	// Version is that of the data, where it has one.
+	Version  string   `json:"version,omitempty"`
+	Vouchers []string `json:"vouchers,omitempty"`
 }
 
 // AssetCertificate is a certificate as its asset shows it.
 type AssetCertificate struct {
-	Number string           `json:"number"`
-	State  CertificateState `json:"state"`
+	// Account is whose it is.
+	Account string           `json:"account"`
+	Class   CertificateClass `json:"class"`
+	// Copy is 2 for the first copy that was issued in the place of a lost or
+	// damaged one, and so on; absent for the first.
+	Copy int `json:"copy,omitempty"`
+	// Kind is what the profile calls it.
+	Kind   string `json:"kind"`
+	Number string `json:"number"`
+	// Right is that which a voucher stands for, such as `licence/L-1`.
+	Right string           `json:"right,omitempty"`
+	State CertificateState `json:"state"`
 	// Successor is the number of the certificate that took its place.
 	Successor string `json:"successor,omitempty"`
+	// ValidTo is the first instant at which it is not valid; absent when it has no
+	// end.
+	ValidTo legaltime.Instant `json:"valid_to,omitempty"`
 }
+
+// Current reports whether it is a paper of the registration itself that has not
+// been given up, made invalid or followed by another.
+func (c *AssetCertificate) Current() bool {
+	return c.Class == RegistrationClass && c.Successor == "" && c.State != CertificateCancelled && c.State != CertificateInvalid
+}
+
+// CertificateClass says what a certificate is the paper of.
+type CertificateClass string
+
+// The classes of certificates.
+const (
+	// ProofClass says once that something has happened.
+	ProofClass CertificateClass = "proof"
+	// RegistrationClass is the paper of the registration itself.
+	RegistrationClass CertificateClass = "registration"
+	// VoucherClass is the paper of one right, and ends with it.
+	VoucherClass CertificateClass = "voucher"
+)
 
 // CertificateDue is a certificate that an application has earned.
 type CertificateDue struct {
 	Account     string `json:"account"`
 	Application string `json:"application"`
-	// Caveat is what its face has to say of the regulation applied.
-	Caveat string `json:"caveat,omitempty"`
-	Kind   string `json:"kind"`
+	Kind        string `json:"kind"`
+	// Profile is the rules under which it was earned.
+	Profile Document `json:"profile"`
+	// Right is that which it stands for.
+	Right string `json:"right,omitempty"`
+}
+
+// Agreement is the term of an agreement by which data is operated for another
+// (GZ 21).
+type Agreement struct {
+	Contract sm3.Digest `json:"contract" class:"public"`
+	// Ends is the first instant after its term.
+	Ends legaltime.Instant `json:"ends" class:"public"`
+	From legaltime.Instant `json:"from" class:"public"`
 }
 
 // Share is a holder's part of an asset.
@@ -113,21 +159,45 @@ func (a *Asset) Certificate(number string) (*AssetCertificate, bool) {
 	return &a.Certificates[i], true
 }
 
+// CurrentCertificate gives the number of the newest paper of the registration,
+// empty when there is none that stands for it.
+func (a *Asset) CurrentCertificate() string {
+	for i := len(a.Certificates) - 1; i >= 0; i-- {
+		if a.Certificates[i].Current() {
+			return a.Certificates[i].Number
+		}
+	}
+	return ""
+}
+
 // Certificate leads from a certificate's number to its asset.
 type Certificate struct {
-	Asset string `json:"asset"`
-	// Confirmation is the number of the confirmation of rights (TJ annex 8).
-	Confirmation string            `json:"confirmation"`
+	// Account is whose it is.
+	Account string `json:"account"`
+	// Application is the number of the one that it was earned by.
+	Application string           `json:"application"`
+	Asset       string           `json:"asset"`
+	Class       CertificateClass `json:"class"`
+	// Confirmation is the number of the confirmation of rights (TJ annex 8), where
+	// the kind has one.
+	Confirmation string            `json:"confirmation,omitempty"`
 	History      *History          `json:"history,omitempty"`
 	Issued       legaltime.Instant `json:"issued"`
-	Number       string            `json:"number"`
+	// Kind is what the profile calls it.
+	Kind   string `json:"kind"`
+	Number string `json:"number"`
 	// Page is the other-rights page: what was entered on it, oldest first.
-	Page      []PageEntry      `json:"page,omitempty"`
-	Record    sm3.Digest       `json:"record"`
+	Page []PageEntry `json:"page,omitempty"`
+	// Profile is the rules that it was issued under.
+	Profile Document   `json:"profile"`
+	Record  sm3.Digest `json:"record"`
+	// Right is that which a voucher stands for, such as `licence/L-1`.
+	Right     string           `json:"right,omitempty"`
 	State     CertificateState `json:"state"`
 	Successor string           `json:"successor,omitempty"`
-	// ValidTo is the first instant at which the certificate is not valid.
-	ValidTo legaltime.Instant `json:"valid_to"`
+	// ValidTo is the first instant at which the certificate is not valid; absent
+	// when it has no end.
+	ValidTo legaltime.Instant `json:"valid_to,omitempty"`
 }
 
 // Confirmation leads from a confirmation number to its certificate.

@@ -212,7 +212,7 @@ func (n *node) asset() ledger.Asset {
 		Acquisition: "原始取得", Evidence: []string{"EV-2026-0001"}, EvidenceReport: digest("report"), Fingerprint: digest("files"),
 		Holders: []ledger.Share{{Account: "91000000MA00000084", Share: "1/1"}}, ID: "REG-2026-0001", Name: "行政区划代码数据集",
 		Profile: ledger.Document{Digest: digest("profile"), Name: "test-registration"}, Registered: blockTime(12), Registry: "registry-one",
-		Scenarios: "内部分析、对外提供查询服务", State: ledger.AssetRegistered, Type: "数据集", UpdateCycle: "月", ValidTo: instant("2029-03-01T16:00:00.000Z"),
+		Scenarios: "内部分析、对外提供查询服务", State: ledger.AssetRegistered, Type: "数据集", UpdateCycle: "月",
 	}
 }
 
@@ -275,8 +275,12 @@ func (n *node) report(number string, ask api.Verify) certificate.Report {
 	return report
 }
 
+func validTo() legaltime.Instant { return instant("2029-03-01T16:00:00.000Z") }
+
 func face(number string) *ledger.Face {
 	return &ledger.Face{
+		Disclaimer: "登记机构仅对流程合规性负责", Issued: "2026-03-02", Kind: "confirmation", Registered: "2026-03-02", Rights: []string{"使用"}, Uses: []string{"数据交易"},
+		ValidTo:     validTo(),
 		Acquisition: "原始取得", AssetName: "行政区划代码数据集", AssetType: "数据集", Confirmation: "QQ-2026-0001", EvidenceReport: digest("report"),
 		HolderCode: "91000000MA00000084", HolderName: "示例数据服务有限公司", Number: number, Registration: "REG-2026-0001",
 		RegistryTitle: "示例数据资产登记中心（甲）", Scenarios: "内部分析、对外提供查询服务", Standard: "unstated", Title: "数据资产登记证书", UpdateCycle: "月",
@@ -300,7 +304,7 @@ func (n *node) cosigners() []certificate.Cosigner {
 func (n *node) summary(number string, fresh bool) *certificate.Summary {
 	s := &certificate.Summary{
 		Asset: "REG-2026-0001", AssetState: ledger.AssetActive, Certificate: ledger.CertificateValid, Height: heightNow, Number: number,
-		Holders: n.asset().Holders, Present: true, Time: blockTime(heightNow), ValidTo: n.asset().ValidTo, Value: canonical.Raw(raw(n.asset())),
+		Holders: n.asset().Holders, Present: true, Time: blockTime(heightNow), ValidTo: validTo(), Value: canonical.Raw(raw(n.asset())),
 	}
 	switch {
 	case number == pledged:

@@ -30,8 +30,8 @@ func (w *writer) completeApplication(ctx context.Context, c *client.Client, r *l
 	if b.Registry == "" {
 		b.Registry = asset.Registry
 	}
-	if n := len(asset.Certificates); n > 0 && b.Surrendered == "" {
-		b.Surrendered = asset.Certificates[n-1].Number
+	if b.Surrendered == "" {
+		b.Surrendered = asset.CurrentCertificate()
 	}
 	if len(b.Parties) == 0 {
 		for _, s := range asset.Holders {

@@ -33,26 +33,22 @@ func (w *writer) completeFromAsset(ctx context.Context, c *client.Client, r *led
 	if b.Registry == "" {
 		b.Registry = asset.Registry
 	}
-	return fillFace(ctx, c, asset, &b.Face)
+	return w.fillFace(ctx, c, asset, &b.Face)
 }
 
 // fillFace makes the certificate's face from the register, unless the writer
 // gave more of it than its two numbers.
-func fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset, face *ledger.Face) error {
-	holder := asset.Holder()
-	if len(asset.Due) > 0 {
-		holder = asset.Due[0].Account
-	}
-	if *face != (ledger.Face{Number: face.Number, Confirmation: face.Confirmation}) {
+func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset, face *ledger.Face) error {
+	if face.Title != "" {
 		return nil
 	}
-	account, err := readAccount(ctx, c, holder)
-	if err != nil {
-		return err
+	if len(asset.Due) == 0 {
+		return ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
 	}
-	text, err := c.Document(ctx, asset.Profile.Digest)
+	digest := asset.Due[0].Profile.Digest
+	text, err := c.Document(ctx, digest)
 	if err != nil {
-		return fmt.Errorf("the profile %s under which the asset was registered; without it give the whole face with --body: %w", asset.Profile.Digest, err)
+		return fmt.Errorf("the profile %s under which the certificate is due; without it give the whole face with --body: %w", digest, err)
 	}
 	p, err := profile.Parse(text)
 	if err != nil {
@@ -62,24 +58,9 @@ func fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset, face *
 	if err != nil {
 		return err
 	}
-	*face = registry.FaceFor(asset, account, member, p, face.Number, face.Confirmation)
-	return nil
-}
-
-// readAccount reads an account by a state proof.
-func readAccount(ctx context.Context, c *client.Client, number string) (*ledger.Account, error) {
-	proof, err := c.State(ctx, ledger.EntityID{Kind: ledger.AccountEntity, ID: number}, 0)
-	if err != nil {
-		return nil, err
-	}
-	if !proof.Present {
-		return nil, ledger.Refuse(ledger.AccountUnknown, "%s", number)
-	}
-	e, err := ledger.DecodeEntity(ledger.AccountEntity, proof.Value)
-	if err != nil {
-		return nil, fmt.Errorf("couldn't read account %s: %w", number, err)
-	}
-	return e.(*ledger.Account), nil
+	f := registry.Facing{View: c.View(ctx), Asset: asset, Profile: p, Registry: member, Time: w.now()}
+	*face, err = f.Face(face.Number, face.Confirmation)
+	return err
 }
 
 func findMember(ctx context.Context, c *client.Client, name string) (*ledger.Member, error) {

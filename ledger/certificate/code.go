@@ -97,6 +97,7 @@ const (
 	StatusExpired     Code = "status.expired"
 	StatusSuperseded  Code = "status.superseded"
 	StatusCancelled   Code = "status.cancelled"
+	StatusInvalid     Code = "status.invalid"
 	StatusStale       Code = "status.stale"
 	StatusFuture      Code = "status.future"
 	RightsItems       Code = "rights.items"

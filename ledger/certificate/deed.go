@@ -3,6 +3,7 @@ package certificate
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -39,11 +40,30 @@ func openDeed(note string) (*deed, *fault) {
 		return nil, failed(RecordMalformed, err)
 	}
 	d.asset, d.face = b.Asset, b.Face
-	d.digest = append(d.digest, place{reportField, d.face.EvidenceReport})
-	if c, err := sm3.Parse(d.face.HolderName); err == nil {
-		d.digest = append(d.digest, place{holderField, c})
+	if !d.face.EvidenceReport.IsZero() {
+		d.digest = append(d.digest, place{reportField, d.face.EvidenceReport})
+	}
+	for _, n := range d.names() {
+		if c, err := sm3.Parse(n.name); err == nil {
+			d.digest = append(d.digest, place{n.field, c})
+		}
 	}
 	return d, nil
+}
+
+// named is a name on a face, or the commitment to one.
+type named struct{ field, name string }
+
+// names gives every name of a person on the face.
+func (d *deed) names() []named {
+	all := []named{{holderField, d.face.HolderName}}
+	for i, h := range d.face.Holders {
+		all = append(all, named{"face.holders." + strconv.Itoa(i) + ".name", h.Name})
+	}
+	if r := d.face.Right; r != nil {
+		all = append(all, named{"face.right.grantee", r.Grantee}, named{"face.right.grantor", r.Grantor})
+	}
+	return all
 }
 
 // Fields of a body that hold the digest of something that may be shown.
@@ -93,7 +113,7 @@ func (d *deed) annexes(annexed []Annex) *fault {
 // withheld says what the record commits to and the file does not show.
 func (d *deed) withheld(c *Certificate) []Code {
 	var codes []Code
-	if !slices.ContainsFunc(c.Annexes, func(a Annex) bool { return a.Field == reportField }) {
+	if !d.face.EvidenceReport.IsZero() && !slices.ContainsFunc(c.Annexes, func(a Annex) bool { return a.Field == reportField }) {
 		codes = append(codes, UnprovedReport)
 	}
 	if strings.HasPrefix(d.face.HolderName, "sm3:") && len(c.Disclosures) == 0 {

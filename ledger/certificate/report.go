@@ -102,16 +102,22 @@ type Summary struct {
 	// Certificate is the state of the certificate at Options.At: one whose term
 	// is over is EXPIRED even if the ledger has not said so yet.
 	Certificate ledger.CertificateState `json:"certificate,omitempty"`
+	// Class and Kind say what the certificate is the paper of, Right which right a
+	// voucher stands for; Copy is 2 for the first copy, and so on.
+	Class ledger.CertificateClass `json:"class,omitempty"`
+	Copy  int                     `json:"copy,omitempty"`
 	// Height and Time are those of the header: the summary holds as of it.
 	Height     uint64         `json:"height"`
 	Holders    []ledger.Share `json:"holders,omitempty"`
 	Holds      []string       `json:"holds,omitempty"`
+	Kind       string         `json:"kind,omitempty"`
 	Licences   []string       `json:"licences,omitempty"`
 	Number     string         `json:"number,omitempty"`
 	Objections []string       `json:"objections,omitempty"`
 	Pledges    []string       `json:"pledges,omitempty"`
 	// Present is false when the register does not have the subject.
 	Present   bool              `json:"present"`
+	Right     string            `json:"right,omitempty"`
 	Successor string            `json:"successor,omitempty"`
 	Time      legaltime.Instant `json:"time"`
 	// ValidTo is the first instant at which the certificate is not valid.

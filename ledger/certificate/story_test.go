@@ -59,7 +59,8 @@ func (w *world) asset(id, holder string) *ledger.Asset {
 
 func face(asset, number string) ledger.Face {
 	return ledger.Face{
-		Acquisition: "original", AssetName: "测试数据集", AssetType: "structured", Confirmation: "QQ-" + number,
+		Acquisition: "original", AssetName: "测试数据集", AssetType: "structured", Confirmation: "QQ-" + number, Issued: "2026-03-02", Kind: "confirmation",
+		Registered: "2026-03-02", ValidTo: instant("2029-03-01T16:00:00.000Z"),
 		EvidenceReport: sm3.Sum([]byte(reportText)), HolderCode: "91000000MA00000990", HolderName: "测试单位",
 		Number: number, Registration: asset, RegistryTitle: "测试成员1", Scenarios: "testing", Standard: "unstated",
 		Title: "数据资产确权证书", UpdateCycle: "none",
@@ -70,19 +71,27 @@ func face(asset, number string) ledger.Face {
 func (w *world) issue(asset *ledger.Asset, number string) act {
 	w.t.Helper()
 	body := ledger.CertificateIssueBody{Asset: asset.ID, Face: face(asset.ID, number), Registry: registry}
-	asset.State, asset.ValidTo = ledger.AssetActive, instant("2029-03-01T16:00:00.000Z")
-	asset.Certificates = append(asset.Certificates, ledger.AssetCertificate{Number: number, State: ledger.CertificateValid})
+	asset.State = ledger.AssetActive
+	asset.Certificates = append(asset.Certificates, paper(holderA, number, ledger.CertificateValid, ""))
 	return act{
 		leaf: w.record(ledger.CertificateIssue, body, registrar+"="+registrar), number: number,
 		changes: map[ledger.EntityID]ledger.Entity{assetID(asset.ID): asset, certificateID(number): w.entry(asset, number)},
 	}
 }
 
+// paper is a certificate as its asset shows it.
+func paper(account, number string, state ledger.CertificateState, successor string) ledger.AssetCertificate {
+	return ledger.AssetCertificate{
+		Account: account, Class: ledger.RegistrationClass, Kind: "confirmation", Number: number, State: state, Successor: successor,
+		ValidTo: instant("2029-03-01T16:00:00.000Z"),
+	}
+}
+
 func (w *world) entry(asset *ledger.Asset, number string) *ledger.Certificate {
 	c, _ := asset.Certificate(number)
 	return &ledger.Certificate{
-		Asset: asset.ID, Confirmation: "QQ-" + number, Issued: w.clock, Number: number, Record: sm3.Sum([]byte(number)),
-		State: c.State, Successor: c.Successor, ValidTo: asset.ValidTo,
+		Account: c.Account, Application: "AP-2026-0001", Asset: asset.ID, Class: c.Class, Confirmation: "QQ-" + number, Issued: w.clock, Kind: c.Kind,
+		Number: number, Profile: asset.Profile, Record: sm3.Sum([]byte(number)), State: c.State, Successor: c.Successor, ValidTo: c.ValidTo,
 	}
 }
 
@@ -94,7 +103,7 @@ func issueBody(number string) ledger.CertificateIssueBody {
 func (w *world) reissue(asset *ledger.Asset, signers ...string) act {
 	w.t.Helper()
 	asset.Certificates = []ledger.AssetCertificate{
-		{Number: certOne, State: ledger.CertificateSuperseded, Successor: certTwo}, {Number: certTwo, State: ledger.CertificateValid},
+		paper(holderA, certOne, ledger.CertificateSuperseded, certTwo), paper(holderB, certTwo, ledger.CertificateValid, ""),
 	}
 	asset.Holders = []ledger.Share{{Account: holderB, Share: "1/1"}}
 	return act{

@@ -203,6 +203,8 @@ func (v *verifier) judge(s Summary) (Check, *fault) {
 		return Check{}, failed(StatusSuperseded, nil, height, time, s.Successor)
 	case ledger.CertificateLapsed:
 		return Check{}, failed(StatusExpired, nil, height, time, instantText(s.ValidTo))
+	case ledger.CertificateInvalid:
+		return Check{}, failed(StatusInvalid, nil, height, time)
 	default:
 		return Check{}, failed(StatusCancelled, nil, height, time)
 	}
@@ -248,15 +250,16 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 	}
 	s.Asset, s.AssetState, s.Holders = a.ID, a.State, a.Holders
 	s.Pledges, s.Licences, s.Objections, s.Holds = a.Pledges, a.Licences, a.Objections, a.Holds
-	if n := len(a.Certificates); number == "" && n > 0 {
-		number = a.Certificates[n-1].Number
+	if number == "" {
+		number = a.CurrentCertificate()
 	}
 	c, ok := a.Certificate(number)
 	if !ok {
 		return nil
 	}
-	s.Number, s.Certificate, s.Successor, s.ValidTo = c.Number, c.State, c.Successor, a.ValidTo
-	if a.State == ledger.AssetCancelled && c.State == ledger.CertificateValid {
+	s.Number, s.Certificate, s.Successor, s.ValidTo = c.Number, c.State, c.Successor, c.ValidTo
+	s.Class, s.Copy, s.Kind, s.Right = c.Class, c.Copy, c.Kind, c.Right
+	if a.State == ledger.AssetCancelled && c.State == ledger.CertificateValid && c.Class != ledger.ProofClass {
 		return fmt.Errorf("certificate %s is valid although its asset is cancelled", number)
 	}
 	s.lapse(at)
@@ -270,6 +273,7 @@ func (s *Summary) readCertificate(value []byte, at legaltime.Instant) error {
 		return err
 	}
 	s.Asset, s.Number, s.Certificate, s.Successor, s.ValidTo = c.Asset, c.Number, c.State, c.Successor, c.ValidTo
+	s.Class, s.Kind, s.Right = c.Class, c.Kind, c.Right
 	s.lapse(at)
 	return nil
 }

@@ -130,6 +130,14 @@ func TestExpiryNeedsNoEvent(t *testing.T) {
 	}
 }
 
+func TestInvalid(t *testing.T) {
+	w, asset := tell(t, "one")
+	asset.Certificates[0].State = ledger.CertificateInvalid
+	w.finish(act{leaf: []byte("account"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
+	c := build(t, w, certOne, certificate.BuildOptions{})
+	expect(t, certificate.Verify(c, w.trust(), w.soon()), certificate.CheckStatus, certificate.Fail, certificate.StatusInvalid)
+}
+
 func TestCancelled(t *testing.T) {
 	w, asset := tell(t, "one")
 	asset.State, asset.Certificates[0].State = ledger.AssetCancelled, ledger.CertificateCancelled

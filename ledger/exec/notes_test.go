@@ -44,7 +44,7 @@ func (s *script) newNote(t *testing.T, sort, number string) []byte {
 		stage := s.c.ActOf(t, "test-registration", "initial").Stages()[0]
 		return s.c.Record(t, ledger.ApplicationReviewed, ledgertest.ReviewBody("AP-"+number, stage), sm3.Digest{}, s.c.Now)
 	case "issue":
-		body := s.c.IssueBody(t, s.c, number, "C-"+number, "Q-"+number)
+		body := s.c.IssueBody(t, s.c, number, "C-"+number, "Q-"+number, s.c.Now)
 		return s.c.Record(t, ledger.CertificateIssue, body, ledgertest.Head(t, s.c, number), s.c.Now)
 	case "lift":
 		return s.c.Record(t, ledger.HoldLift, ledgertest.LiftBody("H-"+number, number), sm3.Digest{}, s.c.Now)

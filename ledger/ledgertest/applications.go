@@ -104,7 +104,7 @@ func (w *World) Release(t testing.TB, b Book, number, right, act string) ledger.
 func (w *World) disposal(t testing.TB, a *ledger.Asset, number, act string, parties map[ledger.Role]string) ledger.ApplicationSubmitBody {
 	t.Helper()
 	b := submitBody(w.ActOf(t, a.Profile.Name, act), number, a.ID, parties)
-	b.Surrendered = newestCertificate(a)
+	b.Surrendered = a.CurrentCertificate()
 	return b
 }
 
@@ -229,5 +229,5 @@ func (c *Chain) Apply(t testing.TB, body ledger.ApplicationSubmitBody) {
 // Issue issues the asset's next certificate.
 func (c *Chain) Issue(t testing.TB, asset, number, confirmation string) ledger.Receipt {
 	t.Helper()
-	return c.Accept(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, number, confirmation), Head(t, c, asset))
+	return c.Accept(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, number, confirmation, c.Now), Head(t, c, asset))
 }

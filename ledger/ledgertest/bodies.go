@@ -6,7 +6,6 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
-	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -82,43 +81,40 @@ func Head(t testing.TB, b Book, asset string) sm3.Digest {
 	return ledger.HistoryOf(Asset(t, b, asset)).Head
 }
 
-// Face gives the face that a certificate of the asset must have for account.
-func (w *World) Face(t testing.TB, b Book, asset, account, number, confirmation string) ledger.Face {
+// Face gives the face that the next certificate of the asset must have if it is
+// issued at an instant; false when the rules would refuse one, or none is due.
+func (w *World) Face(t testing.TB, b Book, asset, number, confirmation string, at legaltime.Instant) (ledger.Face, bool) {
 	t.Helper()
 	a := Asset(t, b, asset)
-	holder := Find[*ledger.Account](t, b, ledger.AccountEntity, account)
 	member, ok := w.Governance().Member(a.Registry)
 	if !ok {
 		t.Fatalf("%s is not a member", a.Registry)
 	}
-	return registry.FaceFor(a, holder, member, w.profileOf(t, a), number, confirmation)
-}
-
-func (w *World) profileOf(t testing.TB, a *ledger.Asset) *profile.Profile {
-	t.Helper()
 	p := w.Library.Profile(a.Profile)
-	if p == nil {
-		t.Fatalf("the profile %s is not on the ledger", a.Profile.Name)
-	}
-	return p
-}
-
-// IssueBody issues the asset's next certificate.
-func (w *World) IssueBody(t testing.TB, b Book, asset, number, confirmation string) ledger.CertificateIssueBody {
-	t.Helper()
-	a := Asset(t, b, asset)
-	holder := a.Holder()
 	if len(a.Due) > 0 {
-		holder = a.Due[0].Account
+		p = w.Library.Profile(a.Due[0].Profile)
 	}
-	return ledger.CertificateIssueBody{Asset: asset, Face: w.Face(t, b, asset, holder, number, confirmation), Registry: a.Registry}
+	face, err := registry.Facing{View: b, Asset: a, Profile: p, Registry: member, Time: at}.Face(number, confirmation)
+	return face, err == nil
 }
 
-func newestCertificate(a *ledger.Asset) string {
-	if n := len(a.Certificates); n > 0 {
-		return a.Certificates[n-1].Number
+// IssueBody issues the asset's next certificate at an instant. Where the rules would
+// issue none, its face is of the right form and says nothing true.
+func (w *World) IssueBody(t testing.TB, b Book, asset, number, confirmation string, at legaltime.Instant) ledger.CertificateIssueBody {
+	t.Helper()
+	face, due := w.Face(t, b, asset, number, confirmation, at)
+	if !due {
+		face = EmptyFace(asset, number, confirmation)
 	}
-	return ""
+	return ledger.CertificateIssueBody{Asset: asset, Face: face, Registry: Asset(t, b, asset).Registry}
+}
+
+// EmptyFace is a face of the right form that says nothing.
+func EmptyFace(asset, number, confirmation string) ledger.Face {
+	return ledger.Face{
+		Acquisition: "-", AssetName: "-", AssetType: "-", Confirmation: confirmation, EvidenceReport: Digest("-"), HolderCode: "-", HolderName: "-", Issued: "-",
+		Kind: "confirmation", Number: number, Registered: "-", Registration: asset, RegistryTitle: "-", Scenarios: "-", Standard: "-", Title: "-", UpdateCycle: "-",
+	}
 }
 
 // FreezeBody freezes the asset until ends for the acts in scope, by default all.

@@ -224,7 +224,7 @@ func (f *Workflow) issue(t testing.TB) []byte {
 		return nil
 	}
 	asset := pick(f, f.assets[max(0, len(f.assets)-6):])
-	return f.onAsset(t, ledger.CertificateIssue, f.Chain.IssueBody(t, f.Chain, asset, f.number("C"), f.number("Q")), asset)
+	return f.onAsset(t, ledger.CertificateIssue, f.Chain.IssueBody(t, f.Chain, asset, f.number("C"), f.number("Q"), f.Chain.Now), asset)
 }
 
 // active gives an asset that has had a certificate, or empty.

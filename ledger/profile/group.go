@@ -13,6 +13,8 @@ type GroupKind string
 const (
 	// OfAct are the keys of one act, under the act's name.
 	OfAct GroupKind = "act"
+	// OfCertificates are those of one kind of certificate.
+	OfCertificates GroupKind = "certificates"
 	// OfProfile are those outside every act, under no name.
 	OfProfile GroupKind = "profile"
 	// OfObjections are those of one rule on objections.
@@ -35,6 +37,7 @@ type Schema struct {
 func Schemas() []Schema {
 	return []Schema{
 		{OfAct, inOrder(OfAct, ActKeys())},
+		{OfCertificates, inOrder(OfCertificates, CertificateKeys())},
 		{OfProfile, inOrder(OfProfile, Keys())},
 		{OfObjections, inOrder(OfObjections, ObjectionKeys(AtPublicity), ObjectionKeys(ToRegistered))},
 		{OfDisputes, inOrder(OfDisputes, DisputeKeys())},
@@ -82,12 +85,16 @@ type Entry struct {
 	Article string
 }
 
-// Groups lists the groups of the profile: its acts by what they do, what stands
-// outside, the rules on objections, those on disputes.
+// Groups lists the groups of the profile: its acts by what they do, its kinds of
+// certificates, what stands outside, the rules on objections, those on disputes.
 func (p *Profile) Groups() []Group {
 	var groups []Group
 	for _, name := range p.ActsInOrder() {
 		groups = append(groups, Group{OfAct, name, inOrder(OfAct, ActKeys()), p.Acts[name].Params, p.Acts[name].Lists})
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Certificates)) {
+		text := p.Certificates[name]
+		groups = append(groups, Group{OfCertificates, certificatePrefix + name, inOrder(OfCertificates, CertificateKeys()), text.Params, text.Lists})
 	}
 	groups = append(groups, Group{OfProfile, "", inOrder(OfProfile, Keys()), p.Params, p.Lists})
 	for _, when := range []string{AtPublicity, ToRegistered} {

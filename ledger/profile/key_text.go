@@ -27,9 +27,9 @@ func TextOfKey(of GroupKind, name string) (KeyText, bool) {
 }
 
 // KeyTexts lists the keys in the order in which a lawyer reads a regime: those of
-// an act, then those of the profile, then those of its other groups.
+// an act, of a kind of certificate, then those of the profile, then those of its other groups.
 func KeyTexts() []KeyText {
-	return slices.Concat(actKeyTexts(), profileKeyTexts(), objectionKeyTexts(), supervisionKeyTexts(), disputeKeyTexts())
+	return slices.Concat(actKeyTexts(), certificateKeyTexts(), profileKeyTexts(), objectionKeyTexts(), supervisionKeyTexts(), disputeKeyTexts())
 }
 
 func actKeyTexts() []KeyText {
@@ -122,13 +122,6 @@ func profileKeyTexts() []KeyText {
 		row(RollForward, ledger.Text{ZH: "末日顺延", EN: "rolling forward"},
 			ledger.Text{ZH: "以自然日计算的期间，最后一日为法定休假日的，是否顺延至下一工作日。", EN: "Whether a period of natural days that ends on a holiday goes on to the next working day."},
 			ledger.Text{ZH: "不能起算任何以自然日计算的期间", EN: "no period of natural days can begin"}),
-		row(CertificateTitle, ledger.Text{ZH: "证书名称", EN: "title of certificates"},
-			ledger.Text{ZH: "印在证书上的名称。", EN: "A certificate's name on its face."}, ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
-		row(CertificateStandard, ledger.Text{ZH: "证书依据", EN: "standard named"},
-			ledger.Text{ZH: "印在证书上的依据标准或文件。", EN: "The standard or regulation named on a certificate's face."}, ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
-		row(CertificateValidity, ledger.Text{ZH: "证书有效期", EN: "validity of certificates"},
-			ledger.Text{ZH: "证书自颁发起的有效期；数据自身的有效期先届满的，从其届满。", EN: "How long a certificate is valid from its issue; the data's own end comes first if it is earlier."},
-			ledger.Text{ZH: "不能颁发证书", EN: "no certificate can be issued"}),
 		row(PledgeeConsent, ledger.Text{ZH: "转让质押资产须质权人同意", EN: "pledgees' consent"},
 			ledger.Text{ZH: "已质押的资产转让，是否须全体质权人同意并签名。", EN: "Whether a pledged asset goes to another only if every pledgee consents and signs."},
 			ledger.Text{ZH: "不能转让已质押的资产", EN: "no pledged asset can go to another"}),

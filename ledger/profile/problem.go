@@ -8,11 +8,14 @@ import (
 
 // What can be wrong with a place of a profile. The codes are stable.
 const (
+	BadClass   = "class"
 	BadDate    = "date"
 	BadGround  = "ground"
 	BadName    = "name"
 	BadPart    = "part"
+	BadPattern = "pattern"
 	BadPeriod  = "period"
+	BadRenewal = "renewal"
 	BadRight   = "right"
 	BadStage   = "stage"
 	BadTerm    = "term"
@@ -22,6 +25,7 @@ const (
 	Missing    = "missing"
 	Needless   = "needless"
 	NoArticle  = "no_article"
+	NoKind     = "no_kind"
 	NoMaterial = "no_material"
 	NotAlone   = "not_alone"
 	Repeated   = "repeated"
@@ -31,7 +35,7 @@ const (
 // ProblemCodes lists every code, sorted.
 func ProblemCodes() []string {
 	return []string{
-		BadDate, BadGround, Empty, Missing, BadName, Needless, NoArticle, NoMaterial, NotAlone, BadPart, BadPeriod, Repeated, BadRight, BadStage, BadTerm, Unknown, BadVersion, BadWord,
+		BadClass, BadDate, BadGround, Empty, Missing, BadName, Needless, NoArticle, NoKind, NoMaterial, NotAlone, BadPart, BadPattern, BadPeriod, BadRenewal, Repeated, BadRight, BadStage, BadTerm, Unknown, BadVersion, BadWord,
 	}
 }
 
@@ -49,6 +53,8 @@ type Problem struct { //nolint:errname // the domain's word
 // Error says what is wrong in English.
 func (p Problem) Error() string {
 	text := p.Path + " " + map[string]string{
+		BadClass: "does not fit: a proof never ends, and only a paper of the registration cancels it or is surrendered", BadPattern: "is no pattern: text, {YYYY} and {n1} to {n12}",
+		BadRenewal: "does not fit: what has no end is not renewed and cancels nothing, and renewal has a beginning and a length exactly where there is one", NoKind: "is no kind of certificate that the profile has",
 		BadDate: "is no date such as 2026-03-02", BadGround: "is not `code`, `code/10wd` or `code/10wd/before`", BadName: "is no identifier", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
 		BadRight: "does not fit what it does to a right", BadStage: "is not `name/class`", BadTerm: "ends before it begins", BadVersion: "is not 1 or more", BadWord: "has another value than it may", Empty: "is empty",
 		Missing: "is missing", Needless: "would never be printed", NoArticle: "names no article", NoMaterial: "is not among the materials",

@@ -33,6 +33,9 @@ type Profile struct {
 	Acts map[string]ActText `json:"acts,omitempty"`
 	// Calendar names the working-day calendar.
 	Calendar string `json:"calendar"`
+	// Certificates are the kinds of certificates that its acts yield: each exactly
+	// the keys of CertificateKeys.
+	Certificates map[string]ActText `json:"certificates,omitempty"`
 	// Disputes is about courts and their documents: exactly the keys of
 	// DisputeKeys, absent where only a court freezes and nothing else is said.
 	Disputes *Values `json:"disputes,omitempty"`
@@ -79,12 +82,6 @@ type List struct {
 
 // The parameters that the rules read.
 const (
-	// CertificateTitle is the certificate's name on its face.
-	CertificateTitle = "certificate_title"
-	// CertificateStandard is the standard named on its face.
-	CertificateStandard = "certificate_standard"
-	// CertificateValidity is a period such as `3y`.
-	CertificateValidity = "certificate_validity"
 	// FreezeMax is the longest freeze, such as `3y`.
 	FreezeMax = "freeze_max"
 	// CoOwners is `all` or `one`: which holders of an asset of several sign where
@@ -166,6 +163,7 @@ func (p *Profile) Problems() []Problem {
 		Act{name, p}.check(found)
 	}
 	p.checkAccount(found)
+	p.checkCertificates(found)
 	p.checkObjections(found)
 	p.checkValues(found)
 	return found.all

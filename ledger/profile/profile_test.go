@@ -42,12 +42,15 @@ func TestTemplates(t *testing.T) {
 func TestTianjin(t *testing.T) {
 	p := template(t, "tianjin-tj003")
 	for name, want := range map[string]string{
-		profile.CertificateValidity: "3y",
-		profile.JuniorPledge:        profile.Refused, profile.PledgeeConsent: profile.Needed, profile.FreezeMax: "3y", profile.RollForward: profile.Yes,
+		profile.JuniorPledge: profile.Refused, profile.PledgeeConsent: profile.Needed, profile.FreezeMax: "3y", profile.RollForward: profile.Yes,
 	} {
 		if have := p.Params[name].Value; have != want {
 			t.Errorf("%s is %q, want %q", name, have, want)
 		}
+	}
+	paper, _ := p.Kind("confirmation")
+	if !paper.Is(profile.Validity, "3y") || !paper.Is(profile.Renewal, "1m") || !paper.Is(profile.RenewalLength, profile.Unstated) || !paper.Is(profile.Surrender, profile.Needed) {
+		t.Error("the certificate is not the standard's (8.3.3)")
 	}
 	initial, _ := p.Act("initial")
 	if gates := initial.List(profile.Gates); !initial.Is(profile.Publicity, "3wd") || !slices.Equal(gates, []string{"evidence", "deidentify", "structure"}) {
@@ -84,8 +87,8 @@ func TestParseRefuses(t *testing.T) {
 			delete(p.Params, profile.FreezeMax)
 			p.Params["colour"] = profile.Param{Article: "x", Value: "red"}
 		}, "freeze_max is missing"},
-		{"an empty value", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Article: "x"} }, "certificate_title"},
-		{"no article", func(p *profile.Profile) { p.Params[profile.CertificateTitle] = profile.Param{Value: "x"} }, "certificate_title"},
+		{"an empty value", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Article: "x"} }, "junior_pledge"},
+		{"no article", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Value: "x"} }, "junior_pledge"},
 		{"no article for silence", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Value: profile.Unstated} }, "freeze_max"},
 		{"no period", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Article: "x", Value: "3 days"} }, "not a period"},
 		{"an endless freeze", func(p *profile.Profile) { p.Params[profile.FreezeMax] = profile.Param{Article: "x", Value: "0y"} }, "not a period"},
@@ -137,14 +140,15 @@ func TestUnstatedNamesArticleAndParameter(t *testing.T) {
 			t.Errorf("an unstated parameter: %+v", r)
 		}
 	}
-	if v, refusal := p.Param(profile.CertificateValidity); refusal != nil || v.Value != "3y" {
+	kind, _ := p.Kind("confirmation")
+	if v, refusal := kind.Param(profile.Validity); refusal != nil || v.Value != "3y" {
 		t.Errorf("a stated parameter: %v, %v", v, refusal)
 	}
-	period, article, refusal := p.Period(profile.CertificateValidity)
-	if want := (legaltime.Period{Count: 3, Unit: legaltime.Year}); refusal != nil || period != want || article != "TJ 8.3.3" {
-		t.Errorf("validity is %v by %s, %v", period, article, refusal)
+	period, stated, refusal := kind.Period(profile.Validity)
+	if want := (legaltime.Period{Count: 3, Unit: legaltime.Year}); refusal != nil || period != want || !stated || kind.Article(profile.Validity) != "TJ 8.3.3" {
+		t.Errorf("validity is %v, %t by %s, %v", period, stated, kind.Article(profile.Validity), refusal)
 	}
-	if _, _, refusal := p.Period(profile.CertificateTitle); refusal == nil || refusal.Code != ledger.ProfileValue {
+	if _, _, refusal := p.Period(profile.JuniorPledge); refusal == nil || refusal.Code != ledger.ProfileValue {
 		t.Errorf("a title read as a period: %v", refusal)
 	}
 }
@@ -255,9 +259,16 @@ func FuzzParse(f *testing.F) {
 		if again := ledgertest.Must(canonical.Marshal(p))(t); !bytes.Equal(again, text) {
 			t.Fatalf("%q is read as %q", text, again)
 		}
-		for _, name := range []string{profile.CertificateValidity, profile.FreezeMax} {
-			if _, _, refusal := p.Period(name); refusal != nil && refusal.Code != ledger.ProfileUnstated {
-				t.Fatalf("%s: %v", name, refusal)
+		if _, _, refusal := p.Period(profile.FreezeMax); refusal != nil && refusal.Code != ledger.ProfileUnstated {
+			t.Fatal(refusal)
+		}
+		for name := range p.Certificates {
+			kind, _ := p.Kind(name)
+			if _, _, refusal := kind.Period(profile.Validity); refusal != nil && refusal.Code != ledger.ProfileUnstated {
+				t.Fatal(refusal)
+			}
+			if refusal := kind.Numbers("C-1", 2026); refusal != nil && refusal.Code != ledger.CertificateNumber && refusal.Code != ledger.ProfileUnstated {
+				t.Fatal(refusal)
 			}
 		}
 	})

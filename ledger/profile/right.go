@@ -56,7 +56,10 @@ func (a Act) checkRight() error {
 // checkPage demands a new certificate exactly where the old one ends.
 func (a Act) checkPage(does string) error {
 	mode := a.in.Params[OtherRightMode].Value
-	yields := slices.ContainsFunc(a.Yields(), func(y Yield) bool { return y.To == ledger.RoleHolder })
+	yields := slices.ContainsFunc(a.Yields(), func(y Yield) bool {
+		kind, _ := a.in.Kind(y.Certificate)
+		return y.To == ledger.RoleHolder && kind.Is(ClassOf, Registration)
+	})
 	switch {
 	case does == DoesRightRealise || a.Sublicenses():
 		return nil // the asset changes hands, or its holder is not concerned

@@ -142,9 +142,6 @@ const (
 // Keys is the schema of a profile outside its acts.
 func Keys() []Key {
 	return []Key{
-		{Name: CertificateStandard, Means: "the standard named on a certificate's face"},
-		{Name: CertificateTitle, Means: "a certificate's name on its face"},
-		{Name: CertificateValidity, Period: true, Means: "how long a certificate is valid"},
 		{Name: FreezeMax, Period: true, Means: "the longest freeze"},
 		{Name: JuniorPledge, Words: []string{Allowed, Refused}, Means: "whether a pledge behind another one may be registered"},
 		{Name: PledgeeConsent, Words: []string{Needed, NotNeeded}, Means: "whether a pledged asset goes to another only with its pledgees' consent"},

@@ -18,12 +18,18 @@ func TextOfValue(key, value string) ledger.Text {
 
 func valueTexts() map[string]ledger.Text {
 	return map[string]ledger.Text{
-		Accept + " " + ByReceipt:     {ZH: "收到即为受理", EN: "receipt is acceptance"},
-		Publicity + " " + None:       {ZH: "不公示", EN: "no publicity"},
-		Certificates + " " + None:    {ZH: "不颁发", EN: "none is issued"},
-		Correction + " " + None:      {ZH: "不补正，须重新申请", EN: "nothing is corrected, a new application is made"},
-		Effective + " " + AtRegister: {ZH: "办结登记时", EN: "at the end"},
-		Effective + " " + AtReview:   {ZH: "审查通过时", EN: "once its review is passed"},
+		Accept + " " + ByReceipt:           {ZH: "收到即为受理", EN: "receipt is acceptance"},
+		Publicity + " " + None:             {ZH: "不公示", EN: "no publicity"},
+		Certificates + " " + None:          {ZH: "不颁发", EN: "none is issued"},
+		Correction + " " + None:            {ZH: "不补正，须重新申请", EN: "nothing is corrected, a new application is made"},
+		Effective + " " + AtRegister:       {ZH: "办结登记时", EN: "at the end"},
+		Expiry + " " + CancelAll:           {ZH: "登记一并注销并公告", EN: "the registration, with an announcement"},
+		RenewalFrom + " " + ByRegistration: {ZH: "延期登记", EN: "the registration of the renewal"},
+		Confirmation + " " + Needed:        {ZH: "有", EN: "needed"},
+		Confirmation + " " + NotNeeded:     {ZH: "没有", EN: "not needed"},
+		Surrender + " " + Needed:           {ZH: "须交回", EN: "needed"},
+		Surrender + " " + NotNeeded:        {ZH: "不须交回", EN: "not needed"},
+		Effective + " " + AtReview:         {ZH: "审查通过时", EN: "once its review is passed"},
 	}
 }
 
@@ -70,6 +76,10 @@ func wordTexts() map[string]ledger.Text {
 		Reissue: {ZH: "换发证书", EN: "certificate issued anew"}, GateJudgment: {ZH: "生效裁判文书", EN: "effective judgment"},
 		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
 		Allowed: {ZH: "允许", EN: "allowed"}, Refused: {ZH: "不允许", EN: "refused"}, Needed: {ZH: "须同意", EN: "needed"}, NotNeeded: {ZH: "不须同意", EN: "not needed"},
+		Registration: {ZH: "登记证书", EN: "of the registration"}, Voucher: {ZH: "权利凭证", EN: "of one right"}, Proof: {ZH: "证明", EN: "proof"},
+		WithData: {ZH: "数据有效期", EN: "the data"}, WithAgreement: {ZH: "协议", EN: "the agreement"}, AfterEnd: {ZH: "届满后", EN: "after its end"},
+		PreviousEnd: {ZH: "上一届满日", EN: "the previous end"}, CertificateOnly: {ZH: "证书失效", EN: "the certificate alone"},
+		Invalid: {ZH: "证书失效", EN: "becomes invalid"}, Stays: {ZH: "不受影响", EN: "stays"},
 		Yes: {ZH: "是", EN: "yes"}, No: {ZH: "否", EN: "no"},
 
 		string(ledger.RoleClaimant): {ZH: "权利主张人", EN: "claimant"}, string(ledger.RoleHolder): {ZH: "权益人", EN: "holder"}, string(ledger.RoleReceiver): {ZH: "受让人", EN: "receiver"},

@@ -76,7 +76,11 @@ func termsFit() Guard {
 		if refusal != nil {
 			return refusal
 		}
-		for _, part := range s.wanted(does.Value) {
+		wanted, refusal := s.wanted(does.Value)
+		if refusal != nil {
+			return refusal
+		}
+		for _, part := range wanted {
 			if part.there != part.is {
 				return ledger.Refuse(ledger.ApplicationTerms, "%s: there is %t, %s needs %t", part.name, part.there, s.Act, part.is)
 			}
@@ -95,11 +99,18 @@ type part struct {
 }
 
 // wanted lists what an act has to say, in the order in which it is missed.
-func (s *submission) wanted(does string) []part {
+func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 	fresh, amends := does == profile.DoesRegister, does == profile.DoesRightAmend
 	cancels := does == profile.DoesCancel
 	right, deal, judged := s.rules.Right(), dealOr(s.Deal), s.request().judged()
 	agreed := !judged && (does == profile.DoesTransfer || right != "" && does != profile.DoesRightRelease)
+	var given []string
+	if !fresh && s.asset != nil {
+		var refusal *ledger.Refusal
+		if given, refusal = surrenderable(s.asset, s.profile); refusal != nil {
+			return nil, refusal
+		}
+	}
 	return []part{
 		{"register", s.Register != nil, fresh || does == profile.DoesAmend},
 		// The consents to a cancellation need no more than their names.
@@ -112,8 +123,9 @@ func (s *submission) wanted(does string) []part {
 		{"parent", deal.Licence != nil && deal.Licence.Parent != "", s.rules.Sublicenses() || amends && deal.Licence != nil && deal.Licence.Parent != ""},
 		{"profile", s.Profile != "", fresh},
 		{"reason", s.Reason != "", cancels || does == profile.DoesAmend || does == profile.DoesRightRelease},
-		{"surrendered", s.Surrendered != "", !fresh && s.asset != nil && currentCertificate(s.asset) != ""},
-	}
+		{"surrendered", s.Surrendered != "", len(given) > 0 || s.Surrendered != "" && s.asset != nil},
+		{"agreement", s.Agreement != nil, s.Agreement != nil && (fresh || does == profile.DoesAmend)},
+	}, nil
 }
 
 func partiesFit() Guard {
@@ -228,8 +240,12 @@ func assetIsFree() Guard {
 		if s.asset.Disposal != "" {
 			return ledger.Refuse(ledger.ApplicationDisposal, "%s is open", s.asset.Disposal)
 		}
-		if current := currentCertificate(s.asset); s.Surrendered != current {
-			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, the newest is %q", s.Surrendered, current)
+		given, refusal := surrenderable(s.asset, s.profile)
+		if refusal != nil {
+			return refusal
+		}
+		if len(given) > 0 && !slices.Contains(given, s.Surrendered) || s.Surrendered != "" && !stillStands(s.asset, s.Surrendered) {
+			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, current is %s", s.Surrendered, s.asset.CurrentCertificate())
 		}
 		return a.mayDispose(s.asset, s.request())
 	})

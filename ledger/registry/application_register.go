@@ -29,15 +29,7 @@ func registerApplication() Effect {
 			return refusal
 		}
 		asset.Disposal = ""
-		yields := rules.Yields()
-		if len(yields) > 0 || asset.State == ledger.AssetCancelled {
-			asset.Due = nil // what was due before, and was not issued, is overtaken
-		}
-		for _, y := range yields {
-			asset.Due = append(asset.Due, ledger.CertificateDue{
-				Account: app.Party(y.To), Application: app.ID, Caveat: a.Documents.Profile(app.Profile).CaveatOn(app.Profile), Kind: y.Certificate,
-			})
-		}
+		a.earn(asset, app, rules)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		app.State, app.Clocks = ledger.ApplicationCompleted, nil
 		return nil
@@ -62,7 +54,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	}
 	q := a.requestOf(app, rules)
 	held := !rules.Has(ledger.RoleHolder) || slices.Equal(holdersOf(asset), accountsOf(app.Parties, ledger.RoleHolder))
-	if !held || currentCertificate(asset) != app.Surrendered {
+	if !held || app.Surrendered != "" && !stillStands(asset, app.Surrendered) {
 		return nil, ledger.Refuse(ledger.AssetMoved, "holder or certificate have changed since %s came in", app.ID)
 	}
 	if refusal := a.mayDispose(asset, q); refusal != nil {
@@ -88,7 +80,10 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 			}
 		}
 		a.endObjections(asset, false)
-		return asset, a.endCertificate(asset, ledger.CertificateSuperseded, "")
+		if app.Agreement != nil {
+			asset.Agreement = app.Agreement
+		}
+		return asset, a.endCertificates(asset, ledger.CertificateSuperseded, replacedBy(rules))
 	case profile.DoesCancel:
 		if refusal := a.extinguish(app, asset); refusal != nil {
 			return nil, refusal
@@ -96,9 +91,57 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		asset.State = ledger.AssetCancelled
 		a.endObjections(asset, true)
 		a.freeData(asset)
-		return asset, a.endCertificate(asset, ledger.CertificateCancelled, "")
+		return asset, a.endCertificates(asset, ledger.CertificateCancelled, ofHolding)
 	}
 	return asset, a.carryOutRight(app, asset, q)
+}
+
+// earn lists the certificates that are to be issued now. What was due before, and
+// was not issued, is overtaken by another of its kind, and by whatever gives the
+// asset to another or takes it off the register.
+func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.Act) {
+	var fresh []ledger.CertificateDue
+	for _, y := range rules.Yields() {
+		for _, account := range receivers(asset, app, y.To) {
+			fresh = append(fresh, ledger.CertificateDue{
+				Account: account, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
+			})
+		}
+	}
+	conveyed := rules.Is(profile.Does, profile.DoesTransfer) || rules.Is(profile.Does, profile.DoesRightRealise)
+	overtaken := func(old ledger.CertificateDue) bool {
+		again := func(d ledger.CertificateDue) bool { return d.Kind == old.Kind && d.Right == old.Right }
+		return asset.State == ledger.AssetCancelled || conveyed && old.Right == "" || slices.ContainsFunc(fresh, again)
+	}
+	asset.Due = append(slices.DeleteFunc(asset.Due, overtaken), fresh...)
+}
+
+// rightOf gives the right that a certificate stands for: only a voucher stands for
+// one.
+func (a *act) rightOf(app *ledger.Application, rules profile.Act, y profile.Yield) string {
+	kind, _ := a.Documents.Profile(app.Profile).Kind(y.Certificate)
+	if rules.Right() == "" || !kind.Is(profile.ClassOf, profile.Voucher) {
+		return ""
+	}
+	return string(rules.Right()) + "/" + dealOr(app.Deal).Right
+}
+
+// receivers gives the accounts that get a certificate which goes to a part: each
+// of an asset's holders gets one.
+func receivers(asset *ledger.Asset, app *ledger.Application, part ledger.Role) []string {
+	if part == ledger.RoleHolder {
+		return holdersOf(asset)
+	}
+	return []string{app.Party(part)}
+}
+
+// replacedBy is true of the certificates in whose place an act's come, and of all
+// papers of the registration.
+func replacedBy(rules profile.Act) func(*ledger.AssetCertificate) bool {
+	return func(c *ledger.AssetCertificate) bool {
+		yielded := slices.ContainsFunc(rules.Yields(), func(y profile.Yield) bool { return y.Certificate == c.Kind })
+		return ofRegistration(c) || ofHolding(c) && yielded
+	}
 }
 
 // enterAsset enters what is to be registered.
@@ -120,7 +163,7 @@ func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal)
 		return nil, refusal
 	}
 	asset := &ledger.Asset{
-		Application: app.ID, ID: app.Asset, Profile: app.Profile, Registered: a.Time, Registry: app.Registry, State: ledger.AssetRegistered,
+		Agreement: app.Agreement, Application: app.ID, ID: app.Asset, Profile: app.Profile, Registered: a.Time, Registry: app.Registry, State: ledger.AssetRegistered,
 		Holders: []ledger.Share{{Account: app.Party(ledger.RoleHolder), Share: "1/1"}},
 	}
 	a.amend(asset, app.Register)
@@ -130,7 +173,7 @@ func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal)
 // amend gives an asset the terms of a registration.
 func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 	asset.Acquisition, asset.DataEnds, asset.Name, asset.Rights = terms.Acquisition, terms.DataEnds, terms.Name, terms.Rights
-	asset.Scenarios, asset.Type, asset.UpdateCycle = terms.Scenarios, terms.Type, terms.UpdateCycle
+	asset.Scenarios, asset.Type, asset.UpdateCycle, asset.Version = terms.Scenarios, terms.Type, terms.UpdateCycle, terms.Version
 	if len(terms.Shares) > 0 {
 		asset.Holders = terms.Shares
 	}

@@ -149,6 +149,9 @@ func (q *request) grantee() string {
 
 // changeRight gives a right other terms, or to another. Its rank stays.
 func (a *act) changeRight(app *ledger.Application, asset *ledger.Asset, q *request) *ledger.Refusal {
+	if refusal := a.endVouchers(asset, q.rules.Right(), q.deal.Right, ledger.CertificateSuperseded); refusal != nil {
+		return refusal
+	}
 	assigned := q.rules.Is(profile.Does, profile.DoesRightAssign)
 	if assigned && !q.rules.Has(ledger.RoleHolder) {
 		a.tell(app, asset, ledger.NoticeAssigned, holdersOf(asset), q.deal.Right)
@@ -233,7 +236,7 @@ func (a *act) convey(asset *ledger.Asset, to string) *ledger.Refusal {
 	if refusal := a.pledgesFollow(asset); refusal != nil {
 		return refusal
 	}
-	return a.endCertificate(asset, ledger.CertificateSuperseded, "")
+	return a.endCertificates(asset, ledger.CertificateSuperseded, ofHolding)
 }
 
 // extinguish ends every right in an asset that is no more, and tells whose they
@@ -296,17 +299,24 @@ func (a *act) enterOnPage(app *ledger.Application, asset *ledger.Asset, q *reque
 		if q.rules.Sublicenses() {
 			return nil
 		}
-		return a.endCertificate(asset, ledger.CertificateSuperseded, "")
-	}
-	certificate, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, currentCertificate(asset))
-	if !ok {
-		return ledger.Refuse(ledger.CertificateUnknown, "%s", currentCertificate(asset))
+		return a.endCertificates(asset, ledger.CertificateSuperseded, ofRegistration)
 	}
 	does, _ := q.rules.Param(profile.Does)
-	certificate.Page = append(certificate.Page, ledger.PageEntry{
+	return a.writeOnPages(asset, ledger.PageEntry{
 		Act: does.Value, Application: app.ID, Entered: a.Time, Right: string(q.rules.Right()) + "/" + q.deal.Right,
 	})
-	a.set(ledger.CertificateEntity, certificate.Number, certificate)
+}
+
+// writeOnPages enters a line on the page of each certificate of a registration.
+func (a *act) writeOnPages(asset *ledger.Asset, line ledger.PageEntry) *ledger.Refusal {
+	for _, c := range currentCertificates(asset) {
+		certificate, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, c.Number)
+		if !ok {
+			return ledger.Refuse(ledger.CertificateUnknown, "%s", c.Number)
+		}
+		certificate.Page = append(certificate.Page, line)
+		a.set(ledger.CertificateEntity, certificate.Number, certificate)
+	}
 	return nil
 }
 

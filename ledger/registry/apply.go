@@ -2,6 +2,7 @@ package registry
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -210,8 +211,15 @@ func (a *act) exists(kind ledger.EntityKind, id string) bool {
 	return a.load(ledger.EntityID{Kind: kind, ID: id}) != nil
 }
 
+// set enters an entity's new value, in the place of one that the act has entered
+// before.
 func (a *act) set(kind ledger.EntityKind, id string, value ledger.Entity) {
-	a.out.Changes = append(a.out.Changes, Change{ID: ledger.EntityID{Kind: kind, ID: id}, Value: value})
+	change := Change{ID: ledger.EntityID{Kind: kind, ID: id}, Value: value}
+	if i := slices.IndexFunc(a.out.Changes, func(c Change) bool { return c.ID == change.ID }); i >= 0 {
+		a.out.Changes[i] = change
+		return
+	}
+	a.out.Changes = append(a.out.Changes, change)
 }
 
 // state gives the entity's state as the table names it; false when the view

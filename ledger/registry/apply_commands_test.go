@@ -67,7 +67,7 @@ func (b *book) apply(t testing.TB, c command) string {
 	}
 	there := b.has(t, ledger.AssetEntity, asset)
 	if there {
-		body.Surrendered = newest(ledgertest.Asset(t, b, asset))
+		body.Surrendered = ledgertest.Asset(t, b, asset).CurrentCertificate()
 	}
 	if !there || c.has("named") {
 		body.Profile = c.text("profile", "")
@@ -89,6 +89,9 @@ func (b *book) apply(t testing.TB, c command) string {
 	c.set(map[string]*string{"surrendered": &body.Surrendered})
 	if c.has("undertaking") {
 		body.Undertaking = ledgertest.Digest("undertaking")
+	}
+	if until := c.text("agreement", ""); until != "" {
+		body.Agreement = &ledger.Agreement{Contract: ledgertest.Digest("agreement"), From: ledgertest.At(t, c.text("agreed", "2026-03-01")), Ends: ledgertest.At(t, until)}
 	}
 	if until := c.text("promise", ""); until != "" {
 		body.Promise = &ledger.Promise{Missing: c.list("missing", "-"), Until: ledgertest.At(t, until)}
@@ -241,7 +244,7 @@ func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 	if !c.has("unsorted-shares") {
 		slices.SortFunc(terms.Shares, func(x, y ledger.Share) int { return strings.Compare(x.Account, y.Account) })
 	}
-	c.set(map[string]*string{"type": &terms.Type, "acquisition": &terms.Acquisition, "cycle": &terms.UpdateCycle})
+	c.set(map[string]*string{"type": &terms.Type, "acquisition": &terms.Acquisition, "cycle": &terms.UpdateCycle, "version": &terms.Version})
 	return terms
 }
 

@@ -7,14 +7,14 @@ import (
 )
 
 func assetRows() []Transition {
-	registered, active := string(ledger.AssetRegistered), string(ledger.AssetActive)
-	row := func(from, article string) Transition {
+	registered, active, cancelled := string(ledger.AssetRegistered), string(ledger.AssetActive), string(ledger.AssetCancelled)
+	row := func(from, to, article string) Transition {
 		return Transition{
-			Machine: ledger.AssetEntity, From: from, On: string(ledger.CertificateIssue), To: active, Article: article, Effect: issueCertificate(),
+			Machine: ledger.AssetEntity, From: from, On: string(ledger.CertificateIssue), To: to, Article: article, Effect: issueCertificate(),
 			Guards: []Guard{ownRegistry(), certificateIsDue(), notMoved(), faceIsTrue(), numbersAreNew()},
 		}.also(issues())
 	}
-	return []Transition{row(registered, "TJ 8.1.2"), row(active, "TJ 8.3.1, GZ 31")}
+	return []Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, GZ 31"), row(cancelled, cancelled, "AH 19(5)")}
 }
 
 // profileOf gives the rules under which an asset was registered: they stay.

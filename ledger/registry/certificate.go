@@ -1,8 +1,10 @@
 package registry
 
 import (
+	"errors"
+	"slices"
+
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -24,64 +26,44 @@ func endsAs(state ledger.CertificateState) []Move {
 	}
 }
 
-// FaceFor gives the face that a certificate of the asset must have for holder.
-func FaceFor(asset *ledger.Asset, holder *ledger.Account, registry *ledger.Member, p *profile.Profile, number, confirmation string) ledger.Face {
-	f := ledger.Face{
-		Acquisition: asset.Acquisition, AssetName: asset.Name, AssetType: asset.Type, Confirmation: confirmation,
-		EvidenceReport: asset.EvidenceReport, HolderCode: holder.Code, HolderName: holder.Name, Number: number,
-		Registration: asset.ID, RegistryTitle: registry.Title, Scenarios: asset.Scenarios,
-		Standard: p.Params[profile.CertificateStandard].Value, Title: p.Params[profile.CertificateTitle].Value,
-		Caveat: caveatOf(asset, p), UpdateCycle: asset.UpdateCycle,
-	}
-	if holder.Kind == ledger.NaturalPerson {
-		f.HolderName, f.HolderCode = holder.Identity.String(), profile.Unstated
-	}
-	return f
+// viewOfAct is what an act sees, its own changes included.
+type viewOfAct struct{ *act }
+
+// Entity gives an entity as the act sees it.
+func (v viewOfAct) Entity(id ledger.EntityID) (ledger.Entity, error) {
+	return v.load(id), v.fault
 }
 
-// caveatOf gives what the next certificate of an asset has to say of the
-// regulation that was applied: to the application that earned it, or else to the
-// registration.
-func caveatOf(asset *ledger.Asset, p *profile.Profile) string {
-	if len(asset.Due) > 0 && asset.Due[0].Caveat != "" {
-		return asset.Due[0].Caveat
+// facing gives what the face of the next certificate of an asset is made from.
+func (a *act) facing(asset *ledger.Asset) (Facing, *ledger.Refusal) {
+	registry, ok := a.Governance.Member(asset.Registry)
+	if !ok {
+		return Facing{}, ledger.Refuse(ledger.AuthorityClass, "%s", asset.Registry)
 	}
-	return p.CaveatOn(asset.Profile)
+	due := asset.Due[0]
+	p := a.Documents.Profile(due.Profile)
+	if p == nil {
+		return Facing{}, ledger.Refuse(ledger.ProfileUnknown, "%s", due.Profile.Name)
+	}
+	return Facing{View: viewOfAct{a}, Asset: asset, Profile: p, Registry: registry, Time: a.Time}, nil
 }
 
 func faceIsTrue() Guard {
-	return onAsset("face_is_true", "TJ 8.2.1, annex 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		face, due := a.body.(*ledger.CertificateIssueBody).Face, certified(asset)
-		holder, ok := get[*ledger.Account](a, ledger.AccountEntity, due)
-		if !ok {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", due)
-		}
-		registry, ok := a.Governance.Member(asset.Registry)
-		if !ok {
-			return ledger.Refuse(ledger.AuthorityClass, "%s", asset.Registry)
-		}
-		p, refusal := a.profileOf(asset)
+	return onAsset("face_is_true", "TJ 8.2.1, annex 8, GD 25, AH 25, DL 26", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		f, refusal := a.facing(asset)
 		if refusal != nil {
 			return refusal
 		}
-		for _, name := range []string{profile.CertificateTitle, profile.CertificateStandard} {
-			if _, refusal := p.Param(name); refusal != nil {
-				return refusal
-			}
+		face := &a.body.(*ledger.CertificateIssueBody).Face
+		want, err := f.Face(face.Number, face.Confirmation)
+		if errors.As(err, &refusal) || a.fault != nil {
+			return refusal
 		}
-		if want := FaceFor(asset, holder, registry, p, face.Number, face.Confirmation); face != want {
-			return ledger.Refuse(ledger.CertificateFace, "%s", firstDifference(face, want))
+		if said := difference(face, &want); said != "" {
+			return ledger.Refuse(ledger.CertificateFace, "%s", said)
 		}
 		return nil
 	})
-}
-
-// certified gives the account that the next certificate of an asset is for.
-func certified(asset *ledger.Asset) string {
-	if len(asset.Due) > 0 {
-		return asset.Due[0].Account
-	}
-	return asset.Holder()
 }
 
 // certificateIsDue lets a registry issue what an application has earned, in the
@@ -95,122 +77,159 @@ func certificateIsDue() Guard {
 	})
 }
 
-func firstDifference(got, want ledger.Face) string {
-	pairs := []struct{ field, got, want string }{
-		{"title", got.Title, want.Title},
-		{"standard", got.Standard, want.Standard},
-		{"registration", got.Registration, want.Registration},
-		{"asset_name", got.AssetName, want.AssetName},
-		{"asset_type", got.AssetType, want.AssetType},
-		{"caveat", got.Caveat, want.Caveat},
-		{"holder_name", got.HolderName, want.HolderName},
-		{"holder_code", got.HolderCode, want.HolderCode},
-		{"acquisition", got.Acquisition, want.Acquisition},
-		{"update_cycle", got.UpdateCycle, want.UpdateCycle},
-		{"scenarios", got.Scenarios, want.Scenarios},
-		{"registry_title", got.RegistryTitle, want.RegistryTitle},
-		{"evidence_report", got.EvidenceReport.String(), want.EvidenceReport.String()},
-	}
-	for _, p := range pairs {
-		if p.got != p.want {
-			return p.field + " is " + p.got + ", the register says " + p.want
-		}
-	}
-	return ""
-}
-
+// numbersAreNew checks that no number is used twice, and that the certificate's own
+// follows the kind's pattern.
 func numbersAreNew() Guard {
-	return Guard{"numbers_are_new", "TJ 8.2.1 (three distinct numbers)", func(a *act) *ledger.Refusal {
+	return onAsset("numbers_are_new", "TJ 8.2.1 (three distinct numbers), GZ 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
 		face := a.body.(*ledger.CertificateIssueBody).Face
+		f, refusal := a.facing(asset)
+		if refusal != nil {
+			return refusal
+		}
+		kind, _ := f.Profile.Kind(asset.Due[0].Kind)
+		if refusal := kind.Numbers(face.Number, a.Time.Date().Year()); refusal != nil {
+			return refusal
+		}
 		if a.exists(ledger.CertificateEntity, face.Number) {
 			return ledger.Refuse(ledger.CertificateExists, "%s", face.Number)
 		}
-		if a.exists(ledger.ConfirmationEntity, face.Confirmation) {
-			return ledger.Refuse(ledger.CertificateExists, "%s", face.Confirmation)
+		confirmation, refusal := kind.Param(profile.Confirmation)
+		if refusal != nil {
+			return refusal
 		}
-		if face.Number == face.Confirmation || face.Number == face.Registration || face.Confirmation == face.Registration {
-			return ledger.Refuse(ledger.BodyValue, "certificate, confirmation and registration number must differ")
-		}
-		return nil
-	}}
+		return a.confirmationIsNew(&face, confirmation)
+	})
 }
 
-// currentCertificate gives the number of the newest certificate, empty when
-// there is none. It may have expired: the register prevails over the paper.
-func currentCertificate(asset *ledger.Asset) string {
-	if n := len(asset.Certificates); n > 0 {
-		return asset.Certificates[n-1].Number
+func (a *act) confirmationIsNew(face *ledger.Face, rule profile.Param) *ledger.Refusal {
+	switch {
+	case (face.Confirmation != "") != (rule.Value == profile.Needed):
+		return explain(ledger.Refuse(ledger.CertificateNumber, "a confirmation number is %s: %q", rule.Value, face.Confirmation), "", rule.Article)
+	case face.Confirmation != "" && a.exists(ledger.ConfirmationEntity, face.Confirmation):
+		return ledger.Refuse(ledger.CertificateExists, "%s", face.Confirmation)
+	case face.Number == face.Confirmation || face.Number == face.Registration || face.Confirmation == face.Registration:
+		return ledger.Refuse(ledger.BodyValue, "certificate, confirmation and registration number must differ")
 	}
-	return ""
+	return nil
 }
 
-// validTo gives the first instant at which a certificate issued now is not
-// valid: its period, or the data's own end when that comes first.
-func (a *act) validTo(asset *ledger.Asset) (legaltime.Instant, *ledger.Refusal) {
-	p, refusal := a.profileOf(asset)
-	if refusal != nil {
-		return 0, refusal
+// currentCertificates gives the papers of a registration that stand for it, also
+// those that have expired: the register prevails over the paper.
+func currentCertificates(asset *ledger.Asset) []*ledger.AssetCertificate {
+	var current []*ledger.AssetCertificate
+	for i := range asset.Certificates {
+		if c := &asset.Certificates[i]; c.Current() {
+			current = append(current, c)
+		}
 	}
-	period, article, refusal := p.Period(profile.CertificateValidity)
-	if refusal != nil {
-		return 0, refusal
+	return current
+}
+
+// stillStands reports whether a number is that of a certificate that stands for the
+// registration.
+func stillStands(asset *ledger.Asset, number string) bool {
+	return slices.ContainsFunc(currentCertificates(asset), func(c *ledger.AssetCertificate) bool { return c.Number == number })
+}
+
+// surrenderable gives the numbers of the certificates of which one has to be
+// surrendered before another takes their place. Those of other holders end with it.
+func surrenderable(asset *ledger.Asset, p *profile.Profile) (numbers []string, refusal *ledger.Refusal) {
+	for _, c := range currentCertificates(asset) {
+		kind, known := p.Kind(c.Kind)
+		if !known {
+			return nil, ledger.Refuse(ledger.ProfileUnknown, "%s has no certificates of kind %s", p.Name, c.Kind)
+		}
+		rule, refusal := kind.Param(profile.Surrender)
+		if refusal != nil {
+			return nil, refusal
+		}
+		if rule.Value == profile.Needed {
+			numbers = append(numbers, c.Number)
+		}
 	}
-	ends, err := a.Documents.Calendar(p.Calendar).Deadline(a.Time, period, legaltime.Options{})
-	if err != nil {
-		return 0, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "certificate_validity", article)
-	}
-	if asset.DataEnds != 0 && asset.DataEnds < ends {
-		ends = asset.DataEnds
-	}
-	if ends <= a.Time {
-		return 0, explain(ledger.Refuse(ledger.BodyValue, "data_ends: is past"), "certificate_validity", article)
-	}
-	return ends, nil
+	return numbers, nil
 }
 
 // newCertificate enters the certificate of the record's face.
 func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
-	face := a.body.(*ledger.CertificateIssueBody).Face
-	ends, refusal := a.validTo(asset)
+	face, due := a.body.(*ledger.CertificateIssueBody).Face, asset.Due[0]
+	f, refusal := a.facing(asset)
 	if refusal != nil {
 		return refusal
 	}
-	asset.ValidTo = ends
-	if refusal := a.succeed(asset, face.Number); refusal != nil {
+	kind, _ := f.Profile.Kind(due.Kind)
+	class, refusal := kind.Param(profile.ClassOf)
+	if refusal != nil {
 		return refusal
 	}
-	if len(asset.Due) > 0 {
-		asset.Due = asset.Due[1:]
+	entry := ledger.AssetCertificate{
+		Account: due.Account, Class: ledger.CertificateClass(class.Value), Kind: due.Kind, Number: face.Number, Right: due.Right,
+		State: ledger.CertificateValid, ValidTo: face.ValidTo,
 	}
-	asset.Certificates = append(asset.Certificates, ledger.AssetCertificate{Number: face.Number, State: ledger.CertificateValid})
+	if refusal := a.succeed(asset, &entry); refusal != nil {
+		return refusal
+	}
+	asset.Due = asset.Due[1:]
+	asset.Certificates = append(asset.Certificates, entry)
 	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
-		Asset: asset.ID, Confirmation: face.Confirmation, Issued: a.Time, Number: face.Number, Page: a.carriedPage(asset),
-		Record: a.id, State: ledger.CertificateValid, ValidTo: ends,
+		Account: due.Account, Application: due.Application, Asset: asset.ID, Class: entry.Class, Confirmation: face.Confirmation, Issued: a.Time,
+		Kind: due.Kind, Number: face.Number, Page: a.firstPage(asset, &entry), Profile: due.Profile, Record: a.id, Right: due.Right,
+		State: ledger.CertificateValid, ValidTo: face.ValidTo,
 	})
-	a.set(ledger.ConfirmationEntity, face.Confirmation, &ledger.Confirmation{Certificate: face.Number})
+	if face.Confirmation != "" {
+		a.set(ledger.ConfirmationEntity, face.Confirmation, &ledger.Confirmation{Certificate: face.Number})
+	}
 	return nil
 }
 
-// succeed names the newest certificate's successor, if it has been superseded and
-// waits for one.
-func (a *act) succeed(asset *ledger.Asset, successor string) *ledger.Refusal {
-	n := len(asset.Certificates)
-	if n == 0 || asset.Certificates[n-1].State != ledger.CertificateSuperseded || asset.Certificates[n-1].Successor != "" {
+// firstPage gives the page of a new certificate.
+func (a *act) firstPage(asset *ledger.Asset, c *ledger.AssetCertificate) []ledger.PageEntry {
+	if c.Class != ledger.RegistrationClass {
 		return nil
 	}
-	return a.endCertificate(asset, ledger.CertificateSuperseded, successor)
+	return a.carriedPage(asset)
 }
 
-// endCertificate gives the asset's newest certificate a last state.
-func (a *act) endCertificate(asset *ledger.Asset, state ledger.CertificateState, successor string) *ledger.Refusal {
-	n := len(asset.Certificates)
-	if n == 0 {
+// succeed names a new certificate as the successor of those in whose place it
+// comes: of its kind and for the same right, whose account is the same or has
+// nothing more to do with it.
+func (a *act) succeed(asset *ledger.Asset, c *ledger.AssetCertificate) *ledger.Refusal {
+	if c.Class == ledger.ProofClass {
 		return nil
 	}
-	old := &asset.Certificates[n-1]
-	if old.State == ledger.CertificateSuperseded && successor == "" {
-		return nil // its successor was due, and was overtaken
+	holds := func(account string) bool { return slices.Contains(holdersOf(asset), account) }
+	for i := range asset.Certificates {
+		old := &asset.Certificates[i]
+		replaced := old.Class == c.Class && old.Right == c.Right && (old.Class == ledger.RegistrationClass || old.Kind == c.Kind) &&
+			(old.Account == c.Account || old.Right == "" && !holds(old.Account))
+		if !replaced || old.Successor != "" || old.State == ledger.CertificateCancelled || old.State == ledger.CertificateInvalid {
+			continue
+		}
+		if refusal := a.endCertificate(old, ledger.CertificateSuperseded, c.Number); refusal != nil {
+			return refusal
+		}
 	}
+	return nil
+}
+
+// endCertificates gives a last state to those of an asset's certificates that
+// are in force or have expired, where they are such as ends says.
+func (a *act) endCertificates(asset *ledger.Asset, state ledger.CertificateState, ends func(*ledger.AssetCertificate) bool) *ledger.Refusal {
+	for i := range asset.Certificates {
+		c := &asset.Certificates[i]
+		if live := c.State == ledger.CertificateValid || c.State == ledger.CertificateLapsed; !live || !ends(c) {
+			continue
+		}
+		if refusal := a.endCertificate(c, state, ""); refusal != nil {
+			return refusal
+		}
+	}
+	return nil
+}
+
+// endCertificate gives a certificate a last state, as its asset shows it and as it
+// is.
+func (a *act) endCertificate(old *ledger.AssetCertificate, state ledger.CertificateState, successor string) *ledger.Refusal {
 	old.State, old.Successor = state, successor
 	c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, old.Number)
 	if !ok {
@@ -221,13 +240,40 @@ func (a *act) endCertificate(asset *ledger.Asset, state ledger.CertificateState,
 	return nil
 }
 
+// ofRegistration is true of the papers of the registration itself, ofHolding also
+// of the vouchers that stand for no right of another.
+func ofRegistration(c *ledger.AssetCertificate) bool { return c.Class == ledger.RegistrationClass }
+
+func ofHolding(c *ledger.AssetCertificate) bool {
+	return c.Class == ledger.RegistrationClass || c.Class == ledger.VoucherClass && c.Right == ""
+}
+
+// endVouchers ends the vouchers of a right that is no more, and what was due for
+// it. The caller enters the asset.
+func (a *act) endVouchers(asset *ledger.Asset, kind ledger.EntityKind, id string, state ledger.CertificateState) *ledger.Refusal {
+	right := string(kind) + "/" + id
+	asset.Due = slices.DeleteFunc(asset.Due, func(d ledger.CertificateDue) bool { return d.Right == right })
+	return a.endCertificates(asset, state, func(c *ledger.AssetCertificate) bool { return c.Right == right })
+}
+
+// vouchersAfter gives the last state of the vouchers of a right that has come to
+// its end as state.
+func vouchersAfter(state ledger.RightState) ledger.CertificateState {
+	if state == ledger.RightExpired {
+		return ledger.CertificateLapsed
+	}
+	return ledger.CertificateCancelled
+}
+
 func issueCertificate() Effect {
 	return Effect{"issue_certificate", func(a *act) *ledger.Refusal {
 		asset, refusal := a.assetOf()
 		if refusal != nil {
 			return refusal
 		}
-		asset.State = ledger.AssetActive
+		if asset.State == ledger.AssetRegistered {
+			asset.State = ledger.AssetActive
+		}
 		refusal = a.newCertificate(asset)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return refusal
@@ -240,7 +286,11 @@ func expireCertificate() Effect {
 		if refusal != nil {
 			return refusal
 		}
-		if refusal := a.endCertificate(asset, ledger.CertificateLapsed, ""); refusal != nil {
+		c, ok := asset.Certificate(a.subject.ID)
+		if !ok {
+			return ledger.Refuse(ledger.CertificateUnknown, "%s", a.subject.ID)
+		}
+		if refusal := a.endCertificate(c, ledger.CertificateLapsed, ""); refusal != nil {
 			return refusal
 		}
 		a.set(ledger.AssetEntity, asset.ID, asset)

@@ -2,7 +2,10 @@ package registry_test
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -109,6 +112,8 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.register(t, c)
 	case "issue":
 		return b.issue(t, c)
+	case "face":
+		return b.showFace(t, c)
 	case "transfer":
 		return b.transfer(t, c)
 	case "cancel":
@@ -343,15 +348,13 @@ func (b *book) registerBase(c command) sm3.Digest {
 
 // face is the true one when the register can say it, with what the command
 // changes in it.
-func (b *book) face(t testing.TB, c command, asset, account string) ledger.Face {
+func (b *book) face(t testing.TB, c command, asset string) ledger.Face {
 	t.Helper()
-	number, confirmation := c.text("certificate", "C-1"), c.text("confirmation", "Q-1")
-	face := ledger.Face{
-		Acquisition: "-", AssetName: "-", AssetType: "-", Confirmation: confirmation, EvidenceReport: ledgertest.Digest("-"), HolderCode: "-", HolderName: "-",
-		Number: number, Registration: asset, RegistryTitle: "-", Scenarios: "-", Standard: "-", Title: "-", UpdateCycle: "-",
-	}
-	if b.has(t, ledger.AssetEntity, asset) && b.has(t, ledger.AccountEntity, account) {
-		face = b.trueFace(t, asset, account, number, confirmation)
+	face := ledgertest.EmptyFace(asset, c.text("certificate", "C-1"), c.text("confirmation", b.usualConfirmation(t, asset)))
+	if b.has(t, ledger.AssetEntity, asset) {
+		if due, ok := b.trueFace(t, asset, face.Number, face.Confirmation); ok {
+			face = due
+		}
 	}
 	if report := c.text("face-report", ""); report != "" {
 		face.EvidenceReport = ledgertest.Digest(report)
@@ -359,22 +362,69 @@ func (b *book) face(t testing.TB, c command, asset, account string) ledger.Face 
 	c.set(map[string]*string{
 		"face-caveat": &face.Caveat, "face-title": &face.Title, "face-standard": &face.Standard, "face-registration": &face.Registration, "face-asset": &face.AssetName,
 		"face-type": &face.AssetType, "face-holder": &face.HolderName, "face-code": &face.HolderCode, "face-acquisition": &face.Acquisition,
-		"face-cycle": &face.UpdateCycle, "face-scenarios": &face.Scenarios, "face-registry": &face.RegistryTitle,
+		"face-cycle": &face.UpdateCycle, "face-scenarios": &face.Scenarios, "face-registry": &face.RegistryTitle, "face-kind": &face.Kind,
+		"face-issued": &face.Issued, "face-registered": &face.Registered, "face-form": &face.Form, "face-form-approval": &face.FormApproval,
+		"face-disclaimer": &face.Disclaimer, "face-version": &face.AssetVersion,
 	})
+	if c.has("no-uses") {
+		face.Uses = nil
+	}
+	if c.has("no-holders") {
+		face.Holders = nil
+	}
+	if c.has("no-right") {
+		face.Right = nil
+	}
+	if c.has("no-rights") {
+		face.Rights = nil
+	}
+	if until := c.text("face-until", ""); until != "" {
+		face.ValidTo = ledgertest.At(t, until)
+	}
 	return face
 }
 
-// trueFace is the face that the law asks for, under whatever profile was adopted since.
-func (b *book) trueFace(t testing.TB, id, account, number, confirmation string) ledger.Face {
+// usualConfirmation is a number of confirmation where the certificate that is due
+// has one.
+func (b *book) usualConfirmation(t testing.TB, id string) string {
+	t.Helper()
+	if asset := b.asset(t, id); len(asset.Due) > 0 {
+		kind, _ := b.library.Profile(asset.Due[0].Profile).Kind(asset.Due[0].Kind)
+		if kind.Is(profile.Confirmation, profile.NotNeeded) {
+			return ""
+		}
+	}
+	return "Q-1"
+}
+
+// trueFace is the face that the law asks for, under whatever profile was adopted
+// since; false when no certificate could be issued.
+func (b *book) trueFace(t testing.TB, id, number, confirmation string) (ledger.Face, bool) {
 	t.Helper()
 	asset := ledgertest.Asset(t, b, id)
-	holder := ledgertest.Find[*ledger.Account](t, b, ledger.AccountEntity, account)
 	member, ok := b.w.Governance().Member(asset.Registry)
-	p := b.library.Profile(asset.Profile)
-	if !ok || p == nil {
-		t.Fatalf("%s of %s is unknown, or its profile %s", asset.Registry, id, asset.Profile.Name)
+	if !ok || len(asset.Due) == 0 {
+		return ledger.Face{}, false
 	}
-	return registry.FaceFor(asset, holder, member, p, number, confirmation)
+	f := registry.Facing{View: b, Asset: asset, Profile: b.library.Profile(asset.Due[0].Profile), Registry: member, Time: b.now}
+	face, err := f.Face(number, confirmation)
+	return face, err == nil
+}
+
+// showFace tells what the next certificate of an asset will say.
+func (b *book) showFace(t testing.TB, c command) string {
+	t.Helper()
+	var fields map[string]any
+	text := ledgertest.Encode(t, b.face(t, c, c.subject()))
+	if err := json.Unmarshal(text, &fields); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		value := string(ledgertest.Must(json.Marshal(fields[key]))(t))
+		lines = append(lines, key+" "+strings.Trim(b.replacer().Replace(value), `"`))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (b *book) has(t testing.TB, kind ledger.EntityKind, id string) bool {
@@ -394,11 +444,7 @@ func (b *book) asset(t testing.TB, id string) *ledger.Asset {
 func (b *book) issue(t testing.TB, c command) string {
 	t.Helper()
 	a := b.asset(t, c.subject())
-	holder := a.Holder()
-	if len(a.Due) > 0 {
-		holder = a.Due[0].Account
-	}
-	body := ledger.CertificateIssueBody{Asset: c.subject(), Face: b.face(t, c, c.subject(), holder), Registry: a.Registry}
+	body := ledger.CertificateIssueBody{Asset: c.subject(), Face: b.face(t, c, c.subject()), Registry: a.Registry}
 	c.set(map[string]*string{"registry": &body.Registry})
 	return b.act(t, ledger.CertificateIssue, body, b.base(t, c, c.subject()))
 }
@@ -413,14 +459,6 @@ func (b *book) nameOf(account string) string {
 	return ""
 }
 
-func newest(a *ledger.Asset) string {
-	if n := len(a.Certificates); n > 0 {
-		return a.Certificates[n-1].Number
-	}
-	return ""
-}
-
-// pledge and release apply for a pledge or its end, and take that to its end too.
 func (b *book) pledge(t testing.TB, c command) string {
 	t.Helper()
 	return b.onPledge(t, c, "pledge")

@@ -36,7 +36,7 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		}
 		return clockDue(*e.Clock, docs)
 	case *ledger.Certificate:
-		return e.ValidTo, e.State == ledger.CertificateValid
+		return e.ValidTo, e.State == ledger.CertificateValid && e.ValidTo != 0
 	case *ledger.Hold:
 		return e.Ends, e.Ends != 0 && (e.State == ledger.HoldActive || e.State == ledger.HoldWaiting)
 	case *ledger.Licence:
@@ -136,11 +136,25 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	if refusal != nil {
 		return t.Article
 	}
-	param := map[ledger.EventKind]string{
-		ledger.CertificateExpired: profile.CertificateValidity,
-		ledger.HoldExpired:        profile.FreezeMax,
-	}[event.Kind]
-	return cmp.Or(p.Params[param].Article, t.Article)
+	if event.Kind == ledger.HoldExpired {
+		return cmp.Or(p.Params[profile.FreezeMax].Article, t.Article)
+	}
+	return cmp.Or(a.certificateArticle(event), t.Article)
+}
+
+// certificateArticle gives the source of a certificate's end; empty for an event
+// that is about none.
+func (a *act) certificateArticle(event *ledger.Event) string {
+	c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, event.Subject)
+	if !ok || event.Kind != ledger.CertificateExpired {
+		return ""
+	}
+	p := a.Documents.Profile(c.Profile)
+	if p == nil {
+		return ""
+	}
+	kind, _ := p.Kind(c.Kind)
+	return kind.Article(profile.Validity)
 }
 
 // nextStep gives what an application does by itself next, and when.

@@ -154,7 +154,7 @@ func standingOn(asset *ledger.Asset) (ids []ledger.EntityID) {
 		}
 	}
 	add(ledger.ApplicationEntity, asset.Disposal)
-	add(ledger.CertificateEntity, currentCertificate(asset))
+	add(ledger.CertificateEntity, asset.CurrentCertificate())
 	add(ledger.HoldEntity, asset.Holds...)
 	add(ledger.ObjectionEntity, asset.Objections...)
 	add(ledger.PledgeEntity, asset.Pledges...)

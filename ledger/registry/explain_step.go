@@ -265,7 +265,7 @@ func (a *act) asked(asset *ledger.Asset, name string) *ledger.Refusal {
 	try := &act{
 		Env: a.Env, kind: ledger.ApplicationSubmit, base: ledger.HistoryOf(asset).Head,
 		body: &ledger.ApplicationSubmitBody{
-			Act: name, Asset: asset.ID, Registry: asset.Registry, Surrendered: currentCertificate(asset),
+			Act: name, Asset: asset.ID, Registry: asset.Registry, Surrendered: asset.CurrentCertificate(),
 			Deal: &ledger.DealTerms{Consents: slices.Compact(pledgees)}, Undertaking: sm3.Sum(nil),
 		},
 	}

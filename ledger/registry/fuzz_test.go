@@ -52,7 +52,7 @@ func FuzzApply(f *testing.F) {
 	seed(ledger.VoucherDeidentify, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA))
 	seed(ledger.VoucherStructure, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.StructurerA))
 	seed(ledger.ApplicationSubmit, w.Initial(f, "AP-3", "DA-3", account, "test-registration", "initial", ledgertest.RegisterTerms("DA-3", []string{"EV-1"}, nil)))
-	seed(ledger.CertificateIssue, w.IssueBody(f, b, "DA-2", "C-2", "Q-2"))
+	seed(ledger.CertificateIssue, w.IssueBody(f, b, "DA-2", "C-2", "Q-2", b.now))
 	seed(ledger.ApplicationSubmit, w.Transfer(f, b, "AP-4", "DA-1", "transfer", w.Holder(f, "holder-b").Account))
 	seed(ledger.ApplicationSubmit, w.Cancel(f, b, "AP-5", "DA-1", "cancel"))
 	seed(ledger.ApplicationSubmit, w.Pledge(f, b, "AP-6", "P-2", "DA-1", "pledge", w.Holder(f, "holder-b").Account))
@@ -139,7 +139,7 @@ func TestFailedReadIsAnError(t *testing.T) {
 		ledger.AccountOpen:       w.Holder(t, "holder-c").Open,
 		ledger.EvidenceDeposit:   ledgertest.DepositBody("EV-3", account, "f"),
 		ledger.VoucherDeidentify: ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA),
-		ledger.CertificateIssue:  w.IssueBody(t, b, "DA-2", "C-2", "Q-2"),
+		ledger.CertificateIssue:  w.IssueBody(t, b, "DA-2", "C-2", "Q-2", b.now),
 		ledger.ApplicationSubmit: w.Transfer(t, b, "AP-4", "DA-1", "transfer", other),
 		ledger.HoldFreeze:        ledgertest.FreezeBody("H-2", "DA-1", b.now+ledgertest.Day),
 	})

@@ -66,7 +66,7 @@ func (a *act) endLicence(asset *ledger.Asset, id string, state ledger.RightState
 	asset.Licences = slices.DeleteFunc(slices.Clone(asset.Licences), func(x string) bool { return x == id })
 	l.State, l.Ended = state, a.Time
 	a.set(ledger.LicenceEntity, id, l)
-	return l, nil
+	return l, a.endVouchers(asset, ledger.LicenceEntity, id, vouchersAfter(state))
 }
 
 // licenceFits judges a new licence, new terms for one, or a new licensee.

@@ -30,11 +30,12 @@ func (a *act) juniorAllowed(asset *ledger.Asset) *ledger.Refusal {
 }
 
 func (a *act) certificateHolds(asset *ledger.Asset) *ledger.Refusal {
-	if c, ok := asset.Certificate(currentCertificate(asset)); !ok || c.State == ledger.CertificateSuperseded {
+	c, ok := asset.Certificate(asset.CurrentCertificate())
+	if !ok || c.State == ledger.CertificateSuperseded {
 		return ledger.Refuse(ledger.AssetWrongState, "%s waits for its certificate", asset.ID)
 	}
-	if a.Time >= asset.ValidTo {
-		return ledger.Refuse(ledger.AssetWrongState, "its certificate %s expired at %s", currentCertificate(asset), asset.ValidTo)
+	if c.ValidTo != 0 && a.Time >= c.ValidTo {
+		return ledger.Refuse(ledger.AssetWrongState, "its certificate %s expired at %s", c.Number, c.ValidTo)
 	}
 	return nil
 }
@@ -101,7 +102,7 @@ func (a *act) endPledge(asset *ledger.Asset, id string, state ledger.RightState)
 	asset.Pledges = slices.DeleteFunc(slices.Clone(asset.Pledges), func(p string) bool { return p == id })
 	pledge.State, pledge.Ended = state, a.Time
 	a.set(ledger.PledgeEntity, id, pledge)
-	return pledge, nil
+	return pledge, a.endVouchers(asset, ledger.PledgeEntity, id, vouchersAfter(state))
 }
 
 // flagTerm notes that a pledge's term is over. It secures its claim until that is

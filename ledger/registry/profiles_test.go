@@ -19,7 +19,13 @@ func edited(t testing.TB, template, name string, values map[string]string) ledge
 	p.Name, p.Params = name, maps.Clone(p.Params)
 	for param, value := range values {
 		if act, key, ok := strings.Cut(param, "."); ok {
-			p.Acts[act].Params[key] = profile.Param{Article: p.Acts[act].Params[key].Article, Value: value}
+			section := p.Acts[act]
+			if kind, key, ok := strings.Cut(key, "."); ok && act == "certificates" {
+				section = p.Certificates[kind]
+				section.Params[key] = profile.Param{Article: section.Params[key].Article, Value: value}
+				continue
+			}
+			section.Params[key] = profile.Param{Article: section.Params[key].Article, Value: value}
 			continue
 		}
 		p.Params[param] = profile.Param{Article: p.Params[param].Article, Value: value}
@@ -35,13 +41,13 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 	return []ledger.DocumentText{
 		edited(t, "tianjin-tj003", "no-publicity", map[string]string{"initial.publicity": profile.Unstated}),
 		edited(t, test, "no-rolling", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Unstated}),
-		edited(t, test, "no-standard", map[string]string{profile.CertificateStandard: profile.Unstated}),
-		edited(t, test, "no-title", map[string]string{profile.CertificateTitle: profile.Unstated}),
-		edited(t, test, "no-validity", map[string]string{profile.CertificateValidity: profile.Unstated}),
+		edited(t, test, "no-standard", map[string]string{"certificates.confirmation.standard": profile.Unstated}),
+		edited(t, test, "no-title", map[string]string{"certificates.confirmation.title": profile.Unstated}),
+		edited(t, test, "no-validity", map[string]string{"certificates.confirmation.validity": profile.Unstated}),
 		edited(t, test, "silent", map[string]string{
 			profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
-		ledgertest.Regime(t),
+		ledgertest.Regime(t), papers(t, "papers", nil),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
 		supervised(t, "supervised-early", map[string]string{profile.Retention: "30y", profile.RetentionFrom: profile.AtCompletion}, profile.Consent),

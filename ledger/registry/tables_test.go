@@ -78,7 +78,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.EvidenceEntity: {"SEALED": false},
 		ledger.VoucherEntity:  {"ISSUED": false},
 		ledger.AssetEntity: {
-			string(ledger.AssetRegistered): true, string(ledger.AssetActive): true, string(ledger.AssetCancelled): false,
+			string(ledger.AssetRegistered): true, string(ledger.AssetActive): true, string(ledger.AssetCancelled): true,
 			string(ledger.AssetTerminated): false,
 		},
 		ledger.CertificateEntity: {

@@ -104,7 +104,10 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.Notice:
 		return b.describeNotice(e)
 	case *ledger.Certificate:
-		return []string{named("successor", e.Successor), when("valid to", e.ValidTo), named("page", pageOf(e))}
+		return []string{
+			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), named("right", e.Right), named("successor", e.Successor),
+			when("valid to", e.ValidTo), named("page", pageOf(e)),
+		}
 	case *ledger.Confirmation:
 		return []string{"of " + e.Certificate}
 	case *ledger.Fingerprint:
@@ -125,14 +128,26 @@ func (b *book) describe(e ledger.Entity) []string {
 
 func (b *book) describeAsset(a *ledger.Asset) []string {
 	var certificates []string
+	var current ledger.AssetCertificate
 	for _, c := range a.Certificates {
-		certificates = append(certificates, c.Number+" "+string(c.State))
+		certificates = append(certificates, describePaper(&c))
+		if c.Class == ledger.RegistrationClass {
+			current = c
+		}
 	}
 	return []string{
-		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", a.ValidTo),
+		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
 		named("objections", strings.Join(a.Objections, ", ")),
 	}
+}
+
+func describePaper(c *ledger.AssetCertificate) string {
+	said := c.Number + " " + string(c.State)
+	if c.Class != ledger.RegistrationClass {
+		said += " (" + strings.TrimSpace(c.Kind+" of "+c.Account+" "+c.Right) + ")"
+	}
+	return said
 }
 
 func describeLicence(l *ledger.Licence) []string {
@@ -170,7 +185,7 @@ func (b *book) keyName(fingerprint string) string {
 func dueOf(a *ledger.Asset) string {
 	var due []string
 	for _, d := range a.Due {
-		due = append(due, d.Kind+" for "+d.Account)
+		due = append(due, strings.TrimSpace(d.Kind+" for "+d.Account+" "+d.Right))
 	}
 	return strings.Join(due, ", ")
 }

@@ -33,7 +33,7 @@ func tell(t testing.TB, seed string) *ledgertest.Chain {
 	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
 	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})
 	c.Apply(t, c.Initial(t, "AP-1", asset, one.Account, "tianjin-tj003", "initial", ledgertest.RegisterTerms(asset, []string{"EV-1"}, []string{"VO-1", "VO-2"})))
-	early := c.Submit(t, c.Record(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, "C-1", "Q-1"), ledgertest.Head(t, c, asset), c.Now))
+	early := c.Submit(t, c.Record(t, ledger.CertificateIssue, c.IssueBody(t, c, asset, "C-1", "Q-1", c.Now), ledgertest.Head(t, c, asset), c.Now))
 	if code := early[0].Code(); code != ledger.CertificateNotDue {
 		t.Fatalf("issue during publicity: %s", code)
 	}

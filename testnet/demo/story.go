@@ -10,7 +10,6 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
-	"github.com/certledger/certledger/ledger/registry"
 	"github.com/certledger/certledger/testnet/actor"
 )
 
@@ -175,23 +174,14 @@ func (s *story) twice(ctx context.Context) error {
 	return nil
 }
 
-// face gives what a certificate of the asset says for a holder.
-func (s *story) face(asset *ledger.Asset, account, title, number, confirmation string) (ledger.Face, error) {
-	m, ok := s.Genesis.Governance.Member(registryA)
-	if !ok {
-		return ledger.Face{}, fmt.Errorf("%w: %s is no member", ErrStep, registryA)
-	}
-	holder := &ledger.Account{Code: account, Kind: ledger.Organisation, Name: title}
-	return registry.FaceFor(asset, holder, m, s.profile, number, confirmation), nil
-}
-
-func (s *story) issueBody(ctx context.Context, account, title, number, confirmation string) (ledger.CertificateIssueBody, sm3.Digest, error) {
+// issueBody issues the asset's next certificate.
+func (s *story) issueBody(ctx context.Context, number, confirmation string) (ledger.CertificateIssueBody, sm3.Digest, error) {
 	asset, head, err := s.asset(ctx)
 	if err != nil {
 		return ledger.CertificateIssueBody{}, head, err
 	}
-	face, err := s.face(asset, account, holderTitle(title), number, confirmation)
-	return ledger.CertificateIssueBody{Asset: assetNumber, Face: face, Registry: registryA}, head, err
+	body, err := s.Certificate(ctx, s.Clients[registryA], asset, s.profile, number, confirmation)
+	return body, head, err
 }
 
 // registered is the registry's last step, once publicity is over.
@@ -218,7 +208,7 @@ func (s *story) issue(ctx context.Context) error {
 	if err := s.finish(ctx); err != nil {
 		return err
 	}
-	body, head, err := s.issueBody(ctx, s.holder, "holder", firstNumber, "CONF-2026-000001")
+	body, head, err := s.issueBody(ctx, firstNumber, "CONF-2026-000001")
 	if err != nil {
 		return err
 	}
@@ -320,7 +310,7 @@ func (s *story) transfer(ctx context.Context) error {
 	if err := actor.Apply(ctx, rules, b, head, reviewerName(), s.accepted); err != nil {
 		return err
 	}
-	body, head, err := s.issueBody(ctx, s.buyer, "buyer", secondNumber, "CONF-2026-000002")
+	body, head, err := s.issueBody(ctx, secondNumber, "CONF-2026-000002")
 	if err != nil {
 		return err
 	}

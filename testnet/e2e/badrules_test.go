@@ -12,7 +12,6 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
-	"github.com/certledger/certledger/ledger/registry"
 	"github.com/certledger/certledger/testnet/actor"
 )
 
@@ -172,10 +171,8 @@ func (n *live) head(t *testing.T) sm3.Digest {
 
 func (n *live) issue(t *testing.T, number string) []byte {
 	t.Helper()
-	m, _ := n.Genesis.Governance.Member(registryA)
-	holder := &ledger.Account{Code: n.holder, Kind: ledger.Organisation, Name: holderName}
-	face := registry.FaceFor(n.asset(t), holder, m, n.profile(t), number, "CONF-"+number)
-	return n.record(ledger.CertificateIssue, ledger.CertificateIssueBody{Asset: assetNumber, Face: face, Registry: registryA}, n.head(t))
+	body := must[ledger.CertificateIssueBody](t)(n.Certificate(t.Context(), n.Clients[registryA], n.asset(t), n.profile(t), number, "CONF-"+number))
+	return n.record(ledger.CertificateIssue, body, n.head(t))
 }
 
 func (n *live) pledge(t *testing.T, number, right string, base sm3.Digest) []byte {

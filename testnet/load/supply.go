@@ -11,7 +11,6 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
-	"github.com/certledger/certledger/ledger/registry"
 	"github.com/certledger/certledger/testnet"
 	"github.com/certledger/certledger/testnet/actor"
 )
@@ -170,9 +169,10 @@ func (s *Supply) Certificate(ctx context.Context, net *testnet.Network, c *clien
 	if err != nil {
 		return nil, err
 	}
-	m, _ := s.cast.Genesis.Governance.Member(by)
-	holder := &ledger.Account{Code: s.holder, Kind: ledger.Organisation, Name: "Benchmark"}
-	body := ledger.CertificateIssueBody{Asset: asset, Face: registry.FaceFor(entity, holder, m, p, number, number+"-Q"), Registry: by}
+	body, err := s.cast.Certificate(ctx, c, entity, p, number, number+"-Q")
+	if err != nil {
+		return nil, err
+	}
 	if err := s.accept(ctx, c, ledger.CertificateIssue, body, ledger.HistoryOf(entity).Head); err != nil {
 		return nil, err
 	}

@@ -156,11 +156,13 @@ func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody)
 	if !ok {
 		return nil, &ledger.Refusal{Code: ledger.AssetUnknown, Rule: "certificate.issue", Article: "TJ 8.1.2", Detail: body.Asset}
 	}
-	a.State, a.ValidTo = ledger.AssetActive, l.now+year
-	a.Certificates = append(a.Certificates, ledger.AssetCertificate{Number: body.Face.Number, State: ledger.CertificateValid})
+	entry := ledger.AssetCertificate{
+		Account: a.Holder(), Class: ledger.RegistrationClass, Kind: body.Face.Kind, Number: body.Face.Number, State: ledger.CertificateValid, ValidTo: l.now + year,
+	}
+	a.State, a.Certificates = ledger.AssetActive, append(a.Certificates, entry)
 	c := &ledger.Certificate{
-		Asset: body.Asset, Confirmation: body.Face.Confirmation, Issued: l.now, Number: body.Face.Number, Record: r.ID,
-		State: ledger.CertificateValid, ValidTo: a.ValidTo,
+		Account: entry.Account, Application: a.Application, Asset: body.Asset, Class: entry.Class, Confirmation: body.Face.Confirmation, Issued: l.now,
+		Kind: entry.Kind, Number: body.Face.Number, Profile: a.Profile, Record: r.ID, State: ledger.CertificateValid, ValidTo: entry.ValidTo,
 	}
 	return entities{id: a, {Kind: ledger.CertificateEntity, ID: c.Number}: c}, nil
 }

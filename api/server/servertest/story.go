@@ -142,7 +142,7 @@ func (l *Ledger) IssueRecord(number, asset string) []byte {
 		Asset: asset, Registry: Registry,
 		Face: ledger.Face{
 			Acquisition: "original", AssetName: "Test data", AssetType: "tables", Confirmation: "QQ-1", EvidenceReport: Digest("report"),
-			HolderCode: Holder(), HolderName: "Test holder", Number: number, Registration: asset, RegistryTitle: "Test member",
+			HolderCode: Holder(), HolderName: "Test holder", Issued: "2026-03-02", Kind: "confirmation", Registered: "2026-03-02", Number: number, Registration: asset, RegistryTitle: "Test member",
 			Scenarios: "testing", Standard: "test", Title: "Test certificate", UpdateCycle: "unstated",
 		},
 	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Staff(Registry))

@@ -442,7 +442,9 @@ def open_record(c, ledger):
     need(r["kind"] == "certificate.issue", "kind of record")
     face = body["face"]
     need(face["number"] == c["number"] and face["registration"] == body["asset"], "face")
-    named = {"face.evidence_report": face["evidence_report"], "face.holder_name": face["holder_name"]}
+    named = {"face.evidence_report": face.get("evidence_report"), "face.holder_name": face["holder_name"]}
+    for i, h in enumerate(face.get("holders", [])): named["face.holders.%d.name" % i] = h["name"]
+    for k in ("grantee", "grantor"): named["face.right." + k] = face.get("right", {}).get(k)
     for d in c.get("disclosures", []):
         need(re.fullmatch("[0-9a-f]{64}", d["salt"]), "salt")
         need(digest("certledger-commit/v1\n" + canonical(d)) in named.values(), "disclosure")
@@ -511,7 +513,7 @@ def certificate(text, trust, at, status):
     need(at >= anchor["ms"] - 600000, "later than asked")
     mine = [x for x in asset.get("certificates", []) if x["number"] == c["number"]]
     need(asset["id"] == body["asset"] and mine and mine[0]["state"] == "VALID", "not valid any more")
-    need("valid_to" not in asset or at < millis(asset["valid_to"]), "expired")
+    need("valid_to" not in mine[0] or at < millis(mine[0]["valid_to"]), "expired")
     fresh(anchor, at, trust)
     ask("TIME")
     low = millis(f.genesis["time"])

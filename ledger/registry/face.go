@@ -1,0 +1,261 @@
+package registry
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// Facing is what the face of a certificate is made from.
+type Facing struct {
+	// View gives the accounts and rights that the face names.
+	View
+	Asset *ledger.Asset
+	// Profile is that of the certificate that is due.
+	Profile  *profile.Profile
+	Registry *ledger.Member
+	// Time is when it is issued.
+	Time legaltime.Instant
+}
+
+// Face gives the face that the next certificate due for the asset must have. The
+// error is the refusal that the rules would give, or one of the view.
+func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
+	if len(f.Asset.Due) == 0 {
+		return ledger.Face{}, ledger.Refuse(ledger.CertificateNotDue, "%s", f.Asset.ID)
+	}
+	due := f.Asset.Due[0]
+	kind, ok := f.Profile.Kind(due.Kind)
+	if !ok {
+		return ledger.Face{}, ledger.Refuse(ledger.ProfileUnknown, "%s has no certificates of kind %s", f.Profile.Name, due.Kind)
+	}
+	face := ledger.Face{
+		Acquisition: f.Asset.Acquisition, AssetName: f.Asset.Name, AssetType: f.Asset.Type, AssetVersion: f.Asset.Version, Caveat: f.Profile.CaveatOn(due.Profile),
+		Confirmation: confirmation, EvidenceReport: f.Asset.EvidenceReport, Issued: f.Time.Date().String(), Kind: kind.Name, Number: number,
+		Registered: f.Asset.Registered.Date().String(), Registration: f.Asset.ID, RegistryTitle: f.Registry.Title, Rights: f.Asset.Rights,
+		Scenarios: f.Asset.Scenarios, UpdateCycle: f.Asset.UpdateCycle,
+	}
+	if refusal := printed(kind, &face); refusal != nil {
+		return face, refusal
+	}
+	if err := f.people(due.Account, &face); err != nil {
+		return face, err
+	}
+	var right ledger.Entity
+	if due.Right != "" {
+		var err error
+		if right, err = f.right(due.Right, &face); err != nil {
+			return face, err
+		}
+	}
+	ends, refusal := certificateEnds(kind, f.Asset, right, f.Time)
+	if refusal != nil {
+		return face, refusal
+	}
+	face.ValidTo = ends
+	return face, nil
+}
+
+// printed adds what every certificate of the kind says.
+func printed(kind profile.Kind, face *ledger.Face) (refusal *ledger.Refusal) {
+	for _, text := range []struct {
+		key string
+		to  *string
+	}{
+		{profile.Title, &face.Title}, {profile.Standard, &face.Standard}, {profile.Form, &face.Form}, {profile.FormApproval, &face.FormApproval},
+		{profile.Disclaimer, &face.Disclaimer},
+	} {
+		if *text.to, refusal = kind.Words(text.key); refusal != nil {
+			return refusal
+		}
+	}
+	face.Uses, refusal = kind.List(profile.Uses)
+	return refusal
+}
+
+// people adds whom the certificate is issued to, and all holders of an asset of
+// several.
+func (f Facing) people(account string, face *ledger.Face) (err error) {
+	if face.HolderName, face.HolderCode, err = f.named(account); err != nil || len(f.Asset.Holders) < 2 {
+		return err
+	}
+	for _, s := range f.Asset.Holders {
+		name, code, err := f.named(s.Account)
+		if err != nil {
+			return err
+		}
+		face.Holders = append(face.Holders, ledger.FaceHolder{Code: code, Name: name, Share: s.Share})
+	}
+	return nil
+}
+
+// named gives an account's name and code as a face shows them.
+func (f Facing) named(id string) (name, code string, err error) {
+	e, err := f.Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: id})
+	if err != nil {
+		return "", "", fmt.Errorf("read account %s: %w", id, err)
+	}
+	account, ok := e.(*ledger.Account)
+	if !ok {
+		return "", "", ledger.Refuse(ledger.AccountUnknown, "%s", id)
+	}
+	if account.Kind == ledger.NaturalPerson {
+		return account.Identity.String(), profile.Unstated, nil
+	}
+	return account.Name, account.Code, nil
+}
+
+// right adds the right that a voucher stands for.
+func (f Facing) right(id string, face *ledger.Face) (ledger.Entity, error) {
+	kind, number, _ := strings.Cut(id, "/")
+	e, err := f.Entity(ledger.EntityID{Kind: ledger.EntityKind(kind), ID: number})
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", id, err)
+	}
+	face.Right = &ledger.FaceRight{Right: id}
+	var grantor, grantee string
+	switch e := e.(type) {
+	case *ledger.Licence:
+		terms := e.Terms
+		face.Right.Contract, face.Right.Licence, grantee = e.Contract, &terms, e.Licensee
+		if grantor, err = f.licensor(e); err != nil {
+			return nil, err
+		}
+	case *ledger.Pledge:
+		face.Right.Contract, face.Right.PledgeEnds, grantee, grantor = e.Contract, e.Ends, e.Pledgee, e.Pledgor
+	default:
+		return nil, ledger.Refuse(ledger.CertificateNotDue, "%s is no more", id)
+	}
+	if face.Right.Grantee, _, err = f.named(grantee); err != nil || grantor == "" {
+		return e, err
+	}
+	face.Right.Grantor, _, err = f.named(grantor)
+	return e, err
+}
+
+// licensor gives the account that has granted a licence, empty when several
+// holders have.
+func (f Facing) licensor(l *ledger.Licence) (string, error) {
+	if l.Terms.Parent == "" {
+		return f.Asset.Holder(), nil
+	}
+	e, err := f.Entity(ledger.EntityID{Kind: ledger.LicenceEntity, ID: l.Terms.Parent})
+	if err != nil {
+		return "", fmt.Errorf("read licence %s: %w", l.Terms.Parent, err)
+	}
+	if parent, ok := e.(*ledger.Licence); ok {
+		return parent.Licensee, nil
+	}
+	return "", ledger.Refuse(ledger.LicenceUnknown, "%s", l.Terms.Parent)
+}
+
+// certificateEnds gives the first instant at which a certificate issued now is not
+// valid, zero when it has no end: its period, or before that what the kind ends
+// with, or the right that it stands for.
+func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, at legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+	ends, refusal := endOf(kind, profile.Validity, at)
+	if refusal != nil {
+		return 0, refusal
+	}
+	with, refusal := kind.List(profile.EndsWith)
+	if refusal != nil {
+		return 0, refusal
+	}
+	for _, what := range with {
+		switch {
+		case what == profile.WithData:
+			ends = earlier(ends, asset.DataEnds)
+		case asset.Agreement != nil && agreementCuts(kind, asset.Agreement):
+			ends = earlier(ends, asset.Agreement.Ends)
+		}
+	}
+	if licence, ok := right.(*ledger.Licence); ok {
+		ends = earlier(ends, licence.Terms.Ends)
+	}
+	if ends != 0 && ends <= at {
+		return 0, explain(ledger.Refuse(ledger.BodyValue, "it would have ended at %s", ends), "certificate_validity", kind.Article(profile.EndsWith))
+	}
+	return ends, nil
+}
+
+// endOf adds a period of the kind to an instant, zero when the kind sets none.
+func endOf(kind profile.Kind, key string, from legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+	period, stated, refusal := kind.Period(key)
+	if refusal != nil || !stated {
+		return 0, refusal
+	}
+	ends, err := new(legaltime.Calendar).Deadline(from, period, legaltime.Options{})
+	if err != nil {
+		return 0, explain(ledger.Refuse(ledger.BodyValue, "%v", err), "certificate_validity", kind.Article(key))
+	}
+	return ends, nil
+}
+
+// earlier gives the earlier of two ends, of which zero is none.
+func earlier(x, y legaltime.Instant) legaltime.Instant {
+	if x == 0 || y != 0 && y < x {
+		return y
+	}
+	return x
+}
+
+// agreementCuts reports whether an agreement is no longer than the kind's
+// validity, so that its end is the certificate's (GZ 21).
+func agreementCuts(kind profile.Kind, agreement *ledger.Agreement) bool {
+	longest, refusal := endOf(kind, profile.Validity, agreement.From)
+	return refusal == nil && (longest == 0 || agreement.Ends <= longest)
+}
+
+// difference names the first field in which a face is not as it must be; empty
+// when there is none.
+func difference(got, want *ledger.Face) string {
+	for _, p := range [][3]string{
+		{"title", got.Title, want.Title},
+		{"standard", got.Standard, want.Standard},
+		{"kind", got.Kind, want.Kind},
+		{"registration", got.Registration, want.Registration},
+		{"number", got.Number, want.Number},
+		{"confirmation", got.Confirmation, want.Confirmation},
+		{"asset_name", got.AssetName, want.AssetName},
+		{"asset_version", got.AssetVersion, want.AssetVersion},
+		{"asset_type", got.AssetType, want.AssetType},
+		{"caveat", got.Caveat, want.Caveat},
+		{"holder_name", got.HolderName, want.HolderName},
+		{"holder_code", got.HolderCode, want.HolderCode},
+		{"holders", fmt.Sprint(got.Holders), fmt.Sprint(want.Holders)},
+		{"rights", fmt.Sprint(got.Rights), fmt.Sprint(want.Rights)},
+		{"right", rightText(got.Right), rightText(want.Right)},
+		{"acquisition", got.Acquisition, want.Acquisition},
+		{"update_cycle", got.UpdateCycle, want.UpdateCycle},
+		{"scenarios", got.Scenarios, want.Scenarios},
+		{"registry_title", got.RegistryTitle, want.RegistryTitle},
+		{"evidence_report", got.EvidenceReport.String(), want.EvidenceReport.String()},
+		{"registered", got.Registered, want.Registered},
+		{"issued", got.Issued, want.Issued},
+		{"valid_to", got.ValidTo.String(), want.ValidTo.String()},
+		{"uses", fmt.Sprint(got.Uses), fmt.Sprint(want.Uses)},
+		{"form", got.Form, want.Form},
+		{"form_approval", got.FormApproval, want.FormApproval},
+		{"disclaimer", got.Disclaimer, want.Disclaimer},
+	} {
+		if p[1] != p[2] {
+			return p[0] + " is " + p[1] + ", the register says " + p[2]
+		}
+	}
+	return ""
+}
+
+// rightText writes a right so that two that differ have two texts.
+func rightText(r *ledger.FaceRight) string {
+	if r == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%s %s from %q to %q until %s", r.Right, r.Contract, r.Grantor, r.Grantee, r.PledgeEnds)
+	if r.Licence != nil {
+		text += fmt.Sprintf(" %q", fmt.Sprintf("%+v", *r.Licence))
+	}
+	return text
+}
