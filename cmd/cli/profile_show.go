@@ -87,6 +87,10 @@ func keyRows(s *session, g profile.Group) []keyRow {
 func (s *session) sayValues(k profile.Key, values []string) string {
 	var said []string
 	for _, v := range values {
+		if text := !k.List && !k.Period && len(k.Words) == 0; text && v != profile.None && v != profile.Unstated {
+			said = append(said, v)
+			continue
+		}
 		said = append(said, s.say(profile.TextOfValue(k.Name, v)))
 	}
 	separator := ", "

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
@@ -99,6 +101,10 @@ func profileFailureTexts() []codeText {
 
 // textOfGroup says what a group of keys that is no act is about.
 func textOfGroup(path string) ledger.Text {
+	if kind, ok := strings.CutPrefix(path, string(profile.OfCertificates)+"."); ok {
+		name := profile.TextOfWord(kind)
+		return ledger.Text{ZH: "证书：" + name.ZH + "  " + path, EN: "certificate: " + name.EN + "  " + path}
+	}
 	for _, row := range groupTexts() {
 		if string(row.code) == path {
 			return ledger.Text{ZH: row.text.ZH + "  " + path, EN: row.text.EN + "  " + path}

@@ -36,6 +36,9 @@ func (v viewOfAct) Entity(id ledger.EntityID) (ledger.Entity, error) {
 
 // facing gives what the face of the next certificate of an asset is made from.
 func (a *act) facing(asset *ledger.Asset) (Facing, *ledger.Refusal) {
+	if len(asset.Due) == 0 {
+		return Facing{}, ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
+	}
 	registry, ok := a.Governance.Member(asset.Registry)
 	if !ok {
 		return Facing{}, ledger.Refuse(ledger.AuthorityClass, "%s", asset.Registry)

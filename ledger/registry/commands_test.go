@@ -422,7 +422,7 @@ func (b *book) showFace(t testing.TB, c command) string {
 	var lines []string
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		value := string(ledgertest.Must(json.Marshal(fields[key]))(t))
-		lines = append(lines, key+" "+strings.Trim(b.replacer().Replace(value), `"`))
+		lines = append(lines, key+" "+strings.Trim(b.words(value), `"`))
 	}
 	return strings.Join(lines, "\n")
 }
