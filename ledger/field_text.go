@@ -93,6 +93,7 @@ func fieldTexts() []fieldText {
 		{"explanation", Text{"说明", "explanation"}},
 		{"certificate.issue agreement", Text{"协议", "agreement"}},
 		{"certificate.issue ends", Text{"期限止", "ends"}},
+		{"certificate.issue from", Text{"期限起", "from"}},
 		{"certificate.issue kind", Text{"证书种类", "kind of certificate"}},
 		{"certificate.issue manner", Text{"许可方式", "manner of the licence"}},
 		{"certificate.issue name", Text{"权益人", "holder"}},
