@@ -1,5 +1,5 @@
 // The address after `#` says what the page shows: `certificate=NUMBER`,
-// `file=sm3:…`, `dropped=1`, `page=offline`, and perhaps `lang=en`. It is never
+// `file=sm3:…`, `why=application/NUMBER`, `dropped=1`, `page=offline`, and perhaps `lang=en`. It is never
 // sent to a server by the browser, and it can be kept and passed on.
 
 // address gives the parts of the current address.

@@ -54,6 +54,7 @@ export const getStatus = () => json("v1/status");
 export const getMembers = () => json("v1/members");
 export const getFile = (digest) => json(`v1/files/${part(digest)}`);
 export const getHeader = (height) => json(`v1/headers/${height}`);
+export const getWhy = (kind, id) => json(`v1/${kind}s/${part(id)}/explain`);
 export const getHistory = (asset, after) => json(`v1/assets/${part(asset)}/history?after=${after}`);
 export const getCertificate = async (number) => (await ask(certificatePath(number))).text();
 export const getAssetStatus = async (asset) => (await ask(assetStatusPath(asset))).text();

@@ -1,5 +1,5 @@
 import { address, go, link, readdress } from "./address.js";
-import { getCertificate, getFile } from "./api.js";
+import { getCertificate, getFile, getWhy } from "./api.js";
 import { element } from "./element.js";
 import { failure } from "./failure.js";
 import { files } from "./files.js";
@@ -11,6 +11,7 @@ import { report } from "./report.js";
 import { start } from "./start.js";
 import { say, sayOther } from "./text.js";
 import { readCertificateFile, verify } from "./verify.js";
+import { kinds, why } from "./why.js";
 
 const place = (id) => document.getElementById(id);
 
@@ -39,6 +40,8 @@ async function turn(focus) {
 async function view(node) {
   const at = address();
   if (at.page === "offline") return { views: offline(node.problem ? undefined : node) };
+  const [kind, ...id] = (at.why ?? "").split("/");
+  if (kinds.includes(kind) && !node.problem) return { views: why(await getWhy(kind, id.join("/"))) };
   const wanted = at.certificate || at.file || (at.dropped && dropped);
   if (!wanted && node.problem) return { views: [failure(node.problem, asked(), () => turn()), start(undefined, drop)] };
   if (!wanted) return { views: start(node, drop) };
@@ -51,7 +54,7 @@ async function view(node) {
 
 function asked() {
   const at = address();
-  return at.certificate ?? at.file ?? (at.dropped && dropped?.name);
+  return at.certificate ?? at.file ?? at.why ?? (at.dropped && dropped?.name);
 }
 
 // again verifies what is shown with other choices.

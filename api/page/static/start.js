@@ -6,6 +6,7 @@ import { proofBox } from "./proof.js";
 import { what } from "./search.js";
 import { say } from "./text.js";
 import { trustBox } from "./trust.js";
+import { byMatter } from "./why.js";
 
 // start is the view that asks what to look for. drop takes a certificate file;
 // node is undefined when it cannot be reached.
@@ -15,6 +16,7 @@ export function start(node, drop) {
     element("p", { class: "lead" }, say("start.lead")),
     byNumber(),
     element("div", { class: "pair" }, byFile(), byCertificate(drop)),
+    byMatter(),
     proofBox(),
     node ? trustBox(node, node.status.ledger) : "",
   ];
