@@ -61,7 +61,7 @@ export const texts = {
   "why.as_of": ["截至第 {1} 区块，{2}", "As of block {1}, {2}"],
   "why.publicised": ["公示至 {1}（不含该时刻）", "Published until {1} (exclusive)"],
   "why.publicity_stands": ["公示期停止计算，届满日待定", "The publicity stands still; its end is not known yet"],
-  "why.object": ["对公示内容有异议的，请在公示期内以账户向登记机构提出异议，并附证据。依据：{1}", "Whoever objects files an objection with the registry while it lasts, by an account and with evidence. By {1}"],
+  "why.object": ["对公示内容有异议的，依所适用规则办理：规则受理异议的，在公示期内以账户向登记机构提出并附证据；规则不受理的，径行起诉或仲裁。公示依据：{1}", "Objections go by the profile: where it knows them, they are filed with the registry while this lasts, by an account and with evidence; where it does not, a court or arbitrator decides. Published by {1}"],
   "why.until": ["至 {1}", "until {1}"],
   "why.since": ["（{1}，自 {2} 起算）", " ({1}, counted from {2})"],
   "why.paused": ["停止计算", "stands still"],
