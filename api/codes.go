@@ -35,6 +35,10 @@ const (
 	MaterialFull      ledger.Code = "material.full"
 	MaterialRetained  ledger.Code = "material.retained"
 	MaterialElsewhere ledger.Code = "material.elsewhere"
+	DraftUnknown      ledger.Code = "draft.unknown"
+	DraftForbidden    ledger.Code = "draft.forbidden"
+	DraftFull         ledger.Code = "draft.full"
+	DraftDone         ledger.Code = "draft.done"
 
 	ClockProduction ledger.Code = "clock.production"
 	ServerTimeout   ledger.Code = "server.timeout"

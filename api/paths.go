@@ -48,6 +48,8 @@ const (
 	PathMaterials          = "/v1/materials"
 	PathMaterial           = "/v1/materials/{digest}"
 	PathMaterialReaders    = "/v1/materials/{digest}/readers"
+	PathDrafts             = "/v1/drafts"
+	PathDraft              = "/v1/drafts/{id}"
 	PathPapers             = "/v1/applications/{id}/papers"
 	PathStatus             = "/v1/status"
 	PathVerify             = "/v1/verify"

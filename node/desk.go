@@ -18,6 +18,7 @@ const deskInterval = time.Hour
 // openDesk makes the place for what lies at this node beside the ledger. Materials
 // are a registry's.
 func (n *Node) openDesk() {
+	n.drafts = desk.NewDrafts(filepath.Join(n.config.Data, "desk", "drafts"))
 	m, err := n.memberEntry()
 	if err == nil && slices.Contains(m.Classes, ledger.ClassRegistry) {
 		n.materials = desk.NewMaterials(filepath.Join(n.config.Data, "desk", "materials"))

@@ -70,6 +70,7 @@ type Node struct {
 	sequencer *sequencer.Sequencer
 	cosigner  *cosign.Cosigner // nil for a member that does not cosign
 	api       server.Config
+	drafts    *desk.Drafts
 	materials *desk.Materials // nil for a member that is no registry
 	servers   []*listener
 

@@ -99,7 +99,7 @@ func (n *Node) openAPI() error {
 		Submitter: submitter{n}, Records: b, Chain: b, Entities: b, Certificates: b, Keys: b,
 		Verifier: n.verifier, Disagreements: disagreements{n.config.Data}, Node: health{n}, Clock: n.clock,
 		Control: control{n}, MetricsHandler: server.MetricsHandler(n.metrics.registry),
-		Materials: n.materials,
+		Materials: n.materials, Drafts: n.drafts,
 		Logger:    n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
 	}
 	return nil

@@ -28,6 +28,8 @@ type Config struct {
 	Node          Node
 	Clock         Clock
 
+	// Drafts keeps records that are not signed by all yet.
+	Drafts *desk.Drafts
 	// Materials keeps documents; nil on a node that keeps none.
 	Materials *desk.Materials
 

@@ -78,6 +78,8 @@ func (h *harness) everything() []ask {
 	p := h.cast()
 	paper, unnamed := sealFor(h.t, "paper", p.holder, p.registry), sealFor(h.t, "unnamed", p.holder)
 	h.Put(h.ApplyRecord("AP-9", servertest.Asset, ledger.Material{Digest: paper.Digest, Name: "source"}))
+	half := h.halfSigned("EV-8", p.holder)
+	draftID := draftOf(h.t, half).ID().String()
 	material := api.Path(api.PathMaterial, paper.Digest.String())
 	asks := []ask{
 		{method: "POST", path: "/v1/records?wait=final", media: api.MediaRecord, body: string(h.DepositRecord("EV-2", servertest.Digest("2")))},
@@ -173,6 +175,14 @@ func (h *harness) everything() []ask {
 		{path: "/v1/proposals/none/history"},
 		{path: "/v1/proposals/GP-1/status"},
 		{path: "/v1/proposals/none/status"},
+		draftAsk(half, p.holder),
+		draftAsk([]byte("nonsense"), p.holder),
+		{path: "/v1/drafts", signer: &p.provider},
+		{path: "/v1/drafts"},
+		{path: "/v1/drafts/" + draftID, signer: &p.provider},
+		{path: "/v1/drafts/" + draftID, signer: &p.court},
+		{method: "DELETE", path: "/v1/drafts/" + draftID, signer: &p.court},
+		{method: "DELETE", path: "/v1/drafts/" + draftID, signer: &p.holder},
 		putAsk(paper, p.holder),
 		putAsk(unnamed, p.holder),
 		{method: "POST", path: "/v1/materials", media: api.MediaSealed, body: "nonsense", signer: &p.holder},

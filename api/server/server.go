@@ -105,6 +105,10 @@ func (s *server) publicRoutes() []route {
 		{http.MethodDelete, api.PathMaterial, s.deleteMaterial},
 		{http.MethodPost, api.PathMaterialReaders, s.postMaterialReaders},
 		{http.MethodGet, api.PathPapers, s.getPapers},
+		{http.MethodPost, api.PathDrafts, s.postDraft},
+		{http.MethodGet, api.PathDrafts, s.getDrafts},
+		{http.MethodGet, api.PathDraft, s.getDraft},
+		{http.MethodDelete, api.PathDraft, s.deleteDraft},
 		{http.MethodGet, api.PathStatus, s.getStatus},
 		{http.MethodPost, api.PathVerify, s.postVerify},
 		{http.MethodGet, api.PathOpenAPI, s.getOpenAPI},
@@ -159,6 +163,8 @@ func bodyLimit(rt route) int64 {
 	switch rt.path {
 	case api.PathRecords:
 		return api.MaxBulk
+	case api.PathDrafts:
+		return ledger.MaxNote
 	case api.PathMaterials:
 		return sealed.MaxSealed
 	case api.PathVerify:

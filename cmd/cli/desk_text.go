@@ -13,6 +13,17 @@ func deskHelpTexts() []help {
 certledger asset watch DA-1 --after 3 --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset watch DA-1 --wait-seconds 60 --output json --node http://127.0.0.1:8001 --trust trust.txt`},
 
+		{"draft", ledger.Text{ZH: "待签记录：存放于节点，由各签名人依次签署", EN: "Records that lie at a node until all have signed"}, ledger.Text{
+			ZH: "待签记录不是账本数据：只在该节点，提交、撤下或过期即无。仅限其签名人（待登记的新密钥除外）查阅、签署、提交、撤下。",
+			EN: "A draft is not on the ledger: it lies at that node only, and goes with its submission, its end or when somebody drops it. Those\nwhom the record asks to sign read, sign, submit and drop it, but for a key that is only being offered.",
+		}, `certledger draft list --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft put", ledger.Text{ZH: "存放待签记录（可已有部分签名）", EN: "Leave a record, with the signatures so far"}, ledger.Text{}, `certledger draft put transfer.txt --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft list", ledger.Text{ZH: "列出与本人有关的待签记录", EN: "List the drafts that you have a part in"}, ledger.Text{}, `certledger draft list --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft get", ledger.Text{ZH: "查看或取回待签记录", EN: "Read a draft, or fetch it"}, ledger.Text{}, `certledger draft get sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft sign", ledger.Text{ZH: "签署待签记录（请先用 draft get 查看内容）", EN: "Sign a draft where it lies; read it with draft get first"}, ledger.Text{}, `certledger draft sign sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft submit", ledger.Text{ZH: "提交签名齐备的记录", EN: "Submit a draft that all have signed"}, ledger.Text{}, `certledger draft submit sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft drop", ledger.Text{ZH: "撤下待签记录", EN: "Take a draft away"}, ledger.Text{}, `certledger draft drop sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+
 		{"material", ledger.Text{ZH: "申请材料：加密存放于登记机构节点", EN: "Documents of applications, encrypted at a registry's node"}, ledger.Text{}, `certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material put", ledger.Text{ZH: "加密并存放材料", EN: "Encrypt a document and leave it with a registry's node"}, ledger.Text{
 			ZH: "材料在本机加密（AES-256-GCM，每件一把密钥），密钥以 SM2 分别加密给本人及每个 --reader；节点没有密钥。\n输出的摘要即申请记录中材料的摘要。30 日内未被任何记录引用的材料将被清除。",

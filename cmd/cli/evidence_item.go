@@ -109,10 +109,10 @@ func (s *session) verifyItem(path, record string, digest sm3.Digest) (itemProved
 		return itemProved{}, err
 	}
 	var body ledger.EvidenceBatchBody
-	if d.record.Kind != ledger.EvidenceBatch {
-		return itemProved{}, s.usage("%s is a record of kind %s, not %s", record, d.record.Kind, ledger.EvidenceBatch)
+	if d.Record.Kind != ledger.EvidenceBatch {
+		return itemProved{}, s.usage("%s is a record of kind %s, not %s", record, d.Record.Kind, ledger.EvidenceBatch)
 	}
-	if err := canonical.Unmarshal(d.record.Body, &body); err != nil {
+	if err := canonical.Unmarshal(d.Record.Body, &body); err != nil {
 		return itemProved{}, err
 	}
 	switch {
@@ -121,7 +121,7 @@ func (s *session) verifyItem(path, record string, digest sm3.Digest) (itemProved
 	case proof.Root != body.Root || proof.Count != uint64(body.Count):
 		return itemProved{}, fmt.Errorf("%w: it is about another batch than the record", ledger.ErrItemProof)
 	}
-	r := itemProved{Digest: digest, Index: proof.Index, Count: proof.Count, Evidence: body.Evidence, Record: d.id()}
+	r := itemProved{Digest: digest, Index: proof.Index, Count: proof.Count, Evidence: body.Evidence, Record: d.ID()}
 	return r, proof.Verify()
 }
 

@@ -75,8 +75,8 @@ func Language(args []string, env func(string) string) string { return string(lan
 
 // ParseDraft reads a draft and gives it back.
 func ParseDraft(data []byte) ([]byte, error) {
-	d, err := parseDraft(data)
-	return d.bytes(), err
+	d, err := ledger.ParseDraft(data)
+	return d.Bytes(), err
 }
 
 // LevelText names a level of a finding.

@@ -109,18 +109,18 @@ func (v *governor) submit(ctx context.Context, kind ledger.Kind, body any, other
 	if err != nil {
 		return api.Submission{}, err
 	}
-	d := draft{record: r, text: text}
+	d := draft{Record: r, Text: text}
 	for _, by := range append(others, signature{ledger.Staff(v.member, ledger.GovernorRole).String(), v.key}) {
 		line, err := ledger.SignText(text, by.as, by.key, v.Random)
 		if err != nil {
 			return api.Submission{}, err
 		}
-		d = d.with(line)
+		d = d.With(line)
 	}
-	if missing := d.missing(); len(missing) > 0 {
+	if missing := d.Missing(); len(missing) > 0 {
 		return api.Submission{}, ledger.Refuse(ledger.RecordSigners, "%s", strings.Join(missing, ", "))
 	}
-	return v.client.Submit(ctx, d.bytes(), api.WaitFinal)
+	return v.client.Submit(ctx, d.Bytes(), api.WaitFinal)
 }
 
 // submitSettled submits a change of the governance. Only one can be pending: it

@@ -39,25 +39,32 @@ func (s *session) runRecordSign(ctx context.Context, path string, o signOptions)
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(d.record.Signers, o.as) {
-		return s.usage("--as %q is not asked to sign; it is for %s", o.as, strings.Join(d.record.Signers, ", "))
-	}
-	key, err := s.openKey(ctx, o.key, o.password)
-	if err != nil {
+	if d, err = s.signDraft(ctx, d, o); err != nil {
 		return err
 	}
-	if err := checkOffered(d.record, o.as, key.Public()); err != nil {
-		return err
-	}
-	line, err := ledger.SignText(d.text, o.as, key, s.Random)
-	if err != nil {
-		return err
-	}
-	d = d.with(line)
-	if err := s.replace(path, o.out, d.bytes()); err != nil {
+	if err := s.replace(path, o.out, d.Bytes()); err != nil {
 		return err
 	}
 	return s.printDraft(d, o.out)
+}
+
+// signDraft adds somebody's line.
+func (s *session) signDraft(ctx context.Context, d draft, o signOptions) (draft, error) {
+	if !slices.Contains(d.Record.Signers, o.as) {
+		return d, s.usage("--as %q is not asked to sign; it is for %s", o.as, strings.Join(d.Record.Signers, ", "))
+	}
+	key, err := s.openKey(ctx, o.key, o.password)
+	if err != nil {
+		return d, err
+	}
+	if err := checkOffered(d.Record, o.as, key.Public()); err != nil {
+		return d, err
+	}
+	line, err := ledger.SignText(d.Text, o.as, key, s.Random)
+	if err != nil {
+		return d, err
+	}
+	return d.With(line), nil
 }
 
 // printDraft tells what a draft is, unless the draft itself went to Out.
@@ -103,7 +110,7 @@ func (s *session) recordMerge() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := s.write(out, merged.bytes(), publicFile); err != nil {
+		if err := s.write(out, merged.Bytes(), publicFile); err != nil {
 			return err
 		}
 		return s.printDraft(merged, out)
@@ -112,8 +119,7 @@ func (s *session) recordMerge() *cobra.Command {
 	return c
 }
 
-// mergeDrafts joins copies of one record. Where a signer signed two copies the
-// first is kept: both are good, or the ledger says which is not.
+// mergeDrafts joins copies of one record.
 func (s *session) mergeDrafts(paths []string) (draft, error) {
 	merged, err := s.readDraft(paths[0])
 	if err != nil {
@@ -124,14 +130,10 @@ func (s *session) mergeDrafts(paths []string) (draft, error) {
 		if err != nil {
 			return merged, err
 		}
-		if !bytes.Equal(d.text, merged.text) {
+		if !bytes.Equal(d.Text, merged.Text) {
 			return merged, s.usage("%s is another record than %s", path, paths[0])
 		}
-		for _, l := range d.lines {
-			if !merged.has(l.Name) {
-				merged = merged.with(l)
-			}
-		}
+		merged = merged.Merge(d)
 	}
 	return merged, nil
 }
@@ -156,12 +158,12 @@ type draftShown struct {
 }
 
 func newDraftShown(d draft) (draftShown, error) {
-	_, line, ok := bytes.Cut(bytes.TrimSuffix(d.text, []byte("\n")), []byte("\n"))
+	_, line, ok := bytes.Cut(bytes.TrimSuffix(d.Text, []byte("\n")), []byte("\n"))
 	if !ok {
 		return draftShown{}, ledger.ErrRecord
 	}
-	r := draftShown{ID: d.id(), Record: line, Signed: []string{}, Missing: d.missing(), record: d.record}
-	for _, l := range d.lines {
+	r := draftShown{ID: d.ID(), Record: line, Signed: []string{}, Missing: d.Missing(), record: d.Record}
+	for _, l := range d.Lines {
 		r.Signed = append(r.Signed, l.Name)
 	}
 	return r, nil

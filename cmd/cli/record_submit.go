@@ -57,10 +57,10 @@ func (s *session) readNotes(paths []string) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if missing := d.missing(); len(missing) > 0 {
+		if missing := d.Missing(); len(missing) > 0 {
 			return nil, ledger.Refuse(ledger.RecordSigners, "%s: %s", path, strings.Join(missing, ", "))
 		}
-		notes = append(notes, d.bytes())
+		notes = append(notes, d.Bytes())
 	}
 	return notes, nil
 }
@@ -80,7 +80,7 @@ func (s *session) readLines(path string) ([][]byte, error) {
 		if err := json.Unmarshal(line, &note); err != nil {
 			return nil, fmt.Errorf("%s: line %d is no JSON string: %w: %w", path, len(notes)+1, ledger.ErrRecord, err)
 		}
-		if _, err := parseDraft([]byte(note)); err != nil {
+		if _, err := ledger.ParseDraft([]byte(note)); err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w", path, len(notes)+1, err)
 		}
 		notes = append(notes, []byte(note))

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -112,7 +113,14 @@ func setupNode(env *testscript.Env) error {
 	env.Setenv(envGoesOn, "yes")
 	env.Setenv("HOLDER", servertest.Holder())
 	env.Setenv("PLEDGEE", servertest.Pledgee())
+	half, err := ledger.ParseDraft(l.DepositRecord("EV-7", servertest.Digest("7")))
+	if err != nil {
+		return err
+	}
+	half.Lines = slices.DeleteFunc(half.Lines, func(line ledger.Line) bool { return line.Name != ledger.Holder(servertest.Holder()).String() })
+	env.Setenv("HALF", half.ID().String())
 	files := map[string][]byte{
+		"half.note": half.Bytes(),
 		"new.pub": []byte(servertest.Key(t, "new").Public().String() + "\n"), "trust.txt": l.Trust().Text(), "genesis.json": l.GenesisFile, "deposited.note": story.Deposited,
 		"new.note": l.DepositRecord("EV-2", servertest.Digest("2")), "refused.note": l.RegisterRecord("AS-4", "EV-none"),
 		"other.note": l.DepositRecord("EV-3", servertest.Digest("3")),

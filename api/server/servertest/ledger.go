@@ -115,6 +115,7 @@ func (l *Ledger) Config() server.Config {
 		Ledger: l.Genesis, GenesisFile: l.GenesisFile, Submitter: l, Records: l, Chain: l, Entities: l, Certificates: l,
 		Keys: l, Verifier: verifier.New(verifier.Options{Remember: 1024}), Disagreements: l, Node: l, Clock: l, Control: l, Limits: server.DefaultLimits(),
 		Materials: desk.NewMaterials(filepath.Join(l.tb.TempDir(), "materials")),
+		Drafts:    desk.NewDrafts(filepath.Join(l.tb.TempDir(), "drafts")),
 	}
 }
 
