@@ -48,6 +48,7 @@ const (
 	PathMaterials          = "/v1/materials"
 	PathMaterial           = "/v1/materials/{digest}"
 	PathMaterialReaders    = "/v1/materials/{digest}/readers"
+	PathInbox              = "/v1/inbox"
 	PathDrafts             = "/v1/drafts"
 	PathDraft              = "/v1/drafts/{id}"
 	PathPapers             = "/v1/applications/{id}/papers"

@@ -10,6 +10,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -245,6 +246,12 @@ func (b backend) Files(_ context.Context, digest sm3.Digest, limit int) ([]serve
 		uses = append(uses, use)
 	}
 	return uses, nil
+}
+
+// Agenda gives what may wait for somebody.
+func (b backend) Agenda(_ context.Context, name string, until legaltime.Instant, after []byte, limit int) ([]ledger.EntityID, [][]byte, error) {
+	ids, places, err := b.store.Agenda(name, until, after, limit)
+	return ids, places, answer(err)
 }
 
 // Papers gives what names a document.

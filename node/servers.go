@@ -100,7 +100,7 @@ func (n *Node) openAPI() error {
 		Verifier: n.verifier, Disagreements: disagreements{n.config.Data}, Node: health{n}, Clock: n.clock,
 		Control: control{n}, MetricsHandler: server.MetricsHandler(n.metrics.registry),
 		Materials: n.materials, Drafts: n.drafts,
-		Logger:    n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
+		Logger: n.log, Metrics: server.NewMetrics(n.metrics.registry), Limits: limits,
 	}
 	return nil
 }

@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	// MaxDrafts bounds the drafts of one uploader, and MaxAllDrafts those of all.
-	MaxDrafts    = 64
+	// MaxDrafts bounds the drafts of one uploader.
+	MaxDrafts = 64
+	// MaxAllDrafts bounds those of all.
 	MaxAllDrafts = 4096
 
 	draftFile = ".draft"

@@ -148,6 +148,9 @@ type Entities interface {
 	// List gives the ids of up to limit entities of a kind, sorted, those behind
 	// after; also of entities that no final height has yet.
 	List(ctx context.Context, kind ledger.EntityKind, after string, limit int) ([]string, error)
+	// Agenda gives up to limit of the entities that may wait for somebody by an
+	// instant, see agenda.Marks, those behind a place, each with its own place.
+	Agenda(ctx context.Context, name string, until legaltime.Instant, after []byte, limit int) (ids []ledger.EntityID, places [][]byte, err error)
 	// Papers gives up to limit of the entities that name or have named the digest
 	// of a document, see ledger.Papers.
 	Papers(ctx context.Context, digest sm3.Digest, limit int) ([]ledger.EntityID, error)

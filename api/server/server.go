@@ -105,6 +105,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodDelete, api.PathMaterial, s.deleteMaterial},
 		{http.MethodPost, api.PathMaterialReaders, s.postMaterialReaders},
 		{http.MethodGet, api.PathPapers, s.getPapers},
+		{http.MethodGet, api.PathInbox, s.getInbox},
 		{http.MethodPost, api.PathDrafts, s.postDraft},
 		{http.MethodGet, api.PathDrafts, s.getDrafts},
 		{http.MethodGet, api.PathDraft, s.getDraft},

@@ -13,6 +13,12 @@ func deskHelpTexts() []help {
 certledger asset watch DA-1 --after 3 --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset watch DA-1 --wait-seconds 60 --output json --node http://127.0.0.1:8001 --trust trust.txt`},
 
+		{"inbox", ledger.Text{ZH: "待办事项：等待本人办理的事项与期限", EN: "What waits for you, and until when"}, ledger.Text{
+			ZH: "列出待签记录、待办步骤（受理、审查、补正、登记、送达、异议答复与裁断、颁证）、质权人须留意的事项及将到期的证书、冻结、许可与授权，\n各附期限、条款与下一步命令。取自终局状态；仅供提示，以规则为准。",
+			EN: "Lists drafts to sign; steps that the rules would take from you now, such as accepting, reviewing, correcting, registering, serving,\nanswering and deciding objections, issuing; what a pledgee should know; certificates, freezes, licences and authorities that are about\nto end. Each has its date, article and the command that comes next. It is read from final state.",
+		}, `
+certledger inbox --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt
+certledger inbox --overdue --output json --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft", ledger.Text{ZH: "待签记录：存放于节点，由各签名人依次签署", EN: "Records that lie at a node until all have signed"}, ledger.Text{
 			ZH: "待签记录不是账本数据：只在该节点，提交、撤下或过期即无。仅限其签名人（待登记的新密钥除外）查阅、签署、提交、撤下。",
 			EN: "A draft is not on the ledger: it lies at that node only, and goes with its submission, its end or when somebody drops it. Those\nwhom the record asks to sign read, sign, submit and drop it, but for a key that is only being offered.",
@@ -52,6 +58,7 @@ func deskFlagTexts() []flagText {
 		{"asset watch wait-seconds", ledger.Text{ZH: "`N` 秒后停止，0 为直至中止", EN: "stop after `N` seconds; 0 for never"}},
 		{"application", ledger.Text{ZH: "申请编号 `NUMBER`", EN: "`NUMBER` of an application"}},
 		{"material list after", ledger.Text{ZH: "从摘要 `DIGEST` 之后开始", EN: "begin after `DIGEST`"}},
+		{"overdue", ledger.Text{ZH: "只列已逾期的事项", EN: "only what is overdue"}},
 		{"order", ledger.Text{ZH: "司法文书摘要 `DIGEST`，或 @文件", EN: "`DIGEST` of the order, or @FILE"}},
 		{"reader", ledger.Text{ZH: "查阅人 `SIGNER`，如 registry-a/registrar，可重复", EN: "`SIGNER` that may read it, such as registry-a/registrar; may repeat"}},
 		{"uploader", ledger.Text{ZH: "存放人 `NAME`（账户或成员），默认为可查阅的一份", EN: "whose copy, by the `NAME` of account or member; by default one that can be had"}},
@@ -60,6 +67,13 @@ func deskFlagTexts() []flagText {
 
 func deskMessageTexts() []ledger.Text {
 	return []ledger.Text{
+		{EN: "to sign:", ZH: "待签："},
+		{EN: "nothing waits", ZH: "没有待办事项"},
+		{EN: "there is more than is shown", ZH: "未全部列出"},
+		{EN: "OVERDUE since", ZH: "已逾期，期限"},
+		{EN: "OVERDUE", ZH: "已逾期"},
+		{EN: "due", ZH: "期限"},
+		{EN: "due: not known before the calendar is on the ledger", ZH: "期限：待相应年度日历上链后确定"},
 		{EN: "%d bytes, and they are the ones of %s", ZH: "%d 字节，与 %s 相符"},
 		{EN: "%s is purged; its digest stays where records name it", ZH: "%s 已清除；记录中的摘要保留"},
 		{EN: "from", ZH: "存放人"},

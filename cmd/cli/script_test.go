@@ -121,7 +121,7 @@ func setupNode(env *testscript.Env) error {
 	env.Setenv("HALF", half.ID().String())
 	files := map[string][]byte{
 		"half.note": half.Bytes(),
-		"new.pub": []byte(servertest.Key(t, "new").Public().String() + "\n"), "trust.txt": l.Trust().Text(), "genesis.json": l.GenesisFile, "deposited.note": story.Deposited,
+		"new.pub":   []byte(servertest.Key(t, "new").Public().String() + "\n"), "trust.txt": l.Trust().Text(), "genesis.json": l.GenesisFile, "deposited.note": story.Deposited,
 		"new.note": l.DepositRecord("EV-2", servertest.Digest("2")), "refused.note": l.RegisterRecord("AS-4", "EV-none"),
 		"other.note": l.DepositRecord("EV-3", servertest.Digest("3")),
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/agenda"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/registry"
 )
@@ -199,7 +200,7 @@ func (w *writer) values(values []exec.Value) {
 		encoded := encodeValue(v, w.height)
 		newest[v.ID] = encoded
 		w.set(entityKey(tableEntity, v.ID), encoded)
-		w.indexes(v)
+		w.indexes(v, before)
 	}
 	w.changes(values)
 }
@@ -218,13 +219,41 @@ func compareValues(a, b exec.Value) int {
 	return cmp.Or(cmp.Compare(a.Leaf, b.Leaf), cmp.Compare(a.ID.Kind, b.ID.Kind), cmp.Compare(a.ID.ID, b.ID.ID))
 }
 
+// agenda keeps for whom an entity may wait. before is its former value, encoded,
+// nil when there was none.
+func (w *writer) agenda(id ledger.EntityID, e ledger.Entity, before []byte) {
+	marks := agenda.Marks(e)
+	if before != nil && w.err == nil {
+		old, err := decodeValue(before)
+		if err == nil {
+			var was ledger.Entity
+			if was, err = ledger.DecodeEntity(id.Kind, old.Bytes); err == nil {
+				w.unmark(id, agenda.Marks(was), marks)
+			}
+		}
+		w.err = firstError(w.err, err)
+	}
+	for _, m := range marks {
+		w.set(agendaKey(m, id), nil)
+	}
+}
+
+func (w *writer) unmark(id ledger.EntityID, was, is []agenda.Mark) {
+	for _, m := range was {
+		if !slices.Contains(is, m) {
+			w.delete(agendaKey(m, id))
+		}
+	}
+}
+
 // indexes keeps the lookups that are rebuilt from entities.
-func (w *writer) indexes(v exec.Value) {
+func (w *writer) indexes(v exec.Value, before []byte) {
 	e, err := ledger.DecodeEntity(v.ID.Kind, v.Bytes)
 	if err != nil {
 		w.err = firstError(w.err, err)
 		return
 	}
+	w.agenda(v.ID, e, before)
 	for _, paper := range ledger.Papers(e) {
 		w.set(paperKey(paper, v.ID), nil)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/agenda"
 )
 
 // The tables of the database, by the first byte of their keys. Numbers are big
@@ -33,6 +34,7 @@ const (
 	tableFile        byte = 'f' // file digest, evidence → nothing
 	tableEvidenceUse byte = 'u' // evidence, 0, asset → nothing
 	tableHolding     byte = 'a' // account, 0, asset → nothing
+	tableAgenda      byte = 'i' // account, member or class, 0, instant, kind, 0, id of what may wait for it → nothing
 	tablePaper       byte = 'P' // digest of a document, kind, 0, id of what names it → nothing
 )
 
@@ -91,6 +93,11 @@ func pairKey(table byte, first, second string) []byte {
 
 func fileKey(file sm3.Digest, evidence string) []byte {
 	return append(digestKey(tableFile, file), evidence...)
+}
+
+func agendaKey(m agenda.Mark, id ledger.EntityID) []byte {
+	b := append(append([]byte{tableAgenda}, m.Name...), 0)
+	return append(binary.BigEndian.AppendUint64(b, uint64(m.At)), entityKey(0, id)[1:]...)
 }
 
 func paperKey(paper sm3.Digest, id ledger.EntityID) []byte {

@@ -2,9 +2,13 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
+	"fmt"
+	"slices"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // EvidenceOf lists the deposits that hold a file, at most limit.
@@ -20,6 +24,30 @@ func (s *Store) AssetsOfEvidence(evidence string, limit int) ([]string, error) {
 // AssetsOfAccount lists the assets that an account holds or held, at most limit.
 func (s *Store) AssetsOfAccount(account string, limit int) ([]string, error) {
 	return s.names(append(append([]byte{tableHolding}, account...), 0), limit)
+}
+
+// Agenda lists the entities that may wait for somebody by an instant, see
+// agenda.Marks, at most limit behind a place that it gave before, with the places.
+func (s *Store) Agenda(name string, until legaltime.Instant, after []byte, limit int) (ids []ledger.EntityID, places [][]byte, err error) {
+	prefix := append(append([]byte{tableAgenda}, name...), 0)
+	from := prefix
+	if len(after) > 0 {
+		from = append(slices.Concat(prefix, after), 0)
+	}
+	end := binary.BigEndian.AppendUint64(slices.Clone(prefix), uint64(until)+1)
+	if bytes.Compare(from, end) >= 0 {
+		return nil, nil, nil
+	}
+	err = scanRange(s.db, from, end, func(key, _ []byte) (bool, error) {
+		place := bytes.Clone(key[len(prefix):])
+		if len(place) < 8 {
+			return false, fmt.Errorf("%w: agenda %x", ErrCorrupt, key)
+		}
+		id, err := parseEntityName(place[8:])
+		ids, places = append(ids, id), append(places, place)
+		return len(ids) < limit, err
+	})
+	return ids, places, err
 }
 
 // NamedBy lists the entities that name or have named a document, at most limit.

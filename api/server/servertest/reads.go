@@ -14,6 +14,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/agenda"
 	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
@@ -229,6 +230,26 @@ func (l *Ledger) Files(_ context.Context, digest sm3.Digest, limit int) ([]serve
 		}
 	}
 	return uses, nil
+}
+
+// Agenda implements server.Entities. Places are names.
+func (l *Ledger) Agenda(_ context.Context, name string, until legaltime.Instant, after []byte, limit int) (ids []ledger.EntityID, places [][]byte, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id := range l.values {
+		for _, m := range agenda.Marks(l.newest(id)) {
+			if m.Name == name && m.At <= until && id.String() > string(after) {
+				ids = append(ids, id)
+				break
+			}
+		}
+	}
+	slices.SortFunc(ids, func(a, b ledger.EntityID) int { return strings.Compare(a.String(), b.String()) })
+	ids = ids[:min(limit, len(ids))]
+	for _, id := range ids {
+		places = append(places, []byte(id.String()))
+	}
+	return ids, places, nil
 }
 
 // Papers implements server.Entities.
