@@ -55,6 +55,10 @@ func Marks(e ledger.Entity) []Mark {
 		if e.State == ledger.RightActive && e.Terms.Ends != 0 {
 			m.at(before(e.Terms.Ends), e.Licensee)
 		}
+	case *ledger.Account:
+		if len(e.Clocks) > 0 {
+			m.now(e.Registry)
+		}
 	case *ledger.Agency:
 		if e.State == ledger.AgencyActive {
 			m.at(before(e.Until), e.Agent, e.Principal)

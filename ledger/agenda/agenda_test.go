@@ -45,13 +45,13 @@ func TestMarksLeadToEveryMatter(t *testing.T) {
 		w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, ""))
 		c := ledgertest.NewChain(t, w)
 		f := ledgertest.NewWorkflow(c, seed+i)
-		for range 40 {
+		for range 25 {
 			f.Run(t, 6)
 			compareWays(t, c, counts)
 		}
 	}
 	t.Log(counts)
-	for _, what := range []string{"step", "asset.frozen", "asset.disposed", "application", "objection", "notice"} {
+	for _, what := range []string{"step", "asset.frozen", "account", "application", "objection", "notice"} {
 		if counts[what] == 0 {
 			t.Errorf("nothing of %s ever waited", what)
 		}

@@ -83,6 +83,10 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 		return w.steps(id, e)
 	case *ledger.Objection:
 		return w.steps(id, e)
+	case *ledger.Account:
+		if len(e.Clocks) > 0 {
+			return w.steps(id, e)
+		}
 	case *ledger.Notice:
 		if slices.Contains(e.Addressees, name) && e.State == ledger.NoticeSent {
 			w.add(Matter{Code: NoticeWaits, Of: id, Subject: e.Application + e.Objection, State: string(e.Kind), Article: e.Article})
@@ -127,7 +131,7 @@ func (w *waiter) steps(id ledger.EntityID, e ledger.Entity) ([]Matter, error) {
 	}
 	m := Matter{Code: StepWaits, Of: id, State: x.State, Asset: assetOf(e), Overdue: late(e)}
 	for _, s := range x.Next {
-		if s.Refusal == nil && !aside(ledger.Kind(s.On)) && w.signs(s) {
+		if s.Refusal == nil && !aside(ledger.Kind(s.On)) && w.signs(s, e) {
 			m.Next = append(m.Next, Act{ledger.Kind(s.On), s.To, s.Article})
 		}
 	}
@@ -146,14 +150,24 @@ func (w *waiter) steps(id ledger.EntityID, e ledger.Entity) ([]Matter, error) {
 	return w.found, nil
 }
 
-// signs reports whether this signer is one of those who sign a step.
-func (w *waiter) signs(s registry.Step) bool {
+// signs reports whether this signer is one of those who sign a step. Of an account
+// it is the registry's that are told.
+func (w *waiter) signs(s registry.Step, e ledger.Entity) bool {
+	if a, ok := e.(*ledger.Account); ok {
+		return a.Registry == w.name && slices.ContainsFunc(s.By, func(by registry.Signer) bool { return by.Field == "registry" })
+	}
 	return slices.ContainsFunc(s.By, func(by registry.Signer) bool { return slices.Contains(by.Names, w.name) })
 }
 
 // aside tells acts that are possible and for which nothing waits.
 func aside(k ledger.Kind) bool {
-	return k == ledger.ApplicationWithdraw || k == ledger.ObjectionWithdraw || k == ledger.ObjectionFile
+	switch k {
+	case ledger.ApplicationWithdraw, ledger.ObjectionWithdraw, ledger.ObjectionFile,
+		ledger.AccountKeyAdd, ledger.AccountKeyReplace, ledger.AccountKeyRevoke, ledger.AccountKeyRecover:
+		return true
+	default:
+		return false
+	}
 }
 
 func assetOf(e ledger.Entity) string {
@@ -172,6 +186,8 @@ func late(e ledger.Entity) bool {
 	case *ledger.Application:
 		return len(e.Overdue) > 0
 	case *ledger.Objection:
+		return len(e.Overdue) > 0
+	case *ledger.Account:
 		return len(e.Overdue) > 0
 	case *ledger.Notice:
 		return e.Overdue
