@@ -93,8 +93,8 @@ func (m *marks) application(e *ledger.Application) {
 	}
 }
 
-// asset marks the registry while a certificate is due, and the holders while
-// something stands on the asset or its certificate is about to end.
+// asset marks the registry while a certificate is due, the holders while something
+// stands on the asset, and whose certificate is about to end.
 func (m *marks) asset(e *ledger.Asset) {
 	if len(e.Due) > 0 {
 		m.now(e.Registry)
@@ -103,8 +103,10 @@ func (m *marks) asset(e *ledger.Asset) {
 		if len(e.Holds)+len(e.Objections) > 0 {
 			m.now(s.Account)
 		}
-		if e.State == ledger.AssetActive && e.ValidTo != 0 {
-			m.at(before(e.ValidTo), s.Account)
+	}
+	for _, c := range e.Certificates {
+		if c.State == ledger.CertificateValid && c.ValidTo != 0 {
+			m.at(before(c.ValidTo), c.Account)
 		}
 	}
 }

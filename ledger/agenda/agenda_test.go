@@ -152,15 +152,15 @@ func TestPledgeeIsWarned(t *testing.T) {
 		{"nothing", func(*ledger.Asset, *ledger.Pledge) {}, nil, 0},
 		{"a freeze", func(a *ledger.Asset, _ *ledger.Pledge) { a.Holds = []string{"H-1"} }, []agenda.Code{agenda.AssetFrozen}, 0},
 		{"an objection and an application", func(a *ledger.Asset, _ *ledger.Pledge) { a.Objections, a.Disposal = []string{"O-1"}, "AP-1" }, []agenda.Code{agenda.AssetObjected, agenda.AssetDisposed}, 0},
-		{"expiry ahead", func(a *ledger.Asset, _ *ledger.Pledge) { a.ValidTo = now + 92*day }, []agenda.Code{agenda.CertificateEnding}, now + 92*day},
-		{"expiry far ahead", func(a *ledger.Asset, _ *ledger.Pledge) { a.ValidTo = now + 92*day + 1 }, nil, 0},
-		{"expiry", func(a *ledger.Asset, _ *ledger.Pledge) { a.ValidTo = now }, []agenda.Code{agenda.CertificateEnded}, now},
+		{"expiry ahead", func(a *ledger.Asset, _ *ledger.Pledge) { a.Certificates[0].ValidTo = now + 92*day }, []agenda.Code{agenda.CertificateEnding}, now + 92*day},
+		{"expiry far ahead", func(a *ledger.Asset, _ *ledger.Pledge) { a.Certificates[0].ValidTo = now + 92*day + 1 }, nil, 0},
+		{"expiry", func(a *ledger.Asset, _ *ledger.Pledge) { a.Certificates[0].ValidTo = now }, []agenda.Code{agenda.CertificateEnded}, now},
 		{"cancelled", func(a *ledger.Asset, _ *ledger.Pledge) { a.State = ledger.AssetCancelled }, []agenda.Code{agenda.RegistrationEnded}, 0},
 		{"its term ahead", func(_ *ledger.Asset, p *ledger.Pledge) { p.Ends = now + day }, []agenda.Code{agenda.PledgeTermEnding}, now + day},
 		{"its term over", func(_ *ledger.Asset, p *ledger.Pledge) { p.Ends, p.TermOver = now-day, true }, []agenda.Code{agenda.PledgeTermEnded}, now - day},
 		{"released", func(a *ledger.Asset, p *ledger.Pledge) { p.State, a.Holds = ledger.RightReleased, []string{"H-1"} }, nil, 0},
 	} {
-		asset := &ledger.Asset{ID: "A-1", State: ledger.AssetActive, ValidTo: now + 1000*day, Fingerprint: sm3.Sum(), Pledges: []string{"P-1"}}
+		asset := &ledger.Asset{ID: "A-1", State: ledger.AssetActive, Certificates: []ledger.AssetCertificate{{Number: "C-1", Account: "owner", Class: ledger.RegistrationClass, State: ledger.CertificateValid, ValidTo: now + 1000*day}}, Fingerprint: sm3.Sum(), Pledges: []string{"P-1"}}
 		p := &ledger.Pledge{ID: "P-1", Asset: "A-1", Pledgee: "bank", Pledgor: "owner", State: ledger.RightActive}
 		row.change(asset, p)
 		env := registry.Env{View: few{pledge: p, {Kind: ledger.AssetEntity, ID: "A-1"}: asset}, Time: now}
@@ -194,7 +194,7 @@ func TestMarksEnd(t *testing.T) {
 		"a served notice":         &ledger.Notice{State: ledger.NoticeServed, Registry: "r", Addressees: []string{"a"}},
 		"a lifted freeze":         &ledger.Hold{State: ledger.HoldLifted, Member: "court"},
 		"an ended agency":         &ledger.Agency{State: ledger.AgencyEnded, Agent: "a", Principal: "b"},
-		"a cancelled asset":       &ledger.Asset{State: ledger.AssetCancelled, ValidTo: 5, Holders: []ledger.Share{{Account: "a"}}},
+		"a cancelled asset":       &ledger.Asset{State: ledger.AssetCancelled, Certificates: []ledger.AssetCertificate{{Account: "a", State: ledger.CertificateCancelled, ValidTo: 5}}, Holders: []ledger.Share{{Account: "a"}}},
 		"nothing":                 nil,
 	} {
 		if got := agenda.Marks(e); len(got) > 0 {

@@ -203,6 +203,11 @@ func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
 			return nil, err
 		}
 	}
+	for _, c := range e.Certificates {
+		if c.State == ledger.CertificateValid && c.Account == w.name {
+			w.certificate(id, e.ID, c)
+		}
+	}
 	if !slices.ContainsFunc(e.Holders, func(s ledger.Share) bool { return s.Account == w.name }) {
 		return w.found, nil
 	}
@@ -210,8 +215,14 @@ func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
 	if err := w.objections(id, e.ID, e.Objections); err != nil {
 		return nil, err
 	}
-	w.ending(CertificateEnding, id, e.ID, e.ValidTo, e.State == ledger.AssetActive)
 	return w.found, nil
+}
+
+// certificate tells of a certificate's end that is near.
+func (w *waiter) certificate(id ledger.EntityID, asset string, c ledger.AssetCertificate) {
+	if c.ValidTo != 0 && before(c.ValidTo) <= w.env.Time {
+		w.add(Matter{Code: CertificateEnding, Of: id, Asset: asset, Subject: c.Number, Due: c.ValidTo, Overdue: c.ValidTo <= w.env.Time})
+	}
 }
 
 // tell tells of things that stand on an asset.
@@ -269,13 +280,19 @@ func (w *waiter) pledge(id ledger.EntityID, e *ledger.Pledge) ([]Matter, error) 
 	w.tell(AssetFrozen, id, asset.ID, asset.Holds)
 	w.tell(AssetObjected, id, asset.ID, asset.Objections)
 	w.tell(AssetDisposed, id, asset.ID, []string{asset.Disposal})
-	switch {
-	case asset.State == ledger.AssetCancelled || asset.State == ledger.AssetTerminated:
+	if asset.State == ledger.AssetCancelled || asset.State == ledger.AssetTerminated {
 		w.add(Matter{Code: RegistrationEnded, Of: id, Asset: asset.ID, State: string(asset.State)})
-	case asset.ValidTo != 0 && asset.ValidTo <= w.env.Time:
-		w.add(Matter{Code: CertificateEnded, Of: id, Asset: asset.ID, Due: asset.ValidTo, Overdue: true})
-	default:
-		w.ending(CertificateEnding, id, asset.ID, asset.ValidTo, true)
+	} else if c, ok := asset.Certificate(asset.CurrentCertificate()); ok {
+		w.pledged(id, asset.ID, *c)
 	}
 	return w.found, nil
+}
+
+// pledged tells a pledgee of the end of the certificate of the asset.
+func (w *waiter) pledged(id ledger.EntityID, asset string, c ledger.AssetCertificate) {
+	if c.State == ledger.CertificateLapsed || c.ValidTo != 0 && c.ValidTo <= w.env.Time {
+		w.add(Matter{Code: CertificateEnded, Of: id, Asset: asset, Subject: c.Number, Due: c.ValidTo, Overdue: true})
+		return
+	}
+	w.certificate(id, asset, c)
 }
