@@ -73,6 +73,7 @@ type classRow struct{ public, party string }
 var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Account]():          {public: "bars changed clocks closed code ground history id keys kind name opened overdue registry state successor", party: "contact identity pending responsible standing tag"},
 	reflect.TypeFor[ledger.PendingChange]():    {public: "name profile record", party: "identity responsible standing tag"},
+	reflect.TypeFor[ledger.OwnerDeclaration](): {public: "application article asset due filed history holders id provider report state statement"},
 	reflect.TypeFor[ledger.Book]():             {public: "account history", party: "applications assets licences objections pledges"},
 	reflect.TypeFor[ledger.Identity]():         {public: "account history live"},
 	reflect.TypeFor[ledger.Publication]():      {public: "about category history id measure member profile published reason record replaces state steps successor text title"},

@@ -51,6 +51,8 @@ func Parties(k Kind) []Party {
 		return []Party{registry}
 	case EvidenceDeposit, EvidenceBatch:
 		return []Party{holder, {Field: "provider", Class: ClassEvidenceProvider}}
+	case DeclarationFile:
+		return []Party{{Field: "signatories", Each: true}, {Field: "provider", Class: ClassEvidenceProvider}}
 	case VoucherDeidentify:
 		return []Party{{Field: "agency", Class: ClassDeidentifier}}
 	case VoucherStructure:

@@ -26,6 +26,7 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.AccountComplete, `{"account":"A1","registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.EvidenceDeposit, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
 		{ledger.EvidenceBatch, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
+		{ledger.DeclarationFile, `{"provider":"pp","signatories":["A1","A2"]}`, []string{"holder/A1", "holder/A2", "pp/custodian"}},
 		{ledger.VoucherDeidentify, `{"agency":"aa","holder":"A1"}`, []string{"aa/examiner"}},
 		{ledger.VoucherStructure, `{"agency":"aa"}`, []string{"aa/examiner"}},
 		{ledger.CertificateIssue, `{"asset":"D1","registry":"rr"}`, []string{"rr/registrar"}},

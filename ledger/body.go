@@ -38,6 +38,8 @@ func NewBody(k Kind) any {
 		return new(AccountCompleteBody)
 	case EvidenceDeposit:
 		return new(EvidenceDepositBody)
+	case DeclarationFile:
+		return new(DeclarationFileBody)
 	case EvidenceBatch:
 		return new(EvidenceBatchBody)
 	case VoucherDeidentify, VoucherStructure:

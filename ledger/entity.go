@@ -20,7 +20,9 @@ const (
 	CertificateEntity EntityKind = "certificate"
 	// ConfirmationEntity leads from a confirmation number to its certificate.
 	ConfirmationEntity EntityKind = "confirmation"
-	EvidenceEntity     EntityKind = "evidence"
+	// DeclarationEntity is a declaration of the change of ownership that is owed.
+	DeclarationEntity EntityKind = "declaration"
+	EvidenceEntity    EntityKind = "evidence"
 	// FingerprintEntity leads from a fingerprint set to the asset that has it.
 	FingerprintEntity EntityKind = "fingerprint"
 	HoldEntity        EntityKind = "hold"
@@ -42,7 +44,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

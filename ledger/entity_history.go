@@ -13,26 +13,27 @@ type Entity interface {
 	past() **History
 }
 
-func (a *Account) past() **History       { return &a.History }
-func (b *Book) past() **History          { return &b.History }
-func (i *Identity) past() **History      { return &i.History }
-func (k *KeyUse) past() **History        { return &k.History }
-func (e *Evidence) past() **History      { return &e.History }
-func (v *Voucher) past() **History       { return &v.History }
-func (a *Asset) past() **History         { return &a.History }
-func (c *Certificate) past() **History   { return &c.History }
-func (c *Confirmation) past() **History  { return &c.History }
-func (f *Fingerprint) past() **History   { return &f.History }
-func (p *Pledge) past() **History        { return &p.History }
-func (h *Hold) past() **History          { return &h.History }
-func (l *Licence) past() **History       { return &l.History }
-func (m *MemberHistory) past() **History { return &m.History }
-func (p *Proposal) past() **History      { return &p.History }
-func (p *Publication) past() **History   { return &p.History }
-func (a *Agency) past() **History        { return &a.History }
-func (a *Application) past() **History   { return &a.History }
-func (n *Notice) past() **History        { return &n.History }
-func (o *Objection) past() **History     { return &o.History }
+func (a *Account) past() **History          { return &a.History }
+func (b *Book) past() **History             { return &b.History }
+func (d *OwnerDeclaration) past() **History { return &d.History }
+func (i *Identity) past() **History         { return &i.History }
+func (k *KeyUse) past() **History           { return &k.History }
+func (e *Evidence) past() **History         { return &e.History }
+func (v *Voucher) past() **History          { return &v.History }
+func (a *Asset) past() **History            { return &a.History }
+func (c *Certificate) past() **History      { return &c.History }
+func (c *Confirmation) past() **History     { return &c.History }
+func (f *Fingerprint) past() **History      { return &f.History }
+func (p *Pledge) past() **History           { return &p.History }
+func (h *Hold) past() **History             { return &h.History }
+func (l *Licence) past() **History          { return &l.History }
+func (m *MemberHistory) past() **History    { return &m.History }
+func (p *Proposal) past() **History         { return &p.History }
+func (p *Publication) past() **History      { return &p.History }
+func (a *Agency) past() **History           { return &a.History }
+func (a *Application) past() **History      { return &a.History }
+func (n *Notice) past() **History           { return &n.History }
+func (o *Objection) past() **History        { return &o.History }
 
 // NewEntity gives an empty entity of kind k; nil for an unknown kind.
 func NewEntity(k EntityKind) Entity {
@@ -51,6 +52,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Certificate)
 	case ConfirmationEntity:
 		return new(Confirmation)
+	case DeclarationEntity:
+		return new(OwnerDeclaration)
 	case EvidenceEntity:
 		return new(Evidence)
 	case FingerprintEntity:

@@ -41,6 +41,9 @@ const (
 	ObjectionUpheldEvent EventKind = "objection.upheld"
 	// CertificateExpired says that a certificate's validity is over.
 	CertificateExpired EventKind = "certificate.expired"
+	// DeclarationOverdue says that a former holder has not declared the change of
+	// ownership on the day of the new certificate.
+	DeclarationOverdue EventKind = "declaration.overdue"
 	// HoldExpired says that a freeze's end date has come.
 	HoldExpired EventKind = "hold.expired"
 	// LicenceExpired says that a licence's time is over.

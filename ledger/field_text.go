@@ -79,6 +79,8 @@ func fieldTexts() []fieldText {
 		{"causes", Text{"申请事由", "grounds"}},
 		{"deal", Text{"约定事项", "what was agreed"}},
 		{"declaration", Text{"声明", "declaration"}},
+		{"declaration.file declaration", Text{"权属变更声明编号", "number of the declaration"}},
+		{"declaration.file report", Text{"存证报告书摘要", "digest of the provider's report"}},
 		{"descriptor", Text{"成员自述（已签名）", "signed member descriptor"}},
 		{"despite", Text{"明知规则状态仍予采用", "adopted despite its status"}},
 		{"details", Text{"非公开登记信息", "non-public particulars"}},

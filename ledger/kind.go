@@ -17,6 +17,8 @@ const (
 	AccountComplete   Kind = "account.complete"
 	EvidenceDeposit   Kind = "evidence.deposit"
 	EvidenceBatch     Kind = "evidence.batch"
+	// DeclarationFile brings a former holder's declaration of the change of ownership.
+	DeclarationFile   Kind = "declaration.file"
 	VoucherDeidentify Kind = "voucher.deidentify"
 	VoucherStructure  Kind = "voucher.structure"
 	CertificateIssue  Kind = "certificate.issue"
@@ -72,7 +74,7 @@ func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
-		EvidenceDeposit, EvidenceBatch, VoucherDeidentify, VoucherStructure,
+		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure,
 		CertificateIssue, HoldFreeze, HoldExtend, HoldLift,
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,

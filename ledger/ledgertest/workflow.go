@@ -116,7 +116,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 		return f.open(t)
 	}
 	acts := []func(testing.TB) []byte{
-		f.open, f.changeKey, f.account, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
+		f.open, f.changeKey, f.account, f.declare, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
 		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,

@@ -49,3 +49,22 @@ func (f *Workflow) applyForAccount(t testing.TB) []byte {
 	f.then(t, note, func() { f.accounts = append(f.accounts, h) })
 	return note
 }
+
+// declare files what the former holders of an asset owe, or something that nobody
+// does.
+func (f *Workflow) declare(t testing.TB) []byte {
+	t.Helper()
+	for _, number := range f.assets {
+		a := Asset(t, f.Chain, number)
+		for _, c := range a.Certificates {
+			id := ledger.EntityID{Kind: ledger.DeclarationEntity, ID: c.Number}
+			d, ok := Must(f.Chain.Entity(id))(t).(*ledger.OwnerDeclaration)
+			if ok && (d.State == ledger.DeclarationDue || d.State == ledger.DeclarationMissing) {
+				return f.record(t, ledger.DeclarationFile, ledger.DeclarationFileBody{
+					Declaration: d.ID, Provider: ProviderA, Report: Digest("report"), Signatories: d.Holders, Statement: Digest("statement"),
+				}, sm3.Digest{})
+			}
+		}
+	}
+	return nil
+}

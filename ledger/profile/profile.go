@@ -193,6 +193,9 @@ func (found *problems) keys(prefix string, known []Key, params map[string]Param,
 }
 
 func (found *problems) param(prefix string, k Key, v Param, ok bool) {
+	if !ok && k.Optional {
+		return
+	}
 	if !ok {
 		found.add(Problem{Code: Missing, Path: prefix + k.Name, Want: k.Words})
 		return
@@ -205,6 +208,9 @@ func (found *problems) param(prefix string, k Key, v Param, ok bool) {
 
 func (found *problems) list(prefix string, k Key, l List, ok bool) {
 	path := prefix + k.Name
+	if !ok && k.Optional {
+		return
+	}
 	if !ok {
 		found.add(Problem{Code: Missing, Path: path, Want: k.Words})
 		return

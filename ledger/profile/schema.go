@@ -19,6 +19,8 @@ type Key struct {
 	Words []string
 	// Period says that it is a period, or one of Words.
 	Period bool
+	// Optional says that a profile may leave it out, which is `none`.
+	Optional bool
 	// WithActs says that only a profile with acts has it.
 	WithActs bool
 	// Means says in a sentence what the rules do with it.
@@ -47,6 +49,7 @@ const (
 	Gates        = "gates"
 	Grounds      = "grounds"
 	Certificates = "certificates"
+	Declaration  = "declaration"
 	// OfTypes and OfRights narrow an act to some of what the profile knows.
 	OfTypes  = "types"
 	OfRights = RightsList
@@ -63,6 +66,8 @@ const (
 	LastStage  = "last_stage"
 	// ByNotice leaves a period to each notice.
 	ByNotice = "notice"
+	// SameDay is until the end of the day.
+	SameDay = "same_day"
 	// Refuse and Flag are what follows when a clock runs out.
 	Refuse = "refuse"
 	Flag   = "flag"
@@ -127,6 +132,7 @@ func ActKeys() []Key {
 		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
+		{Name: Declaration, Optional: true, Words: []string{None, SameDay}, Means: "by when the former holder declares the change of ownership to an evidence provider, from the new certificate"},
 		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
 		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
 	}

@@ -57,3 +57,13 @@ func (b *book) complete(t testing.TB, c command) string {
 	c.set(map[string]*string{"registry": &body.Registry})
 	return b.act(t, ledger.AccountComplete, body, sm3.Digest{})
 }
+
+func (b *book) declare(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.DeclarationFileBody{
+		Declaration: c.subject(), Provider: ledgertest.ProviderA, Report: ledgertest.Digest("report"), Signatories: b.accounts(t, c.list("by", "holder-a")),
+		Statement: ledgertest.Digest("statement"),
+	}
+	c.set(map[string]*string{"provider": &body.Provider})
+	return b.act(t, ledger.DeclarationFile, body, sm3.Digest{})
+}

@@ -140,6 +140,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.PublicationUnknown, ledger.PublicationExists, ledger.PublicationPast}
 	case ledger.NoticeEntity:
 		return codesOfState{ledger.NoticeUnknown, ledger.NoticeExists, ledger.NoticePast}
+	case ledger.DeclarationEntity:
+		return codesOfState{ledger.DeclarationUnknown, ledger.DeclarationPast, ledger.DeclarationPast}
 	case ledger.HoldEntity:
 		return codesOfState{ledger.HoldUnknown, ledger.HoldExists, ledger.HoldUnknown}
 	case ledger.ProposalEntity:
@@ -238,6 +240,8 @@ func StateOf(e ledger.Entity) string {
 	case nil:
 		return None
 	case *ledger.Asset:
+		return string(e.State)
+	case *ledger.OwnerDeclaration:
 		return string(e.State)
 	case *ledger.Certificate:
 		return string(e.State)

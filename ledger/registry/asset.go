@@ -14,7 +14,7 @@ func assetRows() []Transition {
 			Guards: []Guard{ownRegistry(), certificateIsDue(), notMoved(), faceIsTrue(), numbersAreNew()},
 		}.also(issues())
 	}
-	return []Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, GZ 31"), row(cancelled, cancelled, "AH 19(5)")}
+	return []Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, GZ 31").also(issues(), demands()), row(cancelled, cancelled, "AH 19(5)")}
 }
 
 // profileOf gives the rules under which an asset was registered: they stay.

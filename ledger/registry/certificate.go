@@ -277,7 +277,12 @@ func issueCertificate() Effect {
 		if asset.State == ledger.AssetRegistered {
 			asset.State = ledger.AssetActive
 		}
+		application := ""
+		if len(asset.Due) > 0 {
+			application = asset.Due[0].Application
+		}
 		refusal = a.newCertificate(asset)
+		a.demandDeclaration(asset, application, a.body.(*ledger.CertificateIssueBody).Face.Number)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return refusal
 	}}

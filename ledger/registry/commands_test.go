@@ -98,6 +98,8 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.act(t, ledger.AccountContact, ledger.AccountContactBody{Account: b.account(t, c.subject()), Contact: ledgertest.Digest("new contact")}, sm3.Digest{})
 	case "close":
 		return b.closeAccount(t, c)
+	case "declare":
+		return b.declare(t, c)
 	case "complete":
 		return b.complete(t, c)
 	case "key-add", "key-replace", "key-revoke", "key-recover":

@@ -35,6 +35,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 			return 0, false
 		}
 		return clockDue(*e.Clock, docs)
+	case *ledger.OwnerDeclaration:
+		return e.Due, e.State == ledger.DeclarationDue
 	case *ledger.Certificate:
 		return e.ValidTo, e.State == ledger.CertificateValid && e.ValidTo != 0
 	case *ledger.Hold:
@@ -99,6 +101,8 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		}
 	case *ledger.Notice:
 		return &ledger.Event{Kind: ledger.NoticeOverdue, Subject: e.ID}
+	case *ledger.OwnerDeclaration:
+		return &ledger.Event{Kind: ledger.DeclarationOverdue, Asset: e.Asset, Subject: e.ID}
 	case *ledger.Certificate:
 		return &ledger.Event{Kind: ledger.CertificateExpired, Asset: e.Asset, Subject: e.Number}
 	case *ledger.Hold:

@@ -32,6 +32,7 @@ func timeTexts() map[string]ledger.Text {
 		string(ledger.AnswerClock):        {ZH: "登记人说明期限", EN: "time to explain"},
 		string(ledger.HandlingClock):      {ZH: "异议处理期限", EN: "time to settle the objection"},
 		string(ledger.SuitClock):          {ZH: "提交起诉证明期限", EN: "time to prove a suit"},
+		string(ledger.DeclarationOverdue): {ZH: "权属变更声明期限", EN: "time to declare the change of ownership"},
 		"service":                         {ZH: "送达期限", EN: "time to serve the notice"},
 		"promise":                         {ZH: "容缺材料补交期限", EN: "time to keep the promise"},
 		string(ledger.AgencyOver):         {ZH: "代理期限", EN: "authority of the agent"},
@@ -82,6 +83,11 @@ func stateTexts() []stateText {
 			[3]string{string(ledger.RightRealised), "已实现", "realised"},
 			[3]string{string(ledger.RightReleased), "已解除", "released"})
 	}
+	add(ledger.DeclarationEntity,
+		[3]string{string(ledger.DeclarationDue), "待提交", "owed today"},
+		[3]string{string(ledger.DeclarationDone), "已提交", "filed in time"},
+		[3]string{string(ledger.DeclarationMissing), "逾期未提交", "overdue"},
+		[3]string{string(ledger.DeclarationLate), "逾期提交", "filed late"})
 	add(ledger.HoldEntity,
 		[3]string{string(ledger.HoldActive), "冻结中", "in force"},
 		[3]string{string(ledger.HoldWaiting), "轮候", "waits its turn"},

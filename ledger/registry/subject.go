@@ -24,6 +24,8 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.EvidenceEntity, b.Evidence)
 	case *ledger.EvidenceBatchBody:
 		return id(ledger.EvidenceEntity, b.Evidence)
+	case *ledger.DeclarationFileBody:
+		return id(ledger.DeclarationEntity, b.Declaration)
 	case *ledger.VoucherBody:
 		return id(ledger.VoucherEntity, b.Voucher)
 	case *ledger.CertificateIssueBody:
@@ -113,6 +115,8 @@ func textField(body any, field string) string {
 	case *ledger.EvidenceDepositBody:
 		return b.Provider
 	case *ledger.EvidenceBatchBody:
+		return b.Provider
+	case *ledger.DeclarationFileBody:
 		return b.Provider
 	case *ledger.VoucherBody:
 		return b.Agency

@@ -39,7 +39,7 @@ func TestEveryActHasARow(t *testing.T) {
 	}
 	want := []string{
 		string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
-		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
+		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.DeclarationOverdue), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
 	}
 	for _, kind := range ledger.Kinds() {
@@ -110,6 +110,9 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		},
 		ledger.PublicationEntity: {
 			string(ledger.PublicationPublished): true, string(ledger.PublicationReplaced): false, string(ledger.PublicationRetracted): false,
+		},
+		ledger.DeclarationEntity: {
+			string(ledger.DeclarationDue): true, string(ledger.DeclarationDone): false, string(ledger.DeclarationMissing): true, string(ledger.DeclarationLate): false,
 		},
 		ledger.NoticeEntity: {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
 		ledger.HoldEntity:   {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},

@@ -103,6 +103,8 @@ func (b *book) describe(e ledger.Entity) []string {
 		return b.describeObjection(e)
 	case *ledger.Notice:
 		return b.describeNotice(e)
+	case *ledger.OwnerDeclaration:
+		return []string{"owed by " + strings.Join(e.Holders, ", "), when("until", e.Due), when("filed", e.Filed), named("with", e.Provider)}
 	case *ledger.Certificate:
 		return []string{
 			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), named("right", e.Right), named("successor", e.Successor),
