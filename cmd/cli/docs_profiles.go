@@ -44,7 +44,7 @@ func schemaTables() string {
 // schemaIntro says where the keys of a kind of group stand.
 func schemaIntro(kind profile.GroupKind) string {
 	return map[profile.GroupKind]string{
-		profile.OfAct: "Of each act (`acts.NAME.params`, `acts.NAME.lists`):",
+		profile.OfAct:          "Of each act (`acts.NAME.params`, `acts.NAME.lists`):",
 		profile.OfCertificates: "Of each kind of certificate that acts yield (`certificates.NAME.params`, `certificates.NAME.lists`):",
 		profile.OfProfile: fmt.Sprintf("Of the profile outside its acts (`params`, `lists`); those of rights and refusals (`%s`, `%s`, `%s`, `%s`) only with acts:",
 			profile.CoOwners, profile.OtherRightMode, profile.RefusalsList, profile.RightsList),

@@ -65,7 +65,10 @@ func printed(kind profile.Kind, face *ledger.Face) (refusal *ledger.Refusal) {
 		key string
 		to  *string
 	}{
-		{profile.Title, &face.Title}, {profile.Standard, &face.Standard}, {profile.Form, &face.Form}, {profile.FormApproval, &face.FormApproval},
+		{profile.Title, &face.Title},
+		{profile.Standard, &face.Standard},
+		{profile.Form, &face.Form},
+		{profile.FormApproval, &face.FormApproval},
 		{profile.Disclaimer, &face.Disclaimer},
 	} {
 		if *text.to, refusal = kind.Words(text.key); refusal != nil {

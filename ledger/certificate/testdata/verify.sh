@@ -249,5 +249,5 @@ for node in "${nodes[@]}"; do
   hash=$(sm3of "12$head$children")
 done
 [ "sm3:$hash" = "$(field state "$status")" ] || bad STATUS "the state is not that of the header"
-grep -q "{\"number\":\"$number\",\"state\":\"VALID\"}" <<<"$value" || bad STATUS "certificate $number is not valid any more"
+grep -Eq "\"number\":\"${number//./[.]}\",(\"right\":\"[^\"]*\",)?\"state\":\"VALID\"[,}]" <<<"$value" || bad STATUS "certificate $number is not valid any more"
 echo "STATUS valid as of height $(field height "$status"), $(field time "$status"); later unknown"
