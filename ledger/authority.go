@@ -65,7 +65,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "principal"}}
 	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
 		return []Party{{Field: "signatories", Each: true}}
-	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe:
+	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck:
 		return []Party{registry}
 	case ApplicationReviewed:
 		return []Party{{Field: "reviewer", RoleField: "role"}}

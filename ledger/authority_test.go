@@ -43,6 +43,7 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.ApplicationPublicise, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.ApplicationRegister, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.ApplicationWithdraw, `{"signatories":["A1"]}`, []string{"holder/A1"}},
+		{ledger.RecognitionRecheck, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.NoticeServe, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.ObjectionFile, `{"objector":"A1"}`, []string{"holder/A1"}},
 		{ledger.ObjectionAccept, `{"registry":"rr"}`, []string{"rr/registrar"}},

@@ -72,6 +72,8 @@ func NewBody(k Kind) any {
 		return new(ApplicationWithdrawBody)
 	case NoticeServe:
 		return new(NoticeServeBody)
+	case RecognitionRecheck:
+		return new(RecognitionRecheckBody)
 	case ObjectionFile:
 		return new(ObjectionFileBody)
 	case ObjectionAccept, ObjectionReject, ObjectionDemand:

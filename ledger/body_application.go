@@ -89,11 +89,13 @@ type ApplicationSubmitBody struct {
 	// Parties are sorted by role and account; only holders may be several.
 	Parties []PartyOf `json:"parties" class:"public"`
 	// Profile is named for a new asset; another has its own.
-	Profile  string         `json:"profile,omitempty" class:"public" check:"id"`
-	Promise  *Promise       `json:"promise,omitempty" class:"public"`
-	Reason   string         `json:"reason,omitempty" class:"public"`
-	Register *RegisterTerms `json:"register,omitempty" class:"public"`
-	Registry string         `json:"registry" class:"public" check:"id"`
+	Profile string   `json:"profile,omitempty" class:"public" check:"id"`
+	Promise *Promise `json:"promise,omitempty" class:"public"`
+	Reason  string   `json:"reason,omitempty" class:"public"`
+	// Recognition is what an act with the gate `recognised` rests on.
+	Recognition *Recognition   `json:"recognition,omitempty" class:"public"`
+	Register    *RegisterTerms `json:"register,omitempty" class:"public"`
+	Registry    string         `json:"registry" class:"public" check:"id"`
 	// Signatories are the accounts that sign, sorted: those whom the profile
 	// wants, and who consents.
 	Signatories []string `json:"signatories" class:"public" check:"id"`

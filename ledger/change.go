@@ -78,18 +78,23 @@ type GovernanceChange struct {
 	Despite Despite `json:"despite,omitempty" class:"public"`
 	// Document is the text of a profile or calendar, Name its name.
 	Document string `json:"document,omitempty" class:"public" check:"long"`
-	Height   uint64 `json:"height,omitempty" class:"public"`
+	// From and To bound a trust root's time, see TrustRoot.
+	From   legaltime.Instant `json:"from,omitempty" class:"public"`
+	Height uint64            `json:"height,omitempty" class:"public"`
 	// Key is a key's fingerprint.
 	Key     sm3.Digest `json:"key,omitempty" class:"public"`
 	Measure Measure    `json:"measure,omitempty" class:"public"`
 	Member  string     `json:"member,omitempty" class:"public" check:"id"`
 	Name    string     `json:"name,omitempty" class:"public" check:"id"`
 	Params  *Params    `json:"params,omitempty" class:"public"`
-	Reason  string     `json:"reason,omitempty" class:"public"`
-	Rules   int        `json:"rules,omitempty" class:"public"`
+	// Profiles are those under which a trust root's certificates are recognised.
+	Profiles []string `json:"profiles,omitempty" class:"public" check:"id"`
+	Reason   string   `json:"reason,omitempty" class:"public"`
+	Rules    int      `json:"rules,omitempty" class:"public"`
 	// Standing is the member's new standing.
 	Standing     *Standing         `json:"standing,omitempty" class:"public"`
 	SuspectSince legaltime.Instant `json:"suspect_since,omitempty" class:"public"`
+	To           legaltime.Instant `json:"to,omitempty" class:"public"`
 	// Trust is the text of another ledger's trust file.
 	Trust string `json:"trust,omitempty" class:"public"`
 }
@@ -131,7 +136,7 @@ func (a ChangeAct) Needs() []string {
 	case SanctionMember:
 		return []string{"measure", "member", "reason"}
 	case SetTrustRoot:
-		return []string{"name", "trust?"}
+		return []string{"from?", "name", "profiles?", "to?", "trust?"}
 	}
 	return nil
 }
@@ -147,16 +152,19 @@ func (c GovernanceChange) given() []string {
 		{"descriptor", c.Descriptor != ""},
 		{"despite", c.Despite != ""},
 		{"document", c.Document != ""},
+		{"from", c.From != 0},
 		{"height", c.Height != 0},
 		{"key", !c.Key.IsZero()},
 		{"measure", c.Measure != ""},
 		{"member", c.Member != ""},
 		{"name", c.Name != ""},
 		{"params", c.Params != nil},
+		{"profiles", len(c.Profiles) > 0},
 		{"reason", c.Reason != ""},
 		{"rules", c.Rules != 0},
 		{"standing", c.Standing != nil},
 		{"suspect_since", c.SuspectSince != 0},
+		{"to", c.To != 0},
 		{"trust", c.Trust != ""},
 	} {
 		if f.given {

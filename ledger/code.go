@@ -109,6 +109,15 @@ const (
 	PledgeJunior  Code = "pledge.junior"
 	PledgeTerm    Code = "pledge.term"
 
+	RecognitionRoot    Code = "recognition.root"
+	RecognitionScope   Code = "recognition.scope"
+	RecognitionInvalid Code = "recognition.invalid"
+	RecognitionHolder  Code = "recognition.holder"
+	RecognitionBurden  Code = "recognition.burden"
+	RecognitionNone    Code = "recognition.none"
+	RecognitionOlder   Code = "recognition.older"
+	RecognitionEnded   Code = "recognition.ended"
+
 	LicenceExists    Code = "licence.exists"
 	LicenceUnknown   Code = "licence.unknown"
 	LicenceExclusive Code = "licence.exclusive"

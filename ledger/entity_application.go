@@ -77,11 +77,13 @@ type Application struct {
 	// Causes are grounds of the act, by their codes, sorted.
 	Causes []string `json:"causes,omitempty"`
 	// Clocks are those that run, sorted by name.
-	Clocks    []RunningClock `json:"clocks,omitempty"`
-	Deal      *DealTerms     `json:"deal,omitempty"`
-	History   *History       `json:"history,omitempty"`
-	ID        string         `json:"id"`
-	Materials []Material     `json:"materials,omitempty"`
+	Clocks  []RunningClock `json:"clocks,omitempty"`
+	Deal    *DealTerms     `json:"deal,omitempty"`
+	History *History       `json:"history,omitempty"`
+	// Home is what a registration by mutual recognition rests on.
+	Home      *Home      `json:"home,omitempty"`
+	ID        string     `json:"id"`
+	Materials []Material `json:"materials,omitempty"`
 	// Notices are the numbers of those that went out, oldest first.
 	Notices []string `json:"notices,omitempty"`
 	// Objections are the numbers of the open ones, sorted.
@@ -159,8 +161,11 @@ const (
 	NoticeDeclined   NoticeKind = "declined"
 	// NoticeExtinguished tells whose right has fallen.
 	NoticeExtinguished NoticeKind = "extinguished"
-	NoticeObjection    NoticeKind = "objection"
-	NoticeRefused      NoticeKind = "refused"
+	// NoticeHomeEnded tells the holders that the certificate which the
+	// registration rests on has ended at home.
+	NoticeHomeEnded NoticeKind = "home_ended"
+	NoticeObjection NoticeKind = "objection"
+	NoticeRefused   NoticeKind = "refused"
 )
 
 // Notice is what was told to whom, by which article, and when it counts

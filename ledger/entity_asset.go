@@ -47,7 +47,7 @@ type Asset struct {
 	Disposal string `json:"disposal,omitempty"`
 	// Due are the certificates that are to be issued now.
 	Due      []CertificateDue `json:"due,omitempty"`
-	Evidence []string         `json:"evidence"`
+	Evidence []string         `json:"evidence,omitempty"`
 	// EvidenceReport is the digest of the newest evidence report.
 	EvidenceReport sm3.Digest `json:"evidence_report"`
 	Fingerprint    sm3.Digest `json:"fingerprint"`
@@ -57,7 +57,9 @@ type Asset struct {
 	// Holds, Licences, Objections and Pledges are the ids of the live ones: holds
 	// in the order in which they came, those that wait among them; pledges in order
 	// of rank; the others sorted.
-	Holds       []string          `json:"holds,omitempty"`
+	Holds []string `json:"holds,omitempty"`
+	// Home is the registration on another ledger that this one recognises.
+	Home        *Home             `json:"home,omitempty"`
 	ID          string            `json:"id"`
 	Licences    []string          `json:"licences,omitempty"`
 	Name        string            `json:"name"`
@@ -74,6 +76,23 @@ type Asset struct {
 	// Version is that of the data, where it has one.
 	Version  string   `json:"version,omitempty"`
 	Vouchers []string `json:"vouchers,omitempty"`
+}
+
+// Home is an asset on another ledger, as its files proved it here.
+type Home struct {
+	Asset       string `json:"asset"`
+	Certificate string `json:"certificate"`
+	// EvidenceReport and Fingerprint are those of the asset at home.
+	EvidenceReport sm3.Digest `json:"evidence_report"`
+	Fingerprint    sm3.Digest `json:"fingerprint"`
+	// Height and Time are those of the home ledger's newest header that was seen.
+	Height uint64     `json:"height"`
+	Ledger sm3.Digest `json:"ledger"`
+	// Root is the name of the trust root by which it was believed.
+	Root string `json:"root"`
+	// State is the certificate's state at home.
+	State CertificateState  `json:"state"`
+	Time  legaltime.Instant `json:"time"`
 }
 
 // AssetCertificate is a certificate as its asset shows it.

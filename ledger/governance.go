@@ -76,9 +76,25 @@ type Sanction struct {
 
 // TrustRoot is another ledger whose certificates are believed.
 type TrustRoot struct {
-	Name string `json:"name"`
+	// From and To bound the time in which its certificates are recognised; absent
+	// for no bound. To is the first instant at which they no longer are.
+	From legaltime.Instant `json:"from,omitempty"`
+	Name string            `json:"name"`
+	// Profiles are those of this ledger under which its certificates are
+	// recognised, sorted; none where they are only believed.
+	Profiles []string          `json:"profiles,omitempty"`
+	To       legaltime.Instant `json:"to,omitempty"`
 	// Trust is the text of its trust file.
 	Trust string `json:"trust"`
+}
+
+// TrustRoot finds a trust root by name.
+func (g *Governance) TrustRoot(name string) (*TrustRoot, bool) {
+	i := slices.IndexFunc(g.TrustRoots, func(r TrustRoot) bool { return r.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return &g.TrustRoots[i], true
 }
 
 // RulesAt gives the version of the rules that executes the block at height.

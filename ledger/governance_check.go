@@ -74,6 +74,9 @@ func (g *Governance) checkVoted() error {
 		if _, err := ParseTrust([]byte(r.Trust)); err != nil {
 			return fmt.Errorf("trust root %s: %w", r.Name, err)
 		}
+		if r.To != 0 && r.To <= r.From || !slices.IsSorted(r.Profiles) || len(slices.Compact(slices.Clone(r.Profiles))) != len(r.Profiles) {
+			return fmt.Errorf("trust root %s: its time must end after it begins, its profiles be sorted, each once", r.Name)
+		}
 	}
 	if len(g.Revoked) > maxRevoked || len(g.Sanctions) > maxSanctions || len(g.TrustRoots) > maxTrustRoots {
 		return fmt.Errorf("more than %d revoked keys, %d sanctions or %d trust roots", maxRevoked, maxSanctions, maxTrustRoots)

@@ -41,6 +41,7 @@ const (
 	ApplicationRegister   Kind = "application.register"
 	ApplicationWithdraw   Kind = "application.withdraw"
 	NoticeServe           Kind = "notice.serve"
+	RecognitionRecheck    Kind = "recognition.recheck"
 
 	ObjectionFile      Kind = "objection.file"
 	ObjectionAccept    Kind = "objection.accept"
@@ -79,6 +80,7 @@ func Kinds() []Kind {
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,
+		RecognitionRecheck,
 		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
 		RegisterPublish, RegisterRetract,

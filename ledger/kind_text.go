@@ -51,6 +51,7 @@ func kindTexts() []kindWords {
 		{ApplicationRegister, Text{"核准登记", "register what an application asks for"}},
 		{ApplicationWithdraw, Text{"撤回申请", "withdraw an application"}},
 		{NoticeServe, Text{"通知送达", "enter that a notice was served"}},
+		{RecognitionRecheck, Text{"互认复核", "check a recognised certificate again at home"}},
 		{ObjectionFile, Text{"提出异议", "object to an application or to what is registered"}},
 		{ObjectionAccept, Text{"受理异议", "accept an objection"}},
 		{ObjectionReject, Text{"不予受理异议", "reject an objection"}},

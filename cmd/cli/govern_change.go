@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -219,17 +220,43 @@ func (s *session) proposeApproval() *cobra.Command {
 }
 
 func (s *session) proposeTrustRoot() *cobra.Command {
-	return s.propose("govern propose trust-root", "trust-root NAME [TRUSTFILE] --reason TEXT [FLAGS]", s.atLeast(1), nil, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
+	var profiles []string
+	var from, until string
+	declare := func(f flags) {
+		f.list(&profiles, "profile")
+		f.str(&from, "from", "")
+		f.str(&until, "until", "")
+	}
+	return s.propose("govern propose trust-root", "trust-root NAME [TRUSTFILE] --reason TEXT [FLAGS]", s.atLeast(1), declare, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
 		c := ledger.GovernanceChange{Act: ledger.SetTrustRoot, Name: args[0]}
 		if len(args) > 1 {
 			trust, err := p.readTrust(args[1])
 			if err != nil {
 				return nil, err
 			}
-			c.Trust = string(trust.Text())
+			c.Trust, c.Profiles = string(trust.Text()), slices.Compact(slices.Sorted(slices.Values(profiles)))
+		}
+		var err error
+		if c.From, err = p.bound("--from", from); err != nil {
+			return nil, err
+		}
+		if c.To, err = p.bound("--until", until); err != nil {
+			return nil, err
 		}
 		return one(c)
 	})
+}
+
+// bound reads a time that may be left out.
+func (s *session) bound(flag, text string) (legaltime.Instant, error) {
+	if text == "" {
+		return 0, nil
+	}
+	at, err := parseTime(text)
+	if err != nil {
+		return 0, s.usage("%v", fmt.Errorf("%s: %w", flag, err))
+	}
+	return at, nil
 }
 
 func (s *session) proposeSanction() *cobra.Command {

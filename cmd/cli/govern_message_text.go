@@ -58,6 +58,7 @@ func governMessageTexts() []ledger.Text {
 		{EN: "set the numbers %s", ZH: "设定参数 %s"},
 		{EN: "rules %d execute from height %d", ZH: "规则第 %d 版自高度 %d 起执行"},
 		{EN: "believe the ledger %s no longer", ZH: "不再信任账本 %s"},
+		{EN: "recognise its certificates under %s", ZH: "承认其证书，适用规则：%s"},
 		{EN: "believe the ledger %s", ZH: "信任账本 %s"},
 		{EN: "%d votes", ZH: "%d 票"},
 		{EN: "%s needs at least %s", ZH: "%s 至少需 %s"},

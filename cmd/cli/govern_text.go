@@ -69,9 +69,9 @@ certledger govern propose profile anhui.json --despite draft --reason "to try th
 		{"govern propose calendar", ledger.Text{ZH: "提议采用或更换工作日历", EN: "Propose to adopt or replace a holiday calendar"}, ledger.Text{}, `certledger govern propose calendar cn-2027.json --reason "holidays of 2027"` + by},
 		{"govern propose approval", ledger.Text{ZH: "提议变更某类事项的通过条件", EN: "Propose what votes an act needs"}, ledger.Text{}, `certledger govern propose approval remove --members 4 --class notary=1 --reason "removal needs a notary"` + by},
 		{"govern propose trust-root", ledger.Text{ZH: "提议信任（或不再信任）另一账本", EN: "Propose to believe another ledger, or no longer"}, ledger.Text{
-			ZH: "提议信任另一账本的信任文件；不给出文件则不再信任该账本。",
-			EN: "Propose to believe another ledger by its trust file; without a file, to believe it no longer.",
-		}, `certledger govern propose trust-root shanghai shanghai-trust.txt --reason "mutual recognition"` + by},
+			ZH: "提议信任另一账本的信任文件；不给出文件则不再信任该账本。给出 --profile 的，承认其证书（互认），可限定起止时间。",
+			EN: "Propose to believe another ledger by its trust file; without a file, to believe it no longer. With --profile its\ncertificates are recognised under that profile, in the time that --from and --until bound.",
+		}, `certledger govern propose trust-root shanghai shanghai-trust.txt --profile tianjin-tj003 --reason "mutual recognition"` + by},
 		{"govern propose sanction", ledger.Text{ZH: "提议处理措施", EN: "Propose a measure against a member or an outsider"}, ledger.Text{}, `certledger govern propose sanction provider-c --measure warn --reason "report handed in late"` + by},
 		{"govern propose rules", ledger.Text{ZH: "提议自某高度起启用新规则版本", EN: "Propose that a version of the rules executes from a height on"}, ledger.Text{}, `certledger govern propose rules 2 --height 100000 --reason "release 2 is installed everywhere"` + by},
 		{"govern propose revoke-key", ledger.Text{ZH: "提议紧急撤销成员密钥", EN: "Propose to revoke a member's key in an emergency"}, ledger.Text{

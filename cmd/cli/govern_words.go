@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -209,8 +210,11 @@ func (s *session) documentDifferences(before, after *ledger.Governance) []string
 func (s *session) trustDifferences(before, after *ledger.Governance) []string {
 	var words []string
 	for _, r := range after.TrustRoots {
-		if !slices.Contains(before.TrustRoots, r) {
+		if old, ok := before.TrustRoot(r.Name); !ok || !reflect.DeepEqual(*old, r) {
 			words = append(words, s.t("believe the ledger %s", r.Name))
+			if len(r.Profiles) > 0 {
+				words = append(words, s.t("recognise its certificates under %s", strings.Join(r.Profiles, ", ")))
+			}
 		}
 	}
 	for _, r := range before.TrustRoots {

@@ -45,6 +45,9 @@ certledger profile list --node http://127.0.0.1:8001 --trust trust.txt`},
 
 func profileFlagTexts() []flagText {
 	return []flagText{
+		{"govern propose trust-root profile", ledger.Text{ZH: "在 `NAME` 规则下承认其证书，可重复", EN: "recognise its certificates under the profile `NAME`; may repeat"}},
+		{"govern propose trust-root from", ledger.Text{ZH: "自 `TIME` 起承认", EN: "recognise them from `TIME` on"}},
+		{"govern propose trust-root until", ledger.Text{ZH: "至 `TIME` 止承认", EN: "recognise them until `TIME`"}},
 		{"govern propose profile despite", ledger.Text{ZH: "明知规则为征求意见稿或已失效仍予采用：`WORD` 为 draft 或 expired", EN: "adopt it although it is a draft or has expired: `WORD` is draft or expired"}},
 		{"init genesis despite", ledger.Text{ZH: "`NAME=WORD`：明知规则 NAME 为征求意见稿（draft）或已失效（expired）仍予采用，可重复", EN: "`NAME=WORD`: adopt the profile NAME although it is a draft or has expired; may repeat"}},
 		{"profile node", ledger.Text{ZH: "读取该节点 `URL` 的账本上现行的规则", EN: "read what is in force on the ledger of the node at `URL`"}},

@@ -36,7 +36,7 @@ func certificateID(id string) ledger.EntityID {
 }
 
 func (w *world) account(id string, keys ...string) *ledger.Account {
-	a := &ledger.Account{Code: "91000000MA00000990", ID: id, Kind: ledger.Organisation, Name: "测试单位", Opened: w.clock, Registry: registry}
+	a := &ledger.Account{Code: "91000000MA0000099U", ID: id, Kind: ledger.Organisation, Name: "测试单位", Opened: w.clock, Registry: registry}
 	for _, k := range keys {
 		a.Keys = append(a.Keys, w.key(k).Public())
 	}
@@ -61,7 +61,7 @@ func face(asset, number string) ledger.Face {
 	return ledger.Face{
 		Acquisition: "original", AssetName: "测试数据集", AssetType: "structured", Confirmation: "QQ-" + number, Issued: "2026-03-02", Kind: "confirmation",
 		Registered: "2026-03-02", ValidTo: instant("2029-03-01T16:00:00.000Z"),
-		EvidenceReport: sm3.Sum([]byte(reportText)), HolderCode: "91000000MA00000990", HolderName: "测试单位",
+		EvidenceReport: sm3.Sum([]byte(reportText)), HolderCode: "91000000MA0000099U", HolderName: "测试单位",
 		Number: number, Registration: asset, RegistryTitle: "测试成员1", Scenarios: "testing", Standard: "unstated",
 		Title: "数据资产确权证书", UpdateCycle: "none",
 	}

@@ -80,7 +80,10 @@ const (
 	// GateJudgment is an effective judgment that the act carries out: what it
 	// orders needs nobody's consent.
 	GateJudgment  = "judgment"
-	GateStructure = "structure"
+	// GateRecognised is a certificate of another ledger that is believed by vote:
+	// what its registry has reviewed is not reviewed again.
+	GateRecognised = "recognised"
+	GateStructure  = "structure"
 )
 
 // What acts can do.
@@ -129,7 +132,7 @@ func ActKeys() []Key {
 		{Name: Stages, List: true, Means: "the review's stages in order, each `name/class`, the class giving the opinion"},
 		{Name: Materials, List: true, Means: "the papers that it takes, by their names"},
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
-		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateStructure}, Means: "what must be on the ledger before"},
+		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
 		{Name: Declaration, Optional: true, Words: []string{None, SameDay}, Means: "by when the former holder declares the change of ownership to an evidence provider, from the new certificate"},

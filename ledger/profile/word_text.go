@@ -75,7 +75,7 @@ func wordTexts() map[string]ledger.Text {
 		DoesRightAssign: {ZH: "转让权利", EN: "assign a right"}, DoesRightRelease: {ZH: "解除权利", EN: "release a right"}, DoesRightRealise: {ZH: "实现质权", EN: "realise a pledge"},
 		AllOwners: {ZH: "全体", EN: "all"}, OneOwner: {ZH: "任一", EN: "any one"}, PageAppend: {ZH: "记入原证书他项权页", EN: "entered on the certificate's page"},
 		Reissue: {ZH: "换发证书", EN: "certificate issued anew"}, GateJudgment: {ZH: "生效裁判文书", EN: "effective judgment"},
-		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
+		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateRecognised: {ZH: "互认证书", EN: "a recognised certificate"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
 		Allowed: {ZH: "允许", EN: "allowed"}, Refused: {ZH: "不允许", EN: "refused"}, Needed: {ZH: "须同意", EN: "needed"}, NotNeeded: {ZH: "不须同意", EN: "not needed"},
 		Registration: {ZH: "登记证书", EN: "of the registration"}, Voucher: {ZH: "权利凭证", EN: "of one right"}, Proof: {ZH: "证明", EN: "proof"},
 		WithData: {ZH: "数据有效期", EN: "the data"}, WithAgreement: {ZH: "协议", EN: "the agreement"}, AfterEnd: {ZH: "届满后", EN: "after its end"},

@@ -112,6 +112,7 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 		}
 	}
 	return []part{
+		{"recognition", s.Recognition != nil, s.recognises()},
 		{"register", s.Register != nil, fresh || does == profile.DoesAmend},
 		// The consents to a cancellation need no more than their names.
 		{"deal", s.Deal != nil, does == profile.DoesTransfer || right != "" || judged || cancels && s.Deal != nil},
@@ -357,7 +358,8 @@ func (a *act) evidenceFits(rules profile.Act, terms *ledger.RegisterTerms, holde
 			return refusal
 		}
 	}
-	have := map[string]bool{profile.GateEvidence: len(terms.Evidence) > 0}
+	// home_is_recognised has looked at the certificate.
+	have := map[string]bool{profile.GateEvidence: len(terms.Evidence) > 0, profile.GateRecognised: true}
 	for _, number := range terms.Vouchers {
 		v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number)
 		if !ok || !slices.Contains(terms.Evidence, v.Evidence) {

@@ -45,7 +45,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	asset, there := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
 	if does.Value == profile.DoesRegister {
 		if there && asset.Application == app.ID {
-			return asset, nil
+			return asset, homeStands(asset, a.requestOf(app, rules))
 		}
 		return a.newAsset(app)
 	}
@@ -167,6 +167,9 @@ func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal)
 		Holders: []ledger.Share{{Account: app.Party(ledger.RoleHolder), Share: "1/1"}},
 	}
 	a.amend(asset, app.Register)
+	if app.Home != nil {
+		return asset, a.takeHome(asset, app.Home)
+	}
 	return asset, nil
 }
 

@@ -19,7 +19,7 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
 		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.stepOf(ledger.ApplicationRegister), "review": b.review,
 		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
-		"through": b.through, "take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
+		"recheck": b.recheck, "through": b.through, "take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
 	}[name]
 }
 
@@ -144,6 +144,7 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 	switch does {
 	case profile.DoesRegister, profile.DoesAmend:
 		body.Register = b.registerTerms(t, c)
+		b.recognise(t, c, rules, body)
 	case profile.DoesTransfer:
 		body.Deal = b.deal(t, c, rules)
 	case profile.DoesCancel:

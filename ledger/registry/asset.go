@@ -14,7 +14,7 @@ func assetRows() []Transition {
 			Guards: []Guard{ownRegistry(), certificateIsDue(), notMoved(), faceIsTrue(), numbersAreNew()},
 		}.also(issues())
 	}
-	return []Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, GZ 31").also(issues(), demands()), row(cancelled, cancelled, "AH 19(5)")}
+	return append([]Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, GZ 31").also(issues(), demands()), row(cancelled, cancelled, "AH 19(5)")}, recheckRows()...)
 }
 
 // profileOf gives the rules under which an asset was registered: they stay.
@@ -85,6 +85,8 @@ func assetID(body any) string {
 	case *ledger.CertificateIssueBody:
 		return b.Asset
 	case *ledger.HoldFreezeBody:
+		return b.Asset
+	case *ledger.RecognitionRecheckBody:
 		return b.Asset
 	case *ledger.HoldExtendBody:
 		return b.Asset

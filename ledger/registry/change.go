@@ -222,7 +222,7 @@ func (a *act) setTrustRoot(g *ledger.Governance, c ledger.GovernanceChange) erro
 	if trust, err := ledger.ParseTrust([]byte(c.Trust)); err == nil && trust.Ledger == a.ledger {
 		return errors.New("a ledger is no other ledger's root of trust for itself")
 	}
-	root := ledger.TrustRoot{Name: c.Name, Trust: c.Trust}
+	root := ledger.TrustRoot{From: c.From, Name: c.Name, Profiles: c.Profiles, To: c.To, Trust: c.Trust}
 	i, found := slices.BinarySearchFunc(g.TrustRoots, root, func(x, y ledger.TrustRoot) int { return cmp.Compare(x.Name, y.Name) })
 	switch {
 	case c.Trust == "" && !found:

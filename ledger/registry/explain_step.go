@@ -89,6 +89,9 @@ func (a *act) drafts(e ledger.Entity) []draft {
 	case *ledger.Objection:
 		return a.draftsOfObjection(e)
 	case *ledger.Asset:
+		if a.kind == ledger.RecognitionRecheck {
+			return []draft{{body: &ledger.RecognitionRecheckBody{Asset: e.ID, Registry: e.Registry}, judged: []string{"own_registry", "has_a_home"}}}
+		}
 		if a.kind == ledger.CertificateIssue {
 			return []draft{{body: &ledger.CertificateIssueBody{Asset: e.ID, Registry: e.Registry}, judged: []string{"own_registry", "certificate_is_due"}}}
 		}

@@ -286,7 +286,10 @@ func (b *book) governanceChange(t testing.TB, c command) ledger.GovernanceChange
 	case ledger.ActivateRules:
 		change.Height, change.Rules = uint64(number(t, c.text("height", "100"))), number(t, c.text("version", "2"))
 	case ledger.SetTrustRoot:
-		change.Name, change.Trust = c.subject(), b.trustText(c)
+		change.Name, change.Trust, change.Profiles = c.subject(), b.trustText(t, c), c.list("profiles")
+		if c.text("from", "") != "" {
+			change.From, change.To = ledgertest.At(t, c.text("from", "")), ledgertest.At(t, c.text("until", ""))
+		}
 	case ledger.SuspendMember, ledger.ReinstateMember, ledger.RemoveMember:
 		change.Member, change.Reason = c.subject(), "test"
 	default:
@@ -421,7 +424,8 @@ func (b *book) params(t testing.TB, c command) *ledger.Params {
 	return &p
 }
 
-func (b *book) trustText(c command) string {
+func (b *book) trustText(t testing.TB, c command) string {
+	t.Helper()
 	switch of := c.text("of", "nobody"); of {
 	case "nobody":
 		return ""
@@ -429,6 +433,8 @@ func (b *book) trustText(c command) string {
 		return "believe me"
 	case "this":
 		return string(ledger.Trust{Ledger: b.w.Genesis.ID()}.Text())
+	case "elsewhere":
+		return homeFile(t, "good-issue.trust")
 	default:
 		return string(ledger.Trust{Ledger: ledgertest.Digest(of)}.Text())
 	}

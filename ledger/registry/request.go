@@ -79,6 +79,9 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if refusal := a.frozen(asset, q.scope(asset)); refusal != nil || q.judged() {
 		return refusal
 	}
+	if refusal := homeStands(asset, q); refusal != nil {
+		return refusal
+	}
 	if refusal := a.objectionsAllow(asset, q); refusal != nil {
 		return refusal
 	}

@@ -56,6 +56,8 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.NoticeServeBody:
 		return id(ledger.NoticeEntity, b.Notice)
+	case *ledger.RecognitionRecheckBody:
+		return id(ledger.AssetEntity, b.Asset)
 	case *ledger.ObjectionFileBody:
 		return id(ledger.ObjectionEntity, b.Objection)
 	case *ledger.ObjectionNoticeBody:
@@ -129,6 +131,8 @@ func textField(body any, field string) string {
 	case *ledger.ApplicationRefuseBody:
 		return b.Registry
 	case *ledger.NoticeServeBody:
+		return b.Registry
+	case *ledger.RecognitionRecheckBody:
 		return b.Registry
 	case *ledger.ObjectionNoticeBody:
 		return b.Registry

@@ -139,7 +139,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	}
 	return []string{
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
-		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")),
+		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
 		named("objections", strings.Join(a.Objections, ", ")),
 	}
 }
@@ -236,4 +236,11 @@ func (b *book) describeNotice(n *ledger.Notice) []string {
 		said = append(said, "overdue")
 	}
 	return said
+}
+
+func homeOf(h *ledger.Home) string {
+	if h == nil {
+		return ""
+	}
+	return fmt.Sprintf("home %s %s as of height %d of %s", h.Certificate, h.State, h.Height, h.Root)
 }

@@ -1,0 +1,239 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+const recognitionArticle = "TJ 6.4.1.4"
+
+func recheckRows() []Transition {
+	row := func(state ledger.AssetState) Transition {
+		return Transition{
+			Machine: ledger.AssetEntity, From: string(state), On: string(ledger.RecognitionRecheck), To: string(state), Article: recognitionArticle + " (silent; default)",
+			Guards: []Guard{ownRegistry(), hasAHome(), homeIsNewer()}, Effect: enterHome(),
+		}.also(sends())
+	}
+	return []Transition{row(ledger.AssetRegistered), row(ledger.AssetActive)}
+}
+
+// recognises reports whether the act rests on another ledger's certificate.
+func (s *submission) recognises() bool {
+	return slices.Contains(s.rules.List(profile.Gates), profile.GateRecognised)
+}
+
+// homeIsRecognised verifies the certificate of another ledger, from the trust root
+// that was voted down to the last signature. What it costs is bounded by the size
+// of the record, as with every signature of a block.
+func homeIsRecognised() Guard {
+	return onSubmission("home_is_recognised", recognitionArticle, func(a *act, s *submission) *ledger.Refusal {
+		if !s.recognises() {
+			return nil
+		}
+		home, refusal := a.recognised(s)
+		a.home = home
+		return refusal
+	})
+}
+
+// recognised gives what the certificate proves of the asset at home.
+func (a *act) recognised(s *submission) (*ledger.Home, *ledger.Refusal) {
+	if s.Register == nil || len(s.Register.Evidence) > 0 || len(s.Register.Vouchers) > 0 {
+		return nil, ledger.Refuse(ledger.ApplicationTerms, "evidence: the certificate of home stands in its place")
+	}
+	trust, refusal := a.trustRoot(s.Recognition.Root, s.doc.Name)
+	if refusal != nil {
+		return nil, refusal
+	}
+	r := certificate.VerifyFile([]byte(s.Recognition.Certificate), trust, certificate.Options{At: a.Time})
+	if refusal := verified(&r); refusal != nil {
+		return nil, refusal
+	}
+	if r.Status.Class != ledger.RegistrationClass {
+		return nil, ledger.Refuse(ledger.RecognitionInvalid, "%s is not the paper of a registration but a %s", r.Number, r.Status.Class)
+	}
+	asset, refusal := assetAtHome(r.Status)
+	if refusal != nil {
+		return nil, refusal
+	}
+	if refusal := a.sameHolder(partyOf(s.Parties, ledger.RoleHolder), asset, r.Face); refusal != nil {
+		return nil, refusal
+	}
+	if len(asset.Pledges)+len(asset.Holds)+len(asset.Objections) > 0 {
+		return nil, ledger.Refuse(ledger.RecognitionBurden, "pledges %v, freezes %v, objections %v", asset.Pledges, asset.Holds, asset.Objections)
+	}
+	home := &ledger.Home{
+		Asset: asset.ID, Certificate: r.Number, EvidenceReport: asset.EvidenceReport, Fingerprint: asset.Fingerprint,
+		Height: r.Status.Height, Ledger: trust.Ledger, Root: s.Recognition.Root, State: r.Status.Certificate, Time: r.Status.Time,
+	}
+	return home, a.homeIsNew(home)
+}
+
+// trustRoot gives a trust root that was voted, if it is in its time and extends to
+// the profile.
+func (a *act) trustRoot(name, profile string) (ledger.Trust, *ledger.Refusal) {
+	root, ok := a.Governance.TrustRoot(name)
+	if !ok || a.Time < root.From || root.To != 0 && a.Time >= root.To {
+		return ledger.Trust{}, ledger.Refuse(ledger.RecognitionRoot, "%s", name)
+	}
+	if !slices.Contains(root.Profiles, profile) {
+		return ledger.Trust{}, ledger.Refuse(ledger.RecognitionScope, "%s extends to %v, not to %s", name, root.Profiles, profile)
+	}
+	trust, err := ledger.ParseTrust([]byte(root.Trust))
+	if err != nil {
+		return trust, ledger.Refuse(ledger.RecognitionRoot, "%v", err)
+	}
+	return trust, nil
+}
+
+// verified refuses with the first check that did not pass.
+func verified(r *certificate.Report) *ledger.Refusal {
+	for _, c := range r.Checks {
+		if c.Verdict != certificate.Pass {
+			return ledger.Refuse(ledger.RecognitionInvalid, "%s %s: %s", c.Name, c.Verdict, c.Code)
+		}
+	}
+	return nil
+}
+
+func assetAtHome(s *certificate.Summary) (*ledger.Asset, *ledger.Refusal) {
+	asset := new(ledger.Asset)
+	if err := canonical.Unmarshal(s.Value, asset); err != nil {
+		return nil, ledger.Refuse(ledger.RecognitionInvalid, "%v", err)
+	}
+	return asset, nil
+}
+
+// sameHolder compares the code on the certificate with the applicant's: that of an
+// organisation is public. Who a natural person is, no certificate shows, and the
+// registry compares the documents when it accepts.
+func (a *act) sameHolder(account string, asset *ledger.Asset, face *ledger.Face) *ledger.Refusal {
+	holder, ok := get[*ledger.Account](a, ledger.AccountEntity, account)
+	if !ok {
+		return ledger.Refuse(ledger.AccountUnknown, "%s", account)
+	}
+	code := holder.Code
+	if code == "" {
+		code = profile.Unstated
+	}
+	if face == nil || face.HolderCode != code || asset.Holder() == "" {
+		return ledger.Refuse(ledger.RecognitionHolder, "%s", account)
+	}
+	return nil
+}
+
+// homeIsNew refuses data that is registered here already, with a pointer to it.
+func (a *act) homeIsNew(home *ledger.Home) *ledger.Refusal {
+	f, ok := get[*ledger.Fingerprint](a, ledger.FingerprintEntity, home.Fingerprint.String())
+	if ok && f.Live {
+		return explain(ledger.Refuse(ledger.AssetDuplicate, "first registered as %s", f.Asset), "", "SZ 13, GZ 8 (one unit, one registration)")
+	}
+	return nil
+}
+
+// takeHome gives a new asset what its home has proved. Its data may have been
+// registered since the application came in. The caller enters the asset.
+func (a *act) takeHome(asset *ledger.Asset, home *ledger.Home) *ledger.Refusal {
+	if refusal := a.homeIsNew(home); refusal != nil {
+		return refusal
+	}
+	asset.Home, asset.EvidenceReport, asset.Fingerprint = home, home.EvidenceReport, home.Fingerprint
+	a.set(ledger.FingerprintEntity, home.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID, Live: true})
+	return nil
+}
+
+// homeStands refuses to dispose of an asset whose certificate at home has ended;
+// what only ends something may go on.
+func homeStands(asset *ledger.Asset, q *request) *ledger.Refusal {
+	if asset.Home == nil || asset.Home.State == ledger.CertificateValid || q.rules.Is(profile.Does, profile.DoesCancel) || q.rules.Is(profile.Does, profile.DoesRightRelease) {
+		return nil
+	}
+	return explain(ledger.Refuse(ledger.RecognitionEnded, "%s is %s as of height %d of its ledger", asset.Home.Certificate, asset.Home.State, asset.Home.Height), "", recognitionArticle+" (silent; default)")
+}
+
+// hasAHome demands an asset that was registered by recognition.
+func hasAHome() Guard {
+	return onAsset("has_a_home", recognitionArticle, func(_ *act, asset *ledger.Asset) *ledger.Refusal {
+		if asset.Home == nil {
+			return ledger.Refuse(ledger.RecognitionNone, "%s", asset.ID)
+		}
+		return nil
+	})
+}
+
+// homeIsNewer verifies the status file that a re-check brings.
+func homeIsNewer() Guard {
+	return onAsset("home_is_newer", recognitionArticle+" (silent; default)", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		home, refusal := a.recheck(asset)
+		a.home = home
+		return refusal
+	})
+}
+
+// recheck gives the home as the status file proves it.
+func (a *act) recheck(asset *ledger.Asset) (*ledger.Home, *ledger.Refusal) {
+	if asset.Home == nil {
+		return nil, ledger.Refuse(ledger.RecognitionNone, "%s", asset.ID)
+	}
+	home := *asset.Home
+	trust, refusal := a.trustRoot(home.Root, asset.Profile.Name)
+	if refusal != nil {
+		return nil, refusal
+	}
+	r := certificate.VerifyStatusFile([]byte(a.body.(*ledger.RecognitionRecheckBody).Status), trust, certificate.Options{At: a.Time})
+	if refusal := verified(&r); refusal != nil {
+		return nil, refusal
+	}
+	if want := (certificate.Subject{ID: home.Asset, Kind: ledger.AssetEntity}); *r.Subject != want || trust.Ledger != home.Ledger {
+		return nil, ledger.Refuse(ledger.RecognitionInvalid, "it is about %s/%s, not asset/%s", r.Subject.Kind, r.Subject.ID, home.Asset)
+	}
+	if r.Status.Height <= home.Height {
+		return nil, ledger.Refuse(ledger.RecognitionOlder, "height %d, known is %d", r.Status.Height, home.Height)
+	}
+	there, refusal := assetAtHome(r.Status)
+	if refusal != nil {
+		return nil, refusal
+	}
+	home.Height, home.Time = r.Status.Height, r.Status.Time
+	home.State = a.stateAtHome(there, home.Certificate)
+	return &home, nil
+}
+
+func (a *act) stateAtHome(asset *ledger.Asset, number string) ledger.CertificateState {
+	c, ok := asset.Certificate(number)
+	switch {
+	case !ok || asset.State == ledger.AssetCancelled:
+		return ledger.CertificateCancelled
+	case c.State == ledger.CertificateValid && c.ValidTo != 0 && c.ValidTo <= a.Time:
+		return ledger.CertificateLapsed
+	default:
+		return c.State
+	}
+}
+
+// enterHome enters what has become of the certificate at home, and tells the
+// holders when it has ended.
+func enterHome() Effect {
+	return Effect{"enter_home", func(a *act) *ledger.Refusal {
+		asset, refusal := a.assetOf()
+		if refusal != nil {
+			return refusal
+		}
+		home := a.home
+		if home == nil || asset.Home == nil {
+			return ledger.Refuse(ledger.RecognitionNone, "%s", asset.ID)
+		}
+		ended := asset.Home.State == ledger.CertificateValid && home.State != ledger.CertificateValid
+		asset.Home = home
+		a.set(ledger.AssetEntity, asset.ID, asset)
+		if app, ok := get[*ledger.Application](a, ledger.ApplicationEntity, asset.Application); ok && ended {
+			a.tell(app, asset, ledger.NoticeHomeEnded, holdersOf(asset), "home."+home.Certificate)
+			a.set(ledger.ApplicationEntity, app.ID, app)
+		}
+		return nil
+	}}
+}
