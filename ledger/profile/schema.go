@@ -79,7 +79,7 @@ const (
 	GateDeidentify = "deidentify"
 	// GateJudgment is an effective judgment that the act carries out: what it
 	// orders needs nobody's consent.
-	GateJudgment  = "judgment"
+	GateJudgment = "judgment"
 	// GateRecognised is a certificate of another ledger that is believed by vote:
 	// what its registry has reviewed is not reviewed again.
 	GateRecognised = "recognised"
