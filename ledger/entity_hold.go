@@ -46,7 +46,7 @@ type HoldState string
 
 // The states of a freeze.
 const (
-	// HoldWaiting stands behind an earlier freeze of the same acts (轮候).
+	// HoldWaiting stands behind an earlier freeze of the same acts, until that one ends.
 	HoldWaiting HoldState = "WAITING"
 	HoldActive  HoldState = "ACTIVE"
 	HoldLifted  HoldState = "LIFTED"
