@@ -62,7 +62,7 @@ func checkVariety(t *testing.T, counts map[string]int) {
 	for _, kind := range ledger.Kinds() {
 		machine, _, _ := strings.Cut(string(kind), ".")
 		governance := machine == "govern" || machine == "member" // TestGovernanceModel has these
-		if kind == ledger.RecognitionRecheck { // it needs another ledger's files: the transcripts of Tianjin have them
+		if kind == ledger.RecognitionRecheck {                   // it needs another ledger's files: the transcripts of Tianjin have them
 			continue
 		}
 		if kind != ledger.AccountKeyRevoke && !governance && counts[string(kind)] == 0 {
