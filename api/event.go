@@ -79,7 +79,7 @@ func (h Happening) Warns() bool {
 	case Frozen, ObjectionOpened, ApplicationOpened, CertificateExpired, CertificateEnded:
 		return true
 	case StateChanged:
-		return h.Subject == string(ledger.AssetCancelled) || h.Subject == string(ledger.AssetTerminated)
+		return h.Subject == string(ledger.AssetCancelled) || h.Subject == string(ledger.AssetRevoked) || h.Subject == string(ledger.AssetSuspended) || h.Subject == string(ledger.AssetTerminated)
 	default:
 		return false
 	}

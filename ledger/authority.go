@@ -71,7 +71,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", RoleField: "role"}}
 	case ObjectionFile, ObjectionSuit, ObjectionWithdraw:
 		return []Party{objector}
-	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionDecide:
+	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionDecide, JudgmentExecute, RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate:
 		return []Party{registry}
 	case ObjectionExplain:
 		return []Party{account}
@@ -79,7 +79,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", Class: ClassReviewer}}
 	case ObjectionSettle:
 		return []Party{objector, {Field: "registrants", Each: true}}
-	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract:
+	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract, JudgmentEnter, JudgmentVacate:
 		return []Party{office}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:
 		return []Party{governor}

@@ -50,6 +50,18 @@ func NewBody(k Kind) any {
 		return new(HoldFreezeBody)
 	case HoldExtend:
 		return new(HoldExtendBody)
+	case RevocationDecide:
+		return new(RevocationDecideBody)
+	case RevocationExecute, RevocationWithdraw:
+		return new(RevocationBody)
+	case AssetSuspend, AssetReinstate:
+		return new(SuspensionBody)
+	case JudgmentEnter:
+		return new(JudgmentEnterBody)
+	case JudgmentExecute:
+		return new(JudgmentExecuteBody)
+	case JudgmentVacate:
+		return new(JudgmentVacateBody)
 	case HoldLift:
 		return new(HoldLiftBody)
 	case AgentAppoint:

@@ -128,6 +128,8 @@ type ObjectionDocumentBody struct {
 	Document sm3.Digest `json:"document" class:"public"`
 	// Issuer is the court or commission.
 	Issuer string `json:"issuer" class:"public"`
+	// Judgment is its number in the register, where it has been entered.
+	Judgment string `json:"judgment,omitempty" class:"public" check:"id"`
 	// Member enters it: a court or arbitrator, or the registry what was handed in.
 	Member    string  `json:"member" class:"public" check:"id"`
 	Objection string  `json:"objection" class:"public" check:"id"`

@@ -13,8 +13,8 @@ type DealTerms struct {
 	// Contract is the digest of the text that the parties have signed; absent
 	// where nothing is agreed, as in a release.
 	Contract sm3.Digest `json:"contract,omitempty" class:"public"`
-	// Judgment is the digest of the effective judgment that the act carries out.
-	Judgment sm3.Digest    `json:"judgment,omitempty" class:"public"`
+	// Judgment is the number of the effective document that the act carries out.
+	Judgment string        `json:"judgment,omitempty" class:"public" check:"id"`
 	Licence  *LicenceTerms `json:"licence,omitempty" class:"public"`
 	Pledge   *PledgeTerms  `json:"pledge,omitempty" class:"public"`
 	// Right is the number of the right that it establishes, changes or ends.

@@ -132,6 +132,23 @@ const (
 
 	DisputesUnknown Code = "disputes.unknown"
 
+	RevocationExists  Code = "revocation.exists"
+	RevocationUnknown Code = "revocation.unknown"
+	RevocationClosed  Code = "revocation.closed"
+	RevocationGround  Code = "revocation.ground"
+	RevocationPart    Code = "revocation.part"
+	RevocationEarly   Code = "revocation.early"
+	RevocationStands  Code = "revocation.stands"
+
+	JudgmentExists  Code = "judgment.exists"
+	JudgmentUnknown Code = "judgment.unknown"
+	JudgmentClosed  Code = "judgment.closed"
+	JudgmentKindBad Code = "judgment.kind"
+	JudgmentIssuer  Code = "judgment.issuer"
+	JudgmentOrders  Code = "judgment.orders"
+	JudgmentEarly   Code = "judgment.early"
+	JudgmentStands  Code = "judgment.stands"
+
 	AgencyExists  Code = "agency.exists"
 	AgencyUnknown Code = "agency.unknown"
 	AgencyClosed  Code = "agency.closed"

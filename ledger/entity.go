@@ -29,8 +29,9 @@ const (
 	// IdentityEntity leads from a natural person's tag to the account that has it.
 	IdentityEntity EntityKind = "identity"
 	// KeyEntity leads from a key's fingerprint to the account that used it.
-	KeyEntity     EntityKind = "key"
-	LicenceEntity EntityKind = "licence"
+	KeyEntity      EntityKind = "key"
+	JudgmentEntity EntityKind = "judgment"
+	LicenceEntity  EntityKind = "licence"
 	// MemberEntity is what is kept of a member beside the governance.
 	MemberEntity    EntityKind = "member"
 	NoticeEntity    EntityKind = "notice"
@@ -40,11 +41,12 @@ const (
 	// PublicationEntity is a document that a registry or regulator has published.
 	PublicationEntity EntityKind = "publication"
 	VoucherEntity     EntityKind = "voucher"
+	RevocationEntity  EntityKind = "revocation"
 )
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -166,6 +166,8 @@ const (
 	NoticeHomeEnded NoticeKind = "home_ended"
 	NoticeObjection NoticeKind = "objection"
 	NoticeRefused   NoticeKind = "refused"
+	// NoticeRevocation tells both sides of a revocation or suspension.
+	NoticeRevocation NoticeKind = "revocation"
 )
 
 // Notice is what was told to whom, by which article, and when it counts

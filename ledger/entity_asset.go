@@ -15,6 +15,9 @@ const (
 	AssetRegistered AssetState = "REGISTERED"
 	AssetActive     AssetState = "ACTIVE"
 	AssetCancelled  AssetState = "CANCELLED"
+	// AssetSuspended cannot be disposed of until it is reinstated or revoked.
+	AssetSuspended AssetState = "SUSPENDED"
+	AssetRevoked   AssetState = "REVOKED"
 	// AssetTerminated is a registration whose publicity came to nothing.
 	AssetTerminated AssetState = "TERMINATED"
 )
@@ -30,6 +33,7 @@ const (
 	CertificateCancelled  CertificateState = "CANCELLED"
 	// CertificateInvalid no longer says what its account says (DL 29).
 	CertificateInvalid CertificateState = "INVALID"
+	CertificateRevoked CertificateState = "REVOKED"
 )
 
 // Asset shows everything about an asset at once, so that one state proof
@@ -59,20 +63,25 @@ type Asset struct {
 	// of rank; the others sorted.
 	Holds []string `json:"holds,omitempty"`
 	// Home is the registration on another ledger that this one recognises.
-	Home        *Home             `json:"home,omitempty"`
-	ID          string            `json:"id"`
-	Licences    []string          `json:"licences,omitempty"`
-	Name        string            `json:"name"`
-	Objections  []string          `json:"objections,omitempty"`
-	Pledges     []string          `json:"pledges,omitempty"`
-	Profile     Document          `json:"profile"`
-	Registered  legaltime.Instant `json:"registered"`
-	Registry    string            `json:"registry"`
-	Rights      []string          `json:"rights,omitempty"`
-	Scenarios   string            `json:"scenarios"`
-	State       AssetState        `json:"state"`
-	Type        string            `json:"type"`
-	UpdateCycle string            `json:"update_cycle"`
+	Home *Home  `json:"home,omitempty"`
+	ID   string `json:"id"`
+	// Judgments are the ids of all effective documents about it, oldest first.
+	Judgments  []string          `json:"judgments,omitempty"`
+	Licences   []string          `json:"licences,omitempty"`
+	Name       string            `json:"name"`
+	Objections []string          `json:"objections,omitempty"`
+	Pledges    []string          `json:"pledges,omitempty"`
+	Profile    Document          `json:"profile"`
+	Registered legaltime.Instant `json:"registered"`
+	Registry   string            `json:"registry"`
+	// Revocation is the number of the one that is decided and not carried out.
+	Revocation  string      `json:"revocation,omitempty"`
+	Rights      []string    `json:"rights,omitempty"`
+	Scenarios   string      `json:"scenarios"`
+	State       AssetState  `json:"state"`
+	Suspension  *Suspension `json:"suspension,omitempty"`
+	Type        string      `json:"type"`
+	UpdateCycle string      `json:"update_cycle"`
 	// Version is that of the data, where it has one.
 	Version  string   `json:"version,omitempty"`
 	Vouchers []string `json:"vouchers,omitempty"`

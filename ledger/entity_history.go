@@ -34,6 +34,8 @@ func (a *Agency) past() **History           { return &a.History }
 func (a *Application) past() **History      { return &a.History }
 func (n *Notice) past() **History           { return &n.History }
 func (o *Objection) past() **History        { return &o.History }
+func (r *Revocation) past() **History       { return &r.History }
+func (j *Judgment) past() **History         { return &j.History }
 
 // NewEntity gives an empty entity of kind k; nil for an unknown kind.
 func NewEntity(k EntityKind) Entity {
@@ -62,6 +64,10 @@ func NewEntity(k EntityKind) Entity {
 		return new(Hold)
 	case IdentityEntity:
 		return new(Identity)
+	case RevocationEntity:
+		return new(Revocation)
+	case JudgmentEntity:
+		return new(Judgment)
 	case KeyEntity:
 		return new(KeyUse)
 	case LicenceEntity:

@@ -27,6 +27,8 @@ type Hold struct {
 	Period     string          `json:"period,omitempty"`
 	Profile    Document        `json:"profile"`
 	Scope      []HoldScope     `json:"scope"`
+	// Spent is the number of the judgment with whose execution it ended.
+	Spent string `json:"spent,omitempty"`
 	// Start is when it took effect, absent while it waits.
 	Start    legaltime.Instant `json:"start,omitempty"`
 	State    HoldState         `json:"state"`

@@ -26,6 +26,16 @@ const (
 	HoldExtend        Kind = "hold.extend"
 	HoldLift          Kind = "hold.lift"
 
+	JudgmentEnter   Kind = "judgment.enter"
+	JudgmentExecute Kind = "judgment.execute"
+	JudgmentVacate  Kind = "judgment.vacate"
+
+	RevocationDecide   Kind = "revocation.decide"
+	RevocationExecute  Kind = "revocation.execute"
+	RevocationWithdraw Kind = "revocation.withdraw"
+	AssetSuspend       Kind = "asset.suspend"
+	AssetReinstate     Kind = "asset.reinstate"
+
 	AgentAppoint Kind = "agent.appoint"
 	AgentDismiss Kind = "agent.dismiss"
 
@@ -77,6 +87,8 @@ func Kinds() []Kind {
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
 		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure,
 		CertificateIssue, HoldFreeze, HoldExtend, HoldLift,
+		JudgmentEnter, JudgmentExecute, JudgmentVacate,
+		RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate,
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,

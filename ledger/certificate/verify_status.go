@@ -259,8 +259,8 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 	}
 	s.Number, s.Certificate, s.Successor, s.ValidTo = c.Number, c.State, c.Successor, c.ValidTo
 	s.Class, s.Copy, s.Kind, s.Right = c.Class, c.Copy, c.Kind, c.Right
-	if a.State == ledger.AssetCancelled && c.State == ledger.CertificateValid && c.Class != ledger.ProofClass {
-		return fmt.Errorf("certificate %s is valid although its asset is cancelled", number)
+	if (a.State == ledger.AssetCancelled || a.State == ledger.AssetRevoked) && c.State == ledger.CertificateValid && c.Class != ledger.ProofClass {
+		return fmt.Errorf("certificate %s is valid although its asset is %s", number, a.State)
 	}
 	s.lapse(at)
 	return nil

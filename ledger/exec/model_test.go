@@ -37,7 +37,7 @@ func newModel(w *ledgertest.World) *model {
 func TestModel(t *testing.T) {
 	seed := ledgertest.Seed(t, 23)
 	total := map[string]int{}
-	for i := range uint64(3) {
+	for i := range uint64(4) {
 		w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, ""))
 		c := ledgertest.NewChain(t, w)
 		f, m := ledgertest.NewWorkflow(c, seed+i), newModel(w)
@@ -211,6 +211,10 @@ func (m *model) disposes(asset, act string) ledger.HoldScope {
 	}
 }
 
+func ended(a *ledger.Asset) bool {
+	return a.State == ledger.AssetCancelled || a.State == ledger.AssetRevoked
+}
+
 func liveHold(h *ledger.Hold) bool {
 	return h.State == ledger.HoldActive || h.State == ledger.HoldWaiting
 }
@@ -298,7 +302,7 @@ func (m *model) checkAssets(t *testing.T) {
 
 // live reports whether an asset is in the register.
 func live(a *ledger.Asset) bool {
-	return a.State == ledger.AssetRegistered || a.State == ledger.AssetActive
+	return a.State == ledger.AssetRegistered || a.State == ledger.AssetActive || a.State == ledger.AssetSuspended
 }
 
 func digestOf(t *testing.T, text string) sm3.Digest {
@@ -414,8 +418,8 @@ func (m *model) checkCertificates(t *testing.T, a *ledger.Asset) {
 			t.Errorf("%s: %s is %s, but %s came after it", a.ID, c.Number, c.State, a.Certificates[i+1].Number)
 		}
 		// One whose successor was not issued yet stays so when the asset is cancelled.
-		waits := c.State == ledger.CertificateSuperseded && c.Successor == "" && (len(a.Due) > 0 || a.State == ledger.AssetCancelled)
-		if newest && !waits && (c.State == ledger.CertificateSuperseded || (c.State == ledger.CertificateCancelled) != (a.State == ledger.AssetCancelled)) {
+		waits := c.State == ledger.CertificateSuperseded && c.Successor == "" && (len(a.Due) > 0 || ended(a))
+		if newest && !waits && (c.State == ledger.CertificateSuperseded || (c.State == ledger.CertificateCancelled || c.State == ledger.CertificateRevoked) != ended(a)) {
 			t.Errorf("%s is %s, its newest certificate %s", a.ID, a.State, c.State)
 		}
 	}
@@ -459,8 +463,8 @@ func (m *model) checkEncumbrances(t *testing.T, a *ledger.Asset) {
 	if !slices.Equal(pledges, a.Pledges) {
 		t.Errorf("%s shows the pledges %v, there are %v", a.ID, a.Pledges, pledges)
 	}
-	if a.State == ledger.AssetCancelled && len(pledges) > 0 {
-		t.Errorf("%s is cancelled and pledged", a.ID)
+	if ended(a) && len(pledges) > 0 {
+		t.Errorf("%s has ended and is pledged", a.ID)
 	}
 }
 

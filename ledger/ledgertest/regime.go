@@ -14,6 +14,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 	t.Helper()
 	p := Must(profile.Parse(Must(profile.Template("test-registration"))(t)))(t)
 	p.Name, p.Objection, p.Account = "regime", regimeObjections(), regimeAccount()
+	p.Disputes, p.Revocation = DisputeRules("R 30", nil, nil), RevocationRules("R 40", nil, nil)
 	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}

@@ -3,15 +3,19 @@ package ledgertest
 import (
 	"maps"
 
+	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
 // DisputeRules are rules on disputes that allow whatever they speak of, but for what
 // differs.
 func DisputeRules(article string, params map[string]string, lists map[string][]string) *profile.Values {
-	all := map[string]string{profile.FreezeByRegistry: profile.Allowed}
+	all := map[string]string{profile.FreezeByRegistry: profile.Allowed, profile.DocumentByRegistry: profile.Allowed, profile.NoNewHolder: profile.Must}
 	maps.Copy(all, params)
-	many := map[string][]string{profile.FreezeAuthorities: {profile.ByCourt, profile.ByProcuratorate}}
+	many := map[string][]string{
+		profile.FreezeAuthorities:  {profile.ByCourt, profile.ByProcuratorate},
+		profile.EffectiveDocuments: {string(ledger.CourtJudgment), string(ledger.CourtRuling), string(ledger.ArbitralAward), string(ledger.AdministrativeDecision)},
+	}
 	maps.Copy(many, lists)
 	return valuesOf(profile.DisputeKeys(), article, all, many)
 }
@@ -27,4 +31,14 @@ func valuesOf(keys []profile.Key, article string, params map[string]string, list
 		}
 	}
 	return v
+}
+
+// RevocationRules are rules on revocation that allow whatever they speak of, but for
+// what differs.
+func RevocationRules(article string, params map[string]string, lists map[string][]string) *profile.Values {
+	all := map[string]string{profile.Partial: profile.Allowed, profile.RevocationNotice: profile.WithEffect}
+	maps.Copy(all, params)
+	many := map[string][]string{profile.RevocationGrounds: {"forged", "ordered"}, profile.Documented: {"ordered"}, profile.Suspends: {"disputed"}}
+	maps.Copy(many, lists)
+	return valuesOf(profile.RevocationKeys(), article, all, many)
 }

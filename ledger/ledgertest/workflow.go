@@ -36,13 +36,14 @@ type Workflow struct {
 	// Counts says how often each kind was accepted, and each refusal given.
 	Counts map[string]int
 
-	rng      *rand.Rand
-	n        int
-	holders  []*Holder
-	evidence []ledger.VoucherBody // evidence and holder of what was deposited
-	vouchers map[string][]string  // by evidence
-	assets   []string
-	holds    [][2]string // number and asset
+	rng                               *rand.Rand
+	n                                 int
+	holders                           []*Holder
+	evidence                          []ledger.VoucherBody // evidence and holder of what was deposited
+	vouchers                          map[string][]string  // by evidence
+	assets                            []string
+	judgments, revocations, suspended []string
+	holds                             [][2]string // number and asset
 	// applications are those that were open when last looked at.
 	applications []string
 	notices      []string
@@ -117,7 +118,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 	}
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.account, f.declare, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
-		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift,
+		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift, f.litigate, f.revoke,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
 		f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,

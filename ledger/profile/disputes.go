@@ -1,5 +1,7 @@
 package profile
 
+import "github.com/certledger/certledger/ledger"
+
 // The keys of the rules on disputes.
 const (
 	// FreezeAuthorities lists what the bodies are whose orders freeze.
@@ -7,7 +9,27 @@ const (
 	// FreezeByRegistry is `allowed` or `refused`: whether the registry may enter the
 	// order of a body that is no member, on its paper.
 	FreezeByRegistry = "freeze_by_registry"
+	// EffectiveDocuments lists the kinds of documents that the register gives
+	// effect to.
+	EffectiveDocuments = "effective_documents"
+	// DocumentByRegistry is `allowed` or `refused`: whether the registry may enter a
+	// document that was handed to it.
+	DocumentByRegistry = "document_by_registry"
+	// NoNewHolder is `may`, `must` or `refused`: whether the registry cancels by
+	// itself where a document ends a right and nobody is the new holder.
+	NoNewHolder = "no_new_holder"
 )
+
+// The values of NoNewHolder beside Refused.
+const (
+	May  = "may"
+	Must = "must"
+)
+
+// Orders lists what a document can order.
+func Orders() []string {
+	return []string{DoesTransfer, DoesCancel, DoesAmend, DoesRightRelease, DoesRightRealise, ledger.OrdersConfirm, ledger.OrdersRevoke}
+}
 
 // What a body that orders a freeze may be.
 const (
@@ -21,8 +43,19 @@ func DisputeKeys() []Key {
 	return []Key{
 		{Name: FreezeAuthorities, List: true, Words: []string{None, ByCourt, ByProcuratorate, ByPublicSecurity}, Means: "what the bodies are whose orders freeze"},
 		{Name: FreezeByRegistry, Words: []string{Allowed, Refused}, Means: "whether the registry may enter the order of a body on its paper"},
+		{Name: EffectiveDocuments, List: true, Words: documents(), Means: "the documents that the register gives effect to"},
+		{Name: DocumentByRegistry, Words: []string{Allowed, Refused}, Means: "whether the registry may enter a document that was handed to it"},
+		{Name: NoNewHolder, Words: []string{May, Must, Refused}, Means: "whether the registry cancels by itself where a document ends the right and nobody is the new holder"},
 	}
 }
 
 // DisputeRules gives the profile's rules on disputes; false when it has none.
 func (p *Profile) DisputeRules() (Rules, bool) { return p.rules("disputes", p.Disputes) }
+
+func documents() []string {
+	words := []string{None}
+	for _, k := range ledger.JudgmentKinds() {
+		words = append(words, string(k))
+	}
+	return words
+}

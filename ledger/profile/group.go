@@ -23,6 +23,8 @@ const (
 	OfDisputes GroupKind = "disputes"
 	// OfSupervision are those about what is kept, published, reported and barred.
 	OfSupervision GroupKind = "supervision"
+	// OfRevocation are those about revocation and suspension.
+	OfRevocation GroupKind = "revocation"
 )
 
 // Schema is what a kind of group may hold.
@@ -42,6 +44,7 @@ func Schemas() []Schema {
 		{OfObjections, inOrder(OfObjections, ObjectionKeys(AtPublicity), ObjectionKeys(ToRegistered))},
 		{OfDisputes, inOrder(OfDisputes, DisputeKeys())},
 		{OfSupervision, inOrder(OfSupervision, SupervisionKeys())},
+		{OfRevocation, inOrder(OfRevocation, RevocationKeys())},
 	}
 }
 
@@ -107,6 +110,9 @@ func (p *Profile) Groups() []Group {
 	}
 	if p.Disputes != nil {
 		groups = append(groups, Group{OfDisputes, "disputes", inOrder(OfDisputes, DisputeKeys()), p.Disputes.Params, p.Disputes.Lists})
+	}
+	if p.Revocation != nil {
+		groups = append(groups, Group{OfRevocation, "revocation", inOrder(OfRevocation, RevocationKeys()), p.Revocation.Params, p.Revocation.Lists})
 	}
 	return groups
 }

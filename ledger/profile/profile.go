@@ -50,6 +50,9 @@ type Profile struct {
 	Objection map[string]map[string]Param `json:"objection,omitempty"`
 	// Params are the jurisdiction's parameters, see the constants.
 	Params map[string]Param `json:"params"`
+	// Revocation is about what a registry revokes and suspends: exactly the keys of
+	// RevocationKeys, absent where it may do neither.
+	Revocation *Values `json:"revocation,omitempty"`
 	// Source is the regulation.
 	Source string `json:"source"`
 	// Status says what the regulation is: one of Statuses.

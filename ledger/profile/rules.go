@@ -74,4 +74,7 @@ func (p *Profile) checkValues(found *problems) {
 	if p.Disputes != nil {
 		found.keys("disputes.", DisputeKeys(), p.Disputes.Params, p.Disputes.Lists)
 	}
+	if p.Revocation != nil {
+		found.keys("revocation.", RevocationKeys(), p.Revocation.Params, p.Revocation.Lists)
+	}
 }

@@ -117,7 +117,7 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 		// The consents to a cancellation need no more than their names.
 		{"deal", s.Deal != nil, does == profile.DoesTransfer || right != "" || judged || cancels && s.Deal != nil},
 		{"contract", !deal.Contract.IsZero(), agreed},
-		{"judgment", !deal.Judgment.IsZero(), judged},
+		{"judgment", deal.Judgment != "", judged},
 		{"right", deal.Right != "", right != ""},
 		{"licence", deal.Licence != nil, does == profile.DoesLicence || amends && right == ledger.LicenceEntity},
 		{"pledge", deal.Pledge != nil, does == profile.DoesPledge || amends && right == ledger.PledgeEntity},
@@ -238,7 +238,7 @@ func assetIsFree() Guard {
 		if head := ledger.HistoryOf(s.asset).Head; a.base != head {
 			return ledger.Refuse(ledger.AssetMoved, "signed on %s, the asset is at %s", a.base, head)
 		}
-		if s.asset.Disposal != "" {
+		if s.asset.Disposal != "" && !s.request().judged() {
 			return ledger.Refuse(ledger.ApplicationDisposal, "%s is open", s.asset.Disposal)
 		}
 		given, refusal := surrenderable(s.asset, s.profile)
@@ -528,6 +528,10 @@ func noticeOf(body any) string {
 	case *ledger.ObjectionNoticeBody:
 		return b.Notice
 	case *ledger.ObjectionDecideBody:
+		return b.Notice
+	case *ledger.RevocationDecideBody:
+		return b.Notice
+	case *ledger.SuspensionBody:
 		return b.Notice
 	}
 	return ""

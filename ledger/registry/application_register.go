@@ -17,6 +17,7 @@ func moved() []Move {
 	moves := []Move{{ledger.AssetEntity, None, registered}, {ledger.AssetEntity, active, cancelled}, {ledger.AssetEntity, registered, cancelled}}
 	moves = append(moves, endsAs(ledger.CertificateSuperseded)...)
 	moves = append(moves, endsAs(ledger.CertificateCancelled)...)
+	moves = append(moves, Move{ledger.JudgmentEntity, string(ledger.JudgmentEntered), string(ledger.JudgmentExecuted)})
 	return append(append(moves, rightMoves()...), sends())
 }
 
@@ -60,6 +61,13 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	if refusal := a.mayDispose(asset, q); refusal != nil {
 		return nil, refusal
 	}
+	if q.judged() {
+		j, refusal := a.carriesOut(asset, q)
+		if refusal != nil {
+			return nil, refusal
+		}
+		a.execute(j, asset, app.ID)
+	}
 	switch does.Value {
 	case profile.DoesTransfer:
 		if q.judged() {
@@ -85,7 +93,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		}
 		return asset, a.endCertificates(asset, ledger.CertificateSuperseded, replacedBy(rules))
 	case profile.DoesCancel:
-		if refusal := a.extinguish(app, asset); refusal != nil {
+		if refusal := a.extinguish(a.causeOf(app), asset); refusal != nil {
 			return nil, refusal
 		}
 		asset.State = ledger.AssetCancelled

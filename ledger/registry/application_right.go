@@ -154,7 +154,7 @@ func (a *act) changeRight(app *ledger.Application, asset *ledger.Asset, q *reque
 	}
 	assigned := q.rules.Is(profile.Does, profile.DoesRightAssign)
 	if assigned && !q.rules.Has(ledger.RoleHolder) {
-		a.tell(app, asset, ledger.NoticeAssigned, holdersOf(asset), q.deal.Right)
+		a.tell(a.causeOf(app), asset, ledger.NoticeAssigned, holdersOf(asset), q.deal.Right)
 	}
 	if q.rules.Right() == ledger.LicenceEntity {
 		licence, refusal := a.licence(q.deal.Right)
@@ -188,7 +188,7 @@ func (a *act) releaseRight(app *ledger.Application, asset *ledger.Asset, q *requ
 		_, refusal := a.endPledge(asset, q.deal.Right, ledger.RightReleased)
 		return refusal
 	}
-	if refusal := a.endSublicences(app, asset, q.deal.Right); refusal != nil {
+	if refusal := a.endSublicences(a.causeOf(app), asset, q.deal.Right); refusal != nil {
 		return refusal
 	}
 	_, refusal := a.endLicence(asset, q.deal.Right, ledger.RightReleased)
@@ -196,7 +196,7 @@ func (a *act) releaseRight(app *ledger.Application, asset *ledger.Asset, q *requ
 }
 
 // endSublicences ends what rests on a licence.
-func (a *act) endSublicences(app *ledger.Application, asset *ledger.Asset, id string) *ledger.Refusal {
+func (a *act) endSublicences(why cause, asset *ledger.Asset, id string) *ledger.Refusal {
 	all, refusal := a.licencesOf(asset)
 	if refusal != nil {
 		return refusal
@@ -205,10 +205,10 @@ func (a *act) endSublicences(app *ledger.Application, asset *ledger.Asset, id st
 		if l.Terms.Parent != id {
 			continue
 		}
-		if refusal := a.endSublicences(app, asset, l.ID); refusal != nil {
+		if refusal := a.endSublicences(why, asset, l.ID); refusal != nil {
 			return refusal
 		}
-		if refusal := a.extinguishLicence(app, asset, l.ID); refusal != nil {
+		if refusal := a.extinguishLicence(why, asset, l.ID); refusal != nil {
 			return refusal
 		}
 	}
@@ -219,7 +219,7 @@ func (a *act) endSublicences(app *ledger.Application, asset *ledger.Asset, id st
 // those before go with it.
 func (a *act) realise(app *ledger.Application, asset *ledger.Asset, q *request) *ledger.Refusal {
 	for _, id := range slices.Clone(behind(asset.Pledges, q.deal.Right)) {
-		if refusal := a.extinguishPledge(app, asset, id); refusal != nil {
+		if refusal := a.extinguishPledge(a.causeOf(app), asset, id); refusal != nil {
 			return refusal
 		}
 	}
@@ -241,51 +241,69 @@ func (a *act) convey(asset *ledger.Asset, to string) *ledger.Refusal {
 
 // extinguish ends every right in an asset that is no more, and tells whose they
 // were.
-func (a *act) extinguish(app *ledger.Application, asset *ledger.Asset) *ledger.Refusal {
+func (a *act) extinguish(why cause, asset *ledger.Asset) *ledger.Refusal {
 	for _, id := range slices.Clone(asset.Pledges) {
-		if refusal := a.extinguishPledge(app, asset, id); refusal != nil {
+		if refusal := a.extinguishPledge(why, asset, id); refusal != nil {
 			return refusal
 		}
 	}
 	for _, id := range slices.Clone(asset.Licences) {
-		if refusal := a.extinguishLicence(app, asset, id); refusal != nil {
+		if refusal := a.extinguishLicence(why, asset, id); refusal != nil {
 			return refusal
 		}
 	}
 	return nil
 }
 
-func (a *act) extinguishPledge(app *ledger.Application, asset *ledger.Asset, id string) *ledger.Refusal {
+func (a *act) extinguishPledge(why cause, asset *ledger.Asset, id string) *ledger.Refusal {
 	pledge, refusal := a.endPledge(asset, id, ledger.RightExtinguished)
 	if refusal == nil {
-		a.tell(app, asset, ledger.NoticeExtinguished, []string{pledge.Pledgee}, "pledge."+id)
+		a.tell(why, asset, ledger.NoticeExtinguished, []string{pledge.Pledgee}, "pledge."+id)
 	}
 	return refusal
 }
 
-func (a *act) extinguishLicence(app *ledger.Application, asset *ledger.Asset, id string) *ledger.Refusal {
+func (a *act) extinguishLicence(why cause, asset *ledger.Asset, id string) *ledger.Refusal {
 	licence, refusal := a.endLicence(asset, id, ledger.RightExtinguished)
 	if refusal == nil {
-		a.tell(app, asset, ledger.NoticeExtinguished, []string{licence.Licensee}, "licence."+id)
+		a.tell(why, asset, ledger.NoticeExtinguished, []string{licence.Licensee}, "licence."+id)
 	}
 	return refusal
 }
 
-// tell sends the notice that follows from an act by itself. Its number is made
-// from the application's, unless somebody has taken that.
-func (a *act) tell(app *ledger.Application, asset *ledger.Asset, kind ledger.NoticeKind, to []string, right string) {
-	number := app.ID + "." + right
-	if !ledger.ValidIdentifier(number) || a.exists(ledger.NoticeEntity, number) {
-		number = "N-" + strings.TrimPrefix(sm3.Sum(a.id[:], []byte(right)).String(), "sm3:")
-	}
-	items := []string{asset.ID, right, string(kind)}
+// cause is what a right falls with, or passes to another by: an application, or a
+// judgment or revocation that the registry carries out.
+type cause struct {
+	article, id, registry string
+	// app is nil for the others.
+	app *ledger.Application
+}
+
+func (a *act) causeOf(app *ledger.Application) cause {
 	article := ""
 	if rules, refusal := a.actOf(app); refusal == nil {
 		article = rules.Article(profile.Does)
 	}
-	a.send(app, &ledger.Notice{
-		Addressees: to, Article: article, ID: number, Items: items, Kind: kind, Person: app.Registry, Text: sm3.Sum([]byte(strings.Join(items, "\n"))),
-	})
+	return cause{article, app.ID, app.Registry, app}
+}
+
+// tell sends the notice that follows from an act by itself. Its number is made
+// from that of its cause, unless somebody has taken it.
+func (a *act) tell(why cause, asset *ledger.Asset, kind ledger.NoticeKind, to []string, right string) {
+	number := why.id + "." + right
+	if !ledger.ValidIdentifier(number) || a.exists(ledger.NoticeEntity, number) {
+		number = "N-" + strings.TrimPrefix(sm3.Sum(a.id[:], []byte(right)).String(), "sm3:")
+	}
+	items := []string{asset.ID, right, string(kind)}
+	n := &ledger.Notice{
+		Addressees: to, Article: why.article, ID: number, Items: items, Kind: kind, Person: why.registry, Registry: why.registry, Sent: a.Time, State: ledger.NoticeSent,
+		Text: sm3.Sum([]byte(strings.Join(items, "\n"))),
+	}
+	if why.app != nil {
+		a.send(why.app, n)
+		return
+	}
+	a.set(ledger.NoticeEntity, n.ID, n)
 }
 
 // enterOnPage enters what was done on the certificate's other-rights page, or

@@ -144,6 +144,10 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.NoticeUnknown, ledger.NoticeExists, ledger.NoticePast}
 	case ledger.DeclarationEntity:
 		return codesOfState{ledger.DeclarationUnknown, ledger.DeclarationPast, ledger.DeclarationPast}
+	case ledger.RevocationEntity:
+		return codesOfState{ledger.RevocationUnknown, ledger.RevocationExists, ledger.RevocationClosed}
+	case ledger.JudgmentEntity:
+		return codesOfState{ledger.JudgmentUnknown, ledger.JudgmentExists, ledger.JudgmentClosed}
 	case ledger.HoldEntity:
 		return codesOfState{ledger.HoldUnknown, ledger.HoldExists, ledger.HoldUnknown}
 	case ledger.ProposalEntity:
@@ -252,6 +256,10 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Pledge:
 		return string(e.State)
 	case *ledger.Hold:
+		return string(e.State)
+	case *ledger.Revocation:
+		return string(e.State)
+	case *ledger.Judgment:
 		return string(e.State)
 	case *ledger.Agency:
 		return string(e.State)

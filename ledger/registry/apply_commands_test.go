@@ -158,7 +158,7 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 	}
 	if body.Deal != nil {
 		if rules.Name != "" && slices.Contains(rules.List(profile.Gates), profile.GateJudgment) && !c.has("no-judgment") {
-			body.Deal.Judgment, body.Deal.Contract = ledgertest.Digest("judgment"), sm3.Digest{}
+			body.Deal.Judgment, body.Deal.Contract = c.text("judgment", "J-1"), sm3.Digest{}
 		}
 		if !c.has("consents-unsigned") {
 			body.Signatories = append(body.Signatories, body.Deal.Consents...)

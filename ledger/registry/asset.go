@@ -90,6 +90,12 @@ func assetID(body any) string {
 		return b.Asset
 	case *ledger.HoldExtendBody:
 		return b.Asset
+	case *ledger.RevocationDecideBody:
+		return b.Asset
+	case *ledger.SuspensionBody:
+		return b.Asset
+	case *ledger.JudgmentEnterBody:
+		return b.Asset
 	case *ledger.HoldLiftBody:
 		return b.Asset
 	case *ledger.Event:

@@ -129,6 +129,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	if a.subject.Kind == ledger.ObjectionEntity {
 		return cmp.Or(a.objectionArticle(), t.Article)
 	}
+	if hold, ok := get[*ledger.Hold](a, ledger.HoldEntity, a.subject.ID); ok && hold.Spent != "" {
+		return "by analogy: Provisions on Sealing and Freezing 27, Fafa [2004] 5 item 20"
+	}
 	if event.Asset == "" {
 		return t.Article
 	}

@@ -156,6 +156,8 @@ func standingOn(asset *ledger.Asset) (ids []ledger.EntityID) {
 	add(ledger.ApplicationEntity, asset.Disposal)
 	add(ledger.CertificateEntity, asset.CurrentCertificate())
 	add(ledger.HoldEntity, asset.Holds...)
+	add(ledger.JudgmentEntity, asset.Judgments...)
+	add(ledger.RevocationEntity, asset.Revocation)
 	add(ledger.ObjectionEntity, asset.Objections...)
 	add(ledger.PledgeEntity, asset.Pledges...)
 	add(ledger.LicenceEntity, asset.Licences...)

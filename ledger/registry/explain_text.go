@@ -69,12 +69,15 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.AssetRegistered), "已登记，尚未颁证", "registered, without its certificate yet"},
 		[3]string{string(ledger.AssetActive), "登记有效", "registered and certified"},
 		[3]string{string(ledger.AssetCancelled), "登记已注销", "registration cancelled"},
+		[3]string{string(ledger.AssetSuspended), "登记中止", "registration suspended"},
+		[3]string{string(ledger.AssetRevoked), "登记已撤销", "registration revoked"},
 		[3]string{string(ledger.AssetTerminated), "登记终止：公示未成", "registration ended: its publicity came to nothing"})
 	add(ledger.CertificateEntity,
 		[3]string{certificateValid, "有效", "valid"},
 		[3]string{string(ledger.CertificateLapsed), "已过有效期", "expired"},
 		[3]string{string(ledger.CertificateSuperseded), "已由新证书取代", "superseded by a newer one"},
-		[3]string{string(ledger.CertificateCancelled), "已注销", "cancelled"})
+		[3]string{string(ledger.CertificateCancelled), "已注销", "cancelled"},
+		[3]string{string(ledger.CertificateRevoked), "已撤销", "revoked"})
 	for _, kind := range []ledger.EntityKind{ledger.PledgeEntity, ledger.LicenceEntity} {
 		add(kind,
 			[3]string{string(ledger.RightActive), "有效", "in force"},
@@ -93,6 +96,14 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.HoldWaiting), "轮候", "waits its turn"},
 		[3]string{string(ledger.HoldLifted), "已解除", "lifted"},
 		[3]string{string(ledger.HoldEnded), "期限届满", "its time is over"})
+	add(ledger.RevocationEntity,
+		[3]string{string(ledger.RevocationDecided), "已决定，待执行", "decided, to be carried out"},
+		[3]string{string(ledger.RevocationExecuted), "已执行", "carried out"},
+		[3]string{string(ledger.RevocationWithdrawn), "已撤回", "withdrawn"})
+	add(ledger.JudgmentEntity,
+		[3]string{string(ledger.JudgmentEntered), "已登记，待执行", "entered, to be carried out"},
+		[3]string{string(ledger.JudgmentExecuted), "已执行", "carried out"},
+		[3]string{string(ledger.JudgmentVacated), "已被撤销", "set aside"})
 	add(ledger.AgencyEntity,
 		[3]string{string(ledger.AgencyActive), "有效", "in force"},
 		[3]string{string(ledger.AgencyDismissed), "已解除", "dismissed"},

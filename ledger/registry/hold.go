@@ -104,7 +104,7 @@ func freezeIsForeseen(p *profile.Profile, by office, authority string) *ledger.R
 
 func assetIsLive() Guard {
 	return onAsset("asset_is_live", "by analogy: SZ 20, GZ 20", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.State != ledger.AssetRegistered && asset.State != ledger.AssetActive {
+		if asset.State != ledger.AssetRegistered && asset.State != ledger.AssetActive && asset.State != ledger.AssetSuspended {
 			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", asset.ID, asset.State)
 		}
 		return nil
@@ -237,13 +237,17 @@ func extensionIsInTime() Guard {
 // frozen refuses an act that a freeze forbids. The first one that forbids it counts;
 // one that waits for its turn in some acts forbids the others. It is judged by block
 // time: a freeze whose end has passed bars nothing, even before its event.
-func (a *act) frozen(asset *ledger.Asset, scope ledger.HoldScope) *ledger.Refusal {
+// That of a case bars nothing that is ordered in it.
+func (a *act) frozen(asset *ledger.Asset, scope ledger.HoldScope, inCase string) *ledger.Refusal {
 	holds, refusal := a.holdsOn(asset)
 	if refusal != nil {
 		return refusal
 	}
 	for _, hold := range holds {
 		if hold.Covers(scope) {
+			if inCase != "" && hold.Case == inCase {
+				return nil
+			}
 			return explain(ledger.Refuse(ledger.AssetFrozen, "%s by %s %s", hold.ID, hold.Issuer, lengthOf(hold)), "", "by analogy: SZ 20, GZ 20")
 		}
 	}

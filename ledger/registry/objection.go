@@ -17,7 +17,7 @@ func objectionRows() []Transition {
 	}
 	rows := []Transition{
 		row(None, ledger.ObjectionFile, ledger.ObjectionFiled, fileObjection(), "SZ 20, GD 11, 16, AH 22-23, GZ 19-20, DL 23",
-			subjectIsOpen(), objectionIsForeseen(), objectorMay(), groundsSuffice(), notRepeated()).
+			subjectIsOpen(), objectionIsForeseen(), objectorMay(), groundsSuffice(), notRepeated(), notLitigated()).
 			also(Move{ledger.ApplicationEntity, string(ledger.ApplicationPublicity), string(ledger.ApplicationObjected)}),
 		row(filed, ledger.ObjectionAccept, ledger.ObjectionOpen, acceptObjection(), "SZ 20, AH 22, GZ 20",
 			objectionWithRegistry(), subjectStands(), objectionNoticeFits(), noticeIsNew()).also(sends()),

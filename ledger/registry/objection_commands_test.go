@@ -142,8 +142,8 @@ func (b *book) decideObjection(t testing.TB, c command) string {
 func (b *book) document(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.ObjectionDocumentBody{
-		Case: "测试案号", Document: ledgertest.Digest("judgment"), Issuer: "测试人民法院", Member: c.text("member", ledgertest.CourtA), Objection: c.subject(),
-		Outcome: ledger.Outcome(c.text("outcome", "dismissed")), Role: c.text("role", "judge"),
+		Case: "测试案号", Document: ledgertest.Digest(c.text("document", "judgment")), Issuer: "测试人民法院", Member: c.text("member", ledgertest.CourtA), Objection: c.subject(),
+		Outcome: ledger.Outcome(c.text("outcome", "dismissed")), Role: c.text("role", "judge"), Judgment: c.text("judgment", ""),
 	}
 	return b.act(t, ledger.ObjectionDocument, body, sm3.Digest{})
 }

@@ -371,11 +371,46 @@ func issuerMayEnter() Guard {
 	})
 }
 
+// documentDecides checks that a document decides the objection, as it stands in the
+// register where it has been entered.
 func documentDecides() Guard {
-	return Guard{"document_decides", "SZ 20, AH 22-23, GZ 20(2)", func(a *act) *ledger.Refusal {
-		if outcome := a.body.(*ledger.ObjectionDocumentBody).Outcome; !slices.Contains(ledger.Decisions(), outcome) {
-			return ledger.Refuse(ledger.ObjectionOutcomeBad, "%s", outcome)
+	return onObjection("document_decides", "SZ 20, AH 22-23, GZ 20(2)", func(a *act, o *ledger.Objection, _ profile.Objections) *ledger.Refusal {
+		b := a.body.(*ledger.ObjectionDocumentBody)
+		if !slices.Contains(ledger.Decisions(), b.Outcome) {
+			return ledger.Refuse(ledger.ObjectionOutcomeBad, "%s", b.Outcome)
+		}
+		var entered []*ledger.Judgment
+		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, o.Asset); ok {
+			entered = a.judgmentsOn(asset)
+		}
+		i := slices.IndexFunc(entered, func(j *ledger.Judgment) bool { return j.Document == b.Document && j.State != ledger.JudgmentVacated })
+		switch {
+		case i < 0 && b.Judgment == "":
+			return nil
+		case i < 0 || entered[i].ID != b.Judgment:
+			return ledger.Refuse(ledger.JudgmentUnknown, "%q is not the entry of this document", b.Judgment)
+		case entered[i].Effective > a.Time:
+			return ledger.Refuse(ledger.JudgmentEarly, "%s takes effect at %s", b.Judgment, entered[i].Effective)
+		case (b.Outcome == ledger.OutcomeDismissed) != (entered[i].Orders == ledger.OrdersConfirm):
+			return ledger.Refuse(ledger.JudgmentOrders, "%s orders %s, the objection would be %s", b.Judgment, entered[i].Orders, b.Outcome)
 		}
 		return nil
-	}}
+	})
+}
+
+// notLitigated refuses an objection in a matter that a document has settled which was
+// carried out: whoever disagrees asks for a retrial.
+func notLitigated() Guard {
+	return onFiling("not_litigated", "SZ 20, GZ 20(2), by analogy: CPL 210", func(a *act, o *ledger.Objection, _ profile.Objections) *ledger.Refusal {
+		asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, o.Asset)
+		if !ok {
+			return nil
+		}
+		for _, j := range a.judgmentsOn(asset) {
+			if j.State == ledger.JudgmentExecuted && j.Matter != "" && j.Matter == o.Matter {
+				return ledger.Refuse(ledger.ObjectionRepeat, "settled by %s", j.ID)
+			}
+		}
+		return nil
+	})
 }

@@ -52,7 +52,7 @@ func oddObjections() map[string]map[string]profile.Param {
 func objectionProfile(t testing.TB, name, publicity string, rules map[string]map[string]profile.Param) ledger.DocumentText {
 	t.Helper()
 	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
-	p.Name, p.Objection = name, rules
+	p.Name, p.Objection, p.Disputes = name, rules, ledgertest.DisputeRules("R 30", nil, nil)
 	p.Params[profile.RollForward] = profile.Param{Article: "Civil Code 203", Value: profile.Yes}
 	long, at := map[string]string{profile.Publicity: publicity}, map[string]string{profile.Publicity: publicity, profile.Effective: profile.AtReview}
 	p.Acts = map[string]profile.ActText{

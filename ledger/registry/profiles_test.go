@@ -71,7 +71,7 @@ func supervised(t testing.TB, name string, values map[string]string, changes ...
 func rights(t testing.TB, name string, values map[string]string) ledger.DocumentText {
 	t.Helper()
 	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
-	p.Name = name
+	p.Name, p.Disputes = name, ledgertest.DisputeRules("R 30", nil, nil)
 	for param, value := range values {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}

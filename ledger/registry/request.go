@@ -76,11 +76,23 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if _, refusal := q.rules.Param(profile.Does); refusal != nil {
 		return refusal
 	}
-	if refusal := a.frozen(asset, q.scope(asset)); refusal != nil || q.judged() {
+	if q.judged() && q.deal.Judgment == "" {
+		return nil // what an explanation asks about: it depends on the judgment
+	}
+	if refusal := a.frozen(asset, q.scope(asset), a.caseOf(q)); refusal != nil || q.judged() {
 		return refusal
 	}
 	if refusal := homeStands(asset, q); refusal != nil {
 		return refusal
+	}
+	if refusal := a.judgmentsAllow(asset); refusal != nil {
+		return refusal
+	}
+	switch {
+	case asset.State == ledger.AssetSuspended:
+		return explain(ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s: %s", asset.ID, asset.State, asset.Suspension.Ground), "", "DL 22")
+	case asset.Revocation != "":
+		return explain(ledger.Refuse(ledger.RevocationStands, "%s", asset.Revocation), "", revocationLaw)
 	}
 	if refusal := a.objectionsAllow(asset, q); refusal != nil {
 		return refusal

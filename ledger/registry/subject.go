@@ -34,6 +34,18 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.HoldExtendBody:
 		return id(ledger.HoldEntity, b.Hold)
+	case *ledger.RevocationDecideBody:
+		return id(ledger.RevocationEntity, b.Revocation)
+	case *ledger.RevocationBody:
+		return id(ledger.RevocationEntity, b.Revocation)
+	case *ledger.SuspensionBody:
+		return id(ledger.AssetEntity, b.Asset)
+	case *ledger.JudgmentEnterBody:
+		return id(ledger.JudgmentEntity, b.Judgment)
+	case *ledger.JudgmentExecuteBody:
+		return id(ledger.JudgmentEntity, b.Judgment)
+	case *ledger.JudgmentVacateBody:
+		return id(ledger.JudgmentEntity, b.Judgment)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.AgentAppointBody:
@@ -137,6 +149,14 @@ func textField(body any, field string) string {
 	case *ledger.ObjectionNoticeBody:
 		return b.Registry
 	case *ledger.ObjectionDecideBody:
+		return b.Registry
+	case *ledger.JudgmentExecuteBody:
+		return b.Registry
+	case *ledger.RevocationDecideBody:
+		return b.Registry
+	case *ledger.RevocationBody:
+		return b.Registry
+	case *ledger.SuspensionBody:
 		return b.Registry
 	case *ledger.ObjectionFindBody:
 		return b.Reviewer

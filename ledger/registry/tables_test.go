@@ -79,11 +79,11 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.VoucherEntity:  {"ISSUED": false},
 		ledger.AssetEntity: {
 			string(ledger.AssetRegistered): true, string(ledger.AssetActive): true, string(ledger.AssetCancelled): true,
-			string(ledger.AssetTerminated): false,
+			string(ledger.AssetTerminated): false, string(ledger.AssetSuspended): true, string(ledger.AssetRevoked): false,
 		},
 		ledger.CertificateEntity: {
 			string(ledger.CertificateValid): true, string(ledger.CertificateLapsed): true,
-			string(ledger.CertificateSuperseded): false, string(ledger.CertificateCancelled): false,
+			string(ledger.CertificateSuperseded): false, string(ledger.CertificateCancelled): false, string(ledger.CertificateRevoked): false,
 		},
 		ledger.PledgeEntity: {
 			string(ledger.RightActive): true, string(ledger.RightReleased): false, string(ledger.RightRealised): false, string(ledger.RightExtinguished): false,
@@ -114,8 +114,10 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.DeclarationEntity: {
 			string(ledger.DeclarationDue): true, string(ledger.DeclarationDone): false, string(ledger.DeclarationMissing): true, string(ledger.DeclarationLate): false,
 		},
-		ledger.NoticeEntity: {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
-		ledger.HoldEntity:   {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
+		ledger.NoticeEntity:     {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
+		ledger.HoldEntity:       {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
+		ledger.RevocationEntity: {string(ledger.RevocationDecided): true, string(ledger.RevocationExecuted): false, string(ledger.RevocationWithdrawn): false},
+		ledger.JudgmentEntity:   {string(ledger.JudgmentEntered): true, string(ledger.JudgmentExecuted): false, string(ledger.JudgmentVacated): false},
 	}
 }
 

@@ -122,8 +122,12 @@ func (b *book) describe(e ledger.Entity) []string {
 		return describeProposal(e)
 	case *ledger.MemberHistory:
 		return describeMember(e)
+	case *ledger.Revocation:
+		return describeRevocation(e)
+	case *ledger.Judgment:
+		return b.describeJudgment(e)
 	case *ledger.Hold:
-		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Issuer), when("from", e.Start), when("until", e.Ends), named("for", e.Period), named("case", e.Case)}
+		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Issuer), when("from", e.Start), when("until", e.Ends), named("for", e.Period), named("case", e.Case), named("spent by", e.Spent)}
 	}
 	return nil
 }
@@ -140,7 +144,8 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	return []string{
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
-		named("objections", strings.Join(a.Objections, ", ")),
+		named("objections", strings.Join(a.Objections, ", ")), named("judgments", strings.Join(a.Judgments, ", ")),
+		named("to be revoked by", a.Revocation), suspended(a.Suspension),
 	}
 }
 
@@ -221,7 +226,7 @@ func (b *book) clock(c legaltime.Clock) string {
 
 // addressees tells to whom a notice goes that does not go to the parties.
 func (b *book) addressees(n *ledger.Notice) string {
-	if n.Kind != ledger.NoticeAssigned && n.Kind != ledger.NoticeExtinguished {
+	if n.Kind != ledger.NoticeAssigned && n.Kind != ledger.NoticeExtinguished && n.Kind != ledger.NoticeRevocation {
 		return ""
 	}
 	return "to " + strings.Join(n.Addressees, ", ")
@@ -243,4 +248,11 @@ func homeOf(h *ledger.Home) string {
 		return ""
 	}
 	return fmt.Sprintf("home %s %s as of height %d of %s", h.Certificate, h.State, h.Height, h.Root)
+}
+
+func suspended(s *ledger.Suspension) string {
+	if s == nil {
+		return ""
+	}
+	return "suspended for " + s.Ground + " since " + s.Since.String()
 }
