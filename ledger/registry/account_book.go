@@ -14,7 +14,7 @@ type stake struct {
 func stakesOf(e ledger.Entity) []stake {
 	switch e := e.(type) {
 	case *ledger.Asset:
-		if e.State != ledger.AssetRegistered && e.State != ledger.AssetActive {
+		if e.State != ledger.AssetRegistered && e.State != ledger.AssetActive && e.State != ledger.AssetSuspended {
 			return nil
 		}
 		var stakes []stake
