@@ -37,7 +37,7 @@ func newModel(w *ledgertest.World) *model {
 func TestModel(t *testing.T) {
 	seed := ledgertest.Seed(t, 23)
 	total := map[string]int{}
-	for i := range uint64(4) {
+	for i := range uint64(6) {
 		w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, ""))
 		c := ledgertest.NewChain(t, w)
 		f, m := ledgertest.NewWorkflow(c, seed+i), newModel(w)
