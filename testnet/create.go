@@ -207,20 +207,17 @@ func memberSpec(i int, r role, s Spec, ports []int) (node.MemberSpec, error) {
 
 // found builds the genesis and has every member sign it.
 func (m *Manifest) found(s Spec, members []ledger.Member, password []byte) error {
-	var profiles [][]byte
-	for _, name := range profile.Templates() {
-		text, err := profile.Template(name)
-		if err != nil {
-			return err
-		}
-		profiles = append(profiles, text)
-	}
 	start := s.Clock
 	if start.IsZero() {
 		start = time.Now()
 	}
+	at := legaltime.Instant(start.UnixMilli())
+	profiles, err := inForce(at)
+	if err != nil {
+		return err
+	}
 	file, err := node.NewGenesis(node.GenesisSpec{
-		Title: networkTitle(), Purpose: ledger.Test, Time: legaltime.Instant(start.UnixMilli()), Profiles: profiles,
+		Title: networkTitle(), Purpose: ledger.Test, Time: at, Profiles: profiles,
 		Calendar: legaltime.China(), Params: ledger.DefaultParams(), Members: members,
 	})
 	if err != nil {
@@ -244,6 +241,26 @@ func (m *Manifest) found(s Spec, members []ledger.Member, password []byte) error
 	}
 	m.Ledger = genesis.ID().String()
 	return node.WriteFile(m.TrustPath(), ledger.Trust{Ledger: genesis.ID()}.Text(), 0o644)
+}
+
+// inForce gives the embedded profiles whose regulations are law then. The others
+// are for the members to adopt by vote.
+func inForce(at legaltime.Instant) ([][]byte, error) {
+	var texts [][]byte
+	for _, name := range profile.Templates() {
+		text, err := profile.Template(name)
+		if err != nil {
+			return nil, err
+		}
+		p, err := profile.Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		if p.Standing(at) == "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts, nil
 }
 
 // setClocks moves every node's clock to where the network's begins.

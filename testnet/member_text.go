@@ -21,6 +21,8 @@ func memberTitle(name string) ledger.Text {
 		return ledger.Text{ZH: "测试匿名化机构", EN: "Test De-identification Agency"}
 	case "structurer-a":
 		return ledger.Text{ZH: "测试结构化机构", EN: "Test Structuring Agency"}
+	case "reviewer-a":
+		return ledger.Text{ZH: "测试第三方审查机构", EN: "Test Third-party Reviewer"}
 	}
 	return ledger.Text{ZH: name, EN: name}
 }

@@ -14,7 +14,7 @@ type role struct {
 }
 
 // roles are the members of every test network: four that vote and cosign, one
-// observer, and three that sign without a node.
+// observer, and four that sign without a node. All are named for their class.
 func roles() []role {
 	both := []ledger.Participation{ledger.Cosigner, ledger.Voter}
 	observer := []ledger.Participation{ledger.Observer}
@@ -27,6 +27,7 @@ func roles() []role {
 		{name: "provider-a", class: ledger.ClassEvidenceProvider, filing: "test-filing-0001"},
 		{name: "deidentifier-a", class: ledger.ClassDeidentifier},
 		{name: "structurer-a", class: ledger.ClassStructurer},
+		{name: "reviewer-a", class: ledger.ClassReviewer},
 	}
 }
 

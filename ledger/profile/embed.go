@@ -51,4 +51,4 @@ func Canonical(text []byte) ([]byte, error) {
 }
 
 // Templates lists the embedded profiles.
-func Templates() []string { return []string{"test-registration", "tianjin-tj003"} }
+func Templates() []string { return []string{"anhui-2023", "test-registration", "tianjin-tj003"} }

@@ -36,14 +36,14 @@ type Step struct {
 	Body any
 }
 
-// Steps are what a registry does with an application that is in order and that it
-// reviews alone: up to its publicity, or up to its registration where there is none.
+// Steps are what a registry and its reviewers do with an application that is in
+// order: up to its publicity, or up to its registration where there is none.
 func Steps(rules profile.Act, application, registry, person string) []Step {
 	body := ledger.ApplicationBody{Application: application, Registry: registry}
 	steps := []Step{{ledger.ApplicationAccept, body}}
 	for _, s := range rules.Stages() {
 		steps = append(steps, Step{ledger.ApplicationReviewed, ledger.ApplicationReviewBody{
-			Application: application, Person: person, Report: paper(application + s.Name), Reviewer: registry,
+			Application: application, Person: person, Report: paper(application + s.Name), Reviewer: reviewer(s.Class, registry),
 			Role: ledger.StaffRole(s.Class), Stage: s.Name, Unconcerned: true,
 		}})
 	}
@@ -52,6 +52,15 @@ func Steps(rules profile.Act, application, registry, person string) []Step {
 		last = ledger.ApplicationRegister
 	}
 	return append(steps, Step{last, body})
+}
+
+// reviewer names who gives the opinion of a stage. The others of a test network are
+// named for their class.
+func reviewer(class ledger.Class, registry string) string {
+	if class == ledger.ClassRegistry {
+		return registry
+	}
+	return string(class) + "-a"
 }
 
 // Apply submits an application and takes it through Steps; accept orders a record

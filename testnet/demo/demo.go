@@ -53,7 +53,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	o.Step(text("network"), fmt.Sprintf("%d / %s", len(net.Nodes()), m.Ledger))
 	s := &story{actors: a, Options: o, data: data, name: name}
-	if s.profile, err = tianjin(); err != nil {
+	if s.profile, err = template(profileName); err != nil {
 		return err
 	}
 	return s.play(ctx)
@@ -66,8 +66,8 @@ func joinClose(err error, net *testnet.Network) error {
 	return err
 }
 
-func tianjin() (*profile.Profile, error) {
-	data, err := profile.Template("tianjin-tj003")
+func template(name string) (*profile.Profile, error) {
+	data, err := profile.Template(name)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,13 @@ func text(step string) ledger.Text {
 		{"old refreshed", ledger.Text{ZH: "旧证书加最新状态：已被替代", EN: "the old file with a newer status: superseded"}},
 		{"new", ledger.Text{ZH: "新证书有效", EN: "the new certificate is valid"}},
 		{"flip", ledger.Text{ZH: "篡改一个字节，核验指出所在", EN: "one byte flipped: the verifier names the check"}},
+		{"not in force", ledger.Text{ZH: "未经表决采用的规则不得适用", EN: "rules that the members have not adopted cannot be used"}},
+		{"draft adopted", ledger.Text{ZH: "成员表决，明示采用安徽征求意见稿", EN: "the members adopt Anhui's draft by vote, saying that it is one"}},
+		{"hold", ledger.Text{ZH: "持有登记：第三方审查、形式审查，公示十个工作日", EN: "a holding registration: third-party and formal review, publicity of ten working days"}},
+		{"objected", ledger.Text{ZH: "公示期内提出异议并受理，公示期停止计算", EN: "an objection in the publicity is taken up: the publicity stands still"}},
+		{"suspended", ledger.Text{ZH: "异议期间办结登记被拒", EN: "nothing is registered over the objection"}},
+		{"settled", ledger.Text{ZH: "陈述后双方协商一致，公示期继续计算", EN: "heard and settled: the publicity goes on with the days left"}},
+		{"registered after all", ledger.Text{ZH: "公示期满，登记办结，证书载明依据为征求意见稿", EN: "publicity over: registered, and the certificate says that a draft was applied"}},
 		{"kill", ledger.Text{ZH: "主节点进程被杀，网络继续", EN: "the leader is killed; the network goes on"}},
 		{"nothing lost", ledger.Text{ZH: "已确认的记录一条不少", EN: "nothing acknowledged is lost"}},
 		{"restart", ledger.Text{ZH: "被杀节点重启并追平", EN: "the killed node restarts and catches up"}},
@@ -53,6 +60,14 @@ func holderTitle(who string) string {
 
 // words of the registration that the demo makes.
 func scenario() string { return "公共查询与统计" }
+
+func disputedTitle() string { return "测试争议数据" }
+
+type wordsOfObjection struct{ matter, reason string }
+
+func objectionWords() wordsOfObjection {
+	return wordsOfObjection{matter: "权益人", reason: "数据由异议人采集"}
+}
 
 // reviewerName is of whoever reviews for the registry: nobody's.
 func reviewerName() string { return "测试审核人" }

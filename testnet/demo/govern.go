@@ -25,12 +25,9 @@ func (s *story) govern(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range s.ballot(before.Set) {
-		if _, err := s.accept(ctx, r.kind, r.body, sm3.Digest{}); err != nil {
-			return err
-		}
-	}
-	after, err := s.inForce(ctx, before.Set.Sequence+1)
+	params := before.Set.Params
+	params.SealMaxMillis = sealSooner
+	after, err := s.vote(ctx, before.Set, proposalNumber, ledger.GovernanceChange{Act: ledger.SetParams, Params: &params})
 	if err != nil {
 		return err
 	}
@@ -58,22 +55,30 @@ type ballotRecord struct {
 	body any
 }
 
+// vote has a change decided and waits until it is in force.
+func (s *story) vote(ctx context.Context, g *ledger.Governance, proposal string, change ledger.GovernanceChange) (*ledger.Governance, error) {
+	for _, r := range s.ballot(g, proposal, change) {
+		if _, err := s.accept(ctx, r.kind, r.body, sm3.Digest{}); err != nil {
+			return nil, err
+		}
+	}
+	return s.inForce(ctx, g.Sequence+1)
+}
+
 // ballot gives a proposal of the first cosigner, which counts as its vote, the
 // others' votes up to what it takes, and the record that puts it into effect.
-func (s *story) ballot(g *ledger.Governance) []ballotRecord {
-	params := g.Params
-	params.SealMaxMillis = sealSooner
-	changes := []ledger.GovernanceChange{{Act: ledger.SetParams, Params: &params}}
-	need := g.Approval(ledger.SetParams).With(ledger.Approval{Members: g.VotesNeeded(&ledger.Proposal{Changes: changes})})
+func (s *story) ballot(g *ledger.Governance, proposal string, change ledger.GovernanceChange) []ballotRecord {
+	changes := []ledger.GovernanceChange{change}
+	need := g.Approval(change.Act).With(ledger.Approval{Members: g.VotesNeeded(&ledger.Proposal{Changes: changes})})
 	voters := g.Cosigners()
 	first := voters[0].Name
 	all := []ballotRecord{{ledger.GovernPropose, ledger.ProposeBody{
-		Approval: need, Changes: changes, Ends: s.Now() + proposalLife, Member: first, Proposal: proposalNumber, Reason: "demo", Voted: g.Voted,
+		Approval: need, Changes: changes, Ends: s.Now() + proposalLife, Member: first, Proposal: proposal, Reason: "demo", Voted: g.Voted,
 	}}}
 	for _, m := range voters[1:need.Members] {
-		all = append(all, ballotRecord{ledger.GovernVote, ledger.VoteBody{Approve: true, Member: m.Name, Proposal: proposalNumber}})
+		all = append(all, ballotRecord{ledger.GovernVote, ledger.VoteBody{Approve: true, Member: m.Name, Proposal: proposal}})
 	}
-	return append(all, ballotRecord{ledger.GovernEnact, ledger.ProposalBody{Member: first, Proposal: proposalNumber}})
+	return append(all, ballotRecord{ledger.GovernEnact, ledger.ProposalBody{Member: first, Proposal: proposal}})
 }
 
 // inForce waits until a set is in force, as the node proves.

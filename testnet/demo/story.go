@@ -47,7 +47,7 @@ func (s *story) play(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		s.accounts, s.deposit, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
 		s.pledge, s.withoutConsent, s.release, s.transfer, s.oldCertificate, s.newCertificate, s.flip,
-		s.killLeader, s.govern, s.audit,
+		s.objection, s.killLeader, s.govern, s.audit,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -205,7 +205,7 @@ func (s *story) issue(ctx context.Context) error {
 	if err := s.moveClock(ctx, publicity); err != nil {
 		return err
 	}
-	if err := s.finish(ctx); err != nil {
+	if err := s.finish(ctx, registered().Application); err != nil {
 		return err
 	}
 	body, head, err := s.issueBody(ctx, firstNumber, "CONF-2026-000001")
@@ -220,9 +220,9 @@ func (s *story) issue(ctx context.Context) error {
 	return nil
 }
 
-// finish completes the registration.
-func (s *story) finish(ctx context.Context) error {
-	b := ledger.ApplicationSubmitBody{Application: registered().Application, Registry: registryA}
+// finish completes a registration.
+func (s *story) finish(ctx context.Context, application string) error {
+	b := ledger.ApplicationSubmitBody{Application: application, Registry: registryA}
 	return actor.Complete(ctx, b, func(ctx context.Context, kind ledger.Kind, body any) (ledger.Code, error) {
 		r, err := s.submit(ctx, kind, body, sm3.Digest{})
 		return r.Code, err
