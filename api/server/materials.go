@@ -183,41 +183,46 @@ func (s *server) copyFor(ctx context.Context, rd reader, n naming, digest sm3.Di
 	}
 }
 
-func (s *server) getMaterial(w http.ResponseWriter, r *http.Request) error {
-	rd, leave, err := s.atMaterials(r)
+// material is what a request about a document is about, and who asks.
+type material struct {
+	reader reader
+	digest sm3.Digest
+	naming naming
+}
+
+// onMaterial makes a handler of one that is told what it is about.
+func (s *server) onMaterial(handle func(http.ResponseWriter, *http.Request, material) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		rd, leave, err := s.atMaterials(r)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		digest, err := materialDigest(r)
+		if err != nil {
+			return err
+		}
+		n, err := s.namingOf(r.Context(), digest)
+		if err != nil {
+			return err
+		}
+		return handle(w, r, material{rd, digest, n})
+	}
+}
+
+func (s *server) getMaterial(w http.ResponseWriter, r *http.Request, of material) error {
+	notes, err := s.copyFor(r.Context(), of.reader, of.naming, of.digest, r.URL.Query().Get("uploader"))
 	if err != nil {
 		return err
 	}
-	defer leave()
-	digest, err := materialDigest(r)
-	if err != nil {
-		return err
-	}
-	n, err := s.namingOf(r.Context(), digest)
-	if err != nil {
-		return err
-	}
-	notes, err := s.copyFor(r.Context(), rd, n, digest, r.URL.Query().Get("uploader"))
-	if err != nil {
-		return err
-	}
-	d, err := s.cfg.Materials.Read(notes.Uploader, digest, rd.signer.String(), s.cfg.Clock.Now())
+	d, err := s.cfg.Materials.Read(notes.Uploader, of.digest, of.reader.signer.String(), s.cfg.Clock.Now())
 	if err != nil {
 		return materialError(err)
 	}
-	return writeFile(w, api.MediaSealed, strings.TrimPrefix(digest.String(), "sm3:")+".sealed", d.Bytes())
+	return writeFile(w, api.MediaSealed, strings.TrimPrefix(of.digest.String(), "sm3:")+".sealed", d.Bytes())
 }
 
-func (s *server) postMaterialReaders(w http.ResponseWriter, r *http.Request) error {
-	rd, leave, err := s.atMaterials(r)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	digest, err := materialDigest(r)
-	if err != nil {
-		return err
-	}
+func (s *server) postMaterialReaders(w http.ResponseWriter, r *http.Request, of material) error {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit(route{})))
 	if err != nil {
 		return bodyError(err)
@@ -226,21 +231,17 @@ func (s *server) postMaterialReaders(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	n, err := s.namingOf(r.Context(), digest)
-	if err != nil {
-		return err
-	}
-	notes, err := s.copyFor(r.Context(), rd, n, digest, grant.Uploader)
+	notes, err := s.copyFor(r.Context(), of.reader, of.naming, of.digest, grant.Uploader)
 	if err != nil {
 		return err
 	}
 	if err := s.checkReaders(r.Context(), readers); err != nil {
 		return err
 	}
-	if err := s.checkGrantees(r.Context(), n, readers, grant.Order); err != nil {
+	if err := s.checkGrantees(r.Context(), of.naming, readers, grant.Order); err != nil {
 		return err
 	}
-	notes, err = s.cfg.Materials.Grant(notes.Uploader, digest, readers, rd.signer.String(), grant.Order, s.cfg.Clock.Now())
+	notes, err = s.cfg.Materials.Grant(notes.Uploader, of.digest, readers, of.reader.signer.String(), grant.Order, s.cfg.Clock.Now())
 	if errors.Is(err, sealed.ErrTooLarge) {
 		return malformed("%v", err)
 	}
@@ -270,28 +271,15 @@ func readGrant(body []byte) (grant api.GrantMaterial, readers []sealed.Reader, e
 
 // deleteMaterial purges a document: its uploader one that no record names, the
 // registry one whose time is over.
-func (s *server) deleteMaterial(w http.ResponseWriter, r *http.Request) error {
-	rd, leave, err := s.atMaterials(r)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	digest, err := materialDigest(r)
-	if err != nil {
-		return err
-	}
-	n, err := s.namingOf(r.Context(), digest)
-	if err != nil {
-		return err
-	}
+func (s *server) deleteMaterial(w http.ResponseWriter, r *http.Request, of material) error {
 	uploader := r.URL.Query().Get("uploader")
 	if uploader == "" {
-		uploader = rd.name
+		uploader = of.reader.name
 	}
-	if err := s.mayPurge(n, rd, uploader); err != nil {
+	if err := s.mayPurge(of.naming, of.reader, uploader); err != nil {
 		return err
 	}
-	if err := s.cfg.Materials.Purge(uploader, digest, rd.signer.String(), s.cfg.Clock.Now()); err != nil {
+	if err := s.cfg.Materials.Purge(uploader, of.digest, of.reader.signer.String(), s.cfg.Clock.Now()); err != nil {
 		return materialError(err)
 	}
 	w.WriteHeader(http.StatusNoContent)

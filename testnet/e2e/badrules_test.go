@@ -89,6 +89,9 @@ func (n *live) replay(t *testing.T) {
 	}
 	n.good(t, note)
 	first := must[api.Submission](t)(n.Clients[registryA].Submit(t.Context(), note, api.WaitFinal))
+	// An observer hears of a block, and of the account that signs, a little later.
+	id := must[ledger.SignedRecord](t)(ledger.ParseRecord(note)).ID
+	must[api.Submission](t)(n.Clients[courtA].WaitFinal(t.Context(), id, note))
 	for _, sent := range [][]byte{note, again} {
 		for _, member := range []string{registryA, courtA} {
 			a := n.raw(http.MethodPost, n.public(member)+api.PathRecords+"?wait="+api.WaitFinal, api.MediaRecord, sent)
