@@ -1,0 +1,148 @@
+package registry
+
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+// valuesFit checks the terms of a registration against the profile's lists.
+func valuesFit() Guard {
+	return onSubmission("values_fit", "TJ 8.2.1, annex 1, GD 17(4)", func(a *act, s *submission) *ledger.Refusal {
+		if refusal := s.withinAct(); refusal != nil || s.Register == nil {
+			return refusal
+		}
+		return a.valuesFit(s.profile, s.Register, partyOf(s.Parties, ledger.RoleHolder))
+	})
+}
+
+// withinAct checks that the act is about assets of the type and about the rights.
+func (s *submission) withinAct() *ledger.Refusal {
+	switch licence := dealOr(s.Deal).Licence; {
+	case s.Register != nil:
+		return covers(s.rules, s.Register.Type, s.Register.Rights)
+	case s.asset == nil:
+		return nil
+	case licence != nil:
+		return covers(s.rules, s.asset.Type, licence.Rights)
+	default:
+		return covers(s.rules, s.asset.Type, nil)
+	}
+}
+
+func covers(rules profile.Act, kind string, rights []string) *ledger.Refusal {
+	refuse := func(key, value string) *ledger.Refusal {
+		return explain(ledger.Refuse(ledger.ProfileValue, "%s: %s is not about %q but about %v", key, rules.Name, value, rules.List(key)), "", rules.Article(key))
+	}
+	if !rules.Covers(profile.OfTypes, kind) {
+		return refuse(profile.OfTypes, kind)
+	}
+	for _, r := range rights {
+		if !rules.Covers(profile.OfRights, r) {
+			return refuse(profile.OfRights, r)
+		}
+	}
+	return nil
+}
+
+func (a *act) valuesFit(p *profile.Profile, terms *ledger.RegisterTerms, holder string) *ledger.Refusal {
+	for _, v := range [][2]string{{profile.AcquisitionList, terms.Acquisition}, {profile.TypeList, terms.Type}, {profile.UpdateCycleList, terms.UpdateCycle}} {
+		if !p.Allows(v[0], v[1]) {
+			return explain(ledger.Refuse(ledger.ProfileValue, "%s: %q is not one of %v", v[0], v[1], p.Lists[v[0]].Values), "", p.Lists[v[0]].Article)
+		}
+	}
+	if !rising(terms.Rights) {
+		return ledger.Refuse(ledger.BodyValue, "rights must be sorted, each once")
+	}
+	for _, r := range terms.Rights {
+		if !p.Allows(profile.RightsList, r) {
+			return explain(ledger.Refuse(ledger.ProfileValue, "rights: %q is not one of %v", r, p.Lists[profile.RightsList].Values), "", p.Lists[profile.RightsList].Article)
+		}
+	}
+	if terms.DataEnds != 0 && terms.DataEnds <= a.Time {
+		return ledger.Refuse(ledger.BodyValue, "data_ends: is past")
+	}
+	return a.sharesFit(terms.Shares, holder)
+}
+
+// sharesFit checks that shares are sorted, of known accounts, the applicant among
+// them, and make one whole.
+func (a *act) sharesFit(shares []ledger.Share, holder string) *ledger.Refusal {
+	if len(shares) == 0 {
+		return nil
+	}
+	own := false
+	for i, s := range shares {
+		if i > 0 && s.Account <= shares[i-1].Account {
+			return ledger.Refuse(ledger.BodyValue, "shares must be sorted by account, each once")
+		}
+		if refusal := a.accountIsOpen(s.Account); refusal != nil {
+			return refusal
+		}
+		own = own || s.Account == holder
+	}
+	if !own || !ledger.WholeShares(shares) {
+		return ledger.Refuse(ledger.ApplicationTerms, "shares are fractions such as 1/2, the applicant has one, and they make 1")
+	}
+	return nil
+}
+
+// evidenceFits checks the gates: what has to be on the ledger before.
+func evidenceFits() Guard {
+	return onSubmission("evidence_fits", "TJ 6.1.2, 6.4.1.1-2", func(a *act, s *submission) *ledger.Refusal {
+		if s.Register == nil {
+			return nil
+		}
+		return a.evidenceFits(s.rules, s.Register, partyOf(s.Parties, ledger.RoleHolder), s.asset)
+	})
+}
+
+func (a *act) evidenceFits(rules profile.Act, terms *ledger.RegisterTerms, holder string, asset *ledger.Asset) *ledger.Refusal {
+	if !rising(terms.Evidence) || !rising(terms.Vouchers) {
+		return ledger.Refuse(ledger.BodyValue, "evidence and vouchers must be sorted, each number once")
+	}
+	for _, number := range terms.Evidence {
+		if refusal := a.ownEvidence(number, holder); refusal != nil {
+			return refusal
+		}
+	}
+	// home_is_recognised has looked at the certificate.
+	have := map[string]bool{profile.GateEvidence: len(terms.Evidence) > 0, profile.GateRecognised: true}
+	for _, number := range terms.Vouchers {
+		v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number)
+		if !ok || !slices.Contains(terms.Evidence, v.Evidence) {
+			return ledger.Refuse(ledger.VoucherUnknown, "%s", number)
+		}
+		have[gateOf(v.Kind)] = true
+	}
+	for _, gate := range rules.List(profile.Gates) {
+		if !have[gate] {
+			return explain(ledger.Refuse(ledger.ApplicationGate, "%s is missing", gate), "", rules.Article(profile.Gates))
+		}
+	}
+	return a.dataIsNew(terms, asset)
+}
+
+func gateOf(k ledger.Kind) string {
+	if k == ledger.VoucherDeidentify {
+		return profile.GateDeidentify
+	}
+	return profile.GateStructure
+}
+
+// dataIsNew refuses the same files twice, with a pointer to the first.
+func (a *act) dataIsNew(terms *ledger.RegisterTerms, asset *ledger.Asset) *ledger.Refusal {
+	if len(terms.Evidence) == 0 {
+		return nil
+	}
+	set, _, refusal := a.fingerprintOf(terms.Evidence)
+	if refusal != nil {
+		return refusal
+	}
+	f, ok := get[*ledger.Fingerprint](a, ledger.FingerprintEntity, set.String())
+	if ok && f.Live && (asset == nil || f.Asset != asset.ID) {
+		return explain(ledger.Refuse(ledger.AssetDuplicate, "first registered as %s", f.Asset), "", "SZ 13, GZ 8 (one unit, one registration)")
+	}
+	return nil
+}
