@@ -37,15 +37,16 @@ func (w *writer) completeFromAsset(ctx context.Context, c *client.Client, r *led
 }
 
 // fillFace makes the certificate's face from the register, unless the writer
-// gave more of it than its two numbers.
+// gave its title. Of several that are due, the writer may name kind and holder.
 func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.Asset, face *ledger.Face) error {
 	if face.Title != "" {
 		return nil
 	}
-	if len(asset.Due) == 0 {
-		return ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
+	due, ok := registry.DueOf(asset, face.Kind, face.HolderCode)
+	if !ok {
+		return ledger.Refuse(ledger.CertificateNotDue, "%s %s %s", asset.ID, face.Kind, face.HolderCode)
 	}
-	digest := asset.Due[0].Profile.Digest
+	digest := due.Profile.Digest
 	text, err := c.Document(ctx, digest)
 	if err != nil {
 		return fmt.Errorf("the profile %s under which the certificate is due; without it give the whole face with --body: %w", digest, err)
@@ -58,7 +59,7 @@ func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.A
 	if err != nil {
 		return err
 	}
-	f := registry.Facing{View: c.View(ctx), Asset: asset, Profile: p, Registry: member, Time: w.now()}
+	f := registry.Facing{View: c.View(ctx), Asset: asset, Due: due, Profile: p, Registry: member, Time: w.now()}
 	*face, err = f.Face(face.Number, face.Confirmation)
 	return err
 }

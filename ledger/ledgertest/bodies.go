@@ -90,11 +90,11 @@ func (w *World) Face(t testing.TB, b Book, asset, number, confirmation string, a
 	if !ok {
 		t.Fatalf("%s is not a member", a.Registry)
 	}
-	p := w.Library.Profile(a.Profile)
-	if len(a.Due) > 0 {
-		p = w.Library.Profile(a.Due[0].Profile)
+	due, ok := registry.DueOf(a, "", "")
+	if !ok {
+		return ledger.Face{}, false
 	}
-	face, err := registry.Facing{View: b, Asset: a, Profile: p, Registry: member, Time: at}.Face(number, confirmation)
+	face, err := registry.Facing{View: b, Asset: a, Due: due, Profile: w.Library.Profile(due.Profile), Registry: member, Time: at}.Face(number, confirmation)
 	return face, err == nil
 }
 

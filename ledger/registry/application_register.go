@@ -104,26 +104,6 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	return asset, a.carryOutRight(app, asset, q)
 }
 
-// earn lists the certificates that are to be issued now. What was due before, and
-// was not issued, is overtaken by another of its kind, and by whatever gives the
-// asset to another or takes it off the register.
-func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.Act) {
-	var fresh []ledger.CertificateDue
-	for _, y := range rules.Yields() {
-		for _, account := range receivers(asset, app, y.To) {
-			fresh = append(fresh, ledger.CertificateDue{
-				Account: account, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
-			})
-		}
-	}
-	conveyed := rules.Is(profile.Does, profile.DoesTransfer) || rules.Is(profile.Does, profile.DoesRightRealise)
-	overtaken := func(old ledger.CertificateDue) bool {
-		again := func(d ledger.CertificateDue) bool { return d.Kind == old.Kind && d.Right == old.Right }
-		return asset.State == ledger.AssetCancelled || conveyed && old.Right == "" || slices.ContainsFunc(fresh, again)
-	}
-	asset.Due = append(slices.DeleteFunc(asset.Due, overtaken), fresh...)
-}
-
 // rightOf gives the right that a certificate stands for: only a voucher stands for
 // one.
 func (a *act) rightOf(app *ledger.Application, rules profile.Act, y profile.Yield) string {

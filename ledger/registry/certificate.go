@@ -34,26 +34,28 @@ func (v viewOfAct) Entity(id ledger.EntityID) (ledger.Entity, error) {
 	return v.load(id), v.fault
 }
 
-// facing gives what the face of the next certificate of an asset is made from.
-func (a *act) facing(asset *ledger.Asset) (Facing, *ledger.Refusal) {
+// facing gives what the face of a certificate of an asset is made from: of the one
+// that the record's face is meant for.
+func (a *act) facing(asset *ledger.Asset) (f Facing, place int, refusal *ledger.Refusal) {
 	if len(asset.Due) == 0 {
-		return Facing{}, ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
+		return f, 0, ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
 	}
 	registry, ok := a.Governance.Member(asset.Registry)
 	if !ok {
-		return Facing{}, ledger.Refuse(ledger.AuthorityClass, "%s", asset.Registry)
+		return f, 0, ledger.Refuse(ledger.AuthorityClass, "%s", asset.Registry)
 	}
-	due := asset.Due[0]
+	place = a.dueFor(asset, &a.body.(*ledger.CertificateIssueBody).Face)
+	due := asset.Due[place]
 	p := a.Documents.Profile(due.Profile)
 	if p == nil {
-		return Facing{}, ledger.Refuse(ledger.ProfileUnknown, "%s", due.Profile.Name)
+		return f, 0, ledger.Refuse(ledger.ProfileUnknown, "%s", due.Profile.Name)
 	}
-	return Facing{View: viewOfAct{a}, Asset: asset, Profile: p, Registry: registry, Time: a.Time}, nil
+	return Facing{View: viewOfAct{a}, Asset: asset, Due: due, Profile: p, Registry: registry, Time: a.Time}, place, nil
 }
 
 func faceIsTrue() Guard {
 	return onAsset("face_is_true", "TJ 8.2.1, annex 8, GD 25, AH 25, DL 26", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		f, refusal := a.facing(asset)
+		f, _, refusal := a.facing(asset)
 		if refusal != nil {
 			return refusal
 		}
@@ -69,12 +71,18 @@ func faceIsTrue() Guard {
 	})
 }
 
-// certificateIsDue lets a registry issue what an application has earned, in the
-// order in which it was earned, and nothing else.
+// certificateIsDue lets a registry issue what an application has earned, in any
+// order, and nothing else. Only the paper of the registration itself comes before
+// those of what rests on it.
 func certificateIsDue() Guard {
-	return onAsset("certificate_is_due", "TJ 8.1.2, 8.3.1, GZ 23, 28-31", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if len(asset.Due) == 0 {
-			return ledger.Refuse(ledger.CertificateNotDue, "%s", asset.ID)
+	return onAsset("certificate_is_due", "TJ 8.1.2, 8.3.1, GZ 23, 28-31", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		f, _, refusal := a.facing(asset)
+		if refusal != nil {
+			return refusal
+		}
+		first := slices.IndexFunc(asset.Due, func(d ledger.CertificateDue) bool { return a.classOfDue(d) == ledger.RegistrationClass })
+		if asset.State == ledger.AssetRegistered && first >= 0 && a.classOfDue(f.Due) != ledger.RegistrationClass {
+			return ledger.Refuse(ledger.CertificateNotDue, "%s comes before %s", asset.Due[first].Kind, f.Due.Kind)
 		}
 		return nil
 	})
@@ -85,11 +93,11 @@ func certificateIsDue() Guard {
 func numbersAreNew() Guard {
 	return onAsset("numbers_are_new", "TJ 8.2.1 (three distinct numbers), GZ 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
 		face := a.body.(*ledger.CertificateIssueBody).Face
-		f, refusal := a.facing(asset)
+		f, _, refusal := a.facing(asset)
 		if refusal != nil {
 			return refusal
 		}
-		kind, _ := f.Profile.Kind(asset.Due[0].Kind)
+		kind, _ := f.Profile.Kind(f.Due.Kind)
 		if refusal := kind.Numbers(face.Number, a.Time.Date().Year()); refusal != nil {
 			return refusal
 		}
@@ -155,11 +163,12 @@ func surrenderable(asset *ledger.Asset, p *profile.Profile) (numbers []string, r
 
 // newCertificate enters the certificate of the record's face.
 func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
-	face, due := a.body.(*ledger.CertificateIssueBody).Face, asset.Due[0]
-	f, refusal := a.facing(asset)
+	face := a.body.(*ledger.CertificateIssueBody).Face
+	f, place, refusal := a.facing(asset)
 	if refusal != nil {
 		return refusal
 	}
+	due := f.Due
 	kind, _ := f.Profile.Kind(due.Kind)
 	class, refusal := kind.Param(profile.ClassOf)
 	if refusal != nil {
@@ -172,7 +181,7 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 	if refusal := a.succeed(asset, &entry); refusal != nil {
 		return refusal
 	}
-	asset.Due = asset.Due[1:]
+	asset.Due = slices.Delete(asset.Due, place, place+1)
 	asset.Certificates = append(asset.Certificates, entry)
 	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
 		Account: due.Account, Application: due.Application, Asset: asset.ID, Class: entry.Class, Confirmation: face.Confirmation, Issued: a.Time,
@@ -277,12 +286,12 @@ func issueCertificate() Effect {
 		if asset.State == ledger.AssetRegistered {
 			asset.State = ledger.AssetActive
 		}
-		application := ""
-		if len(asset.Due) > 0 {
-			application = asset.Due[0].Application
+		f, _, refusal := a.facing(asset)
+		if refusal != nil {
+			return refusal
 		}
 		refusal = a.newCertificate(asset)
-		a.demandDeclaration(asset, application, a.body.(*ledger.CertificateIssueBody).Face.Number)
+		a.demandDeclaration(asset, f.Due.Application, a.body.(*ledger.CertificateIssueBody).Face.Number)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return refusal
 	}}

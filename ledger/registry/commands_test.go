@@ -355,9 +355,9 @@ func (b *book) registerBase(c command) sm3.Digest {
 // changes in it.
 func (b *book) face(t testing.TB, c command, asset string) ledger.Face {
 	t.Helper()
-	face := ledgertest.EmptyFace(asset, c.text("certificate", "C-1"), c.text("confirmation", b.usualConfirmation(t, asset)))
+	face := ledgertest.EmptyFace(asset, c.text("certificate", "C-1"), c.text("confirmation", b.usualConfirmation(t, c, asset)))
 	if b.has(t, ledger.AssetEntity, asset) {
-		if due, ok := b.trueFace(t, asset, face.Number, face.Confirmation); ok {
+		if due, ok := b.trueFace(t, c, asset, face.Number, face.Confirmation); ok {
 			face = due
 		}
 	}
@@ -389,12 +389,22 @@ func (b *book) face(t testing.TB, c command, asset string) ledger.Face {
 	return face
 }
 
+// due is the certificate that a command is about: of its kind= and for whom it is,
+// to=, or else the oldest.
+func (b *book) due(t testing.TB, c command, asset *ledger.Asset) (ledger.CertificateDue, bool) {
+	account := c.text("to", "")
+	if account != "" {
+		account = b.account(t, account)
+	}
+	return registry.DueOf(asset, c.text("kind", ""), account)
+}
+
 // usualConfirmation is a number of confirmation where the certificate that is due
 // has one.
-func (b *book) usualConfirmation(t testing.TB, id string) string {
+func (b *book) usualConfirmation(t testing.TB, c command, id string) string {
 	t.Helper()
-	if asset := b.asset(t, id); len(asset.Due) > 0 {
-		kind, _ := b.library.Profile(asset.Due[0].Profile).Kind(asset.Due[0].Kind)
+	if due, ok := b.due(t, c, b.asset(t, id)); ok {
+		kind, _ := b.library.Profile(due.Profile).Kind(due.Kind)
 		if kind.Is(profile.Confirmation, profile.NotNeeded) {
 			return ""
 		}
@@ -404,14 +414,15 @@ func (b *book) usualConfirmation(t testing.TB, id string) string {
 
 // trueFace is the face that the law asks for, under whatever profile was adopted
 // since; false when no certificate could be issued.
-func (b *book) trueFace(t testing.TB, id, number, confirmation string) (ledger.Face, bool) {
+func (b *book) trueFace(t testing.TB, c command, id, number, confirmation string) (ledger.Face, bool) {
 	t.Helper()
 	asset := ledgertest.Asset(t, b, id)
 	member, ok := b.w.Governance().Member(asset.Registry)
-	if !ok || len(asset.Due) == 0 {
+	due, there := b.due(t, c, asset)
+	if !ok || !there {
 		return ledger.Face{}, false
 	}
-	f := registry.Facing{View: b, Asset: asset, Profile: b.library.Profile(asset.Due[0].Profile), Registry: member, Time: b.now}
+	f := registry.Facing{View: b, Asset: asset, Due: due, Profile: b.library.Profile(due.Profile), Registry: member, Time: b.now}
 	face, err := f.Face(number, confirmation)
 	return face, err == nil
 }

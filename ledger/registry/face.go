@@ -14,20 +14,18 @@ type Facing struct {
 	// View gives the accounts and rights that the face names.
 	View
 	Asset *ledger.Asset
-	// Profile is that of the certificate that is due.
+	// Due is the certificate that is to be issued, Profile that which it is due under.
+	Due     ledger.CertificateDue
 	Profile  *profile.Profile
 	Registry *ledger.Member
 	// Time is when it is issued.
 	Time legaltime.Instant
 }
 
-// Face gives the face that the next certificate due for the asset must have. The
-// error is the refusal that the rules would give, or one of the view.
+// Face gives the face that the certificate must have. The error is the refusal
+// that the rules would give, or one of the view.
 func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
-	if len(f.Asset.Due) == 0 {
-		return ledger.Face{}, ledger.Refuse(ledger.CertificateNotDue, "%s", f.Asset.ID)
-	}
-	due := f.Asset.Due[0]
+	due := f.Due
 	kind, ok := f.Profile.Kind(due.Kind)
 	if !ok {
 		return ledger.Face{}, ledger.Refuse(ledger.ProfileUnknown, "%s has no certificates of kind %s", f.Profile.Name, due.Kind)

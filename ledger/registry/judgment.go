@@ -304,7 +304,7 @@ func (a *act) endAsset(asset *ledger.Asset, state ledger.AssetState, certificate
 	if refusal := a.extinguish(why, asset); refusal != nil {
 		return refusal
 	}
-	asset.State, asset.Disposal, asset.Due, asset.Suspension, asset.Revocation = state, "", nil, nil, ""
+	asset.State, asset.Disposal, asset.Due, asset.Suspension, asset.Revocation = state, "", a.proofsDue(asset), nil, ""
 	a.endObjections(asset, true)
 	a.freeData(asset)
 	refusal := a.endCertificates(asset, certificate, ofHolding)

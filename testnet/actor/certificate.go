@@ -27,10 +27,11 @@ func (c *Cast) Certificate(
 		Acquisition: "-", AssetName: "-", AssetType: "-", Confirmation: confirmation, HolderCode: "-", HolderName: "-", Issued: "-", Kind: "none", Number: number,
 		Registered: "-", Registration: asset.ID, RegistryTitle: "-", Scenarios: "-", Standard: "-", Title: "-", UpdateCycle: "-",
 	}}
-	if len(asset.Due) == 0 {
+	due, ok := registry.DueOf(asset, "", "")
+	if !ok {
 		return body, nil
 	}
-	f := registry.Facing{View: cl.View(ctx), Asset: asset, Profile: p, Registry: m, Time: c.Now()}
+	f := registry.Facing{View: cl.View(ctx), Asset: asset, Due: due, Profile: p, Registry: m, Time: c.Now()}
 	face, err := f.Face(number, confirmation)
 	body.Face = face
 	return body, err
