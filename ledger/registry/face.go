@@ -15,7 +15,7 @@ type Facing struct {
 	View
 	Asset *ledger.Asset
 	// Due is the certificate that is to be issued, Profile that which it is due under.
-	Due     ledger.CertificateDue
+	Due      ledger.CertificateDue
 	Profile  *profile.Profile
 	Registry *ledger.Member
 	// Time is when it is issued.
