@@ -145,61 +145,77 @@ func DecodeBody(k Kind, raw canonical.Raw) (any, *Refusal) {
 	if err := canonical.Unmarshal(raw, body); err != nil {
 		return nil, Refuse(BodyMalformed, "%v", err)
 	}
-	if err := checkValue(reflect.ValueOf(body).Elem(), "", ""); err != nil {
-		return nil, Refuse(BodyValue, "%v", err)
+	if f := checkValue(reflect.ValueOf(body).Elem(), ""); f != nil {
+		return nil, Refuse(BodyValue, "%s: %s", f.path, f.what)
 	}
 	return body, nil
 }
 
-func checkValue(v reflect.Value, path, check string) error {
+// fault is what is wrong with one value of a body; path leads to the value.
+type fault struct{ path, what string }
+
+func faultf(format string, args ...any) *fault { return &fault{what: fmt.Sprintf(format, args...)} }
+
+func (f *fault) in(key string) *fault {
+	if f.path != "" {
+		key += "." + f.path
+	}
+	return &fault{key, f.what}
+}
+
+func checkValue(v reflect.Value, check string) *fault {
 	switch v.Kind() {
 	case reflect.String:
-		return checkString(v.String(), path, check)
+		return checkString(v.String(), check)
 	case reflect.Pointer:
 		if _, key := reflect.TypeAssert[*sm2.PublicKey](v); !key {
-			return checkValue(v.Elem(), path, check)
+			return checkValue(v.Elem(), check)
 		}
 	case reflect.Slice:
-		if v.Len() == 0 || v.Len() > MaxList {
-			return fmt.Errorf("%s: has %d items, want 1 to %d", path, v.Len(), MaxList)
-		}
-		for i := range v.Len() {
-			if err := checkValue(v.Index(i), path+"."+strconv.Itoa(i), check); err != nil {
-				return err
-			}
-		}
+		return checkList(v, check)
 	case reflect.Struct:
-		return checkFields(v, path)
+		return checkFields(v)
 	case reflect.Int64, reflect.Int:
 		if v.Int() < 0 {
-			return fmt.Errorf("%s: is negative", path)
+			return faultf("is negative")
 		}
 	default: // bodies have no other kinds, and flags have every value
 	}
 	return nil
 }
 
-func checkFields(v reflect.Value, path string) error {
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		key := jsonKey(f)
-		if path != "" {
-			key = path + "." + key
-		}
-		if optional(f) && isEmptyField(v.Field(i)) {
-			continue
-		}
-		if d, ok := reflect.TypeAssert[sm3.Digest](v.Field(i)); ok {
-			if d.IsZero() {
-				return fmt.Errorf("%s: is the digest of nothing", key)
-			}
-			continue
-		}
-		if err := checkValue(v.Field(i), key, f.Tag.Get("check")); err != nil {
-			return err
+func checkList(v reflect.Value, check string) *fault {
+	if v.Len() == 0 || v.Len() > MaxList {
+		return faultf("has %d items, want 1 to %d", v.Len(), MaxList)
+	}
+	for i := range v.Len() {
+		if f := checkValue(v.Index(i), check); f != nil {
+			return f.in(strconv.Itoa(i))
 		}
 	}
 	return nil
+}
+
+func checkFields(v reflect.Value) *fault {
+	for i := range v.NumField() {
+		if f := checkField(v.Field(i), v.Type().Field(i)); f != nil {
+			return f.in(jsonKey(v.Type().Field(i)))
+		}
+	}
+	return nil
+}
+
+func checkField(v reflect.Value, of reflect.StructField) *fault {
+	if isEmptyField(v) && optional(of) {
+		return nil
+	}
+	if d, ok := reflect.TypeAssert[sm3.Digest](v); ok {
+		if d.IsZero() {
+			return faultf("is the digest of nothing")
+		}
+		return nil
+	}
+	return checkValue(v, checkTag(of))
 }
 
 func isEmptyField(v reflect.Value) bool {
@@ -209,16 +225,16 @@ func isEmptyField(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-func checkString(s, path, check string) error {
+func checkString(s, check string) *fault {
 	longest := MaxText
 	if check == "long" {
 		longest = MaxLongText
 	}
 	if s == "" || len(s) > longest {
-		return fmt.Errorf("%s: has %d bytes, want 1 to %d", path, len(s), longest)
+		return faultf("has %d bytes, want 1 to %d", len(s), longest)
 	}
 	if check == "id" && !ValidIdentifier(s) {
-		return fmt.Errorf("%s: %q is not made of letters, digits, hyphen, dot and underscore", path, s)
+		return faultf("%q is not made of letters, digits, hyphen, dot and underscore", s)
 	}
 	return nil
 }

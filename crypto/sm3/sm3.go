@@ -4,11 +4,12 @@
 package sm3
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
-	"strings"
+	"slices"
 
 	gmsm3 "github.com/emmansun/gmsm/sm3"
 )
@@ -42,15 +43,13 @@ func New() hash.Hash { return gmsm3.New() }
 // Every error wraps ErrFormat.
 func Parse(text string) (Digest, error) {
 	var d Digest
-	digits, ok := strings.CutPrefix(text, prefix)
-	if !ok || len(digits) != hex.EncodedLen(Size) || strings.ContainsAny(digits, "ABCDEF") {
-		return Digest{}, fmt.Errorf("sm3: %w", ErrFormat)
-	}
-	if _, err := hex.Decode(d[:], []byte(digits)); err != nil {
-		return Digest{}, fmt.Errorf("sm3: %w", ErrFormat)
+	if err := d.UnmarshalText([]byte(text)); err != nil {
+		return Digest{}, err
 	}
 	return d, nil
 }
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'F' }
 
 // String returns "sm3:" and 64 lower-case hexadecimal digits.
 func (d Digest) String() string { return prefix + hex.EncodeToString(d[:]) }
@@ -63,9 +62,13 @@ func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler. It is as strict as Parse and leaves d alone on error.
 func (d *Digest) UnmarshalText(text []byte) error {
-	parsed, err := Parse(string(text))
-	if err != nil {
-		return err
+	digits, ok := bytes.CutPrefix(text, []byte(prefix))
+	var parsed Digest
+	if !ok || len(digits) != hex.EncodedLen(Size) || slices.ContainsFunc(digits, isUpper) {
+		return fmt.Errorf("sm3: %w", ErrFormat)
+	}
+	if _, err := hex.Decode(parsed[:], digits); err != nil {
+		return fmt.Errorf("sm3: %w", ErrFormat)
 	}
 	*d = parsed
 	return nil

@@ -61,11 +61,11 @@ func (p *parser) into(v reflect.Value, depth int) error {
 
 func (p *parser) textValue(u encoding.TextUnmarshaler) error {
 	at := p.pos
-	s, err := p.str()
+	s, err := p.chars()
 	if err != nil {
 		return err
 	}
-	if err := u.UnmarshalText([]byte(s)); err != nil {
+	if err := u.UnmarshalText(s); err != nil {
 		return textError(at, "%v", err)
 	}
 	return nil
@@ -153,11 +153,9 @@ func (p *parser) intoMap(v reflect.Value, depth int) error {
 func (p *parser) intoSlice(v reflect.Value, depth int) error {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	return p.list(depth, func() error {
-		item := reflect.New(v.Type().Elem()).Elem()
-		if err := p.into(item, depth+1); err != nil {
-			return err
-		}
-		v.Set(reflect.Append(v, item))
-		return nil
+		n := v.Len()
+		v.Grow(1)
+		v.SetLen(n + 1)
+		return p.into(v.Index(n), depth+1)
 	})
 }

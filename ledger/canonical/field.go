@@ -32,8 +32,8 @@ func (f *fields) next() bool {
 		if !ok || !at.IsExported() || tag == "-" {
 			continue
 		}
-		key, rest, _ := strings.Cut(tag, ",")
-		f.field, f.known = field{index: f.index, key: key, optional: rest == "omitempty"}, true
+		key, optional := strings.CutSuffix(tag, ",omitempty")
+		f.field, f.known = field{index: f.index, key: key, optional: optional}, true
 	}
 	return f.known
 }

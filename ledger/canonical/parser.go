@@ -182,15 +182,19 @@ func (p *parser) integer() (int64, error) {
 }
 
 func (p *parser) str() (string, error) {
+	s, err := p.chars()
+	return string(s), err
+}
+
+// chars reads a string. What it returns is part of the text unless there is an
+// escape in it.
+func (p *parser) chars() ([]byte, error) {
 	start := p.pos + 1
 	var out []byte // only when there is an escape
-	if err := p.scanString(&out); err != nil {
-		return "", err
+	if err := p.scanString(&out); err != nil || out != nil {
+		return out, err
 	}
-	if out == nil {
-		return string(p.text[start : p.pos-1]), nil
-	}
-	return string(out), nil
+	return p.text[start : p.pos-1], nil
 }
 
 // scanString reads a string. When there is an escape in it and out is not nil,

@@ -28,16 +28,29 @@ const (
 // ParseInstant reads RFC 3339 in UTC with exactly three decimals and "Z", years 2000 to 2199, and nothing else, so that
 // an instant has one text. It returns an error wrapping [ErrInstant].
 func ParseInstant(s string) (Instant, error) {
-	t, err := time.Parse(instantLayout, s)
+	// time.Parse is lenient, for one in taking a comma for the point and any number of decimals: the shape is ours to check.
+	if !isShape(s, "0000-00-00T00:00:00.000Z") {
+		return 0, fmt.Errorf("%.40q: %w", s, ErrInstant)
+	}
+	t, err := time.Parse(time.RFC3339, s)
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		return 0, fmt.Errorf("%.40q: %w", s, ErrInstant)
 	}
-	i := Instant(t.UnixMilli())
-	// time.Parse is lenient, for one in taking a comma for the point; what does not print as it was read is refused.
-	if i.String() != s {
-		return 0, fmt.Errorf("%.40q: %w", s, ErrInstant)
+	return Instant(t.UnixMilli()), nil
+}
+
+// isShape reports whether s has a digit wherever shape has a 0, and shape's own characters elsewhere.
+func isShape(s, shape string) bool {
+	if len(s) != len(shape) {
+		return false
 	}
-	return i, nil
+	for i := range len(s) {
+		digit := s[i] >= '0' && s[i] <= '9'
+		if shape[i] == '0' && !digit || shape[i] != '0' && s[i] != shape[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // String returns the instant in the form that [ParseInstant] reads.

@@ -44,17 +44,21 @@ const NotYet ledger.Despite = "not_yet"
 // Standing gives what keeps the regulation from being law at an instant, empty
 // when nothing does.
 func (p *Profile) Standing(at legaltime.Instant) ledger.Despite {
-	from, fromErr := legaltime.ParseDate(p.Effective.From)
-	to, toErr := legaltime.ParseDate(p.Effective.To)
 	switch {
 	case p.Status == StatusDraft:
 		return ledger.DespiteDraft
-	case p.Status == StatusExpired || toErr == nil && at >= to.Start():
+	case p.Status == StatusExpired || p.Effective.To != None && reached(p.Effective.To, at):
 		return ledger.DespiteExpired
-	case fromErr == nil && at < from.Start():
+	case p.Effective.From != Unstated && !reached(p.Effective.From, at):
 		return NotYet
 	}
 	return ""
+}
+
+// reached reports whether a day of a profile that was checked has begun at an instant.
+func reached(day string, at legaltime.Instant) bool {
+	d, err := legaltime.ParseDate(day)
+	return err == nil && at >= d.Start()
 }
 
 // Takes reports whether the profile can be adopted with the word: only what is a
