@@ -101,7 +101,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Licence]():          {public: "application asset contract created ended history id licensee state terms"},
 	reflect.TypeFor[ledger.PageEntry]():        {public: "act application entered right"},
 	reflect.TypeFor[ledger.Hold]():             {public: "asset authority case document ends entered extensions history id issuer member order period profile scope spent start state superior"},
-	reflect.TypeFor[ledger.Revocation]():       {public: "asset decided document executed ground history id interests judgment notice person profile reasons record registry rights state"},
+	reflect.TypeFor[ledger.Revocation]():       {public: "asset decided document executed ground history id interests judgment notice person profile reasons record registry rights scenarios state"},
 	reflect.TypeFor[ledger.Suspension]():       {public: "document ground notice since"},
 	reflect.TypeFor[ledger.Judgment]():         {public: "application asset case document duty effective entered executed history id issuer kind matter member number orders profile record right state to vacated"},
 	reflect.TypeFor[ledger.HoldExtension]():    {public: "document ends issuer order"},

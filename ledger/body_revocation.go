@@ -11,7 +11,8 @@ type RevocationDecideBody struct {
 	// Ground is a code of the profile's list.
 	Ground string `json:"ground" class:"public"`
 	// Interests are the numbers of pledges and licences that are revoked, sorted,
-	// Rights those of the asset; with neither the whole registration is.
+	// Rights those of the asset, Scenarios what is left of its uses; with none of them
+	// the whole registration is.
 	Interests []string `json:"interests,omitempty" class:"public" check:"id"`
 	// Judgment is the number of the effective document, where the ground is one.
 	Judgment   string   `json:"judgment,omitempty" class:"public" check:"id"`
@@ -21,6 +22,7 @@ type RevocationDecideBody struct {
 	Registry   string   `json:"registry" class:"public" check:"id"`
 	Revocation string   `json:"revocation" class:"public" check:"id"`
 	Rights     []string `json:"rights,omitempty" class:"public"`
+	Scenarios  string   `json:"scenarios,omitempty" class:"public"`
 	// Text is the digest of the decision as it is sent.
 	Text sm3.Digest `json:"text" class:"public"`
 }

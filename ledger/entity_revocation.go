@@ -33,11 +33,13 @@ type Revocation struct {
 	Record    sm3.Digest        `json:"record"`
 	Registry  string            `json:"registry"`
 	Rights    []string          `json:"rights,omitempty"`
-	State     RevocationState   `json:"state"`
+	// Scenarios is what is left of the asset's uses, where part of them is revoked.
+	Scenarios string          `json:"scenarios,omitempty"`
+	State     RevocationState `json:"state"`
 }
 
 // Whole reports whether the whole registration is revoked.
-func (r *Revocation) Whole() bool { return len(r.Rights)+len(r.Interests) == 0 }
+func (r *Revocation) Whole() bool { return len(r.Rights)+len(r.Interests) == 0 && r.Scenarios == "" }
 
 // Suspension says why and since when a registration is suspended.
 type Suspension struct {

@@ -146,6 +146,7 @@ func problemTexts() []codeText {
 		{profile.BadPart, ledger.Text{ZH: "所列身份不在当事人之中", EN: "names a part that no party has"}},
 		{profile.BadPeriod, ledger.Text{ZH: "不是 3wd、15nd、6m、3y 这样的期间", EN: "is not a period such as 3wd, 15nd, 6m or 3y"}},
 		{profile.BadRight, ledger.Text{ZH: "当事人或证书与该事项对权利的效果不合", EN: "has parties or certificates that do not fit what it does to a right"}},
+		{profile.BadTitle, ledger.Text{ZH: "名称中只能有占位符 {type}", EN: "has another place than {type}"}},
 		{profile.BadStage, ledger.Text{ZH: "应写作“环节/机构类别”", EN: "is not written `name/class`"}},
 		{profile.BadTerm, ledger.Text{ZH: "失效日期不晚于施行日期", EN: "ends before it begins"}},
 		{profile.BadVersion, ledger.Text{ZH: "版本须为 1 或更大", EN: "is not 1 or more"}},

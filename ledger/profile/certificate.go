@@ -3,6 +3,7 @@ package profile
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -65,7 +66,7 @@ const (
 // CertificateKeys is the schema of a kind of certificate.
 func CertificateKeys() []Key {
 	return []Key{
-		{Name: Title, Means: "its name on its face"},
+		{Name: Title, Means: "its name on its face; `{type}` is the type of the asset"},
 		{Name: Standard, Means: "the standard or regulation named on its face"},
 		{Name: ClassOf, Words: []string{Registration, Voucher, Proof}, Means: "whether it is the paper of a registration, of one right, or the proof of something that happened"},
 		{Name: Validity, Period: true, Words: []string{None}, Means: "how long it is valid; `none`: it has no end of its own"},
@@ -113,6 +114,16 @@ func (k Kind) Words(name string) (string, *ledger.Refusal) {
 		return "", refusal
 	}
 	return v.Value, refusal
+}
+
+// typePlace stands in a title for the type of the asset.
+const typePlace = "{type}"
+
+// TitleOf gives the title for an asset of a type, or the refusal that its absence
+// causes.
+func (k Kind) TitleOf(assetType string) (string, *ledger.Refusal) {
+	title, refusal := k.Words(Title)
+	return strings.ReplaceAll(title, typePlace, assetType), refusal
 }
 
 // Is reports whether a parameter has a value. What is unstated has none.
@@ -175,6 +186,9 @@ func (k Kind) check(found *problems) {
 	}
 	found.keys(prefix, CertificateKeys(), k.text().Params, k.text().Lists)
 	params := k.text().Params
+	if title := params[Title].Value; strings.ContainsAny(strings.ReplaceAll(title, typePlace, ""), "{}") {
+		found.add(Problem{Code: BadTitle, Path: prefix + Title, Value: title})
+	}
 	if pattern := params[Numbering].Value; pattern != None && pattern != Unstated && pattern != "" {
 		if _, err := parsePattern(pattern); err != nil {
 			found.add(Problem{Code: BadPattern, Path: prefix + Numbering, Value: pattern})

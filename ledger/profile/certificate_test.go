@@ -39,6 +39,16 @@ func TestNumbering(t *testing.T) {
 	}
 }
 
+// Shenzhen 7(2) names a certificate for each type that is registered.
+func TestTitlesNameTheType(t *testing.T) {
+	kind, _ := template(t, "shenzhen-2023").Kind("registration")
+	for _, typ := range []string{"数据资源", "数据产品"} {
+		if title, refusal := kind.TitleOf(typ); refusal != nil || title != typ+"登记证书" {
+			t.Errorf("%s: %q %v", typ, title, refusal)
+		}
+	}
+}
+
 func TestParseRefusesCertificates(t *testing.T) {
 	set := func(key, value string) func(*profile.Profile) {
 		return func(p *profile.Profile) {
@@ -54,6 +64,7 @@ func TestParseRefusesCertificates(t *testing.T) {
 		{"a key too few", func(p *profile.Profile) { delete(p.Certificates["confirmation"].Params, profile.Surrender) }, "certificates.confirmation.surrender is missing"},
 		{"a key too many", set("colour", "red"), "certificates.confirmation.colour is not a key"},
 		{"a class that is none", set(profile.ClassOf, "licence"), "certificates.confirmation.class has another value"},
+		{"a title with another place", set(profile.Title, "{YYYY}登记证书"), "certificates.confirmation.title has another place than {type}"},
 		{"a pattern that never ends", set(profile.Numbering, "X{YYYY"), "certificates.confirmation.numbering is no pattern"},
 		{"a pattern with another place", set(profile.Numbering, "X{MM}"), "is no pattern"},
 		{"a pattern of no digits", set(profile.Numbering, "X{n0}"), "is no pattern"},

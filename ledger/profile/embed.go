@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/certledger/certledger/ledger/canonical"
 )
@@ -50,5 +51,15 @@ func Canonical(text []byte) ([]byte, error) {
 	return canonical.Marshal(p)
 }
 
-// Templates lists the embedded profiles.
-func Templates() []string { return []string{"anhui-2023", "test-registration", "tianjin-tj003"} }
+// Templates lists the embedded profiles by name.
+func Templates() []string {
+	files, err := data.ReadDir("data")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = strings.TrimSuffix(f.Name(), ".json")
+	}
+	return names
+}

@@ -103,7 +103,7 @@ func (b *book) revoke(t testing.TB, c command) string {
 	body := ledger.RevocationDecideBody{
 		Asset: c.text("asset", "DA-1"), Document: ledgertest.Digest("ground"), Ground: c.text("ground", "forged"), Interests: c.list("interests"), Judgment: c.text("judgment", ""),
 		Notice: c.text("notice", "N-"+c.subject()), Person: "测试经办人", Reasons: []string{"所列理由"}, Registry: c.text("registry", ledgertest.RegistryA), Revocation: c.subject(),
-		Rights: c.list("rights"), Text: ledgertest.Digest("decision"),
+		Rights: c.list("rights"), Scenarios: c.text("scenarios", ""), Text: ledgertest.Digest("decision"),
 	}
 	return b.act(t, ledger.RevocationDecide, body, sm3.Digest{})
 }
@@ -131,7 +131,7 @@ func (b *book) suspension(kind ledger.Kind) func(testing.TB, command) string {
 
 func describeRevocation(r *ledger.Revocation) []string {
 	return []string{
-		"of " + r.Asset + " for " + r.Ground, named("rights", strings.Join(r.Rights, ", ")), named("interests", strings.Join(r.Interests, ", ")), named("as ordered by", r.Judgment),
+		"of " + r.Asset + " for " + r.Ground, named("rights", strings.Join(r.Rights, ", ")), named("interests", strings.Join(r.Interests, ", ")), named("leaving", r.Scenarios), named("as ordered by", r.Judgment),
 		when("decided", r.Decided), when("executed", r.Executed),
 	}
 }

@@ -59,11 +59,13 @@ func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
 
 // printed adds what every certificate of the kind says.
 func printed(kind profile.Kind, face *ledger.Face) (refusal *ledger.Refusal) {
+	if face.Title, refusal = kind.TitleOf(face.AssetType); refusal != nil {
+		return refusal
+	}
 	for _, text := range []struct {
 		key string
 		to  *string
 	}{
-		{profile.Title, &face.Title},
 		{profile.Standard, &face.Standard},
 		{profile.Form, &face.Form},
 		{profile.FormApproval, &face.FormApproval},

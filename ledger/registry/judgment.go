@@ -82,11 +82,17 @@ func (a *act) issuerEnters(asset *ledger.Asset, b *ledger.JudgmentEnterBody, rul
 // stopped by an objection or a refusal.
 func judgedAssetIsLive() Guard {
 	return onAsset("asset_is_live", "TJ 6.4.5.3, SZ 19-20", func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.State != ledger.AssetActive && asset.State != ledger.AssetSuspended && (asset.State != ledger.AssetRegistered || len(asset.Due) == 0) {
+		if !isFinished(asset) {
 			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", asset.ID, asset.State)
 		}
 		return nil
 	})
+}
+
+// isFinished reports whether a registration is there to its end: what is publicised
+// is not yet, what only waits for its certificate is.
+func isFinished(asset *ledger.Asset) bool {
+	return asset.State == ledger.AssetActive || asset.State == ledger.AssetSuspended || asset.State == ledger.AssetRegistered && len(asset.Due) > 0
 }
 
 // ordersFit checks that a document says what it orders, and of whom and what.

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
@@ -12,7 +13,7 @@ const revocationLaw = "GD 22, AH 23, GZ 34, DL 22"
 func revocationRows() []Transition {
 	decided, active, suspended := string(ledger.RevocationDecided), string(ledger.AssetActive), string(ledger.AssetSuspended)
 	revoked := string(ledger.AssetRevoked)
-	ends := []Move{{ledger.AssetEntity, active, revoked}, {ledger.AssetEntity, suspended, revoked}, {ledger.JudgmentEntity, string(ledger.JudgmentEntered), string(ledger.JudgmentExecuted)}}
+	ends := []Move{{ledger.AssetEntity, string(ledger.AssetRegistered), revoked}, {ledger.AssetEntity, active, revoked}, {ledger.AssetEntity, suspended, revoked}, {ledger.JudgmentEntity, string(ledger.JudgmentEntered), string(ledger.JudgmentExecuted)}}
 	ends = slices.Concat(ends, endsAs(ledger.CertificateRevoked), endsAs(ledger.CertificateSuperseded), falls())
 	row := func(machine ledger.EntityKind, from string, on ledger.Kind, to string, effect Effect, article string, guards ...Guard) Transition {
 		return Transition{Machine: machine, From: from, On: string(on), Guards: guards, Effect: effect, To: to, Article: article}
@@ -41,11 +42,11 @@ func (a *act) revocationLaw(asset *ledger.Asset) (profile.Rules, ledger.Document
 	return rules, doc, nil
 }
 
-// isRevocable checks that the registration is there, and nothing is decided about it
-// already.
+// isRevocable checks that the registration is finished, with its certificate or
+// without, and nothing is decided about it already.
 func isRevocable() Guard {
 	return onAsset("is_revocable", revocationLaw, func(_ *act, asset *ledger.Asset) *ledger.Refusal {
-		if asset.State != ledger.AssetActive && asset.State != ledger.AssetSuspended {
+		if !isFinished(asset) {
 			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", asset.ID, asset.State)
 		}
 		if asset.Revocation != "" {
@@ -96,7 +97,7 @@ func isGround(rules profile.Rules, list, ground string) *ledger.Refusal {
 func partFits() Guard {
 	return onAsset("part_fits", "GD 22, AH 23, GZ 34", func(a *act, asset *ledger.Asset) *ledger.Refusal {
 		b := a.body.(*ledger.RevocationDecideBody)
-		if len(b.Rights)+len(b.Interests) == 0 {
+		if len(b.Rights)+len(b.Interests) == 0 && b.Scenarios == "" {
 			return nil
 		}
 		rules, _, refusal := a.revocationLaw(asset)
@@ -111,6 +112,9 @@ func partFits() Guard {
 			return refusal
 		}
 		there := func(list []string) func(string) bool { return func(s string) bool { return !slices.Contains(list, s) } }
+		if b.Scenarios != "" && b.Scenarios == asset.Scenarios {
+			return ledger.Refuse(ledger.RevocationPart, "nothing of %q goes", asset.Scenarios)
+		}
 		if !rising(b.Rights) || !rising(b.Interests) || slices.ContainsFunc(b.Rights, there(asset.Rights)) || len(b.Rights) > 0 && len(b.Rights) >= len(asset.Rights) ||
 			slices.ContainsFunc(b.Interests, there(slices.Concat(asset.Pledges, asset.Licences))) {
 			return ledger.Refuse(ledger.RevocationPart, "%v and %v are no part of %v and %v", b.Rights, b.Interests, asset.Rights, slices.Concat(asset.Pledges, asset.Licences))
@@ -147,7 +151,7 @@ func decideRevocation() Effect {
 		a.tellBoth(asset, &ledger.Notice{Article: rules.Article(profile.RevocationNotice), ID: b.Notice, Items: b.Reasons, Person: b.Person, Text: b.Text})
 		a.set(ledger.RevocationEntity, b.Revocation, &ledger.Revocation{
 			Asset: b.Asset, Decided: a.Time, Document: b.Document, Ground: b.Ground, ID: b.Revocation, Interests: b.Interests, Judgment: b.Judgment, Notice: b.Notice,
-			Person: b.Person, Profile: doc, Reasons: b.Reasons, Record: a.id, Registry: b.Registry, Rights: b.Rights, State: ledger.RevocationDecided,
+			Person: b.Person, Profile: doc, Reasons: b.Reasons, Record: a.id, Registry: b.Registry, Rights: b.Rights, Scenarios: b.Scenarios, State: ledger.RevocationDecided,
 		})
 		return nil
 	}}
@@ -242,6 +246,7 @@ func executeRevocation() Effect {
 // revokePart ends the rights that are revoked and what rests on them. The others
 // stand, and the certificates for them are due.
 func (a *act) revokePart(r *ledger.Revocation, asset *ledger.Asset, why cause) *ledger.Refusal {
+	asset.Scenarios = cmp.Or(r.Scenarios, asset.Scenarios)
 	asset.Rights = slices.DeleteFunc(asset.Rights, func(s string) bool { return slices.Contains(r.Rights, s) })
 	for _, id := range slices.Clone(asset.Pledges) {
 		if !slices.Contains(r.Interests, id) {
