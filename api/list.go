@@ -21,7 +21,7 @@ type Entities struct {
 
 // OverdueKinds lists the kinds of entities that somebody may be late with.
 func OverdueKinds() []ledger.EntityKind {
-	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity}
+	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity, ledger.ReportEntity}
 }
 
 // Overdue reports whether somebody is, or was, late with an entity.
@@ -33,6 +33,8 @@ func Overdue(e ledger.Entity) bool {
 		return len(e.Overdue) > 0
 	case *ledger.Notice:
 		return e.Overdue
+	case *ledger.Report:
+		return e.Overdue || e.State == ledger.ReportOwed
 	}
 	return false
 }

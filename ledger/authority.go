@@ -65,7 +65,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "principal"}}
 	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
 		return []Party{{Field: "signatories", Each: true}}
-	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck:
+	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ReportFile:
 		return []Party{registry}
 	case ApplicationReviewed:
 		return []Party{{Field: "reviewer", RoleField: "role"}}
@@ -79,7 +79,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", Class: ClassReviewer}}
 	case ObjectionSettle:
 		return []Party{objector, {Field: "registrants", Each: true}}
-	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract, JudgmentEnter, JudgmentVacate:
+	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract, ReportBegin, JudgmentEnter, JudgmentVacate:
 		return []Party{office}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:
 		return []Party{governor}

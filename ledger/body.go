@@ -108,6 +108,10 @@ func NewBody(k Kind) any {
 		return new(PublicationBody)
 	case RegisterRetract:
 		return new(RetractionBody)
+	case ReportBegin:
+		return new(ReportBeginBody)
+	case ReportFile:
+		return new(ReportFileBody)
 	case GovernPropose:
 		return new(ProposeBody)
 	case GovernVote:

@@ -184,6 +184,12 @@ const (
 	PublicationMeasure  Code = "publication.measure"
 	AccountBarred       Code = "account.barred"
 
+	ReportExists  Code = "report.exists"
+	ReportUnknown Code = "report.unknown"
+	ReportPast    Code = "report.past"
+	ReportPeriod  Code = "report.period"
+	ReportHeight  Code = "report.height"
+
 	ObjectionExists      Code = "objection.exists"
 	ObjectionUnknown     Code = "objection.unknown"
 	ObjectionClosed      Code = "objection.closed"

@@ -40,13 +40,15 @@ const (
 	ProposalEntity  EntityKind = "proposal"
 	// PublicationEntity is a document that a registry or regulator has published.
 	PublicationEntity EntityKind = "publication"
-	VoucherEntity     EntityKind = "voucher"
-	RevocationEntity  EntityKind = "revocation"
+	// ReportEntity is a report that a registry owes the authority.
+	ReportEntity     EntityKind = "report"
+	VoucherEntity    EntityKind = "voucher"
+	RevocationEntity EntityKind = "revocation"
 )
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, RevocationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -30,6 +30,7 @@ func (l *Licence) past() **History          { return &l.History }
 func (m *MemberHistory) past() **History    { return &m.History }
 func (p *Proposal) past() **History         { return &p.History }
 func (p *Publication) past() **History      { return &p.History }
+func (r *Report) past() **History           { return &r.History }
 func (a *Agency) past() **History           { return &a.History }
 func (a *Application) past() **History      { return &a.History }
 func (n *Notice) past() **History           { return &n.History }
@@ -84,6 +85,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Proposal)
 	case PublicationEntity:
 		return new(Publication)
+	case ReportEntity:
+		return new(Report)
 	case VoucherEntity:
 		return new(Voucher)
 	}

@@ -52,6 +52,10 @@ const (
 	PledgeTermEnded EventKind = "pledge.term_ended"
 	// ProposalLapsed says that a proposal was not enacted in time.
 	ProposalLapsed EventKind = "proposal.lapsed"
+	// ReportDue says that what a report is about is over, ReportOverdue that the
+	// report has not come in time.
+	ReportDue     EventKind = "report.due"
+	ReportOverdue EventKind = "report.overdue"
 	// LedgerRecovered says that the ledger goes on after a lost quorum.
 	LedgerRecovered EventKind = "ledger.recovered"
 )

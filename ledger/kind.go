@@ -68,6 +68,9 @@ const (
 	RegisterPublish Kind = "register.publish"
 	RegisterRetract Kind = "register.retract"
 
+	ReportBegin Kind = "report.begin"
+	ReportFile  Kind = "report.file"
+
 	GovernPropose      Kind = "govern.propose"
 	GovernVote         Kind = "govern.vote"
 	GovernWithdraw     Kind = "govern.withdraw"
@@ -95,7 +98,7 @@ func Kinds() []Kind {
 		RecognitionRecheck,
 		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
-		RegisterPublish, RegisterRetract,
+		RegisterPublish, RegisterRetract, ReportBegin, ReportFile,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
 		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}

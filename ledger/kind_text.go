@@ -73,6 +73,8 @@ func kindTexts() []kindWords {
 		{ObjectionWithdraw, Text{"撤回异议", "withdraw an objection"}},
 		{RegisterPublish, Text{"发布公告", "publish a document"}},
 		{RegisterRetract, Text{"撤回公告", "retract a publication"}},
+		{ReportBegin, Text{"设立定期报告义务", "begin a registry's reports"}},
+		{ReportFile, Text{"提交定期报告", "file a report"}},
 		{GovernPropose, Text{"治理提案", "propose a change of the governance"}},
 		{GovernVote, Text{"提案表决", "vote on a proposal"}},
 		{GovernWithdraw, Text{"撤回提案", "withdraw a proposal"}},
@@ -120,6 +122,8 @@ func eventTexts() []eventWords {
 		{LicenceExpired, Text{"许可期限届满", "the licence ends"}},
 		{PledgeTermEnded, Text{"质押期限届满（质权仍在）", "the pledge's term is over, the pledge stands"}},
 		{ProposalLapsed, Text{"提案逾期失效", "the proposal lapses"}},
+		{ReportDue, Text{"报告期已满，应当报送", "what the report is about is over: it is due"}},
+		{ReportOverdue, Text{"报告逾期未报送，予以标记", "flagged: the report has not come in time"}},
 		{LedgerRecovered, Text{"账本恢复", "the ledger goes on after a recovery"}},
 	}
 }

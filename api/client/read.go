@@ -12,6 +12,7 @@ import (
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
+	"github.com/certledger/certledger/ledger/report"
 )
 
 // Asset gives an asset as the node has it: the newest final value, or with
@@ -81,6 +82,20 @@ func (c *Client) Publications(ctx context.Context, category ledger.Category, aft
 // Overdue gives a page of entities of a kind that somebody is or was late with.
 func (c *Client) Overdue(ctx context.Context, kind ledger.EntityKind, after string, limit int) (api.Entities, error) {
 	return c.list(ctx, api.PathOverdue, "kind", string(kind), after, limit)
+}
+
+// Report gives a registry's report about a month, quarter, half-year or year, from
+// the state at a height, or at the end of that time when it is 0.
+func (c *Client) Report(ctx context.Context, registry, profile, period string, height uint64) (*report.Report, error) {
+	what := get(api.Path(api.PathReport, registry, profile, period))
+	if height > 0 {
+		what.query = url.Values{"height": {strconv.FormatUint(height, 10)}}
+	}
+	r, err := read[report.Report](ctx, c, what)
+	if err == nil && (r.Registry != registry || r.Profile != profile || r.Period != period) {
+		err = unproved("it is of %s under %s about %s", r.Registry, r.Profile, r.Period)
+	}
+	return &r, err
 }
 
 func (c *Client) list(ctx context.Context, path, filter, value, after string, limit int) (api.Entities, error) {

@@ -28,6 +28,7 @@ type server struct {
 	submissions gate
 	bulks       gate
 	materials   gate
+	reports     gate
 	waiters     *waiters
 }
 
@@ -40,6 +41,7 @@ func newServer(cfg Config) *server {
 		},
 		verifying: make(gate, max(cfg.Limits.Verifications, 1)), bulks: make(gate, max(cfg.Limits.Bulks, 1)),
 		materials:   make(gate, max(cfg.Limits.Materials, 1)),
+		reports:     make(gate, 1),
 		submissions: make(gate, max(cfg.Limits.Submissions, 1)), waiters: newWaiters(cfg.Limits),
 	}
 }
@@ -73,6 +75,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathApplications, s.getApplications},
 		{http.MethodGet, api.PathPublications, s.getPublications},
 		{http.MethodGet, api.PathOverdue, s.getOverdue},
+		{http.MethodGet, api.PathReport, s.getReport},
 		{http.MethodGet, api.PathApplication, s.getApplication},
 		{http.MethodGet, api.PathApplicationExplain, s.explainApplication},
 		{http.MethodGet, api.PathObjection, s.getObjection},

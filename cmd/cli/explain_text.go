@@ -19,10 +19,6 @@ certledger asset explain DA-1 --output json --node http://127.0.0.1:8001 --trust
 		{"publication list", ledger.Text{ZH: "列出公告：规则、收费、标准、处罚、检查等", EN: "List publications: rules, fees, standards, sanctions, inspections and others"}, ledger.Text{}, `
 certledger publication list --node http://127.0.0.1:8001 --trust trust.txt
 certledger publication list --category sanction --node http://127.0.0.1:8001 --trust trust.txt`},
-		{"supervise", ledger.Text{ZH: "监管", EN: "Supervision"}, ledger.Text{}, `certledger supervise overdue --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt`},
-		{"supervise overdue", ledger.Text{ZH: "列出逾期事项，供监管部门与登记机构查阅", EN: "List what somebody is or was late with, for regulators and registries"}, ledger.Text{}, `
-certledger supervise overdue --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt
-certledger supervise overdue --kind notice --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"objection", ledger.Text{ZH: "异议", EN: "Objections"}, ledger.Text{}, `certledger objection explain OB-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"objection show", ledger.Text{ZH: "显示一件异议", EN: "Show an objection"}, ledger.Text{}, `certledger objection show OB-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"objection explain", ledger.Text{ZH: "说明异议现状的缘由、期限与下一步", EN: "Say why an objection is where it is, what runs and what may follow"}, ledger.Text{}, `certledger objection explain OB-1 --node http://127.0.0.1:8001 --trust trust.txt`},
@@ -34,10 +30,8 @@ func explainFlagTexts() []flagText {
 	return []flagText{
 		{"application list state", ledger.Text{ZH: "只列该状态 `WORD` 的申请", EN: "only those in the state `WORD`"}},
 		{"publication list category", ledger.Text{ZH: "只列该类别 `WORD` 的公告", EN: "only those of the category `WORD`"}},
-		{"supervise overdue kind", ledger.Text{ZH: "事项种类 `WORD`：application、notice 或 objection", EN: "`WORD`: application, notice or objection"}},
 		{"application list after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
 		{"publication list after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
-		{"supervise overdue after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
 		{"application show at", at},
 		{"objection show at", at},
 	}

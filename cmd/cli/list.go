@@ -57,17 +57,6 @@ func (s *session) publicationGroup() *cobra.Command {
 	return s.group("publication", "publication", list)
 }
 
-func (s *session) superviseGroup() *cobra.Command {
-	overdue := s.lister("supervise overdue", "kind", string(ledger.ApplicationEntity), func(ctx context.Context, c *client.Client, l listing) (api.Entities, error) {
-		if !slices.Contains(api.OverdueKinds(), ledger.EntityKind(l.filter)) {
-			return api.Entities{}, s.usage("--kind is one of %v, not %q", api.OverdueKinds(), l.filter)
-		}
-		return c.Overdue(ctx, ledger.EntityKind(l.filter), l.after, l.limit)
-	})
-	overdue.Use = "overdue [--kind WORD] --as MEMBER/inspector --key FILE --node URL --trust FILE"
-	return s.group("supervise", "supervise", overdue)
-}
-
 type entitiesShown api.Entities
 
 // text tells a line or two of each; --output json tells all.
@@ -88,6 +77,11 @@ func (r entitiesShown) text(p *page) {
 		case *ledger.Objection:
 			p.plain(e.ID + "  " + e.Matter + "  " + e.Application + e.Asset + "  " + string(e.State))
 			p.overdue(e.Overdue)
+		case *ledger.Report:
+			p.plain(e.ID + "  " + string(e.State))
+			if e.Overdue {
+				p.overdue([]ledger.ClockName{ledger.ClockName(ledger.ReportOverdue)})
+			}
 		case *ledger.Notice:
 			p.plain(e.ID + "  " + string(e.Kind) + "  " + e.Application + e.Objection + "  " + string(e.State) + "  [" + e.Article + "]")
 		}

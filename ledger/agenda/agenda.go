@@ -59,6 +59,10 @@ func Marks(e ledger.Entity) []Mark {
 		if len(e.Clocks) > 0 {
 			m.now(e.Registry)
 		}
+	case *ledger.Report:
+		if e.State == ledger.ReportOwed {
+			m.now(e.Registry)
+		}
 	case *ledger.Agency:
 		if e.State == ledger.AgencyActive {
 			m.at(before(e.Until), e.Agent, e.Principal)

@@ -81,7 +81,7 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 			}
 		}
 		return w.steps(id, e)
-	case *ledger.Objection:
+	case *ledger.Objection, *ledger.Report:
 		return w.steps(id, e)
 	case *ledger.Account:
 		if len(e.Clocks) > 0 {
@@ -190,6 +190,8 @@ func late(e ledger.Entity) bool {
 	case *ledger.Account:
 		return len(e.Overdue) > 0
 	case *ledger.Notice:
+		return e.Overdue
+	case *ledger.Report:
 		return e.Overdue
 	}
 	return false

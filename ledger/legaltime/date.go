@@ -68,17 +68,6 @@ func (d Date) AddMonths(n int) Date {
 // at [Date.AddMonths].
 func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 
-// LastOfQuarter returns the last day of the calendar quarter. A report "within n days after each quarter" has a clock
-// that starts on that day, so that the next is the first to be counted; the quarter is over at its End.
-func (d Date) LastOfQuarter() Date {
-	year, month, _ := d.midnightUTC().Date()
-	quarter := (month - 1) / 3
-	return civil(year, 3*quarter+4, 0)
-}
-
-// LastOfYear returns 31 December, as [Date.LastOfQuarter] does for a quarter.
-func (d Date) LastOfYear() Date { return civil(d.Year(), time.December, 31) }
-
 // shift returns the day that lies p later in the calendar, or earlier where sign is -1. Working days are no such shift.
 func (d Date) shift(p Period, sign int) Date {
 	switch p.Unit {

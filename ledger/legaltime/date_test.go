@@ -53,34 +53,6 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-func TestLastOf(t *testing.T) {
-	for s, want := range map[string][2]string{
-		"2025-01-01": {"2025-03-31", "2025-12-31"},
-		"2025-03-31": {"2025-03-31", "2025-12-31"},
-		"2025-04-01": {"2025-06-30", "2025-12-31"},
-		"2024-08-15": {"2024-09-30", "2024-12-31"},
-		"2024-10-01": {"2024-12-31", "2024-12-31"},
-		"2024-12-31": {"2024-12-31", "2024-12-31"},
-	} {
-		d := date(t, s)
-		if got := [2]string{d.LastOfQuarter().String(), d.LastOfYear().String()}; got != want {
-			t.Errorf("%s: the quarter and the year end with %s, want %s", s, got, want)
-		}
-	}
-	// The quarter is that of UTC+8: 31 March ends at 16:00 UTC.
-	if got := instant(t, "2025-03-31T15:59:59.999Z").Date().LastOfQuarter().End().String(); got != "2025-03-31T16:00:00.000Z" {
-		t.Errorf("the first quarter of 2025 is over at %s", got)
-	}
-	if got := instant(t, "2025-03-31T16:00:00.000Z").Date().LastOfQuarter().String(); got != "2025-06-30" {
-		t.Errorf("1 April 2025 in UTC+8 is in the quarter that ends with %s", got)
-	}
-	// A report within two working days after the year 2024: 1 Jan. is off, Thu 2 and Fri 3 are counted.
-	year := date(t, "2024-06-01").LastOfYear()
-	if due, err := china(t).Deadline(year.Start(), period(t, "2wd"), legaltime.Options{}); err != nil || due != date(t, "2025-01-03").End() {
-		t.Errorf("two working days after 2024 end at %s, %v", due, err)
-	}
-}
-
 func TestParseDateRefuses(t *testing.T) {
 	for _, s := range []string{
 		"", "2026", "2026-3-02", "2026-03-2", "26-03-02", "2026/03/02", "2026-02-29", "2026-13-01", "2026-00-01", "2026-01-00",

@@ -10,10 +10,12 @@ const (
 	FalseMaterialBar = "false_material_bar"
 	// RuleChanges lists what comes before a change of business rules or fees.
 	RuleChanges = "rule_changes"
-	// AnnualReport is the time for it, from the end of the year; QuarterlyReport
-	// whether there is one.
+	// The times for regular reports, each from the end of what it is about; Needed
+	// says that there is one and no day.
 	AnnualReport    = "annual_report"
+	HalfYearReport  = "half_year_report"
 	QuarterlyReport = "quarterly_report"
+	MonthlyReport   = "monthly_report"
 )
 
 // Their values.
@@ -36,9 +38,17 @@ func SupervisionKeys() []Key {
 		{Name: RetentionFrom, Words: []string{AtCompletion, AtEnd}, Means: "what that is counted from"},
 		{Name: FalseMaterialBar, Period: true, Words: []string{None}, Means: "how long who brought false material may apply for nothing"},
 		{Name: RuleChanges, List: true, Words: []string{None, Consultation, Consent, Filing, Reporting}, Means: "what comes before a change of business rules or fees"},
-		{Name: AnnualReport, Period: true, Words: []string{None}, Means: "the time for the annual report, from the end of the year"},
-		{Name: QuarterlyReport, Words: []string{Needed, NotNeeded}, Means: "whether there is a report at the end of each quarter"},
+		{Name: AnnualReport, Period: true, Words: []string{None, Needed}, Means: "the time for the annual report, from the end of the year"},
+		{Name: HalfYearReport, Period: true, Optional: true, Words: []string{None, Needed}, Means: "the time for the half-yearly report, from the end of the half-year"},
+		{Name: QuarterlyReport, Period: true, Words: []string{None, Needed}, Means: "the time for the quarterly report, from the end of the quarter"},
+		{Name: MonthlyReport, Period: true, Optional: true, Words: []string{None, Needed}, Means: "the time for the monthly report, from the end of the month"},
 	}
+}
+
+// ReportKey gives the key that sets the time for reports about so many months: 1,
+// 3, 6 or 12.
+func ReportKey(months int) string {
+	return map[int]string{1: MonthlyReport, 3: QuarterlyReport, 6: HalfYearReport, 12: AnnualReport}[months]
 }
 
 // SupervisionRules gives the profile's rules on supervision; false when it has none.

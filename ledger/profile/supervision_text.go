@@ -7,6 +7,14 @@ func supervisionKeyTexts() []KeyText {
 		return KeyText{name, OfSupervision, label, means, stops}
 	}
 	purge := ledger.Text{ZH: "任何材料都不得清除", EN: "no document may be purged"}
+	report := func(name string, label ledger.Text, zh, en string) KeyText {
+		return row(name, label,
+			ledger.Text{
+				ZH: "自每" + zh + "终了起报送登记与平台运行情况的期限；`needed` 表示须报送而未定期限，下一" + zh + "终了仍未报送的标为逾期；`none` 表示未要求。",
+				EN: "The time to report registrations and the platform, from the end of each " + en + "; `needed`: it is asked for and no day set, flagged when the next " + en + " is over; `none`: there is none.",
+			},
+			ledger.Text{ZH: "不能设立或计算该报告的期限", EN: "such reports cannot be begun and have no time"})
+	}
 	return []KeyText{
 		row(Retention, ledger.Text{ZH: "保存期限", EN: "retention"},
 			ledger.Text{ZH: "登记原始凭证、文件和资料至少保存多久；`none` 表示未设期限，事毕即可清除。摘要永不清除。", EN: "How long originals and documents are kept at least; `none`: no time is set, they may go once the matter has ended. Digests never go."}, purge),
@@ -18,12 +26,10 @@ func supervisionKeyTexts() []KeyText {
 		row(RuleChanges, ledger.Text{ZH: "规则与收费变更的程序", EN: "changes of rules and fees"},
 			ledger.Text{ZH: "制定、变更业务规则或收费前须完成并注明的程序，按所列次序。", EN: "What a publication of new business rules or fees has to name as done before, in this order."},
 			ledger.Text{ZH: "不能公布新的业务规则或收费", EN: "no new business rules or fees can be published"}),
-		row(AnnualReport, ledger.Text{ZH: "年度报告期限", EN: "annual report"},
-			ledger.Text{ZH: "自年度终了起提交年度报告的期限；`none` 表示未要求。", EN: "The time for the annual report, from the end of the year; `none`: there is none."},
-			ledger.Text{ZH: "不能计算年度报告的期限", EN: "the time for the annual report cannot be counted"}),
-		row(QuarterlyReport, ledger.Text{ZH: "季度报告", EN: "quarterly report"},
-			ledger.Text{ZH: "每季度是否须报送登记与平台运行情况。", EN: "Whether registrations and the platform are reported each quarter."},
-			ledger.Text{ZH: "无从提示季度报告", EN: "nobody is told that a quarterly report is due"}),
+		report(AnnualReport, ledger.Text{ZH: "年度报告", EN: "annual report"}, "年度", "year"),
+		report(HalfYearReport, ledger.Text{ZH: "半年度报告", EN: "half-yearly report"}, "半年", "half-year"),
+		report(QuarterlyReport, ledger.Text{ZH: "季度报告", EN: "quarterly report"}, "季度", "quarter"),
+		report(MonthlyReport, ledger.Text{ZH: "月度报告", EN: "monthly report"}, "月度", "month"),
 	}
 }
 

@@ -140,6 +140,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.ObjectionUnknown, ledger.ObjectionExists, ledger.ObjectionClosed}
 	case ledger.PublicationEntity:
 		return codesOfState{ledger.PublicationUnknown, ledger.PublicationExists, ledger.PublicationPast}
+	case ledger.ReportEntity:
+		return codesOfState{ledger.ReportUnknown, ledger.ReportExists, ledger.ReportPast}
 	case ledger.NoticeEntity:
 		return codesOfState{ledger.NoticeUnknown, ledger.NoticeExists, ledger.NoticePast}
 	case ledger.DeclarationEntity:
@@ -270,6 +272,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Objection:
 		return string(e.State)
 	case *ledger.Publication:
+		return string(e.State)
+	case *ledger.Report:
 		return string(e.State)
 	case *ledger.Account:
 		return string(e.State)

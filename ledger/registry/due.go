@@ -45,6 +45,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		return e.Terms.Ends, e.State == ledger.RightActive && e.Terms.Ends != 0
 	case *ledger.Pledge:
 		return e.Ends, e.State == ledger.RightActive && e.Ends != 0 && !e.TermOver
+	case *ledger.Report:
+		return nextOfReport(e, docs)
 	case *ledger.Proposal:
 		return e.Ends, e.State == ledger.ProposalOpen
 	}
@@ -53,7 +55,7 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 
 // CalendarKinds lists the kinds of entities whose deadlines move with a calendar.
 func CalendarKinds() []ledger.EntityKind {
-	return []ledger.EntityKind{ledger.AccountEntity, ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity}
+	return []ledger.EntityKind{ledger.AccountEntity, ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity, ledger.ReportEntity}
 }
 
 // Fire gives the event of an entity whose deadline has come and what it
@@ -111,6 +113,11 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		return &ledger.Event{Kind: ledger.LicenceExpired, Asset: e.Asset, Subject: e.ID}
 	case *ledger.Pledge:
 		return &ledger.Event{Kind: ledger.PledgeTermEnded, Asset: e.Asset, Subject: e.ID}
+	case *ledger.Report:
+		if e.State == ledger.ReportOpen {
+			return &ledger.Event{Kind: ledger.ReportDue, Subject: e.ID}
+		}
+		return &ledger.Event{Kind: ledger.ReportOverdue, Subject: e.ID}
 	case *ledger.Proposal:
 		return &ledger.Event{Kind: ledger.ProposalLapsed, Subject: e.ID}
 	}
@@ -128,6 +135,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	}
 	if a.subject.Kind == ledger.ObjectionEntity {
 		return cmp.Or(a.objectionArticle(), t.Article)
+	}
+	if r, ok := get[*ledger.Report](a, ledger.ReportEntity, a.subject.ID); ok {
+		return cmp.Or(r.Article, t.Article)
 	}
 	if hold, ok := get[*ledger.Hold](a, ledger.HoldEntity, a.subject.ID); ok && hold.Spent != "" {
 		return "by analogy: Provisions on Sealing and Freezing 27, Fafa [2004] 5 item 20"

@@ -33,6 +33,8 @@ func timeTexts() map[string]ledger.Text {
 		string(ledger.HandlingClock):      {ZH: "异议处理期限", EN: "time to settle the objection"},
 		string(ledger.SuitClock):          {ZH: "提交起诉证明期限", EN: "time to prove a suit"},
 		string(ledger.DeclarationOverdue): {ZH: "权属变更声明期限", EN: "time to declare the change of ownership"},
+		string(ledger.ReportDue):          {ZH: "报告期", EN: "what the report is about"},
+		string(ledger.ReportOverdue):      {ZH: "报送期限", EN: "time to report"},
 		"service":                         {ZH: "送达期限", EN: "time to serve the notice"},
 		"promise":                         {ZH: "容缺材料补交期限", EN: "time to keep the promise"},
 		string(ledger.AgencyOver):         {ZH: "代理期限", EN: "authority of the agent"},
@@ -115,6 +117,10 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.PublicationPublished), "已公布", "published"},
 		[3]string{string(ledger.PublicationReplaced), "已被取代", "replaced by a newer one"},
 		[3]string{string(ledger.PublicationRetracted), "已撤回", "retracted"})
+	add(ledger.ReportEntity,
+		[3]string{string(ledger.ReportOpen), "报告期未满", "what it is about is not over yet"},
+		[3]string{string(ledger.ReportOwed), "应当报送", "due"},
+		[3]string{string(ledger.ReportFiled), "已报送", "filed"})
 	addApplicationStates(add)
 	addObjectionStates(add)
 	add(ledger.ProposalEntity,

@@ -50,6 +50,10 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		ledgertest.Regime(t), papers(t, "papers", nil),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
+		supervised(t, "exchange", map[string]string{
+			profile.MonthlyReport: "10nd", profile.QuarterlyReport: "10nd", profile.HalfYearReport: "20nd", profile.AnnualReport: profile.None,
+		}, profile.None),
+		supervised(t, "report-silent", map[string]string{profile.AnnualReport: profile.Unstated}, profile.None),
 		supervised(t, "supervised-early", map[string]string{profile.Retention: "30y", profile.RetentionFrom: profile.AtCompletion}, profile.Consent),
 		rights(t, "rights", nil), rights(t, "reissue", map[string]string{profile.OtherRightMode: profile.Reissue}),
 		rights(t, "one-owner", map[string]string{profile.CoOwners: profile.OneOwner, profile.PledgeeConsent: profile.NotNeeded, profile.JuniorPledge: profile.Refused}),

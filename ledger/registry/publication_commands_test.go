@@ -14,7 +14,7 @@ import (
 
 // publishing gives the command about publications, nil for another.
 func (b *book) publishing(name string) func(testing.TB, command) string {
-	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept}[name]
+	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept, "report-begin": b.beginReport, "report-file": b.fileReport}[name]
 }
 
 func (b *book) publish(t testing.TB, c command) string {
@@ -77,4 +77,34 @@ func describePublication(p *ledger.Publication) []string {
 		said = append(said, string(m.Kind)+" of "+m.Account, when("until", m.Until))
 	}
 	return append(said, named("after", strings.Join(steps, ", ")), named("replaces", p.Replaces))
+}
+
+func (b *book) beginReport(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ReportBeginBody{
+		Member: c.text("by", ledgertest.RegulatorA), Period: c.subject(), Profile: c.text("profile", "regime"), Registry: c.text("registry", ledgertest.RegistryA),
+		Role: c.text("role", ledger.StaffRole(ledger.ClassRegulator)),
+	}
+	return b.act(t, ledger.ReportBegin, body, sm3.Digest{})
+}
+
+func (b *book) fileReport(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ReportFileBody{
+		Document: ledgertest.Digest("report " + c.subject()), Height: uint64(number(t, c.text("height", "1"))), Period: c.subject(),
+		Profile: c.text("profile", "regime"), Registry: c.text("registry", ledgertest.RegistryA),
+	}
+	if c.has("empty") {
+		body.Document = sm3.Digest{}
+	}
+	b.height++ // it was made from a block before
+	return b.act(t, ledger.ReportFile, body, sm3.Digest{})
+}
+
+func (b *book) describeReport(r *ledger.Report) []string {
+	said := []string{r.Registry + " about " + r.Period + " (" + r.Article + ")", when("filed", r.Filed), mark("overdue", r.Overdue)}
+	if r.Clock != nil {
+		said = append(said, "time "+b.clock(*r.Clock))
+	}
+	return said
 }

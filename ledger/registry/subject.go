@@ -92,6 +92,10 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.PublicationEntity, b.Publication)
 	case *ledger.RetractionBody:
 		return id(ledger.PublicationEntity, b.Publication)
+	case *ledger.ReportBeginBody:
+		return id(ledger.ReportEntity, ledger.ReportID(b.Registry, b.Profile, b.Period))
+	case *ledger.ReportFileBody:
+		return id(ledger.ReportEntity, ledger.ReportID(b.Registry, b.Profile, b.Period))
 	case *ledger.ProposeBody:
 		return id(ledger.ProposalEntity, b.Proposal)
 	case *ledger.VoteBody:
@@ -157,6 +161,8 @@ func textField(body any, field string) string {
 	case *ledger.RevocationBody:
 		return b.Registry
 	case *ledger.SuspensionBody:
+		return b.Registry
+	case *ledger.ReportFileBody:
 		return b.Registry
 	case *ledger.ObjectionFindBody:
 		return b.Reviewer

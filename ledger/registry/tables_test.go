@@ -41,6 +41,7 @@ func TestEveryActHasARow(t *testing.T) {
 		string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
 		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.DeclarationOverdue), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
+		string(ledger.ReportDue), string(ledger.ReportOverdue),
 	}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
@@ -111,6 +112,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.PublicationEntity: {
 			string(ledger.PublicationPublished): true, string(ledger.PublicationReplaced): false, string(ledger.PublicationRetracted): false,
 		},
+		ledger.ReportEntity: {string(ledger.ReportOpen): true, string(ledger.ReportOwed): true, string(ledger.ReportFiled): false},
 		ledger.DeclarationEntity: {
 			string(ledger.DeclarationDue): true, string(ledger.DeclarationDone): false, string(ledger.DeclarationMissing): true, string(ledger.DeclarationLate): false,
 		},

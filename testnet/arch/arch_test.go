@@ -18,7 +18,7 @@ var order = [][]string{
 	{"ledger"},
 	{"ledger/certificate", "ledger/profile"},
 	{"ledger/registry"},
-	{"ledger/exec", "ledger/agenda"},
+	{"ledger/exec", "ledger/agenda", "ledger/report"},
 	{"ledger/store", "ledger/evidence"},
 	{"ledger/backup"},
 	{"ledger/audit"},

@@ -1,0 +1,48 @@
+package cli
+
+import "github.com/certledger/certledger/ledger"
+
+// superviseHelpTexts are those of the commands for supervision.
+func superviseHelpTexts() []help {
+	const inspector = " --as regulator-a/inspector --key inspector.key --node http://127.0.0.1:8001 --trust trust.txt"
+	return []help{
+		{"supervise", ledger.Text{ZH: "监管", EN: "Supervision"}, ledger.Text{}, `certledger supervise overdue` + inspector},
+		{"supervise overdue", ledger.Text{ZH: "列出逾期事项，供监管部门与登记机构查阅", EN: "List what somebody is or was late with, for regulators and registries"}, ledger.Text{
+			ZH: "定期报告（--kind report）一经到期即列出，逾期的由规则标记。",
+			EN: "Regular reports (--kind report) are listed once they are due; the rules flag those that are late.",
+		}, `
+certledger supervise overdue` + inspector + `
+certledger supervise overdue --kind notice` + inspector + `
+certledger supervise overdue --kind report` + inspector},
+		{"supervise report", ledger.Text{ZH: "由账本生成登记机构的定期报告", EN: "Make a registry's regular report from the ledger"}, ledger.Text{
+			ZH: "期间写作 2024M03、2024Q1、2024H1 或 2024。报告取该期间最后一个终局区块（或 --height）的状态生成，任何节点所得相同；\n--out 存为规范 JSON，其 SM3 摘要即 report.file 记录所报。供登记机构本身与监管部门使用。",
+			EN: "Periods are 2024M03, 2024Q1, 2024H1 or 2024. The report is made from the state at the last final block of that time, or at\n--height, and is the same at every node; --out keeps its canonical JSON, whose SM3 digest the record report.file names.\nFor the registry itself and for regulators.",
+		}, `
+certledger supervise report 2024Q1 --registry registry-a --profile anhui-2023` + inspector + `
+certledger supervise report 2024 --registry registry-a --profile anhui-2023 --out report.json --lang zh` + inspector + `
+certledger record new report.file --set registry=registry-a --set profile=anhui-2023 --set period=2024 --set height=812 --set document=@report.json`},
+	}
+}
+
+func superviseFlagTexts() []flagText {
+	return []flagText{
+		{"supervise overdue kind", ledger.Text{ZH: "事项种类 `WORD`：application、notice、objection 或 report", EN: "`WORD`: application, notice, objection or report"}},
+		{"supervise overdue after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
+		{"supervise report registry", ledger.Text{ZH: "登记机构 `MEMBER`", EN: "the registry `MEMBER`"}},
+		{"supervise report profile", ledger.Text{ZH: "登记规则 `NAME`", EN: "the profile `NAME`"}},
+		{"supervise report height", ledger.Text{ZH: "取区块高度 `N` 的状态", EN: "the state at height `N`"}},
+		{"supervise report out", ledger.Text{ZH: "规范 JSON 存入 `FILE`，- 为标准输出", EN: "keep the canonical JSON in `FILE`, - for standard output"}},
+	}
+}
+
+func superviseMessageTexts() []ledger.Text {
+	return []ledger.Text{
+		{EN: "report of", ZH: "报告"},
+		{EN: "before", ZH: "止于（不含）"},
+		{EN: "applications by act", ZH: "受理申请（按事项）"},
+		{EN: "acts and events", ZH: "办理与事件"},
+		{EN: "what there is", ZH: "现状"},
+		{EN: "times that were missed", ZH: "逾期"},
+		{EN: "platform: %d blocks, %d leaves in that time", ZH: "平台：该期间共 %d 个区块、%d 条记录与事件"},
+	}
+}
