@@ -94,7 +94,7 @@ func (p *page) body(kind ledger.Kind, v any, prefix string) {
 				p.plain(prefix + name)
 				p.body(kind, v[key], prefix+"  ")
 			default:
-				p.field(prefix+name, fmt.Sprint(v[key]))
+				p.field(prefix+name, spoken(v[key]))
 			}
 		}
 	case []any:
@@ -103,10 +103,19 @@ func (p *page) body(kind ledger.Kind, v any, prefix string) {
 				p.plain(prefix + "-")
 				p.body(kind, item, prefix+"  ")
 			} else {
-				p.plain(prefix + "- " + fmt.Sprint(item))
+				p.plain(prefix + "- " + spoken(item))
 			}
 		}
 	}
+}
+
+// spoken writes a value of a body; a time as people say it.
+func spoken(v any) string {
+	s := fmt.Sprint(v)
+	if at, err := legaltime.ParseInstant(s); err == nil {
+		return at.Beijing()
+	}
+	return s
 }
 
 // joinText writes the texts of values in a row.

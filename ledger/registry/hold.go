@@ -119,7 +119,7 @@ func scopeIsListed() Guard {
 		}
 		for i, s := range scope {
 			if !slices.Contains(ledger.HoldScopes(), s) || i > 0 && s <= scope[i-1] {
-				return ledger.Refuse(ledger.HoldScopeBad, "%q is unknown, repeats or is not sorted", s)
+				return ledger.Refuse(ledger.HoldScopeBad, "%q: want %s alone or some of %v, each once and sorted", s, ledger.HoldAll, ledger.HoldScopes())
 			}
 		}
 		return nil
