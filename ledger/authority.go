@@ -57,6 +57,12 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "agency", Class: ClassDeidentifier}}
 	case VoucherStructure:
 		return []Party{{Field: "agency", Class: ClassStructurer}}
+	case VoucherEvidence, InquiryAnswer:
+		return []Party{{Field: "provider", Class: ClassEvidenceProvider}}
+	case InquiryAsk:
+		return []Party{account}
+	case InquiryDemand:
+		return []Party{office}
 	case CertificateIssue:
 		return []Party{registry}
 	case AgentAppoint:

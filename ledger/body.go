@@ -44,6 +44,14 @@ func NewBody(k Kind) any {
 		return new(EvidenceBatchBody)
 	case VoucherDeidentify, VoucherStructure:
 		return new(VoucherBody)
+	case VoucherEvidence:
+		return new(EvidenceCertificateBody)
+	case InquiryAsk:
+		return new(InquiryAskBody)
+	case InquiryDemand:
+		return new(InquiryDemandBody)
+	case InquiryAnswer:
+		return new(InquiryAnswerBody)
 	case CertificateIssue:
 		return new(CertificateIssueBody)
 	case HoldFreeze:

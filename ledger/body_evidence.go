@@ -34,6 +34,8 @@ func Acquisitions() []string { return []string{"original", "collected", "traded"
 
 // EvidenceDepositBody fixes files as evidence (TJ 7.2).
 type EvidenceDepositBody struct {
+	// Certificate is the number of a certificate whose file is deposited (TJ 8.2.3).
+	Certificate string         `json:"certificate,omitempty" class:"public" check:"id"`
 	Declaration Declaration    `json:"declaration" class:"public"`
 	Evidence    string         `json:"evidence" class:"public" check:"id"`
 	Files       []EvidenceFile `json:"files" class:"public"`
@@ -75,6 +77,20 @@ func FingerprintSet(files []sm3.Digest) sm3.Digest {
 	return sm3.Digest(h.Sum(nil))
 }
 
+// EvidenceCertificateBody is a provider's certificate of evidence (TJ annex 5). What
+// else it says of asset, date and holder stands in the evidence and the account.
+type EvidenceCertificateBody struct {
+	Evidence string `json:"evidence" class:"public" check:"id"`
+	Holder   string `json:"holder" class:"public" check:"id"`
+	Provider string `json:"provider" class:"public" check:"id"`
+	// Report is the digest of the evidence report that it is given with.
+	Report sm3.Digest `json:"report" class:"public"`
+	// Standard is the one that it names.
+	Standard string `json:"standard" class:"public"`
+	// Voucher is the certificate's own number.
+	Voucher string `json:"voucher" class:"public" check:"id"`
+}
+
 // VoucherBody is a processing voucher: an agency's confirmation that data was
 // de-identified or structured (TJ 3.4, 3.6, 3.7, annex 6).
 type VoucherBody struct {
@@ -84,7 +100,7 @@ type VoucherBody struct {
 	Holder   string     `json:"holder" class:"public" check:"id"`
 	Plan     sm3.Digest `json:"plan" class:"public"`
 	Report   sm3.Digest `json:"report" class:"public"`
-	// Standard names the version of the registry's published standard.
-	Standard string `json:"standard" class:"public"`
+	// Standard is the publication of the registry's standard that was followed.
+	Standard string `json:"standard" class:"public" check:"id"`
 	Voucher  string `json:"voucher" class:"public" check:"id"`
 }

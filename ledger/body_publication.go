@@ -36,13 +36,19 @@ const (
 	PublishedIncident Category = "incident"
 	// PublishedDestruction is the destruction of data, step by step.
 	PublishedDestruction Category = "destruction"
+	// PublishedMisuse reports that a certificate was forged, sold or lent (GD 25,
+	// AH 29); the certificate shows it.
+	PublishedMisuse Category = "misuse"
+	// PublishedProvider says that a registry accepts an evidence provider (TJ 3.8,
+	// 6.4.1.2, 7.1.1).
+	PublishedProvider Category = "provider"
 )
 
 // Categories lists every category.
 func Categories() []Category {
 	return []Category{
 		PublishedRules, PublishedFees, PublishedStandards, PublishedOperation, PublishedExpiry, PublishedVoiding, PublishedSanction, PublishedInspection,
-		PublishedReview, PublishedDrill, PublishedIncident, PublishedDestruction,
+		PublishedReview, PublishedDrill, PublishedIncident, PublishedDestruction, PublishedMisuse, PublishedProvider,
 	}
 }
 

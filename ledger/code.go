@@ -75,9 +75,21 @@ const (
 	EvidenceHolder  Code = "evidence.holder"
 	EvidencePromise Code = "evidence.promise"
 	EvidenceFiling  Code = "evidence.filing"
+	// EvidenceProvider is a provider that the registry has not said that it accepts.
+	EvidenceProvider Code = "evidence.provider"
 
 	VoucherExists  Code = "voucher.exists"
 	VoucherUnknown Code = "voucher.unknown"
+	// VoucherStandard is a standard that no registry has published, or no longer.
+	VoucherStandard Code = "voucher.standard"
+	VoucherProvider Code = "voucher.provider"
+	VoucherReport   Code = "voucher.report"
+
+	InquiryExists   Code = "inquiry.exists"
+	InquiryUnknown  Code = "inquiry.unknown"
+	InquiryPast     Code = "inquiry.past"
+	InquiryInterest Code = "inquiry.interest"
+	InquiryProvider Code = "inquiry.provider"
 
 	ProfileUnknown  Code = "profile.unknown"
 	ProfileUnstated Code = "profile.unstated"
@@ -181,6 +193,7 @@ const (
 	PublicationOther    Code = "publication.other"
 	PublicationCategory Code = "publication.category"
 	PublicationSteps    Code = "publication.steps"
+	PublicationAbout    Code = "publication.about"
 	PublicationMeasure  Code = "publication.measure"
 	AccountBarred       Code = "account.barred"
 

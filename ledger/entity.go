@@ -29,7 +29,9 @@ const (
 	// IdentityEntity leads from a natural person's tag to the account that has it.
 	IdentityEntity EntityKind = "identity"
 	// KeyEntity leads from a key's fingerprint to the account that used it.
-	KeyEntity      EntityKind = "key"
+	KeyEntity EntityKind = "key"
+	// InquiryEntity is a request to verify evidence.
+	InquiryEntity  EntityKind = "inquiry"
 	JudgmentEntity EntityKind = "judgment"
 	LicenceEntity  EntityKind = "licence"
 	// MemberEntity is what is kept of a member beside the governance.
@@ -48,7 +50,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

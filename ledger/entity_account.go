@@ -121,7 +121,9 @@ type KeyUse struct {
 
 // Evidence is a deposit, of files or of a batch.
 type Evidence struct {
-	Acquisition string            `json:"acquisition"`
+	Acquisition string `json:"acquisition"`
+	// Certificate is the number of the certificate whose file it is.
+	Certificate string            `json:"certificate,omitempty"`
 	Count       int64             `json:"count,omitempty"`
 	Deposited   legaltime.Instant `json:"deposited"`
 	Files       []sm3.Digest      `json:"files,omitempty"`
@@ -146,4 +148,7 @@ type Voucher struct {
 	Issued   legaltime.Instant `json:"issued"`
 	Kind     Kind              `json:"kind"`
 	Record   sm3.Digest        `json:"record"`
+	// Standard is the publication of the standard that was followed, or what a
+	// certificate of evidence names.
+	Standard string `json:"standard"`
 }

@@ -74,8 +74,10 @@ type Asset struct {
 	Profile    Document          `json:"profile"`
 	Registered legaltime.Instant `json:"registered"`
 	Registry   string            `json:"registry"`
-	// Revocation is the number of the one that is decided and not carried out.
+	// Revocation is the number of the one that is decided and not carried out,
+	// Revocations those that have taken a part of the registration, oldest first.
 	Revocation  string      `json:"revocation,omitempty"`
+	Revocations []string    `json:"revocations,omitempty"`
 	Rights      []string    `json:"rights,omitempty"`
 	Scenarios   string      `json:"scenarios"`
 	State       AssetState  `json:"state"`
@@ -115,6 +117,9 @@ type AssetCertificate struct {
 	// Kind is what the profile calls it.
 	Kind   string `json:"kind"`
 	Number string `json:"number"`
+	// Reports are the numbers of the publications that say that it was forged,
+	// sold or lent, sorted.
+	Reports []string `json:"reports,omitempty"`
 	// Right is that which a voucher stands for, such as `licence/L-1`.
 	Right string           `json:"right,omitempty"`
 	State CertificateState `json:"state"`
@@ -208,9 +213,11 @@ type Certificate struct {
 	Class       CertificateClass `json:"class"`
 	// Confirmation is the number of the confirmation of rights (TJ annex 8), where
 	// the kind has one.
-	Confirmation string            `json:"confirmation,omitempty"`
-	History      *History          `json:"history,omitempty"`
-	Issued       legaltime.Instant `json:"issued"`
+	Confirmation string `json:"confirmation,omitempty"`
+	// Deposits are the numbers of the evidence that it is itself, oldest first.
+	Deposits []string          `json:"deposits,omitempty"`
+	History  *History          `json:"history,omitempty"`
+	Issued   legaltime.Instant `json:"issued"`
 	// Kind is what the profile calls it.
 	Kind   string `json:"kind"`
 	Number string `json:"number"`

@@ -73,8 +73,11 @@ type MemberHistory struct {
 	History   *History          `json:"history,omitempty"`
 	Name      string            `json:"name"`
 	// Open counts the member's own proposals that are open.
-	Open    int          `json:"open,omitempty"`
-	Retired []RetiredKey `json:"retired"`
+	Open int `json:"open,omitempty"`
+	// Providers are the publications by which a registry accepts evidence providers
+	// (TJ 7.1.1), sorted.
+	Providers []string     `json:"providers,omitempty"`
+	Retired   []RetiredKey `json:"retired"`
 	// TagKey names the secret with which a registry makes identity tags: the first
 	// that it used, and for ever.
 	TagKey sm3.Digest `json:"tag_key,omitempty"`

@@ -35,6 +35,7 @@ func (a *Agency) past() **History           { return &a.History }
 func (a *Application) past() **History      { return &a.History }
 func (n *Notice) past() **History           { return &n.History }
 func (o *Objection) past() **History        { return &o.History }
+func (q *Inquiry) past() **History          { return &q.History }
 func (r *Revocation) past() **History       { return &r.History }
 func (j *Judgment) past() **History         { return &j.History }
 
@@ -65,6 +66,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Hold)
 	case IdentityEntity:
 		return new(Identity)
+	case InquiryEntity:
+		return new(Inquiry)
 	case RevocationEntity:
 		return new(Revocation)
 	case JudgmentEntity:

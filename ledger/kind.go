@@ -21,10 +21,15 @@ const (
 	DeclarationFile   Kind = "declaration.file"
 	VoucherDeidentify Kind = "voucher.deidentify"
 	VoucherStructure  Kind = "voucher.structure"
-	CertificateIssue  Kind = "certificate.issue"
-	HoldFreeze        Kind = "hold.freeze"
-	HoldExtend        Kind = "hold.extend"
-	HoldLift          Kind = "hold.lift"
+	// VoucherEvidence is a provider's certificate of evidence (TJ annex 5).
+	VoucherEvidence  Kind = "voucher.evidence"
+	InquiryAsk       Kind = "inquiry.ask"
+	InquiryDemand    Kind = "inquiry.demand"
+	InquiryAnswer    Kind = "inquiry.answer"
+	CertificateIssue Kind = "certificate.issue"
+	HoldFreeze       Kind = "hold.freeze"
+	HoldExtend       Kind = "hold.extend"
+	HoldLift         Kind = "hold.lift"
 
 	JudgmentEnter   Kind = "judgment.enter"
 	JudgmentExecute Kind = "judgment.execute"
@@ -88,7 +93,8 @@ func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
-		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure,
+		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
+		InquiryAsk, InquiryDemand, InquiryAnswer,
 		CertificateIssue, HoldFreeze, HoldExtend, HoldLift,
 		JudgmentEnter, JudgmentExecute, JudgmentVacate,
 		RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate,

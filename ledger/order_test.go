@@ -24,7 +24,7 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.AccountCompleteBody{},
 		ledger.EvidenceDepositBody{},
 		ledger.EvidenceBatchBody{},
-		ledger.VoucherBody{},
+		ledger.VoucherBody{}, ledger.EvidenceCertificateBody{}, ledger.InquiryAskBody{}, ledger.InquiryDemandBody{}, ledger.InquiryAnswerBody{}, ledger.Inquiry{},
 		ledger.ApplicationSubmitBody{},
 		ledger.CertificateIssueBody{},
 		ledger.HoldFreezeBody{},

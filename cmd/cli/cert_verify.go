@@ -153,6 +153,7 @@ func (p *page) status(s *certificate.Summary) {
 		return
 	}
 	p.row("state of the certificate", string(s.Certificate))
+	p.row("state of the registration", string(s.AssetState))
 	p.row("as of", fmt.Sprintf("%s (%d)", s.Time.Beijing(), s.Height))
 	p.row("superseded by", s.Successor)
 	p.row("pledges", strings.Join(s.Pledges, ", "))

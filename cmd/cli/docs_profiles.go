@@ -46,8 +46,8 @@ func schemaIntro(kind profile.GroupKind) string {
 	return map[profile.GroupKind]string{
 		profile.OfAct:          "Of each act (`acts.NAME.params`, `acts.NAME.lists`):",
 		profile.OfCertificates: "Of each kind of certificate that acts yield (`certificates.NAME.params`, `certificates.NAME.lists`):",
-		profile.OfProfile: fmt.Sprintf("Of the profile outside its acts (`params`, `lists`); those of rights and refusals (`%s`, `%s`, `%s`, `%s`) only with acts:",
-			profile.CoOwners, profile.OtherRightMode, profile.RefusalsList, profile.RightsList),
+		profile.OfProfile: fmt.Sprintf("Of the profile outside its acts (`params`, `lists`); those of rights and refusals (`%s`, `%s`, `%s`, `%s`, `%s`) only with acts:",
+			profile.CoOwners, profile.EvidenceProviders, profile.OtherRightMode, profile.RefusalsList, profile.RightsList),
 		profile.OfObjections: fmt.Sprintf("Of each rule on objections, `objection.%s` and `objection.%s` (a profile may have either, both or none); `%s` only of the first, `%s` and `%s` only of the second:",
 			profile.AtPublicity, profile.ToRegistered, profile.PublicityRuns, profile.Marked, profile.Disposal),
 		profile.OfSupervision: "About what is kept, published, reported and barred (`supervision.params`, `supervision.lists`); without them no document may be purged, no bar is counted, and a change of rules names no steps:",

@@ -32,6 +32,7 @@ func messageTexts() []ledger.Text {
 		{EN: "note", ZH: "提示"},
 		{EN: "what is not proved:", ZH: "未证明的事项："},
 		{EN: "state of the certificate", ZH: "证书状态"},
+		{EN: "state of the registration", ZH: "登记状态"},
 		{EN: "superseded by", ZH: "已被替代，新证书"},
 		{EN: "pledges", ZH: "质押"},
 		{EN: "freezes", ZH: "冻结"},

@@ -63,6 +63,10 @@ func Marks(e ledger.Entity) []Mark {
 		if e.State == ledger.ReportOwed {
 			m.now(e.Registry)
 		}
+	case *ledger.Inquiry:
+		if e.State == ledger.InquiryAsked {
+			m.now(e.Provider)
+		}
 	case *ledger.Agency:
 		if e.State == ledger.AgencyActive {
 			m.at(before(e.Until), e.Agent, e.Principal)

@@ -81,7 +81,7 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 			}
 		}
 		return w.steps(id, e)
-	case *ledger.Objection, *ledger.Report:
+	case *ledger.Objection, *ledger.Report, *ledger.Inquiry:
 		return w.steps(id, e)
 	case *ledger.Account:
 		if len(e.Clocks) > 0 {

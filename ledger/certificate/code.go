@@ -98,6 +98,8 @@ const (
 	StatusSuperseded  Code = "status.superseded"
 	StatusCancelled   Code = "status.cancelled"
 	StatusInvalid     Code = "status.invalid"
+	StatusRevoked     Code = "status.revoked"
+	StatusSuspended   Code = "status.suspended"
 	StatusStale       Code = "status.stale"
 	StatusFuture      Code = "status.future"
 	RightsItems       Code = "rights.items"
@@ -134,6 +136,12 @@ const (
 	NoteDisagreement   Code = "note.disagreement"
 	NoteSuspectsSpared Code = "note.suspects_spared"
 	NoteSuspectsNeeded Code = "note.suspects_needed"
+	NoteObjected       Code = "note.objected"
+	NoteFrozen         Code = "note.frozen"
+	NotePledged        Code = "note.pledged"
+	NoteLicensed       Code = "note.licensed"
+	NotePartRevoked    Code = "note.part_revoked"
+	NoteReported       Code = "note.reported"
 )
 
 // Codes of what is not proved.

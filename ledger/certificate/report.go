@@ -116,10 +116,14 @@ type Summary struct {
 	Objections []string       `json:"objections,omitempty"`
 	Pledges    []string       `json:"pledges,omitempty"`
 	// Present is false when the register does not have the subject.
-	Present   bool              `json:"present"`
-	Right     string            `json:"right,omitempty"`
-	Successor string            `json:"successor,omitempty"`
-	Time      legaltime.Instant `json:"time"`
+	Present bool `json:"present"`
+	// Reports are the publications about the certificate's being forged, sold or lent.
+	Reports []string `json:"reports,omitempty"`
+	// Revocations are those that have taken a part of the registration.
+	Revocations []string          `json:"revocations,omitempty"`
+	Right       string            `json:"right,omitempty"`
+	Successor   string            `json:"successor,omitempty"`
+	Time        legaltime.Instant `json:"time"`
 	// ValidTo is the first instant at which the certificate is not valid.
 	ValidTo legaltime.Instant `json:"valid_to,omitempty"`
 	// Value is the entity's value as the ledger has it.

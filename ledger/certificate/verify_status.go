@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -79,6 +80,7 @@ func (x *examination) answerStatus(own *fault) {
 		}
 	}
 	x.report.answer(CheckStatus, f, check)
+	x.report.remarkBurdens()
 	x.compareFiles()
 }
 
@@ -205,14 +207,38 @@ func (v *verifier) judge(s Summary) (Check, *fault) {
 		return Check{}, failed(StatusExpired, nil, height, time, instantText(s.ValidTo))
 	case ledger.CertificateInvalid:
 		return Check{}, failed(StatusInvalid, nil, height, time)
+	case ledger.CertificateRevoked:
+		return Check{}, failed(StatusRevoked, nil, height, time)
 	default:
 		return Check{}, failed(StatusCancelled, nil, height, time)
+	}
+	if s.AssetState == ledger.AssetSuspended && s.Class != ledger.ProofClass {
+		return Check{}, failed(StatusSuspended, nil, height, time)
 	}
 	if f := v.fresh(s); f != nil {
 		return Check{}, f
 	}
 	burdens := strconv.Itoa(len(s.Pledges) + len(s.Licences) + len(s.Objections) + len(s.Holds))
 	return passed(StatusValid, height, time, burdens), nil
+}
+
+// remarkBurdens notes what a reader has to know beside the certificate's state.
+func (r *Report) remarkBurdens() {
+	s := r.Status
+	if s == nil {
+		return
+	}
+	for _, burden := range []struct {
+		code Code
+		ids  []string
+	}{
+		{NoteObjected, s.Objections}, {NoteFrozen, s.Holds}, {NotePledged, s.Pledges}, {NoteLicensed, s.Licences},
+		{NotePartRevoked, s.Revocations}, {NoteReported, s.Reports},
+	} {
+		if len(burden.ids) > 0 {
+			r.note(burden.code, strings.Join(burden.ids, ", "))
+		}
+	}
 }
 
 // reaches says whether Options.At is not before the state: what was true later
@@ -249,7 +275,7 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 		return err
 	}
 	s.Asset, s.AssetState, s.Holders = a.ID, a.State, a.Holders
-	s.Pledges, s.Licences, s.Objections, s.Holds = a.Pledges, a.Licences, a.Objections, a.Holds
+	s.Pledges, s.Licences, s.Objections, s.Holds, s.Revocations = a.Pledges, a.Licences, a.Objections, a.Holds, a.Revocations
 	if number == "" {
 		number = a.CurrentCertificate()
 	}
@@ -258,7 +284,7 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 		return nil
 	}
 	s.Number, s.Certificate, s.Successor, s.ValidTo = c.Number, c.State, c.Successor, c.ValidTo
-	s.Class, s.Copy, s.Kind, s.Right = c.Class, c.Copy, c.Kind, c.Right
+	s.Class, s.Copy, s.Kind, s.Reports, s.Right = c.Class, c.Copy, c.Kind, c.Reports, c.Right
 	if (a.State == ledger.AssetCancelled || a.State == ledger.AssetRevoked) && c.State == ledger.CertificateValid && c.Class != ledger.ProofClass {
 		return fmt.Errorf("certificate %s is valid although its asset is %s", number, a.State)
 	}

@@ -25,6 +25,7 @@ func VerifyStatus(s *Status, trust ledger.Trust, o Options) Report {
 	v.report.answer(CheckFinality, f, v.statusFinal(h))
 	check, f := v.statusValue(s, h)
 	v.report.answer(CheckStatus, f, check)
+	v.report.remarkBurdens()
 	return v.finish(headers)
 }
 

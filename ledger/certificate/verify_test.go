@@ -2,6 +2,7 @@ package certificate_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -144,6 +145,40 @@ func TestCancelled(t *testing.T) {
 	w.finish(act{leaf: []byte("cancel"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
 	c := build(t, w, certOne, certificate.BuildOptions{})
 	expect(t, certificate.Verify(c, w.trust(), w.soon()), certificate.CheckStatus, certificate.Fail, certificate.StatusCancelled)
+}
+
+func TestRevokedAndSuspended(t *testing.T) {
+	w, asset := tell(t, "one")
+	asset.State = ledger.AssetSuspended
+	w.finish(act{leaf: []byte("suspend"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
+	c := build(t, w, certOne, certificate.BuildOptions{})
+	expect(t, certificate.Verify(c, w.trust(), w.soon()), certificate.CheckStatus, certificate.Fail, certificate.StatusSuspended)
+	asset.State, asset.Certificates[0].State = ledger.AssetRevoked, ledger.CertificateRevoked
+	w.finish(act{leaf: []byte("revoke"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
+	c = build(t, w, certOne, certificate.BuildOptions{})
+	expect(t, certificate.Verify(c, w.trust(), w.soon()), certificate.CheckStatus, certificate.Fail, certificate.StatusRevoked)
+}
+
+// What burdens a certificate that is in force changes no verdict and is told.
+func TestBurdensAreNoted(t *testing.T) {
+	w, asset := tell(t, "one")
+	asset.Objections, asset.Holds, asset.Pledges, asset.Licences = []string{"O-1", "O-2"}, []string{"H-1"}, []string{"P-1"}, []string{"L-1"}
+	asset.Revocations, asset.Certificates[0].Reports = []string{"R-1"}, []string{"PB-1"}
+	w.finish(act{leaf: []byte("burdens"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
+	r := certificate.Verify(build(t, w, certOne, certificate.BuildOptions{}), w.trust(), w.soon())
+	expectValid(t, r)
+	told := map[certificate.Code]string{}
+	for _, n := range r.Notes {
+		told[n.Code] = strings.Join(n.Args, "; ")
+	}
+	for code, want := range map[certificate.Code]string{
+		certificate.NoteObjected: "O-1, O-2", certificate.NoteFrozen: "H-1", certificate.NotePledged: "P-1", certificate.NoteLicensed: "L-1",
+		certificate.NotePartRevoked: "R-1", certificate.NoteReported: "PB-1",
+	} {
+		if told[code] != want {
+			t.Errorf("%s says %q, want %q", code, told[code], want)
+		}
+	}
 }
 
 func TestTestLedgerSaysSo(t *testing.T) {

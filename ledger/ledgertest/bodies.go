@@ -45,11 +45,22 @@ func BatchBody(number, holder, root string, count int64) ledger.EvidenceBatchBod
 	}
 }
 
+// StandardOne is the publication of a standard of transformation, see Standards.
+const StandardOne = "ST-1"
+
 // VoucherBody is agency's voucher for evidence.
 func VoucherBody(number, evidence, holder, agency string) ledger.VoucherBody {
 	return ledger.VoucherBody{
 		Agency: agency, Evidence: evidence, Holder: holder, Plan: Digest("plan " + number), Report: Digest("report " + number),
-		Standard: "test-standard-1", Voucher: number,
+		Standard: StandardOne, Voucher: number,
+	}
+}
+
+// EvidenceCertificateBody is ProviderA's certificate of evidence that it has fixed with
+// DepositBody or BatchBody.
+func EvidenceCertificateBody(number, evidence, holder string) ledger.EvidenceCertificateBody {
+	return ledger.EvidenceCertificateBody{
+		Evidence: evidence, Holder: holder, Provider: ProviderA, Report: Digest("report " + evidence), Standard: "T/TJIFA 003-2022", Voucher: number,
 	}
 }
 

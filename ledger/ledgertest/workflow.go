@@ -51,8 +51,11 @@ type Workflow struct {
 	agencies     []ledger.AgentAppointBody
 	accounts     []*Holder // those that were applied for
 	publications []string
-	staleHead    sm3.Digest
-	after        map[sm3.Digest]func()
+	// founded counts the Foundations that are published.
+	founded   int
+	inquiries []string
+	staleHead sm3.Digest
+	after     map[sm3.Digest]func()
 }
 
 // NewWorkflow begins on a chain of a ledger with WorkflowOptions.
@@ -115,6 +118,10 @@ func (f *Workflow) act(t testing.TB) []byte {
 	t.Helper()
 	if len(f.holders) < 3 {
 		return f.open(t)
+	}
+	if f.founded < len(Foundations()) {
+		f.founded++
+		return f.record(t, ledger.RegisterPublish, Foundations()[f.founded-1], sm3.Digest{})
 	}
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.account, f.declare, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
@@ -209,12 +216,18 @@ func (f *Workflow) voucher(t testing.TB) []byte {
 	if len(f.evidence) == 0 {
 		return nil
 	}
+	if f.rng.IntN(8) == 0 {
+		return f.inquire(t)
+	}
 	e, number := pick(f, f.evidence), f.number("V")
 	kind, agency := ledger.VoucherDeidentify, DeidentifierA
 	if len(f.vouchers[e.Evidence])%2 == 1 {
 		kind, agency = ledger.VoucherStructure, StructurerA
 	}
 	note := f.record(t, kind, VoucherBody(number, e.Evidence, e.Holder, agency), sm3.Digest{})
+	if f.rng.IntN(6) == 0 {
+		note = f.record(t, ledger.VoucherEvidence, EvidenceCertificateBody(number, e.Evidence, e.Holder), sm3.Digest{})
+	}
 	f.then(t, note, func() { f.vouchers[e.Evidence] = append(f.vouchers[e.Evidence], number) })
 	return note
 }

@@ -97,6 +97,9 @@ const (
 	OtherRightMode = "other_right_mode"
 	// PledgeeConsent is `needed` or `not_needed` for a transfer or licence.
 	PledgeeConsent = "pledgee_consent"
+	// EvidenceProviders is `accepted` where evidence comes only from providers that
+	// the registry has published that it accepts.
+	EvidenceProviders = "providers"
 	// RollForward is `yes` or `no`: whether a publicity counted in natural days
 	// that ends on a holiday goes on to the next working day.
 	RollForward = "roll_forward"
@@ -104,6 +107,7 @@ const (
 
 // The values of parameters that are words.
 const (
+	Accepted   = "accepted"
 	Allowed    = "allowed"
 	Refused    = "refused"
 	Needed     = "needed"

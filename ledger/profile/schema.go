@@ -159,6 +159,7 @@ func Keys() []Key {
 		{Name: TypeList, List: true, Means: "the types of assets"},
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
+		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
 		{Name: RefusalsList, List: true, WithActs: true, Means: "the reasons for which an application may be refused"},
 		{Name: RightsList, List: true, WithActs: true, Means: "the rights that can be registered"},

@@ -19,6 +19,7 @@ func TextOfValue(key, value string) ledger.Text {
 func valueTexts() map[string]ledger.Text {
 	return map[string]ledger.Text{
 		Declaration + " " + SameDay:        {ZH: "证书颁发当日", EN: "on the day of the certificate"},
+		EvidenceProviders + " " + Accepted: {ZH: "登记机构认可的", EN: "those that the registry accepts"},
 		Accept + " " + ByReceipt:           {ZH: "收到即为受理", EN: "receipt is acceptance"},
 		Publicity + " " + None:             {ZH: "不公示", EN: "no publicity"},
 		Certificates + " " + None:          {ZH: "不颁发", EN: "none is issued"},

@@ -198,7 +198,10 @@ func supplementFits() Guard {
 			return refusal
 		}
 		asset, _ := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
-		return a.evidenceFits(rules, b.Register, holder, asset)
+		if refusal := a.evidenceFits(rules, b.Register, holder, asset); refusal != nil {
+			return refusal
+		}
+		return a.providersFit(a.Documents.Profile(app.Profile), app.Registry, b.Register.Evidence)
 	})
 }
 

@@ -94,8 +94,25 @@ func evidenceFits() Guard {
 		if s.Register == nil {
 			return nil
 		}
-		return a.evidenceFits(s.rules, s.Register, partyOf(s.Parties, ledger.RoleHolder), s.asset)
+		if refusal := a.evidenceFits(s.rules, s.Register, partyOf(s.Parties, ledger.RoleHolder), s.asset); refusal != nil {
+			return refusal
+		}
+		return a.providersFit(s.profile, s.Registry, s.Register.Evidence)
 	})
+}
+
+// providersFit checks that the registry accepts those who fixed the evidence.
+func (a *act) providersFit(p *profile.Profile, registry string, evidence []string) *ledger.Refusal {
+	rule, refusal := p.Param(profile.EvidenceProviders)
+	if refusal != nil || rule.Value != profile.Accepted {
+		return refusal
+	}
+	for _, number := range evidence {
+		if e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, number); ok && !a.accepts(registry, e.Provider) {
+			return explain(ledger.Refuse(ledger.EvidenceProvider, "%s of %s, by %s", e.Provider, number, registry), "", rule.Article)
+		}
+	}
+	return nil
 }
 
 func (a *act) evidenceFits(rules profile.Act, terms *ledger.RegisterTerms, holder string, asset *ledger.Asset) *ledger.Refusal {
@@ -125,10 +142,14 @@ func (a *act) evidenceFits(rules profile.Act, terms *ledger.RegisterTerms, holde
 }
 
 func gateOf(k ledger.Kind) string {
-	if k == ledger.VoucherDeidentify {
+	switch k {
+	case ledger.VoucherDeidentify:
 		return profile.GateDeidentify
+	case ledger.VoucherStructure:
+		return profile.GateStructure
+	default: // the certificate of evidence that is there
+		return profile.GateEvidence
 	}
-	return profile.GateStructure
 }
 
 // dataIsNew refuses the same files twice, with a pointer to the first.

@@ -128,6 +128,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.EvidenceUnknown, ledger.EvidenceExists, ledger.EvidenceExists}
 	case ledger.VoucherEntity:
 		return codesOfState{ledger.VoucherUnknown, ledger.VoucherExists, ledger.VoucherExists}
+	case ledger.InquiryEntity:
+		return codesOfState{ledger.InquiryUnknown, ledger.InquiryExists, ledger.InquiryPast}
 	case ledger.LicenceEntity:
 		return codesOfState{ledger.LicenceUnknown, ledger.LicenceExists, ledger.LicenceUnknown}
 	case ledger.PledgeEntity:
@@ -281,6 +283,8 @@ func StateOf(e ledger.Entity) string {
 		return evidenceSealed
 	case *ledger.Voucher:
 		return voucherIssued
+	case *ledger.Inquiry:
+		return string(e.State)
 	case *ledger.Proposal:
 		return string(e.State)
 	}

@@ -110,6 +110,10 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.batch(t, c)
 	case "deidentify", "structure":
 		return b.voucher(t, c)
+	case "certify":
+		return b.certify(t, c)
+	case "ask", "demand-proof", "answer":
+		return b.inquire(t, c)
 	case "register":
 		return b.register(t, c)
 	case "issue":
@@ -260,7 +264,7 @@ func (b *book) deposit(t testing.TB, c command) string {
 	number := c.subject()
 	body := ledgertest.DepositBody(number, b.account(t, c.text("holder", "holder-a")), c.list("files", "of-"+number)...)
 	body.Declaration.Promise = c.text("promise", "yes") == "yes"
-	c.set(map[string]*string{"provider": &body.Provider, "acquisition": &body.Declaration.Acquisition})
+	c.set(map[string]*string{"provider": &body.Provider, "acquisition": &body.Declaration.Acquisition, "certificate": &body.Certificate})
 	return b.act(t, ledger.EvidenceDeposit, body, sm3.Digest{})
 }
 
@@ -284,7 +288,7 @@ func (b *book) voucher(t testing.TB, c command) string {
 		kind, agency = ledger.VoucherStructure, ledgertest.StructurerA
 	}
 	body := ledgertest.VoucherBody(c.subject(), c.text("evidence", "EV-1"), b.account(t, c.text("holder", "holder-a")), agency)
-	c.set(map[string]*string{"agency": &body.Agency})
+	c.set(map[string]*string{"agency": &body.Agency, "standard": &body.Standard})
 	return b.act(t, kind, body, sm3.Digest{})
 }
 

@@ -15,7 +15,7 @@ func evidenceRows() []Transition {
 		return Transition{Machine: ledger.EvidenceEntity, From: None, On: string(on), Guards: guards, Effect: effect, To: evidenceSealed, Article: "TJ 7.2.1, 7.2.2"}
 	}
 	return []Transition{
-		row(ledger.EvidenceDeposit, sealEvidence(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), filesDiffer()),
+		row(ledger.EvidenceDeposit, sealEvidence(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), filesDiffer(), certificateIsOwn()),
 		row(ledger.EvidenceBatch, sealBatch(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), countIsInRange()),
 	}
 }
@@ -87,6 +87,27 @@ func countIsInRange() Guard {
 	}}
 }
 
+// certificateIsOwn checks that a certificate that is deposited is the holder's own, and
+// one file.
+func certificateIsOwn() Guard {
+	return Guard{"certificate_is_own", "TJ 8.2.3", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.EvidenceDepositBody)
+		if b.Certificate == "" {
+			return nil
+		}
+		c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, b.Certificate)
+		switch {
+		case !ok:
+			return ledger.Refuse(ledger.CertificateUnknown, "%s", b.Certificate)
+		case c.Account != b.Holder:
+			return ledger.Refuse(ledger.EvidenceHolder, "%s is not a certificate of %s", b.Certificate, b.Holder)
+		case len(b.Files) != 1:
+			return ledger.Refuse(ledger.BodyValue, "files: a certificate is one file")
+		}
+		return nil
+	}}
+}
+
 func fileDigests(b *ledger.EvidenceDepositBody) []sm3.Digest {
 	digests := make([]sm3.Digest, len(b.Files))
 	for i, f := range b.Files {
@@ -97,8 +118,12 @@ func fileDigests(b *ledger.EvidenceDepositBody) []sm3.Digest {
 
 func sealEvidence() Effect {
 	return Effect{"seal_evidence", func(a *act) *ledger.Refusal {
-		e := deposit(a)
-		e.Files = fileDigests(a.body.(*ledger.EvidenceDepositBody))
+		e, b := deposit(a), a.body.(*ledger.EvidenceDepositBody)
+		e.Files = fileDigests(b)
+		if c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, b.Certificate); ok {
+			e.Certificate, c.Deposits = b.Certificate, append(c.Deposits, e.ID)
+			a.set(ledger.CertificateEntity, c.Number, c)
+		}
 		e.Fingerprint = ledger.FingerprintSet(e.Files)
 		a.set(ledger.EvidenceEntity, e.ID, &e)
 		return nil

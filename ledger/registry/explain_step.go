@@ -76,6 +76,8 @@ func entityIDOf(e ledger.Entity) ledger.EntityID {
 		return ledger.EntityID{Kind: ledger.AssetEntity, ID: e.ID}
 	case *ledger.Notice:
 		return ledger.EntityID{Kind: ledger.NoticeEntity, ID: e.ID}
+	case *ledger.Inquiry:
+		return ledger.EntityID{Kind: ledger.InquiryEntity, ID: e.ID}
 	}
 	return ledger.EntityID{}
 }
@@ -201,6 +203,10 @@ func (a *act) signersOf(field string, e ledger.Entity) []string {
 	case *ledger.Notice:
 		if field == "registry" {
 			return []string{e.Registry}
+		}
+	case *ledger.Inquiry:
+		if field == "provider" {
+			return []string{e.Provider}
 		}
 	}
 	return nil

@@ -67,6 +67,9 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.AccountClosed), "已注销", "closed"})
 	add(ledger.EvidenceEntity, [3]string{evidenceSealed, "已存证", "deposited"})
 	add(ledger.VoucherEntity, [3]string{voucherIssued, "已出具", "issued"})
+	add(ledger.InquiryEntity,
+		[3]string{string(ledger.InquiryAsked), "待核验", "waiting for the provider"},
+		[3]string{string(ledger.InquiryAnswered), "已答复", "answered"})
 	add(ledger.AssetEntity,
 		[3]string{string(ledger.AssetRegistered), "已登记，尚未颁证", "registered, without its certificate yet"},
 		[3]string{string(ledger.AssetActive), "登记有效", "registered and certified"},

@@ -14,7 +14,7 @@ func publicationRows() []Transition {
 	return []Transition{
 		Transition{
 			Machine: ledger.PublicationEntity, From: None, On: string(ledger.RegisterPublish), To: published, Effect: publish(),
-			Guards:  []Guard{publisherMay(), categoryIsListed(), predecessorFits(), ruleChangeFits(), measureFits()},
+			Guards:  []Guard{publisherMay(), categoryIsListed(), aboutFits(), predecessorFits(), ruleChangeFits(), measureFits()},
 			Article: "TJ 6.1.3, 6.1.7, 9.1.2, SZ 11, AH 10(2), GZ 10, 33, 35, GD 30-31",
 		}.also(replaced),
 		{
@@ -58,6 +58,28 @@ func categoryIsListed() Guard {
 		}
 		if b.Measure != nil && b.Category != ledger.PublishedSanction {
 			return ledger.Refuse(ledger.PublicationCategory, "a measure is a %s, not %s", ledger.PublishedSanction, b.Category)
+		}
+		return nil
+	}}
+}
+
+// aboutFits checks what a publication has to be about: a report of misuse a
+// certificate, which may be none that anybody issued; an acceptance an evidence
+// provider that is a member, by the registry that accepts it.
+func aboutFits() Guard {
+	return Guard{"about_fits", "GD 25, AH 29, TJ 7.1.1", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.PublicationBody)
+		switch b.Category {
+		case ledger.PublishedMisuse:
+			if !ledger.ValidIdentifier(b.About) {
+				return ledger.Refuse(ledger.PublicationAbout, "%q is no number of a certificate", b.About)
+			}
+		case ledger.PublishedProvider:
+			m, ok := a.Governance.Member(b.About)
+			if !ok || !m.Has(ledger.ClassEvidenceProvider) || b.Role != ledger.StaffRole(ledger.ClassRegistry) {
+				return ledger.Refuse(ledger.PublicationAbout, "a registry accepts a member that is an evidence provider, not %q", b.About)
+			}
+		default: // it says itself what it is about
 		}
 		return nil
 	}}
@@ -197,7 +219,7 @@ func publish() Effect {
 			p.Measure = &measure
 		}
 		a.set(ledger.PublicationEntity, p.ID, p)
-		a.bar(old, p)
+		a.showPublication(old, p)
 		return nil
 	}}
 }
@@ -210,7 +232,7 @@ func retract() Effect {
 		}
 		p.State, p.Reason = ledger.PublicationRetracted, a.body.(*ledger.RetractionBody).Reason
 		a.set(ledger.PublicationEntity, p.ID, p)
-		a.bar(p, nil)
+		a.showPublication(p, nil)
 		return nil
 	}}
 }

@@ -247,6 +247,7 @@ func executeRevocation() Effect {
 // stand, and the certificates for them are due.
 func (a *act) revokePart(r *ledger.Revocation, asset *ledger.Asset, why cause) *ledger.Refusal {
 	asset.Scenarios = cmp.Or(r.Scenarios, asset.Scenarios)
+	asset.Revocations = append(asset.Revocations, r.ID)
 	asset.Rights = slices.DeleteFunc(asset.Rights, func(s string) bool { return slices.Contains(r.Rights, s) })
 	for _, id := range slices.Clone(asset.Pledges) {
 		if !slices.Contains(r.Interests, id) {

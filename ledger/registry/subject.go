@@ -28,6 +28,14 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.DeclarationEntity, b.Declaration)
 	case *ledger.VoucherBody:
 		return id(ledger.VoucherEntity, b.Voucher)
+	case *ledger.EvidenceCertificateBody:
+		return id(ledger.VoucherEntity, b.Voucher)
+	case *ledger.InquiryAskBody:
+		return id(ledger.InquiryEntity, b.Inquiry)
+	case *ledger.InquiryDemandBody:
+		return id(ledger.InquiryEntity, b.Inquiry)
+	case *ledger.InquiryAnswerBody:
+		return id(ledger.InquiryEntity, b.Inquiry)
 	case *ledger.CertificateIssueBody:
 		return id(ledger.AssetEntity, b.Asset)
 	case *ledger.HoldFreezeBody:
@@ -138,6 +146,10 @@ func textField(body any, field string) string {
 		return b.Provider
 	case *ledger.VoucherBody:
 		return b.Agency
+	case *ledger.EvidenceCertificateBody:
+		return b.Provider
+	case *ledger.InquiryAnswerBody:
+		return b.Provider
 	case *ledger.CertificateIssueBody:
 		return b.Registry
 	case *ledger.ApplicationBody:

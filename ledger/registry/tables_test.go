@@ -78,6 +78,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.AccountEntity:  {"APPLIED": true, "OPEN": true, "LOCKED": true, "CLOSED": false},
 		ledger.EvidenceEntity: {"SEALED": false},
 		ledger.VoucherEntity:  {"ISSUED": false},
+		ledger.InquiryEntity:  {string(ledger.InquiryAsked): true, string(ledger.InquiryAnswered): false},
 		ledger.AssetEntity: {
 			string(ledger.AssetRegistered): true, string(ledger.AssetActive): true, string(ledger.AssetCancelled): true,
 			string(ledger.AssetTerminated): false, string(ledger.AssetSuspended): true, string(ledger.AssetRevoked): false,

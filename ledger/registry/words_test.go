@@ -92,9 +92,11 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.KeyUse:
 		return []string{"of " + e.Account + e.Member}
 	case *ledger.Evidence:
-		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count)}
+		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count), named("certificate", e.Certificate)}
 	case *ledger.Voucher:
-		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency}
+		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency + " under " + e.Standard}
+	case *ledger.Inquiry:
+		return []string{"about " + e.Evidence, named("asked by", e.Account+e.Member), named("waits for", mark(e.Provider, e.State == ledger.InquiryAsked)), named("result", string(e.Result))}
 	case *ledger.Asset:
 		return b.describeAsset(e)
 	case *ledger.Agency:
@@ -109,7 +111,7 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{"owed by " + strings.Join(e.Holders, ", "), when("until", e.Due), when("filed", e.Filed), named("with", e.Provider)}
 	case *ledger.Certificate:
 		return []string{
-			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), named("right", e.Right), named("successor", e.Successor),
+			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), named("right", e.Right), named("successor", e.Successor), named("deposited as", strings.Join(e.Deposits, ", ")),
 			when("valid to", e.ValidTo), named("page", pageOf(e)),
 		}
 	case *ledger.Confirmation:
@@ -147,7 +149,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
 		named("objections", strings.Join(a.Objections, ", ")), named("judgments", strings.Join(a.Judgments, ", ")),
-		named("to be revoked by", a.Revocation), suspended(a.Suspension),
+		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), suspended(a.Suspension),
 	}
 }
 
@@ -155,6 +157,9 @@ func describePaper(c *ledger.AssetCertificate) string {
 	said := c.Number + " " + string(c.State)
 	if c.Class != ledger.RegistrationClass {
 		said += " (" + strings.TrimSpace(c.Kind+" of "+c.Account+" "+c.Right) + ")"
+	}
+	if len(c.Reports) > 0 {
+		said += " (reported: " + strings.Join(c.Reports, ", ") + ")"
 	}
 	return said
 }

@@ -69,5 +69,11 @@ func objectionWords() wordsOfObjection {
 	return wordsOfObjection{matter: "权益人", reason: "数据由异议人采集"}
 }
 
+// foundationTitles are those of what the registry publishes before it registers.
+func foundationTitles() (titles struct{ standard, provider string }) {
+	titles.standard, titles.provider = "匿名化、去标识化和结构化标准（第一版）", "认可的存证服务商"
+	return titles
+}
+
 // reviewerName is of whoever reviews for the registry: nobody's.
 func reviewerName() string { return "测试审核人" }

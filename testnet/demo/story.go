@@ -20,6 +20,7 @@ const (
 	pledgeNumber   = "PL-2026-000001"
 	firstNumber    = "CERT-2026-000001"
 	secondNumber   = "CERT-2026-000002"
+	standardNumber = "ST-2026-000001"
 	profileName    = "tianjin-tj003"
 )
 
@@ -45,7 +46,7 @@ type story struct {
 
 func (s *story) play(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.accounts, s.deposit, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
+		s.accounts, s.foundations, s.deposit, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
 		s.pledge, s.withoutConsent, s.release, s.transfer, s.oldCertificate, s.newCertificate, s.flip,
 		s.objection, s.killLeader, s.govern, s.audit,
 	} {
@@ -102,6 +103,21 @@ func (s *story) deposit(ctx context.Context) error {
 
 func mediaType(data []byte) string { return http.DetectContentType(data) }
 
+// foundations has the registry publish its standard of transformation, and that it
+// accepts the provider (TJ 6.1.3, 7.1.1).
+func (s *story) foundations(ctx context.Context) error {
+	body := ledger.PublicationBody{
+		Category: ledger.PublishedStandards, Member: registryA, Publication: standardNumber, Role: ledger.StaffRole(ledger.ClassRegistry),
+		Text: statement("standard"), Title: foundationTitles().standard,
+	}
+	if _, err := s.accept(ctx, ledger.RegisterPublish, body, sm3.Digest{}); err != nil {
+		return err
+	}
+	body.About, body.Category, body.Publication, body.Text, body.Title = providerA, ledger.PublishedProvider, "PV-2026-000001", statement("provider"), foundationTitles().provider
+	_, err := s.accept(ctx, ledger.RegisterPublish, body, sm3.Digest{})
+	return err
+}
+
 func (s *story) vouchers(ctx context.Context) error {
 	for _, v := range []struct {
 		kind            ledger.Kind
@@ -109,7 +125,7 @@ func (s *story) vouchers(ctx context.Context) error {
 	}{{ledger.VoucherDeidentify, deidentifierA, "VO-2026-000001"}, {ledger.VoucherStructure, structurerA, "VO-2026-000002"}} {
 		body := ledger.VoucherBody{
 			Agency: v.agency, Evidence: evidenceNumber, Holder: s.holder, Plan: statement("plan " + v.voucher),
-			Report: statement("report " + v.voucher), Standard: "test-standard-1", Voucher: v.voucher,
+			Report: statement("report " + v.voucher), Standard: standardNumber, Voucher: v.voucher,
 		}
 		if _, err := s.accept(ctx, v.kind, body, sm3.Digest{}); err != nil {
 			return err

@@ -43,7 +43,7 @@ func NewSupply(ctx context.Context, m *testnet.Manifest, cast *actor.Cast) (*Sup
 	for _, r := range []struct {
 		kind ledger.Kind
 		body any
-	}{{ledger.AccountOpen, open}, {ledger.EvidenceDeposit, s.deposit(evidence)}} {
+	}{{ledger.AccountOpen, open}, {ledger.EvidenceDeposit, s.deposit(evidence)}, {ledger.RegisterPublish, standardBody()}} {
 		if err := s.accept(ctx, c, r.kind, r.body, sm3.Digest{}); err != nil {
 			return nil, err
 		}
@@ -64,6 +64,15 @@ func (s *Supply) accept(ctx context.Context, c *client.Client, kind ledger.Kind,
 }
 
 func digest(of string) sm3.Digest { return sm3.Sum([]byte(of)) }
+
+// standardNumber is the publication of the standard that vouchers name.
+const standardNumber = "BENCH-ST-1"
+
+func standardBody() ledger.PublicationBody {
+	return ledger.PublicationBody{
+		Category: ledger.PublishedStandards, Member: "registry-a", Publication: standardNumber, Role: ledger.StaffRole(ledger.ClassRegistry), Text: digest("standard"), Title: "Benchmark",
+	}
+}
 
 func (s *Supply) deposit(number string) ledger.EvidenceDepositBody {
 	return ledger.EvidenceDepositBody{
@@ -93,7 +102,7 @@ func (s *Supply) Vouchers(n int) ([][]byte, error) {
 func (s *Supply) Voucher() ([]byte, error) {
 	return s.cast.Record(ledger.VoucherStructure, ledger.VoucherBody{
 		Agency: "structurer-a", Evidence: evidence, Holder: s.holder, Plan: digest("plan"), Report: digest("report"),
-		Standard: "test-standard-1", Voucher: fmt.Sprintf("BENCH-VO-%d", s.next.Add(1)),
+		Standard: standardNumber, Voucher: fmt.Sprintf("BENCH-VO-%d", s.next.Add(1)),
 	}, sm3.Digest{})
 }
 

@@ -11,7 +11,7 @@ export function standingBox({ answer, old, notRefreshed }) {
     return sectionLike("standing", "open", say("standing.title"), element("p", { class: "state" }, say("standing.unknown")), refreshed(old, notRefreshed));
   }
   const burdens = burdensOf(status);
-  return sectionLike("standing", status.certificate === "VALID" ? "pass" : "ended", say("standing.title"),
+  return sectionLike("standing", status.certificate === "VALID" && status.asset_state !== "SUSPENDED" ? "pass" : "ended", say("standing.title"),
     element("p", { class: "state" }, element("strong", {}, sayCode("certificate_state.", status.certificate)),
       burdens.map((text) => element("span", { class: "burden" }, text))),
     element("p", {}, say("standing.as_of", status.height, beijing(status.time))),
@@ -21,7 +21,10 @@ export function standingBox({ answer, old, notRefreshed }) {
 }
 
 function burdensOf(status) {
-  const kinds = [["holds", "standing.held"], ["objections", "standing.objected"], ["pledges", "standing.pledged"], ["licences", "standing.licensed"]];
+  const kinds = [
+    ["holds", "standing.held"], ["objections", "standing.objected"], ["pledges", "standing.pledged"], ["licences", "standing.licensed"],
+    ["revocations", "standing.revoked"], ["reports", "standing.reported"],
+  ];
   return kinds.filter(([field]) => status[field]?.length > 0)
     .map(([field, key]) => say(key, status[field].length, status[field].join(say("site.separator"))));
 }

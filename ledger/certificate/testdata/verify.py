@@ -513,6 +513,7 @@ def certificate(text, trust, at, status):
     need(at >= anchor["ms"] - 600000, "later than asked")
     mine = [x for x in asset.get("certificates", []) if x["number"] == c["number"]]
     need(asset["id"] == body["asset"] and mine and mine[0]["state"] == "VALID", "not valid any more")
+    need(asset["state"] != "SUSPENDED" or mine[0]["class"] == "proof", "suspended")
     need("valid_to" not in mine[0] or at < millis(mine[0]["valid_to"]), "expired")
     fresh(anchor, at, trust)
     ask("TIME")

@@ -249,5 +249,7 @@ for node in "${nodes[@]}"; do
   hash=$(sm3of "12$head$children")
 done
 [ "sm3:$hash" = "$(field state "$status")" ] || bad STATUS "the state is not that of the header"
-grep -Eq "\"number\":\"${number//./[.]}\",(\"right\":\"[^\"]*\",)?\"state\":\"VALID\"[,}]" <<<"$value" || bad STATUS "certificate $number is not valid any more"
+mine="\"number\":\"${number//./[.]}\","
+grep -Eq "$mine(\"reports\":\[[^]]*\],)?(\"right\":\"[^\"]*\",)?\"state\":\"VALID\"[,}]" <<<"$value" || bad STATUS "certificate $number is not valid any more"
+grep -Eq "\"class\":\"proof\",(\"copy\":[0-9]+,)?\"kind\":\"[^\"]*\",$mine" <<<"$value" || ! grep -q '"state":"SUSPENDED"' <<<"$value" || bad STATUS "the registration of asset $asset is suspended"
 echo "STATUS valid as of height $(field height "$status"), $(field time "$status"); later unknown"
