@@ -33,6 +33,9 @@ import (
 //   - Certificate, status and genesis files and texts of governance are whole by
 //     nature, because strangers must verify them; they are public. They hold
 //     commitments, never disclosures: those stay with the holder.
+//   - A value may withhold public fields from the public (`Withheld`): the names of
+//     those who asked for a publicity without them, and between whom a contract is.
+//     They stand in clear on the ledger, and are party fields there.
 //   - Where a member's node is reached (`node`) is for those on the ledger.
 type FieldClass int
 
@@ -84,7 +87,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Inquiry]():          {public: "account answered asked evidence history id member person presented provider record report request result state", party: "interest"},
 	reflect.TypeFor[ledger.Asset]():            {public: "acquisition agreement application certificates data_ends disposal due evidence evidence_report fingerprint history holders holds home id judgments licences name objections pledges profile registered registry revocation revocations rights scenarios state suspension type update_cycle version vouchers"},
 	reflect.TypeFor[ledger.Agency]():           {public: "acts agent document history id principal state until"},
-	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement asset base causes deal history home id materials notices objections occurred opinions overdue parties profile promise reasons record registry state submitted clocks", party: "reason register surrendered undertaking"},
+	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes deal history home id materials notices objections occurred opinions overdue parties profile promise reasons record registry state submitted clocks", party: "reason register surrendered undertaking"},
 	reflect.TypeFor[ledger.Home]():             {public: "asset certificate evidence_report fingerprint height ledger root state time"},
 	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},
 	reflect.TypeFor[ledger.Opinion]():          {public: "person report reviewer stage time"},
@@ -92,11 +95,12 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.CourtDocument]():    {public: "case digest issuer"},
 	reflect.TypeFor[ledger.Finding]():          {public: "outcome person report reviewer time"},
 	reflect.TypeFor[ledger.Notice]():           {public: "application article clock history id kind manner objection overdue period person proof registry sent served state text addressees items"},
-	reflect.TypeFor[ledger.CertificateDue]():   {public: "account application kind profile right"},
-	reflect.TypeFor[ledger.AssetCertificate](): {public: "account class copy kind number reports right state successor valid_to"},
+	reflect.TypeFor[ledger.CertificateDue]():   {public: "account anonymous application kind profile right"},
+	reflect.TypeFor[ledger.AssetCertificate](): {public: "account anonymous class copy kind number reports right state successor valid_to"},
 	reflect.TypeFor[legaltime.Clock]():         {public: "article calendar pauses period roll start"},
 	reflect.TypeFor[legaltime.Pause]():         {public: "from to"},
-	reflect.TypeFor[ledger.Certificate]():      {public: "account application asset class confirmation deposits history issued kind number page profile record right state successor valid_to"},
+	reflect.TypeFor[ledger.Certificate]():      {public: "account anonymous application asset class confirmation deposits history issued kind number page profile record right state successor valid_to"},
+	reflect.TypeFor[ledger.Contract]():         {public: "anonymous application asset deposited digest exchange filed filing history id identities opened payment delivery provider record resells review settled source state terms parties"},
 	reflect.TypeFor[ledger.Confirmation]():     {public: "certificate history"},
 	reflect.TypeFor[ledger.Fingerprint]():      {public: "asset history live objection"},
 	reflect.TypeFor[ledger.Pledge]():           {public: "application asset contract created ended ends history id pledgee pledgor rank state term_over", party: "amount claim"},
@@ -135,6 +139,25 @@ func classOf(t reflect.Type, f reflect.StructField) (class FieldClass, decided b
 	}
 }
 
+// withholder is a value that keeps some fields from the public, although their type's
+// are: where parties asked for that.
+type withholder interface{ Withheld() []string }
+
+// classIn gives the class of a field in a value.
+func classIn(v reflect.Value, f reflect.StructField) FieldClass {
+	class, _ := classOf(v.Type(), f)
+	whole := reflect.New(v.Type())
+	w, ok := reflect.TypeAssert[withholder](whole)
+	if !ok {
+		return class
+	}
+	whole.Elem().Set(v)
+	if key, _, _ := strings.Cut(f.Tag.Get("json"), ","); slices.Contains(w.Withheld(), key) {
+		return max(class, Party)
+	}
+	return class
+}
+
 // Strip gives v without the fields that a reader who sees up to class may not
 // see: they have their zero value, which the canonical form leaves out. What is
 // stripped is a copy; v is not changed.
@@ -163,7 +186,7 @@ func strip(out, in reflect.Value, sees FieldClass) {
 		}
 	case in.Kind() == reflect.Struct:
 		for i := range in.NumField() {
-			if class, _ := classOf(in.Type(), in.Type().Field(i)); class <= sees {
+			if classIn(in, in.Type().Field(i)) <= sees {
 				strip(out.Field(i), in.Field(i), sees)
 			}
 		}
@@ -198,8 +221,7 @@ func needed(v reflect.Value) FieldClass {
 			if v.Field(i).IsZero() {
 				continue
 			}
-			class, _ := classOf(v.Type(), v.Type().Field(i))
-			highest = max(highest, class, needed(v.Field(i)))
+			highest = max(highest, classIn(v, v.Type().Field(i)), needed(v.Field(i)))
 		}
 	}
 	return highest

@@ -65,6 +65,10 @@ func Parties(k Kind) []Party {
 		return []Party{office}
 	case CertificateIssue:
 		return []Party{registry}
+	case ContractOpen, ContractSettle, ContractFile:
+		return []Party{{Field: "exchange", Class: ClassExchange}}
+	case ContractDeposit:
+		return []Party{{Field: "signatories", Each: true}, office}
 	case AgentAppoint:
 		return []Party{{Field: "agent"}, {Field: "principal"}}
 	case AgentDismiss:

@@ -54,6 +54,14 @@ func NewBody(k Kind) any {
 		return new(InquiryAnswerBody)
 	case CertificateIssue:
 		return new(CertificateIssueBody)
+	case ContractOpen:
+		return new(ContractOpenBody)
+	case ContractDeposit:
+		return new(ContractDepositBody)
+	case ContractSettle:
+		return new(ContractSettleBody)
+	case ContractFile:
+		return new(ContractFileBody)
 	case HoldFreeze:
 		return new(HoldFreezeBody)
 	case HoldExtend:

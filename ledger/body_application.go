@@ -18,10 +18,14 @@ const (
 	// RoleReceiver gets the asset, or the right that a pledgee or licensee passes
 	// on or grants.
 	RoleReceiver Role = "receiver"
+	// RoleTrustee takes data in trust.
+	RoleTrustee Role = "trustee"
 )
 
 // Roles lists every part, sorted.
-func Roles() []Role { return []Role{RoleClaimant, RoleHolder, RoleLicensee, RolePledgee, RoleReceiver} }
+func Roles() []Role {
+	return []Role{RoleClaimant, RoleHolder, RoleLicensee, RolePledgee, RoleReceiver, RoleTrustee}
+}
 
 // PartyOf is an account in its part.
 type PartyOf struct {
@@ -74,6 +78,9 @@ type ApplicationSubmitBody struct {
 	// Agreement is that by which the data is operated for another, where there is
 	// one.
 	Agreement *Agreement `json:"agreement,omitempty" class:"public"`
+	// Anonymous asks for a publicity without the parties' names, where the act allows
+	// it.
+	Anonymous bool `json:"anonymous,omitempty" class:"public"`
 	// Application is its number.
 	Application string `json:"application" class:"public" check:"id"`
 	// Asset is the registration number, of an asset that is there or of a new one.

@@ -11,8 +11,11 @@ import (
 // the name is the commitment to the identity and the code is `unstated`.
 type Face struct {
 	Acquisition string `json:"acquisition" class:"public"`
-	AssetName   string `json:"asset_name" class:"public"`
-	AssetType   string `json:"asset_type" class:"public"`
+	// Anonymous says that it comes from a registration that was published without the
+	// parties' names.
+	Anonymous bool   `json:"anonymous,omitempty" class:"public"`
+	AssetName string `json:"asset_name" class:"public"`
+	AssetType string `json:"asset_type" class:"public"`
 	// AssetVersion is that of the data, where it has one.
 	AssetVersion string `json:"asset_version,omitempty" class:"public"`
 	// Caveat says that the regulation applied was a draft or had expired; absent
@@ -73,6 +76,10 @@ type FaceHolder struct {
 // grantor is its licensor or pledgor.
 type FaceRight struct {
 	Contract sm3.Digest `json:"contract" class:"public"`
+	// Ends is the first instant after the term of a contract about data, From its
+	// beginning.
+	Ends legaltime.Instant `json:"ends,omitempty" class:"public"`
+	From legaltime.Instant `json:"from,omitempty" class:"public"`
 	// Grantee and Grantor are names, or commitments to them; several holders who
 	// grant together stand in the face's holders.
 	Grantee string `json:"grantee" class:"public"`

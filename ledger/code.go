@@ -152,6 +152,13 @@ const (
 	RevocationEarly   Code = "revocation.early"
 	RevocationStands  Code = "revocation.stands"
 
+	ContractExists  Code = "contract.exists"
+	ContractUnknown Code = "contract.unknown"
+	ContractPast    Code = "contract.state"
+	ContractParties Code = "contract.parties"
+	ContractTermBad Code = "contract.terms"
+	ContractBarred  Code = "contract.barred"
+
 	JudgmentExists  Code = "judgment.exists"
 	JudgmentUnknown Code = "judgment.unknown"
 	JudgmentClosed  Code = "judgment.closed"

@@ -18,6 +18,8 @@ const (
 	// BookEntity counts what stands in an account's name.
 	BookEntity        EntityKind = "book"
 	CertificateEntity EntityKind = "certificate"
+	// ContractEntity is a contract about data that was deposited, or is negotiated.
+	ContractEntity EntityKind = "contract"
 	// ConfirmationEntity leads from a confirmation number to its certificate.
 	ConfirmationEntity EntityKind = "confirmation"
 	// DeclarationEntity is a declaration of the change of ownership that is owed.
@@ -50,7 +52,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

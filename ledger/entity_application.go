@@ -70,7 +70,9 @@ type Application struct {
 	Agencies []string `json:"agencies,omitempty"`
 	// Agreement is that by which the data is operated, where there is one.
 	Agreement *Agreement `json:"agreement,omitempty"`
-	Asset     string     `json:"asset"`
+	// Anonymous says that it is published without the parties' names.
+	Anonymous bool   `json:"anonymous,omitempty"`
+	Asset     string `json:"asset"`
 	// Base is the asset's history head that it was signed on, absent for a new
 	// asset.
 	Base sm3.Digest `json:"base,omitempty"`

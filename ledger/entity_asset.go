@@ -109,8 +109,10 @@ type Home struct {
 // AssetCertificate is a certificate as its asset shows it.
 type AssetCertificate struct {
 	// Account is whose it is.
-	Account string           `json:"account"`
-	Class   CertificateClass `json:"class"`
+	Account string `json:"account"`
+	// Anonymous says that whose it is, is not published.
+	Anonymous bool             `json:"anonymous,omitempty"`
+	Class     CertificateClass `json:"class"`
 	// Copy is 2 for the first copy that was issued in the place of a lost or
 	// damaged one, and so on; absent for the first.
 	Copy int `json:"copy,omitempty"`
@@ -151,7 +153,9 @@ const (
 
 // CertificateDue is a certificate that an application has earned.
 type CertificateDue struct {
-	Account     string `json:"account"`
+	Account string `json:"account"`
+	// Anonymous says that whose it is, is not published.
+	Anonymous   bool   `json:"anonymous,omitempty"`
 	Application string `json:"application"`
 	Kind        string `json:"kind"`
 	// Profile is the rules under which it was earned.
@@ -207,6 +211,8 @@ func (a *Asset) CurrentCertificate() string {
 type Certificate struct {
 	// Account is whose it is.
 	Account string `json:"account"`
+	// Anonymous says that whose it is, is not published.
+	Anonymous bool `json:"anonymous,omitempty"`
 	// Application is the number of the one that it was earned by.
 	Application string           `json:"application"`
 	Asset       string           `json:"asset"`

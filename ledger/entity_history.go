@@ -22,6 +22,7 @@ func (e *Evidence) past() **History         { return &e.History }
 func (v *Voucher) past() **History          { return &v.History }
 func (a *Asset) past() **History            { return &a.History }
 func (c *Certificate) past() **History      { return &c.History }
+func (c *Contract) past() **History         { return &c.History }
 func (c *Confirmation) past() **History     { return &c.History }
 func (f *Fingerprint) past() **History      { return &f.History }
 func (p *Pledge) past() **History           { return &p.History }
@@ -56,6 +57,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Certificate)
 	case ConfirmationEntity:
 		return new(Confirmation)
+	case ContractEntity:
+		return new(Contract)
 	case DeclarationEntity:
 		return new(OwnerDeclaration)
 	case EvidenceEntity:

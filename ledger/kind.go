@@ -27,6 +27,10 @@ const (
 	InquiryDemand    Kind = "inquiry.demand"
 	InquiryAnswer    Kind = "inquiry.answer"
 	CertificateIssue Kind = "certificate.issue"
+	ContractOpen     Kind = "contract.open"
+	ContractDeposit  Kind = "contract.deposit"
+	ContractSettle   Kind = "contract.settle"
+	ContractFile     Kind = "contract.file"
 	HoldFreeze       Kind = "hold.freeze"
 	HoldExtend       Kind = "hold.extend"
 	HoldLift         Kind = "hold.lift"
@@ -95,7 +99,7 @@ func Kinds() []Kind {
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
 		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
 		InquiryAsk, InquiryDemand, InquiryAnswer,
-		CertificateIssue, HoldFreeze, HoldExtend, HoldLift,
+		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, HoldFreeze, HoldExtend, HoldLift,
 		JudgmentEnter, JudgmentExecute, JudgmentVacate,
 		RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate,
 		AgentAppoint, AgentDismiss,
@@ -129,11 +133,14 @@ const (
 	// ClassRegulator is an authority that supervises: it reads everything and
 	// publishes what it has found (AH 32, GD 30-31, SZ 22-24).
 	ClassRegulator Class = "regulator"
+	// ClassExchange is a market for data whose trades count as made there (SZ 16-17,
+	// GZ 28, DL 13-15).
+	ClassExchange Class = "exchange"
 )
 
 // Classes lists every class.
 func Classes() []Class {
-	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee, ClassRegulator}
+	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee, ClassRegulator, ClassExchange}
 }
 
 // StaffRole gives the role of the staff key with which a member of class signs
@@ -158,6 +165,8 @@ func StaffRole(c Class) string {
 		return "secretary"
 	case ClassRegulator:
 		return "inspector"
+	case ClassExchange:
+		return "broker"
 	}
 	return ""
 }

@@ -57,6 +57,8 @@ func classText(c ledger.Class) ledger.Text {
 		return ledger.Text{ZH: "监管部门", EN: "regulator"}
 	case ledger.ClassCommittee:
 		return ledger.Text{ZH: "合规委员会", EN: "compliance committee"}
+	case ledger.ClassExchange:
+		return ledger.Text{ZH: "数据交易场所", EN: "data exchange"}
 	case ledger.ClassCourt:
 		return ledger.Text{ZH: "法院", EN: "court"}
 	}

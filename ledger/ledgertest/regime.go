@@ -20,6 +20,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 	}
 	p.Supervision = SupervisionRules(nil, profile.Consultation, profile.Filing)
 	p.Lists[profile.RefusalsList] = profile.List{Article: "R 9", Values: []string{"rights_unclear", "secret"}}
+	p.Lists[profile.BarredFromTrade] = profile.List{Article: "R 50", Values: []string{"数据报告"}}
 	p.Lists[profile.RightsList] = profile.List{Article: "R 2", Values: []string{"使用", "持有"}}
 	p.Acts = map[string]profile.ActText{
 		"hold": ActText(profile.DoesRegister, map[string]string{
@@ -39,6 +40,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 		"release":       ActText(profile.DoesRightRelease, nil, map[string][]string{profile.Parties: {"pledgee"}, profile.Applicants: {"pledgee"}, profile.Certificates: {profile.None}}),
 		"transfer_slow": ActText(profile.DoesTransfer, map[string]string{profile.Publicity: "1wd", profile.Declaration: profile.SameDay}, map[string][]string{profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Parties: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
 		"cancel_slow":   ActText(profile.DoesCancel, map[string]string{profile.Publicity: "1wd"}, map[string][]string{profile.Certificates: {profile.None}}),
+		"trade":         ActText(profile.DoesContract, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"holder", "receiver"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {profile.None}}),
 		"unwritten":     ActText(profile.DoesRegister, map[string]string{profile.Publicity: profile.Unstated, profile.Correction: profile.Unstated}, nil),
 	}
 	return ledger.DocumentText{Name: p.Name, Text: string(Encode(t, p))}

@@ -48,6 +48,7 @@ type Workflow struct {
 	applications []string
 	notices      []string
 	objections   []string
+	contracts    []string
 	agencies     []ledger.AgentAppointBody
 	accounts     []*Holder // those that were applied for
 	publications []string
@@ -125,7 +126,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 	}
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.account, f.declare, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
-		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift, f.litigate, f.revoke,
+		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift, f.litigate, f.revoke, f.trade, f.trade, f.trade,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
 		f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,

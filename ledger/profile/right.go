@@ -15,6 +15,8 @@ func (a Act) Has(r ledger.Role) bool { return slices.Contains(a.Roles(Parties), 
 func (a Act) Right() ledger.EntityKind {
 	switch a.text().Params[Does].Value {
 	case DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise:
+	case DoesContract:
+		return ledger.ContractEntity
 	default:
 		return ""
 	}
@@ -32,7 +34,11 @@ func (a Act) Sublicenses() bool {
 // checkRight reports parts that an act about a right lacks or has too many of,
 // and a certificate that does not fit the profile's way to enter rights.
 func (a Act) checkRight() error {
-	if a.Right() == "" {
+	right := a.Right()
+	if right == ledger.ContractEntity {
+		return a.checkContract()
+	}
+	if right == "" {
 		return nil
 	}
 	does := a.text().Params[Does].Value
@@ -67,6 +73,15 @@ func (a Act) checkPage(does string) error {
 		return fmt.Errorf("%s.certificates: the holder gets one, but %s is %s", a.Name, OtherRightMode, mode)
 	case mode == Reissue && !yields:
 		return fmt.Errorf("%s.certificates: the holder gets none, but %s is %s", a.Name, OtherRightMode, mode)
+	}
+	return nil
+}
+
+// checkContract reports parts that an act about a contract lacks or has too many of:
+// who holds the asset gives, one receiver or trustee gets.
+func (a Act) checkContract() error {
+	if !a.Has(ledger.RoleHolder) || a.Has(ledger.RoleReceiver) == a.Has(ledger.RoleTrustee) || len(a.Roles(Parties)) != 2 {
+		return fmt.Errorf("%s.parties: a contract is between the holder and a receiver or trustee", a.Name)
 	}
 	return nil
 }

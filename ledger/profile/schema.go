@@ -50,6 +50,10 @@ const (
 	Grounds      = "grounds"
 	Certificates = "certificates"
 	Declaration  = "declaration"
+	// AppliedBy says whether all applicants apply, or any one with the others' consent.
+	AppliedBy = "applied_by"
+	// Anonymity says whether parties may ask for a publicity without their names.
+	Anonymity = "anonymity"
 	// OfTypes and OfRights narrow an act to some of what the profile knows.
 	OfTypes  = "types"
 	OfRights = RightsList
@@ -66,6 +70,9 @@ const (
 	LastStage  = "last_stage"
 	// ByNotice leaves a period to each notice.
 	ByNotice = "notice"
+	// ByAll and ByOne are who of the applicants applies.
+	ByAll = "jointly"
+	ByOne = "any"
 	// SameDay is until the end of the day.
 	SameDay = "same_day"
 	// Refuse and Flag are what follows when a clock runs out.
@@ -102,13 +109,16 @@ const (
 	// DoesRightRealise satisfies a pledgee out of the asset, which goes to the
 	// receiver.
 	DoesRightRealise = "right_realise"
+	// DoesContract registers a contract about the asset: a trade or a trust. The asset
+	// stays whose it is.
+	DoesContract = "contract"
 )
 
 // doings lists what acts can do.
 func doings() []string {
 	return []string{
 		DoesRegister, DoesAmend, DoesTransfer, DoesCancel,
-		DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise,
+		DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise, DoesContract,
 	}
 }
 
@@ -136,6 +146,8 @@ func ActKeys() []Key {
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
 		{Name: Declaration, Optional: true, Words: []string{None, SameDay}, Means: "by when the former holder declares the change of ownership to an evidence provider, from the new certificate"},
+		{Name: AppliedBy, Optional: true, Words: []string{ByAll, ByOne}, Means: "whether all applicants apply, or any of them with the consent of the other parties"},
+		{Name: Anonymity, Optional: true, Words: []string{Allowed, Refused}, Means: "whether it may be published without the parties' names"},
 		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
 		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
 	}
@@ -146,6 +158,8 @@ func ActKeys() []Key {
 const (
 	RefusalsList = "refusals"
 	RightsList   = "rights"
+	// BarredFromTrade are types of assets about which no contract is entered.
+	BarredFromTrade = "barred_from_trade"
 )
 
 // Keys is the schema of a profile outside its acts.
@@ -161,6 +175,7 @@ func Keys() []Key {
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
+		{Name: BarredFromTrade, List: true, Optional: true, Means: "the types of assets that may not be traded"},
 		{Name: RefusalsList, List: true, WithActs: true, Means: "the reasons for which an application may be refused"},
 		{Name: RightsList, List: true, WithActs: true, Means: "the rights that can be registered"},
 	}

@@ -85,6 +85,9 @@ func termsFit() Guard {
 				return ledger.Refuse(ledger.ApplicationTerms, "%s: there is %t, %s needs %t", part.name, part.there, s.Act, part.is)
 			}
 		}
+		if s.Anonymous && !s.rules.Is(profile.Anonymity, profile.Allowed) {
+			return explain(ledger.Refuse(ledger.ApplicationTerms, "anonymous: %s is published with its parties", s.Act), "", s.rules.Article(profile.Anonymity))
+		}
 		if fresh := s.rules.Is(profile.Does, profile.DoesRegister); fresh != a.base.IsZero() {
 			return ledger.Refuse(ledger.ApplicationTerms, "base: there is %t, %s needs %t", !a.base.IsZero(), s.Act, !fresh)
 		}
@@ -205,6 +208,9 @@ func signatoriesFit() Guard {
 			if signer, ok := a.speaksFor(by, p.Account); ok {
 				may = append(may, signer)
 			}
+		}
+		if refusal := a.othersConsent(s); refusal != nil {
+			return refusal
 		}
 		return noStrangers(s.Signatories, may)
 	})

@@ -99,7 +99,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		asset.State = ledger.AssetCancelled
 		a.endObjections(asset, true)
 		a.freeData(asset)
-		return asset, a.endCertificates(asset, ledger.CertificateCancelled, ofHolding)
+		return asset, a.endCertificates(asset, ledger.CertificateCancelled, ofAsset)
 	}
 	return asset, a.carryOutRight(app, asset, q)
 }

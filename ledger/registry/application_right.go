@@ -34,6 +34,9 @@ func rightIsThere() Guard {
 
 func (a *act) rightIsThere(asset *ledger.Asset, q *request) *ledger.Refusal {
 	kind, id := q.rules.Right(), q.deal.Right
+	if kind == ledger.ContractEntity {
+		return a.contractFits(asset, q)
+	}
 	codes := stateCodes(kind)
 	if q.establishes() {
 		if a.exists(kind, id) {
@@ -119,6 +122,8 @@ func (a *act) carryOutRight(app *ledger.Application, asset *ledger.Asset, q *req
 		return refusal
 	}
 	switch does.Value {
+	case profile.DoesContract:
+		return a.registerContract(app, q.deal.Right)
 	case profile.DoesLicence:
 		a.addLicence(asset, &ledger.Licence{Application: app.ID, Contract: q.deal.Contract, ID: q.deal.Right, Licensee: q.grantee(), Terms: *q.deal.Licence})
 	case profile.DoesPledge:

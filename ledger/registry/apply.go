@@ -150,6 +150,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.DeclarationUnknown, ledger.DeclarationPast, ledger.DeclarationPast}
 	case ledger.RevocationEntity:
 		return codesOfState{ledger.RevocationUnknown, ledger.RevocationExists, ledger.RevocationClosed}
+	case ledger.ContractEntity:
+		return codesOfState{ledger.ContractUnknown, ledger.ContractExists, ledger.ContractPast}
 	case ledger.JudgmentEntity:
 		return codesOfState{ledger.JudgmentUnknown, ledger.JudgmentExists, ledger.JudgmentClosed}
 	case ledger.HoldEntity:
@@ -264,6 +266,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Revocation:
 		return string(e.State)
 	case *ledger.Judgment:
+		return string(e.State)
+	case *ledger.Contract:
 		return string(e.State)
 	case *ledger.Agency:
 		return string(e.State)

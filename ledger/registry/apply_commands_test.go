@@ -86,6 +86,7 @@ func (b *book) apply(t testing.TB, c command) string {
 		slices.Sort(body.Signatories)
 	}
 	body.Signatories = slices.Compact(body.Signatories)
+	body.Anonymous = c.has("anonymous")
 	c.set(map[string]*string{"surrendered": &body.Surrendered})
 	if c.has("undertaking") {
 		body.Undertaking = ledgertest.Digest("undertaking")
@@ -115,7 +116,7 @@ func (b *book) parties(t testing.TB, c command, rules profile.Act, known bool) [
 			roles = append(roles, ledger.Role(r))
 		}
 	}
-	usual := map[ledger.Role]string{ledger.RoleHolder: "holder-a", ledger.RoleReceiver: "holder-b", ledger.RolePledgee: "bank-a", ledger.RoleLicensee: "holder-b", ledger.RoleClaimant: "holder-c"}
+	usual := map[ledger.Role]string{ledger.RoleHolder: "holder-a", ledger.RoleReceiver: "holder-b", ledger.RolePledgee: "bank-a", ledger.RoleLicensee: "holder-b", ledger.RoleClaimant: "holder-c", ledger.RoleTrustee: "holder-b"}
 	var parties []ledger.PartyOf
 	if rules.Name != "" && rules.Sublicenses() {
 		usual[ledger.RoleLicensee], usual[ledger.RoleReceiver] = "holder-b", "holder-c"
@@ -151,6 +152,11 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 		if c.text("consents", "") != "" || rules.Name != "" && slices.Contains(rules.List(profile.Gates), profile.GateJudgment) {
 			body.Deal = b.deal(t, c, rules)
 			body.Deal.Contract = sm3.Digest{}
+		}
+	case profile.DoesContract:
+		body.Deal = b.deal(t, c, rules)
+		if c.text("contract", "") == "" {
+			body.Deal.Contract = ledgertest.Digest("contract " + body.Deal.Right)
 		}
 	case profile.DoesLicence, profile.DoesPledge, profile.DoesRightAmend, profile.DoesRightAssign, profile.DoesRightRelease, profile.DoesRightRealise:
 		body.Deal = b.deal(t, c, rules)

@@ -3,6 +3,7 @@ package registry
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
@@ -175,7 +176,7 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 		return refusal
 	}
 	entry := ledger.AssetCertificate{
-		Account: due.Account, Class: ledger.CertificateClass(class.Value), Kind: due.Kind, Number: face.Number, Right: due.Right,
+		Account: due.Account, Anonymous: due.Anonymous, Class: ledger.CertificateClass(class.Value), Kind: due.Kind, Number: face.Number, Right: due.Right,
 		State: ledger.CertificateValid, ValidTo: face.ValidTo,
 	}
 	if refusal := a.succeed(asset, &entry); refusal != nil {
@@ -184,7 +185,7 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 	asset.Due = slices.Delete(asset.Due, place, place+1)
 	asset.Certificates = append(asset.Certificates, entry)
 	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
-		Account: due.Account, Application: due.Application, Asset: asset.ID, Class: entry.Class, Confirmation: face.Confirmation, Issued: a.Time,
+		Account: due.Account, Anonymous: due.Anonymous, Application: due.Application, Asset: asset.ID, Class: entry.Class, Confirmation: face.Confirmation, Issued: a.Time,
 		Kind: due.Kind, Number: face.Number, Page: a.firstPage(asset, &entry), Profile: due.Profile, Record: a.id, Right: due.Right,
 		State: ledger.CertificateValid, ValidTo: face.ValidTo,
 	})
@@ -258,6 +259,11 @@ func ofRegistration(c *ledger.AssetCertificate) bool { return c.Class == ledger.
 
 func ofHolding(c *ledger.AssetCertificate) bool {
 	return c.Class == ledger.RegistrationClass || c.Class == ledger.VoucherClass && c.Right == ""
+}
+
+// ofAsset is true of what falls with the registration: the vouchers of contracts too.
+func ofAsset(c *ledger.AssetCertificate) bool {
+	return ofHolding(c) || strings.HasPrefix(c.Right, string(ledger.ContractEntity)+"/")
 }
 
 // endVouchers ends the vouchers of a right that is no more, and what was due for

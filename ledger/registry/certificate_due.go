@@ -65,7 +65,7 @@ func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.A
 	for _, y := range rules.Yields() {
 		for _, account := range receivers(asset, app, y.To) {
 			fresh = append(fresh, ledger.CertificateDue{
-				Account: account, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
+				Account: account, Anonymous: app.Anonymous, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
 			})
 		}
 	}

@@ -141,6 +141,9 @@ func (b *book) play(t testing.TB, c command) string {
 	if play := b.publishing(c.name); play != nil {
 		return play(t, c)
 	}
+	if play := b.trading(c.name); play != nil {
+		return play(t, c)
+	}
 	if play := b.governing(c.name); play != nil {
 		return play(t, c)
 	}
@@ -375,6 +378,9 @@ func (b *book) face(t testing.TB, c command, asset string) ledger.Face {
 		"face-issued": &face.Issued, "face-registered": &face.Registered, "face-form": &face.Form, "face-form-approval": &face.FormApproval,
 		"face-disclaimer": &face.Disclaimer, "face-version": &face.AssetVersion,
 	})
+	if c.has("face-named") {
+		face.Anonymous = false
+	}
 	if c.has("no-uses") {
 		face.Uses = nil
 	}

@@ -77,6 +77,11 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.AssetSuspended), "登记中止", "registration suspended"},
 		[3]string{string(ledger.AssetRevoked), "登记已撤销", "registration revoked"},
 		[3]string{string(ledger.AssetTerminated), "登记终止：公示未成", "registration ended: its publicity came to nothing"})
+	add(ledger.ContractEntity,
+		[3]string{string(ledger.ContractNegotiated), "交易磋商中", "negotiated"},
+		[3]string{string(ledger.ContractDeposited), "合同已存证", "contract deposited"},
+		[3]string{string(ledger.ContractSettled), "已结算并交付", "settled and delivered"},
+		[3]string{string(ledger.ContractFiled), "交易已备案", "trade filed"})
 	add(ledger.CertificateEntity,
 		[3]string{certificateValid, "有效", "valid"},
 		[3]string{string(ledger.CertificateLapsed), "已过有效期", "expired"},

@@ -1,7 +1,10 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/certledger/certledger/ledger"
@@ -31,7 +34,7 @@ func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
 		return ledger.Face{}, ledger.Refuse(ledger.ProfileUnknown, "%s has no certificates of kind %s", f.Profile.Name, due.Kind)
 	}
 	face := ledger.Face{
-		Acquisition: f.Asset.Acquisition, AssetName: f.Asset.Name, AssetType: f.Asset.Type, AssetVersion: f.Asset.Version, Caveat: f.Profile.CaveatOn(due.Profile),
+		Acquisition: f.Asset.Acquisition, Anonymous: due.Anonymous, AssetName: f.Asset.Name, AssetType: f.Asset.Type, AssetVersion: f.Asset.Version, Caveat: f.Profile.CaveatOn(due.Profile),
 		Confirmation: confirmation, EvidenceReport: f.Asset.EvidenceReport, Issued: f.Time.Date().String(), Kind: kind.Name, Number: number,
 		Registered: f.Asset.Registered.Date().String(), Registration: f.Asset.ID, RegistryTitle: f.Registry.Title, Rights: f.Asset.Rights,
 		Scenarios: f.Asset.Scenarios, UpdateCycle: f.Asset.UpdateCycle,
@@ -129,6 +132,12 @@ func (f Facing) right(id string, face *ledger.Face) (ledger.Entity, error) {
 		}
 	case *ledger.Pledge:
 		face.Right.Contract, face.Right.PledgeEnds, grantee, grantor = e.Contract, e.Ends, e.Pledgee, e.Pledgor
+	case *ledger.Contract:
+		face.Right.Contract, face.Right.From, face.Right.Ends = e.Digest, e.Terms.From, e.Terms.Ends
+		grantee = cmp.Or(partyOf(e.Parties, ledger.RoleReceiver), partyOf(e.Parties, ledger.RoleTrustee))
+		if givers := accountsOf(e.Parties, ledger.RoleHolder); len(givers) == 1 {
+			grantor = givers[0]
+		}
 	default:
 		return nil, ledger.Refuse(ledger.CertificateNotDue, "%s is no more", id)
 	}
@@ -175,8 +184,14 @@ func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity
 			ends = earlier(ends, asset.Agreement.Ends)
 		}
 	}
-	if licence, ok := right.(*ledger.Licence); ok {
-		ends = earlier(ends, licence.Terms.Ends)
+	switch right := right.(type) {
+	case *ledger.Licence:
+		ends = earlier(ends, right.Terms.Ends)
+	case *ledger.Contract:
+		term := &ledger.Agreement{Ends: right.Terms.Ends, From: right.Terms.From}
+		if term.Ends != 0 && slices.Contains(with, profile.WithAgreement) && agreementCuts(kind, term) {
+			ends = earlier(ends, term.Ends)
+		}
 	}
 	if ends != 0 && ends <= at {
 		return 0, explain(ledger.Refuse(ledger.BodyValue, "it would have ended at %s", ends), "certificate_validity", kind.Article(profile.EndsWith))
@@ -229,6 +244,7 @@ func difference(got, want *ledger.Face) string {
 		{"holder_name", got.HolderName, want.HolderName},
 		{"holder_code", got.HolderCode, want.HolderCode},
 		{"holders", fmt.Sprint(got.Holders), fmt.Sprint(want.Holders)},
+		{"anonymous", strconv.FormatBool(got.Anonymous), strconv.FormatBool(want.Anonymous)},
 		{"rights", fmt.Sprint(got.Rights), fmt.Sprint(want.Rights)},
 		{"right", rightText(got.Right), rightText(want.Right)},
 		{"acquisition", got.Acquisition, want.Acquisition},
@@ -257,6 +273,9 @@ func rightText(r *ledger.FaceRight) string {
 		return ""
 	}
 	text := fmt.Sprintf("%s %s from %q to %q until %s", r.Right, r.Contract, r.Grantor, r.Grantee, r.PledgeEnds)
+	if r.From != 0 {
+		text += fmt.Sprintf(" from %s to %s", r.From, r.Ends)
+	}
 	if r.Licence != nil {
 		text += fmt.Sprintf(" %q", fmt.Sprintf("%+v", *r.Licence))
 	}

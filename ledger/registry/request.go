@@ -55,7 +55,7 @@ func (q *request) conveys(asset *ledger.Asset) bool {
 // scope is the act that a freeze would have to forbid.
 func (q *request) scope(asset *ledger.Asset) ledger.HoldScope {
 	switch {
-	case q.conveys(asset):
+	case q.conveys(asset), q.rules.Right() == ledger.ContractEntity:
 		return ledger.HoldTransfer
 	case q.rules.Is(profile.Does, profile.DoesRightRelease):
 		return ledger.HoldRelease
@@ -163,6 +163,9 @@ func holdersOf(asset *ledger.Asset) (accounts []string) {
 // applied gives who signs for the act's applicants, or the refusal that somebody
 // does not. Of several holders all must, unless the profile is content with one.
 func (a *act) applied(q *request, by signing) (signers []string, refusal *ledger.Refusal) {
+	if q.rules.Is(profile.AppliedBy, profile.ByOne) {
+		return a.appliedByOne(q, by)
+	}
 	for _, r := range q.rules.Roles(profile.Applicants) {
 		var missing []string
 		accounts := accountsOf(q.parties, r)
@@ -186,4 +189,38 @@ func (a *act) applied(q *request, by signing) (signers []string, refusal *ledger
 		}
 	}
 	return signers, nil
+}
+
+// appliedByOne gives who signs for the one side that applies: those of a part who have
+// all signed, and not to consent.
+func (a *act) appliedByOne(q *request, by signing) (signers []string, refusal *ledger.Refusal) {
+	for _, r := range q.rules.Roles(profile.Applicants) {
+		var side []string
+		accounts := accountsOf(q.parties, r)
+		for _, account := range accounts {
+			if signer, ok := a.speaksFor(by, account); ok && !slices.Contains(q.deal.Consents, account) {
+				side = append(side, signer)
+			}
+		}
+		if len(side) == len(accounts) {
+			signers = append(signers, side...)
+		}
+	}
+	if len(signers) == 0 {
+		return nil, explain(ledger.Refuse(ledger.ApplicationSigners, "none of %v has applied", q.rules.List(profile.Applicants)), "", q.rules.Article(profile.Applicants))
+	}
+	return signers, nil
+}
+
+// othersConsent checks, where one side applies, that the others have consented.
+func (a *act) othersConsent(s *submission) *ledger.Refusal {
+	if !s.rules.Is(profile.AppliedBy, profile.ByOne) {
+		return nil
+	}
+	for _, p := range s.Parties {
+		if _, ok := a.speaksFor(s.signing(), p.Account); !ok {
+			return explain(ledger.Refuse(ledger.ApplicationSigners, "%s %s has not consented", p.Role, p.Account), "", s.rules.Article(profile.AppliedBy))
+		}
+	}
+	return nil
 }

@@ -54,6 +54,14 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.JudgmentEntity, b.Judgment)
 	case *ledger.JudgmentVacateBody:
 		return id(ledger.JudgmentEntity, b.Judgment)
+	case *ledger.ContractOpenBody:
+		return id(ledger.ContractEntity, b.Contract)
+	case *ledger.ContractDepositBody:
+		return id(ledger.ContractEntity, b.Contract)
+	case *ledger.ContractSettleBody:
+		return id(ledger.ContractEntity, b.Contract)
+	case *ledger.ContractFileBody:
+		return id(ledger.ContractEntity, b.Contract)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.AgentAppointBody:
@@ -152,6 +160,12 @@ func textField(body any, field string) string {
 		return b.Provider
 	case *ledger.CertificateIssueBody:
 		return b.Registry
+	case *ledger.ContractOpenBody:
+		return b.Exchange
+	case *ledger.ContractSettleBody:
+		return b.Exchange
+	case *ledger.ContractFileBody:
+		return b.Exchange
 	case *ledger.ApplicationBody:
 		return b.Registry
 	case *ledger.ApplicationNoticeBody:

@@ -93,6 +93,9 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.LicenceEntity: {
 			string(ledger.RightActive): true, string(ledger.RightReleased): false, string(ledger.RightExpired): false, string(ledger.RightExtinguished): false,
 		},
+		ledger.ContractEntity: {
+			string(ledger.ContractNegotiated): true, string(ledger.ContractDeposited): true, string(ledger.ContractSettled): true, string(ledger.ContractFiled): false,
+		},
 		ledger.MemberEntity: {"ENROLLED": true},
 		ledger.ProposalEntity: {
 			string(ledger.ProposalOpen): true, string(ledger.ProposalEnacted): false,

@@ -130,6 +130,8 @@ func (b *book) describe(e ledger.Entity) []string {
 		return describeRevocation(e)
 	case *ledger.Judgment:
 		return b.describeJudgment(e)
+	case *ledger.Contract:
+		return b.describeContract(e)
 	case *ledger.Hold:
 		return []string{fmt.Sprintf("%v by %s", e.Scope, e.Issuer), when("from", e.Start), when("until", e.Ends), named("for", e.Period), named("case", e.Case), named("spent by", e.Spent)}
 	}
@@ -172,6 +174,18 @@ func describeLicence(l *ledger.Licence) []string {
 	}
 }
 
+func (b *book) describeContract(c *ledger.Contract) []string {
+	var sides []string
+	for _, p := range c.Parties {
+		sides = append(sides, string(p.Role)+" "+p.Account)
+	}
+	said := []string{"of " + c.Asset + " between " + strings.Join(sides, ", "), named("on", c.Exchange), named("fixed by", c.Provider), named("resells", c.Resells)}
+	if c.Terms != nil {
+		said = append(said, when("until", c.Terms.Ends))
+	}
+	return append(said, named("registered by", c.Application), mark("anonymous", c.Anonymous))
+}
+
 func mark(what string, is bool) string {
 	if is {
 		return what
@@ -205,7 +219,7 @@ func dueOf(a *ledger.Asset) string {
 }
 
 func (b *book) describeApplication(a *ledger.Application) []string {
-	said := []string{a.Act + " of " + a.Asset}
+	said := []string{a.Act + " of " + a.Asset, mark("anonymous", a.Anonymous)}
 	for _, c := range a.Clocks {
 		said = append(said, string(c.Name)+" "+b.clock(c.Clock)+" since "+c.Since)
 	}

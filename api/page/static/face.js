@@ -3,7 +3,7 @@ import { say, sayOther } from "./text.js";
 import { beijing } from "./time.js";
 
 const fields = [
-  "asset_name", "asset_version", "asset_type", "holder_name", "holder_code", "holders", "rights", "right", "registration", "confirmation", "acquisition",
+  "asset_name", "asset_version", "asset_type", "anonymous", "holder_name", "holder_code", "holders", "rights", "right", "registration", "confirmation", "acquisition",
   "update_cycle", "standard", "scenarios", "registry_title", "registered", "issued", "valid_to", "uses", "evidence_report", "form", "form_approval", "kind",
 ];
 
@@ -35,6 +35,7 @@ function value(name, text) {
   if (name === "rights" || name === "uses") return text.join("\u3001");
   if (name === "right") return right(text);
   if (name === "valid_to") return beijing(text);
+  if (text === true) return "\u2713";
   if (text === "unstated") return say("site.unstated");
   if (!text.startsWith("sm3:")) return text;
   return name === "evidence_report" ? code(text) : say("face.withheld", text);
@@ -48,7 +49,7 @@ function person(name) {
 // right shows the right that a voucher stands for, with its terms.
 function right(r) {
   const terms = r.licence || {};
-  const period = [terms.from, terms.ends || r.pledge_ends].filter(Boolean).map((t) => beijing(t)).join(" – ");
+  const period = [terms.from || r.from, terms.ends || r.pledge_ends || r.ends].filter(Boolean).map((t) => beijing(t)).join(" – ");
   const lines = [
     [code(r.right)], [person(r.grantor), " → ", person(r.grantee)], [(terms.rights || []).join("\u3001"), " ", terms.manner],
     [(terms.scenarios || []).join("\u3001"), " ", (terms.territory || []).join("\u3001")], [terms.limits, " ", terms.secrecy], [period], [code(r.contract)],
