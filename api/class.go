@@ -80,6 +80,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Book]():             {public: "account history", party: "applications assets licences objections pledges"},
 	reflect.TypeFor[ledger.Identity]():         {public: "account history live"},
 	reflect.TypeFor[ledger.Publication]():      {public: "about category history id measure member profile published reason record replaces state steps successor text title"},
+	reflect.TypeFor[ledger.Alert]():            {public: "acknowledged category history id raised record registry regulator state", party: "measures order text"},
 	reflect.TypeFor[ledger.Report]():           {public: "article clock filed height history id overdue period profile registry state", party: "document record"},
 	reflect.TypeFor[ledger.KeyUse]():           {public: "account history member"},
 	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition certificate count deposited files fingerprint history holder id provider record report title"},

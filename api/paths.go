@@ -21,6 +21,7 @@ const (
 	PathApplications       = "/v1/applications"
 	PathPublications       = "/v1/publications"
 	PathOverdue            = "/v1/overdue"
+	PathSupervision        = "/v1/supervision"
 	PathReport             = "/v1/reports/{registry}/{profile}/{period}"
 	PathObjection          = "/v1/objections/{id}"
 	PathObjectionExplain   = "/v1/objections/{id}/explain"

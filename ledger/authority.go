@@ -75,7 +75,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "principal"}}
 	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
 		return []Party{{Field: "signatories", Each: true}}
-	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ReportFile:
+	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ReportFile, AlertRaise:
 		return []Party{registry}
 	case ApplicationReviewed:
 		return []Party{{Field: "reviewer", RoleField: "role"}}
@@ -89,7 +89,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", Class: ClassReviewer}}
 	case ObjectionSettle:
 		return []Party{objector, {Field: "registrants", Each: true}}
-	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract, ReportBegin, JudgmentEnter, JudgmentVacate:
+	case ObjectionDocument, HoldFreeze, HoldExtend, HoldLift, RegisterPublish, RegisterRetract, ReportBegin, AlertAcknowledge, JudgmentEnter, JudgmentVacate:
 		return []Party{office}
 	case GovernPropose, GovernVote, GovernWithdraw, GovernEnact, MemberNode, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate:
 		return []Party{governor}

@@ -124,6 +124,10 @@ func NewBody(k Kind) any {
 		return new(PublicationBody)
 	case RegisterRetract:
 		return new(RetractionBody)
+	case AlertRaise:
+		return new(AlertRaiseBody)
+	case AlertAcknowledge:
+		return new(AlertAcknowledgeBody)
 	case ReportBegin:
 		return new(ReportBeginBody)
 	case ReportFile:

@@ -204,6 +204,11 @@ const (
 	PublicationMeasure  Code = "publication.measure"
 	AccountBarred       Code = "account.barred"
 
+	AlertExists      Code = "alert.exists"
+	AlertUnknown     Code = "alert.unknown"
+	AlertPast        Code = "alert.past"
+	AlertCategoryBad Code = "alert.category"
+
 	ReportExists  Code = "report.exists"
 	ReportUnknown Code = "report.unknown"
 	ReportPast    Code = "report.past"

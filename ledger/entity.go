@@ -11,8 +11,10 @@ type EntityKind string
 
 // The kinds of entities.
 const (
-	AccountEntity     EntityKind = "account"
-	AgencyEntity      EntityKind = "agency"
+	AccountEntity EntityKind = "account"
+	AgencyEntity  EntityKind = "agency"
+	// AlertEntity is something of which a registry has told the regulator.
+	AlertEntity       EntityKind = "alert"
 	ApplicationEntity EntityKind = "application"
 	AssetEntity       EntityKind = "asset"
 	// BookEntity counts what stands in an account's name.
@@ -52,7 +54,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, AlertEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

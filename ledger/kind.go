@@ -77,6 +77,9 @@ const (
 	RegisterPublish Kind = "register.publish"
 	RegisterRetract Kind = "register.retract"
 
+	AlertRaise       Kind = "alert.raise"
+	AlertAcknowledge Kind = "alert.acknowledge"
+
 	ReportBegin Kind = "report.begin"
 	ReportFile  Kind = "report.file"
 
@@ -108,7 +111,7 @@ func Kinds() []Kind {
 		RecognitionRecheck,
 		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
-		RegisterPublish, RegisterRetract, ReportBegin, ReportFile,
+		RegisterPublish, RegisterRetract, ReportBegin, ReportFile, AlertRaise, AlertAcknowledge,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
 		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}

@@ -16,6 +16,12 @@ func Papers(e Entity) []sm3.Digest {
 	switch e := e.(type) {
 	case *Agency:
 		add(e.Document)
+	case *Alert:
+		for _, d := range []*sm3.Digest{e.Text, e.Measures, e.Order} {
+			if d != nil {
+				add(*d)
+			}
+		}
 	case *Application:
 		for _, m := range e.Materials {
 			add(m.Digest)

@@ -46,6 +46,12 @@ func (b backend) Note(_ context.Context, id sm3.Digest) ([]byte, error) {
 	return note, answer(err)
 }
 
+// Leaf gives a leaf of the log.
+func (b backend) Leaf(_ context.Context, index uint64) ([]byte, error) {
+	leaf, err := b.store.Leaf(index)
+	return leaf, answer(err)
+}
+
 // Receipt proves what became of a record.
 func (b backend) Receipt(ctx context.Context, id sm3.Digest) (server.ReceiptProof, error) {
 	o, err := b.Outcome(ctx, id)

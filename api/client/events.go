@@ -25,6 +25,14 @@ func (c *Client) Events(ctx context.Context, asset string, after uint64, wait, l
 	return events, checkEvents(events, after)
 }
 
+// Supervision gives up to limit alerts and missed times from a leaf of the log on,
+// and waits up to wait seconds for the first: the node's word.
+func (c *Client) Supervision(ctx context.Context, after uint64, wait, limit int) (api.Supervision, error) {
+	what := get(api.PathSupervision)
+	what.query = url.Values{"after": {strconv.FormatUint(after, 10)}, "wait": {strconv.Itoa(wait)}, "limit": {strconv.Itoa(limit)}}
+	return read[api.Supervision](ctx, c, what)
+}
+
 func checkEvents(events api.Events, after uint64) error {
 	var values []api.PastValue
 	for _, e := range events.Events {

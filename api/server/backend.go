@@ -67,6 +67,9 @@ type Records interface {
 	// Note gives the exact signed bytes of a record. ErrNotFound when the record
 	// is unknown or its bytes are not kept.
 	Note(ctx context.Context, id sm3.Digest) ([]byte, error)
+	// Leaf gives a leaf of the log: the signed bytes of a record, or an event.
+	// ErrNotFound when there is none yet, or it is not kept.
+	Leaf(ctx context.Context, index uint64) ([]byte, error)
 	// Receipt proves what became of a record. ErrNotFound while it is pending.
 	Receipt(ctx context.Context, id sm3.Digest) (ReceiptProof, error)
 }

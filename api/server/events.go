@@ -26,48 +26,53 @@ func (s *server) getEvents(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	wait, err := queryNumber(r, "wait", 0)
+	wait, err := queryWait(r)
 	if err != nil {
 		return err
-	}
-	if wait > api.MaxEventWait {
-		return malformed("wait is 0 to %d seconds", api.MaxEventWait)
 	}
 	events, err := s.eventsOf(r.Context(), id, after, limit)
 	if err != nil {
 		return err
 	}
-	if len(events.Events) == 0 && wait > 0 {
-		if events, err = s.awaitEvents(r, id, events, limit, time.Duration(wait)*time.Second); err != nil {
-			return err
-		}
+	err = s.await(r, wait, func() (uint64, bool) { return events.Final, len(events.Events) > 0 }, func(ctx context.Context) (err error) {
+		events, err = s.eventsOf(ctx, id, after, limit)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return writeJSON(w, http.StatusOK, events)
 }
 
-// awaitEvents waits until there are events, or the time is up: then there are none.
-func (s *server) awaitEvents(r *http.Request, id string, none api.Events, limit int, wait time.Duration) (api.Events, error) {
+// await looks again whenever another header is final, until there is something or
+// the time is up. there says to which final height was looked, and whether there is
+// something.
+func (s *server) await(r *http.Request, wait time.Duration, there func() (uint64, bool), look func(context.Context) error) error {
+	final, done := there()
+	if done || wait == 0 {
+		return nil
+	}
 	leave, err := s.waiters.enter(clientOf(r))
 	if err != nil {
-		return none, err
+		return err
 	}
 	defer leave()
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
-	events := none
-	for len(events.Events) == 0 {
+	for !done {
 		// What became final before the last look is in it.
-		if err := s.cfg.Chain.WaitFinal(ctx, events.Final+1); err != nil {
+		if err := s.cfg.Chain.WaitFinal(ctx, final+1); err != nil {
 			if r.Context().Err() == nil && ctx.Err() != nil {
-				return events, nil
+				return nil
 			}
-			return events, err
+			return err
 		}
-		if events, err = s.eventsOf(r.Context(), id, none.Next, limit); err != nil {
-			return events, err
+		if err := look(r.Context()); err != nil {
+			return err
 		}
+		final, done = there()
 	}
-	return events, nil
+	return nil
 }
 
 // eventsOf gives up to limit events behind after.

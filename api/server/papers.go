@@ -19,6 +19,8 @@ import (
 //     agents, and the registry before which it is;
 //   - a member that reviews (a reviewer or a committee), once somebody who can read
 //     it has given it the key;
+//   - a regulator that supervises, once somebody who can read it has given it the
+//     key;
 //   - a court, arbitrator or notary, once somebody who can read it has given it the
 //     key for an order whose digest is noted.
 //
@@ -86,6 +88,8 @@ func (s *server) addParties(ctx context.Context, e ledger.Entity, n *naming) err
 		for _, agency := range e.Agencies {
 			further = append(further, ledger.EntityID{Kind: ledger.AgencyEntity, ID: agency})
 		}
+	case *ledger.Alert:
+		n.registries = append(n.registries, e.Registry)
 	case *ledger.Agency:
 		n.parties = append(n.parties, e.Agent, e.Principal)
 	case *ledger.Notice:
@@ -138,7 +142,11 @@ func (n naming) mayHave(rd reader, notes api.Material) bool {
 	}
 }
 
-func reviews(c ledger.Class) bool { return c == ledger.ClassReviewer || c == ledger.ClassCommittee }
+// reviews tells the classes that get documents without an order: those who review
+// them, and those who inspect a registry's working papers (SZ 24, AH 32).
+func reviews(c ledger.Class) bool {
+	return c == ledger.ClassReviewer || c == ledger.ClassCommittee || c == ledger.ClassRegulator
+}
 
 // judges tells the classes that get documents by an order only.
 func judges(c ledger.Class) bool {

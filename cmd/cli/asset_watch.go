@@ -33,9 +33,26 @@ func (s *session) assetWatch() *cobra.Command {
 	return c
 }
 
-// watch prints what happens to an asset as it becomes final, until the time is up:
-// 0 is until it is stopped.
+// watch prints what happens to an asset as it becomes final.
 func (s *session) watch(ctx context.Context, c *client.Client, asset string, after uint64, patience time.Duration) error {
+	return s.whileWatching(ctx, patience, func(wait int) error {
+		events, err := c.Events(ctx, asset, after, wait, api.DefaultPage)
+		if err != nil {
+			return err
+		}
+		after = events.Next
+		for _, e := range events.Events {
+			if err := s.printEvent(e, eventShown(e)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// whileWatching looks again and again, each time for so many seconds, until the
+// time is up: 0 is until it is stopped.
+func (s *session) whileWatching(ctx context.Context, patience time.Duration, look func(wait int) error) error {
 	began := time.Now()
 	for ctx.Err() == nil {
 		wait := api.MaxEventWait
@@ -45,27 +62,20 @@ func (s *session) watch(ctx context.Context, c *client.Client, asset string, aft
 		if wait <= 0 {
 			return nil
 		}
-		events, err := c.Events(ctx, asset, after, wait, api.DefaultPage)
-		if err != nil {
+		if err := look(wait); err != nil {
 			return err
 		}
-		for _, e := range events.Events {
-			if err := s.printEvent(e); err != nil {
-				return err
-			}
-		}
-		after = events.Next
 	}
 	return ctx.Err()
 }
 
 // printEvent prints one event: in JSON a line each, so that a program can read
 // them as they come.
-func (s *session) printEvent(e api.Event) error {
+func (s *session) printEvent(e any, shown result) error {
 	if s.output == outputJSON {
 		return json.NewEncoder(s.Out).Encode(e)
 	}
-	return s.print(eventShown(e))
+	return s.print(shown)
 }
 
 type eventShown api.Event

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,7 @@ import (
 )
 
 func (s *session) superviseGroup() *cobra.Command {
-	return s.group("supervise", "supervise", s.superviseOverdue(), s.superviseReport())
+	return s.group("supervise", "supervise", s.superviseOverdue(), s.superviseReport(), s.superviseWatch())
 }
 
 func (s *session) superviseOverdue() *cobra.Command {
@@ -65,6 +66,49 @@ func (s *session) superviseReport() *cobra.Command {
 	f.str(&out, "out", "")
 	f.number(&height, "height")
 	return c
+}
+
+func (s *session) superviseWatch() *cobra.Command {
+	var o connection
+	var after uint64
+	var seconds int
+	c := s.command("supervise watch", "watch --as MEMBER/inspector --key FILE --node URL --trust FILE", s.exactly(0), func(ctx context.Context, _ []string) error {
+		if seconds < 0 {
+			return s.usage("--wait-seconds is 0 or more, not %d", seconds)
+		}
+		c, err := s.connect(ctx, o)
+		if err != nil {
+			return err
+		}
+		return s.whileWatching(ctx, time.Duration(seconds)*time.Second, func(wait int) error {
+			found, err := c.Supervision(ctx, after, wait, api.DefaultPage)
+			if err != nil {
+				return err
+			}
+			after = found.Next
+			for _, e := range found.Events {
+				if err := s.printEvent(e, supervisionShown(e)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	f := s.flags("supervise watch", c)
+	f.connection(&o)
+	f.number(&after, "after")
+	f.integer(&seconds, "wait-seconds", 0)
+	return c
+}
+
+type supervisionShown api.SupervisionEvent
+
+func (r supervisionShown) text(p *page) {
+	p.plain(fmt.Sprintf("%d  %s  ! %s  %s", r.Index, r.Time.Beijing(), r.Title, r.Subject) + subject(string(r.Alert)) + subject(r.Registry) + subject(r.Asset))
+	p.row("  "+p.s.t("article"), r.Article)
+	if r.Record != nil {
+		p.row("  record", r.Record.String())
+	}
 }
 
 // reportShown is a report and what `report.file` says of it.

@@ -14,6 +14,12 @@ func superviseHelpTexts() []help {
 certledger supervise overdue` + inspector + `
 certledger supervise overdue --kind notice` + inspector + `
 certledger supervise overdue --kind report` + inspector},
+		{"supervise watch", ledger.Text{ZH: "等待并显示报警与新逾期的事项", EN: "Wait for alerts and for times that are missed"}, ledger.Text{
+			ZH: "登记机构以 alert.raise 报警（违法、异常、泄密、重大事项及已采取的措施），一经终局即到；规则标记的逾期亦然。\n--after 取上次显示的序号加一，从该处继续。",
+			EN: "What a registry reports by alert.raise (violations, anomalies, breaches of secrecy, major events, and the measures taken)\ncomes as soon as it is final, and so does what the rules flag as overdue. Give --after the number shown last plus one to go on.",
+		}, `
+certledger supervise watch` + inspector + `
+certledger supervise watch --after 812 --wait-seconds 60 --output json` + inspector},
 		{"supervise report", ledger.Text{ZH: "由账本生成登记机构的定期报告", EN: "Make a registry's regular report from the ledger"}, ledger.Text{
 			ZH: "期间写作 2024M03、2024Q1、2024H1 或 2024。报告取该期间最后一个终局区块（或 --height）的状态生成，任何节点所得相同；\n--out 存为规范 JSON，其 SM3 摘要即 report.file 记录所报。供登记机构本身与监管部门使用。",
 			EN: "Periods are 2024M03, 2024Q1, 2024H1 or 2024. The report is made from the state at the last final block of that time, or at\n--height, and is the same at every node; --out keeps its canonical JSON, whose SM3 digest the record report.file names.\nFor the registry itself and for regulators.",
@@ -28,6 +34,8 @@ func superviseFlagTexts() []flagText {
 	return []flagText{
 		{"supervise overdue kind", ledger.Text{ZH: "事项种类 `WORD`：application、notice、objection 或 report", EN: "`WORD`: application, notice, objection or report"}},
 		{"supervise overdue after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
+		{"supervise watch after", ledger.Text{ZH: "自日志序号 `N` 起", EN: "begin at the leaf `N` of the log"}},
+		{"supervise watch wait-seconds", ledger.Text{ZH: "`N` 秒后停止，0 为直至中止", EN: "stop after `N` seconds; 0 for never"}},
 		{"supervise report registry", ledger.Text{ZH: "登记机构 `MEMBER`", EN: "the registry `MEMBER`"}},
 		{"supervise report profile", ledger.Text{ZH: "登记规则 `NAME`", EN: "the profile `NAME`"}},
 		{"supervise report height", ledger.Text{ZH: "取区块高度 `N` 的状态", EN: "the state at height `N`"}},

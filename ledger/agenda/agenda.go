@@ -59,6 +59,10 @@ func Marks(e ledger.Entity) []Mark {
 		if len(e.Clocks) > 0 {
 			m.now(e.Registry)
 		}
+	case *ledger.Alert:
+		if e.State == ledger.AlertRaised {
+			m.now(Of(ledger.ClassRegulator))
+		}
 	case *ledger.Report:
 		if e.State == ledger.ReportOwed {
 			m.now(e.Registry)

@@ -16,6 +16,7 @@ type Code string
 const (
 	StepWaits         Code = "step"
 	NoticeWaits       Code = "notice"
+	AlertWaits        Code = "alert"
 	CertificateEnding Code = "certificate.ending"
 	CertificateEnded  Code = "certificate.ended"
 	AssetFrozen       Code = "asset.frozen"
@@ -32,7 +33,7 @@ const (
 // Codes lists every code in the order in which documents show them.
 func Codes() []Code {
 	return []Code{
-		StepWaits, NoticeWaits, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed, RegistrationEnded,
+		StepWaits, NoticeWaits, AlertWaits, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed, RegistrationEnded,
 		HoldEnding, LicenceEnding, PledgeTermEnding, PledgeTermEnded, AgencyEnding,
 	}
 }
@@ -93,6 +94,10 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 			return w.found, nil
 		}
 		return w.steps(id, e)
+	case *ledger.Alert:
+		if e.State == ledger.AlertRaised {
+			w.add(Matter{Code: AlertWaits, Of: id, Subject: e.Registry, State: string(e.Category), Next: []Act{{ledger.AlertAcknowledge, string(ledger.AlertAcknowledged), ""}}})
+		}
 	case *ledger.Asset:
 		return w.asset(id, e)
 	case *ledger.Pledge:

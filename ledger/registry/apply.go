@@ -142,6 +142,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.ObjectionUnknown, ledger.ObjectionExists, ledger.ObjectionClosed}
 	case ledger.PublicationEntity:
 		return codesOfState{ledger.PublicationUnknown, ledger.PublicationExists, ledger.PublicationPast}
+	case ledger.AlertEntity:
+		return codesOfState{ledger.AlertUnknown, ledger.AlertExists, ledger.AlertPast}
 	case ledger.ReportEntity:
 		return codesOfState{ledger.ReportUnknown, ledger.ReportExists, ledger.ReportPast}
 	case ledger.NoticeEntity:
@@ -278,6 +280,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Objection:
 		return string(e.State)
 	case *ledger.Publication:
+		return string(e.State)
+	case *ledger.Alert:
 		return string(e.State)
 	case *ledger.Report:
 		return string(e.State)

@@ -44,6 +44,8 @@ func publisherOf(body any) (name, role string) {
 		return b.Member, b.Role
 	case *ledger.RetractionBody:
 		return b.Member, b.Role
+	case *ledger.AlertAcknowledgeBody:
+		return b.Member, b.Role
 	case *ledger.ReportBeginBody:
 		return b.Member, b.Role
 	}

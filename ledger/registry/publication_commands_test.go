@@ -14,7 +14,7 @@ import (
 
 // publishing gives the command about publications, nil for another.
 func (b *book) publishing(name string) func(testing.TB, command) string {
-	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept, "report-begin": b.beginReport, "report-file": b.fileReport}[name]
+	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept, "alert": b.alert, "acknowledge": b.acknowledge, "report-begin": b.beginReport, "report-file": b.fileReport}[name]
 }
 
 func (b *book) publish(t testing.TB, c command) string {
@@ -107,4 +107,24 @@ func (b *book) describeReport(r *ledger.Report) []string {
 		said = append(said, "time "+b.clock(*r.Clock))
 	}
 	return said
+}
+
+func (b *book) alert(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AlertRaiseBody{
+		Alert: c.subject(), Category: ledger.AlertCategory(c.text("category", "violation")), Measures: ledgertest.Digest("measures"),
+		Registry: c.text("registry", ledgertest.RegistryA), Text: ledgertest.Digest("text of " + c.subject()),
+	}
+	if c.has("nothing-done") {
+		body.Measures = sm3.Digest{}
+	}
+	return b.act(t, ledger.AlertRaise, body, sm3.Digest{})
+}
+
+func (b *book) acknowledge(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.AlertAcknowledgeBody{
+		Alert: c.subject(), Member: c.text("by", ledgertest.RegulatorA), Order: ledgertest.Digest("order"), Role: c.text("role", ledger.StaffRole(ledger.ClassRegulator)),
+	}
+	return b.act(t, ledger.AlertAcknowledge, body, sm3.Digest{})
 }

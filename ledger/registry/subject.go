@@ -108,6 +108,10 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.PublicationEntity, b.Publication)
 	case *ledger.RetractionBody:
 		return id(ledger.PublicationEntity, b.Publication)
+	case *ledger.AlertRaiseBody:
+		return id(ledger.AlertEntity, b.Alert)
+	case *ledger.AlertAcknowledgeBody:
+		return id(ledger.AlertEntity, b.Alert)
 	case *ledger.ReportBeginBody:
 		return id(ledger.ReportEntity, ledger.ReportID(b.Registry, b.Profile, b.Period))
 	case *ledger.ReportFileBody:
@@ -187,6 +191,8 @@ func textField(body any, field string) string {
 	case *ledger.RevocationBody:
 		return b.Registry
 	case *ledger.SuspensionBody:
+		return b.Registry
+	case *ledger.AlertRaiseBody:
 		return b.Registry
 	case *ledger.ReportFileBody:
 		return b.Registry

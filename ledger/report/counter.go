@@ -9,7 +9,7 @@ import (
 // Counter takes them: what stands on an asset comes after it.
 func Kinds() []ledger.EntityKind {
 	return []ledger.EntityKind{
-		ledger.AssetEntity, ledger.AccountEntity, ledger.ApplicationEntity, ledger.CertificateEntity, ledger.HoldEntity, ledger.JudgmentEntity,
+		ledger.AssetEntity, ledger.AccountEntity, ledger.AlertEntity, ledger.ApplicationEntity, ledger.CertificateEntity, ledger.HoldEntity, ledger.JudgmentEntity,
 		ledger.LicenceEntity, ledger.ObjectionEntity, ledger.PledgeEntity, ledger.PublicationEntity, ledger.ReportEntity, ledger.RevocationEntity,
 	}
 }
@@ -117,6 +117,8 @@ func (c *Counter) covers(e ledger.Entity) bool {
 		return here(e.Registry, e.Profile.Name)
 	case *ledger.Revocation:
 		return here(e.Registry, e.Profile.Name)
+	case *ledger.Alert:
+		return here(e.Registry, "")
 	case *ledger.Publication:
 		return here(e.Member, e.Profile)
 	case *ledger.Report:

@@ -36,6 +36,7 @@ type Ledger struct {
 	refuse   error
 	blocks   []*block
 	leaves   []merkle.Hash
+	texts    [][]byte // of the leaves
 	nodes    map[statetree.NodeID][]byte
 	root     statetree.Root
 	values   map[ledger.EntityID][]server.PastValue

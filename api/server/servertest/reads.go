@@ -115,6 +115,16 @@ func (l *Ledger) Note(_ context.Context, id sm3.Digest) ([]byte, error) {
 	return l.blocks[outcome.Height-1].notes[id], nil
 }
 
+// Leaf implements server.Records.
+func (l *Ledger) Leaf(_ context.Context, index uint64) ([]byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if index >= uint64(len(l.texts)) {
+		return nil, server.ErrNotFound
+	}
+	return l.texts[index], nil
+}
+
 // Receipt implements server.Records.
 func (l *Ledger) Receipt(_ context.Context, id sm3.Digest) (server.ReceiptProof, error) {
 	l.mu.Lock()

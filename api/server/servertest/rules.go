@@ -24,7 +24,7 @@ func (l *Ledger) execute(b *block, r ledger.SignedRecord) ledger.Receipt {
 	}
 	leaf := merkle.SM3().Leaf(r.Note)
 	receipt.Index = uint64(len(l.leaves))
-	l.leaves = append(l.leaves, leaf)
+	l.leaves, l.texts = append(l.leaves, leaf), append(l.texts, r.Note)
 	b.receipts = append(b.receipts, receipt)
 	for id, e := range entities {
 		l.put(b, id, e, receipt, leaf, r.Kind)
@@ -69,6 +69,10 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return l.issue(r, body)
 	case *ledger.ObjectionFileBody:
 		return l.object(r, body)
+	case *ledger.AlertRaiseBody:
+		return entities{{Kind: ledger.AlertEntity, ID: body.Alert}: &ledger.Alert{
+			Category: body.Category, ID: body.Alert, Measures: &body.Measures, Raised: l.now, Record: r.ID, Registry: body.Registry, State: ledger.AlertRaised, Text: &body.Text,
+		}}, nil
 	case *ledger.ProposeBody:
 		return l.propose(r, body)
 	case *ledger.VoteBody:

@@ -165,6 +165,13 @@ func (l *Ledger) ObjectRecord(objection, asset string) []byte {
 	}, nil, l.Holder(Pledgee()))
 }
 
+// AlertRecord has the registry alert the regulator.
+func (l *Ledger) AlertRecord(alert string) []byte {
+	return l.Record(ledger.AlertRaise, ledger.AlertRaiseBody{
+		Alert: alert, Category: ledger.AlertViolation, Measures: Digest("measures"), Registry: Registry, Text: Digest("text"),
+	}, nil, l.Staff(Registry))
+}
+
 // File is the digest of the file that Story deposits.
 func File() sm3.Digest { return Digest(strings.Repeat("data", 3)) }
 
