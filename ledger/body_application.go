@@ -87,9 +87,12 @@ type ApplicationSubmitBody struct {
 	Asset string `json:"asset" class:"public" check:"id"`
 	// Causes are the grounds of the act on which it is applied for, by their codes,
 	// sorted.
-	Causes    []string   `json:"causes,omitempty" class:"public" check:"id"`
-	Deal      *DealTerms `json:"deal,omitempty" class:"public"`
-	Materials []Material `json:"materials,omitempty" class:"public"`
+	Causes []string `json:"causes,omitempty" class:"public" check:"id"`
+	// Certificate is the number of the one that is lost or damaged, where a copy is
+	// asked for.
+	Certificate string     `json:"certificate,omitempty" class:"public" check:"id"`
+	Deal        *DealTerms `json:"deal,omitempty" class:"public"`
+	Materials   []Material `json:"materials,omitempty" class:"public"`
 	// Occurred is when what the causes name happened or is to happen, where the
 	// profile counts from it.
 	Occurred legaltime.Instant `json:"occurred,omitempty" class:"public"`

@@ -24,6 +24,9 @@ type Face struct {
 	// Confirmation is the number of the confirmation of rights (TJ annex 8), where
 	// the kind has one.
 	Confirmation string `json:"confirmation,omitempty" class:"public" check:"id"`
+	// Copy counts the papers of this number: 2 for the first that was issued in the
+	// place of a lost or damaged one; absent for the first of all.
+	Copy int `json:"copy,omitempty" class:"public"`
 	// Disclaimer says who answers for what (TJ 8.4).
 	Disclaimer string `json:"disclaimer,omitempty" class:"public"`
 	// EvidenceReport is the digest of the annexed report (TJ 7.3.1), the newest;

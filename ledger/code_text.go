@@ -105,7 +105,7 @@ func codeTexts() []codeText {
 		{CertificateFace, Text{"证书内容与登记簿不一致", "the certificate's face does not say what the register says"}},
 		{CertificateNumber, Text{"证书编号不符合编号规则", "the certificate's number does not follow the profile's pattern"}},
 		{CertificateRenewal, Text{"不能延期：不在可申请的时间内，或须有新的协议", "it cannot be renewed: not at this time, or not without a new agreement"}},
-		{CertificateStanding, Text{"该证书不是该资产当事人的现行证书，不能据以办理", "the certificate is not one of a party's that this can be done with"}},
+		{CertificateStanding, Text{"该资产证书的现状不允许办理此事项", "the asset's certificates do not stand so that this can be done"}},
 		{CertificateSurrendered, Text{"交回的证书不是现行有效证书", "the certificate surrendered is not the valid one"}},
 		{CertificateUnknown, Text{"证书编号不存在", "no certificate has this number"}},
 		{CertificateNotDue, Text{"没有待颁发的证书：证书只能依据办结的申请颁发", "no certificate is due: one is issued for an application that is completed"}},

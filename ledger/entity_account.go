@@ -52,6 +52,9 @@ type Account struct {
 	Name string           `json:"name,omitempty"`
 	// Opened is absent before it is.
 	Opened legaltime.Instant `json:"opened,omitempty"`
+	// Outdated is the number of the newest certificate that a change makes invalid and
+	// that is not invalid yet; absent but for the block of the change.
+	Outdated string `json:"outdated,omitempty"`
 	// Overdue names clocks of the office that have run out.
 	Overdue []ClockName `json:"overdue,omitempty"`
 	// Pending is a change that is to be made.
@@ -85,9 +88,12 @@ type Book struct {
 	Assets       int64    `json:"assets,omitempty"`
 	History      *History `json:"history,omitempty"`
 	// Licences and Pledges are rights in assets of others.
-	Licences   int64 `json:"licences,omitempty"`
-	Objections int64 `json:"objections,omitempty"`
-	Pledges    int64 `json:"pledges,omitempty"`
+	Licences int64 `json:"licences,omitempty"`
+	// Newest is the number of the newest certificate that a change of the account
+	// would make invalid; each of these leads to the one before.
+	Newest     string `json:"newest,omitempty"`
+	Objections int64  `json:"objections,omitempty"`
+	Pledges    int64  `json:"pledges,omitempty"`
 }
 
 // Empty reports whether nothing stands in the account's name.

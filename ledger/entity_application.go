@@ -78,6 +78,8 @@ type Application struct {
 	Base sm3.Digest `json:"base,omitempty"`
 	// Causes are grounds of the act, by their codes, sorted.
 	Causes []string `json:"causes,omitempty"`
+	// Certificate is the number of the one that a copy is asked of.
+	Certificate string `json:"certificate,omitempty"`
 	// Clocks are those that run, sorted by name.
 	Clocks  []RunningClock `json:"clocks,omitempty"`
 	Deal    *DealTerms     `json:"deal,omitempty"`

@@ -157,7 +157,15 @@ type CertificateDue struct {
 	// Anonymous says that whose it is, is not published.
 	Anonymous   bool   `json:"anonymous,omitempty"`
 	Application string `json:"application"`
-	Kind        string `json:"kind"`
+	// Copy counts the papers of a certificate that is issued once more: 2 for the
+	// first copy; absent for a new certificate.
+	Copy int `json:"copy,omitempty"`
+	// From is where the time of a renewed one begins; absent for one that is valid
+	// from its issue.
+	From legaltime.Instant `json:"from,omitempty"`
+	Kind string            `json:"kind"`
+	// Number is that of the certificate which is issued once more.
+	Number string `json:"number,omitempty"`
 	// Profile is the rules under which it was earned.
 	Profile Document `json:"profile"`
 	// Right is that which it stands for.
@@ -214,16 +222,22 @@ type Certificate struct {
 	// Anonymous says that whose it is, is not published.
 	Anonymous bool `json:"anonymous,omitempty"`
 	// Application is the number of the one that it was earned by.
-	Application string           `json:"application"`
-	Asset       string           `json:"asset"`
-	Class       CertificateClass `json:"class"`
+	Application string `json:"application"`
+	Asset       string `json:"asset"`
+	// Before is the certificate of the account that a change of it makes invalid next
+	// after this one; absent for the oldest, and where a change does nothing.
+	Before string           `json:"before,omitempty"`
+	Class  CertificateClass `json:"class"`
 	// Confirmation is the number of the confirmation of rights (TJ annex 8), where
 	// the kind has one.
 	Confirmation string `json:"confirmation,omitempty"`
+	// Copy is that of the paper that was issued last, as on its face.
+	Copy int `json:"copy,omitempty"`
 	// Deposits are the numbers of the evidence that it is itself, oldest first.
-	Deposits []string          `json:"deposits,omitempty"`
-	History  *History          `json:"history,omitempty"`
-	Issued   legaltime.Instant `json:"issued"`
+	Deposits []string `json:"deposits,omitempty"`
+	History  *History `json:"history,omitempty"`
+	// Issued is when its first paper was, Record the record of the last.
+	Issued legaltime.Instant `json:"issued"`
 	// Kind is what the profile calls it.
 	Kind   string `json:"kind"`
 	Number string `json:"number"`

@@ -19,6 +19,9 @@ type EventKind string
 const (
 	// AccountOverdue says that a registry is late with an account.
 	AccountOverdue EventKind = "account.overdue"
+	// AccountOutdated says that certificates end which were made from what an account
+	// said before it changed.
+	AccountOutdated EventKind = "account.outdated"
 	// AgencyOver says that an agent's authority has ended with its time.
 	AgencyOver EventKind = "agency.ended"
 	// ApplicationAccepted says that receipt was acceptance.
@@ -29,6 +32,9 @@ const (
 	ApplicationOverdue EventKind = "application.overdue"
 	// ApplicationPublicised says that an application's publicity is over.
 	ApplicationPublicised EventKind = "application.publicised"
+	// AssetUnrenewed says that a registration ends because its certificates have
+	// expired and were not renewed.
+	AssetUnrenewed EventKind = "asset.unrenewed"
 	// NoticeOverdue says that a notice was not served in time.
 	NoticeOverdue EventKind = "notice.overdue"
 	// ObjectionLapsedEvent says that no suit was proved in time.

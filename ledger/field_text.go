@@ -69,6 +69,7 @@ func fieldTexts() []fieldText {
 		{"classes", Text{"机构类别", "classes"}},
 		{"code", Text{"统一社会信用代码", "unified social credit code"}},
 		{"compliance", Text{"合规声明摘要", "compliance statement digest"}},
+		{"copy", Text{"补发份数", "copy"}},
 		{"confirmation", Text{"确权号", "confirmation number"}},
 		{"consents", Text{"质权人同意", "consenting pledgees"}},
 		{"contact", Text{"联系信息", "contact"}},

@@ -20,7 +20,8 @@ type Mark struct {
 // Of names the members of a class in marks. No account or member has such a name.
 func Of(c ledger.Class) string { return "class/" + string(c) }
 
-// Warning is how long before an end its parties are told, in milliseconds.
+// Warning is how long before an end its parties are told, in milliseconds, unless a
+// profile says from when a certificate may be renewed: no window is longer.
 const Warning = 92 * 24 * 3600 * 1000
 
 // before gives when to begin to tell of an end.
@@ -106,7 +107,7 @@ func (m *marks) application(e *ledger.Application) {
 }
 
 // asset marks the registry while a certificate is due, the holders while something
-// stands on the asset, and whose certificate is about to end.
+// stands on the asset, and whose certificate is about to end or has expired.
 func (m *marks) asset(e *ledger.Asset) {
 	if len(e.Due) > 0 {
 		m.now(e.Registry)
@@ -117,8 +118,14 @@ func (m *marks) asset(e *ledger.Asset) {
 		}
 	}
 	for _, c := range e.Certificates {
-		if c.State == ledger.CertificateValid && c.ValidTo != 0 {
+		if c.ValidTo == 0 {
+			continue
+		}
+		switch {
+		case c.State == ledger.CertificateValid:
 			m.at(before(c.ValidTo), c.Account)
+		case e.State == ledger.AssetActive && c.State == ledger.CertificateLapsed && c.Current():
+			m.at(c.ValidTo, c.Account)
 		}
 	}
 }

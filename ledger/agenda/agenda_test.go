@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/ledger/agenda"
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -163,7 +164,7 @@ func TestPledgeeIsWarned(t *testing.T) {
 		asset := &ledger.Asset{ID: "A-1", State: ledger.AssetActive, Certificates: []ledger.AssetCertificate{{Number: "C-1", Account: "owner", Class: ledger.RegistrationClass, State: ledger.CertificateValid, ValidTo: now + 1000*day}}, Fingerprint: sm3.Sum(), Pledges: []string{"P-1"}}
 		p := &ledger.Pledge{ID: "P-1", Asset: "A-1", Pledgee: "bank", Pledgor: "owner", State: ledger.RightActive}
 		row.change(asset, p)
-		env := registry.Env{View: few{pledge: p, {Kind: ledger.AssetEntity, ID: "A-1"}: asset}, Time: now}
+		env := registry.Env{View: few{pledge: p, {Kind: ledger.AssetEntity, ID: "A-1"}: asset}, Time: now, Documents: oneProfile{}}
 		matters, err := agenda.Waiting(nil, env, pledge, "bank")
 		if err != nil {
 			t.Fatal(err)
@@ -183,6 +184,51 @@ func TestPledgeeIsWarned(t *testing.T) {
 		}
 		if other, err := agenda.Waiting(nil, env, pledge, "owner"); err != nil || len(other) > 0 {
 			t.Errorf("%s: somebody else is warned: %v, %v", row.name, other, err)
+		}
+	}
+}
+
+// oneProfile is the library of a ledger with one profile, or without any.
+type oneProfile struct{ p *profile.Profile }
+
+func (o oneProfile) Profile(ledger.Document) *profile.Profile { return o.p }
+func (oneProfile) Calendar(string) *legaltime.Calendar        { return nil }
+
+// TestHolderIsReminded looks at the end of a certificate, whose renewal may be applied
+// for in the month before it.
+func TestHolderIsReminded(t *testing.T) {
+	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("test-registration"))(t)))(t)
+	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: "A-1"}
+	ends, opens := ledgertest.At(t, "2029-03-06"), ledgertest.At(t, "2029-02-06")
+	for _, row := range []struct {
+		at    legaltime.Instant
+		state ledger.CertificateState
+		want  []agenda.Code
+	}{
+		{opens - 1, ledger.CertificateValid, nil},
+		{opens, ledger.CertificateValid, []agenda.Code{agenda.CertificateEnding}},
+		{ends - 1, ledger.CertificateValid, []agenda.Code{agenda.CertificateEnding}},
+		{ends, ledger.CertificateLapsed, []agenda.Code{agenda.CertificateEnded}},
+		{ends, ledger.CertificateSuperseded, nil},
+	} {
+		asset := &ledger.Asset{ID: "A-1", State: ledger.AssetActive, Certificates: []ledger.AssetCertificate{
+			{Number: "C-1", Account: "owner", Class: ledger.RegistrationClass, Kind: "confirmation", State: row.state, ValidTo: ends},
+		}}
+		env := registry.Env{View: few{id: asset}, Time: row.at, Documents: oneProfile{p}}
+		matters, err := agenda.Waiting(nil, env, id, "owner")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []agenda.Code
+		for _, m := range matters {
+			got = append(got, m.Code)
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("at %s, %s: got %v, want %v", row.at, row.state, got, row.want)
+		}
+		marked := slices.ContainsFunc(agenda.Marks(asset), func(m agenda.Mark) bool { return m.Name == "owner" && m.At <= row.at })
+		if len(got) > 0 && !marked {
+			t.Errorf("at %s, %s: it waits and is not marked", row.at, row.state)
 		}
 	}
 }

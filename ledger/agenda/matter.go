@@ -5,6 +5,7 @@ import (
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -211,8 +212,8 @@ func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
 		}
 	}
 	for _, c := range e.Certificates {
-		if c.State == ledger.CertificateValid && c.Account == w.name {
-			w.certificate(id, e.ID, c)
+		if c.Account == w.name {
+			w.paper(id, e, c)
 		}
 	}
 	if !slices.ContainsFunc(e.Holders, func(s ledger.Share) bool { return s.Account == w.name }) {
@@ -225,10 +226,36 @@ func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
 	return w.found, nil
 }
 
+// paper tells whose a certificate is of its end: from when on its renewal may be
+// applied for, or some time before; and once it is over, of that.
+func (w *waiter) paper(id ledger.EntityID, asset *ledger.Asset, c ledger.AssetCertificate) {
+	opens, article := w.renewal(asset, c)
+	switch {
+	case c.State == ledger.CertificateValid:
+		w.certificate(id, asset.ID, c, opens, article)
+	case asset.State == ledger.AssetActive && c.State == ledger.CertificateLapsed && c.Current():
+		w.add(Matter{Code: CertificateEnded, Of: id, Asset: asset.ID, Subject: c.Number, Due: c.ValidTo, Overdue: true, Article: article})
+	}
+}
+
+// renewal gives from when on the end of a certificate is told, and the article.
+func (w *waiter) renewal(asset *ledger.Asset, c ledger.AssetCertificate) (opens legaltime.Instant, article string) {
+	p := w.env.Documents.Profile(asset.Profile)
+	if p == nil {
+		return before(c.ValidTo), ""
+	}
+	kind, _ := p.Kind(c.Kind)
+	opens, closes, ok, refusal := registry.RenewalWindow(kind, c.ValidTo)
+	if refusal != nil || !ok || closes == 0 {
+		opens = before(c.ValidTo)
+	}
+	return opens, kind.Article(profile.Renewal)
+}
+
 // certificate tells of a certificate's end that is near.
-func (w *waiter) certificate(id ledger.EntityID, asset string, c ledger.AssetCertificate) {
-	if c.ValidTo != 0 && before(c.ValidTo) <= w.env.Time {
-		w.add(Matter{Code: CertificateEnding, Of: id, Asset: asset, Subject: c.Number, Due: c.ValidTo, Overdue: c.ValidTo <= w.env.Time})
+func (w *waiter) certificate(id ledger.EntityID, asset string, c ledger.AssetCertificate, opens legaltime.Instant, article string) {
+	if c.ValidTo != 0 && opens <= w.env.Time {
+		w.add(Matter{Code: CertificateEnding, Of: id, Asset: asset, Subject: c.Number, Due: c.ValidTo, Overdue: c.ValidTo <= w.env.Time, Article: article})
 	}
 }
 
@@ -290,16 +317,17 @@ func (w *waiter) pledge(id ledger.EntityID, e *ledger.Pledge) ([]Matter, error) 
 	if asset.State == ledger.AssetCancelled || asset.State == ledger.AssetTerminated {
 		w.add(Matter{Code: RegistrationEnded, Of: id, Asset: asset.ID, State: string(asset.State)})
 	} else if c, ok := asset.Certificate(asset.CurrentCertificate()); ok {
-		w.pledged(id, asset.ID, *c)
+		w.pledged(id, asset, *c)
 	}
 	return w.found, nil
 }
 
 // pledged tells a pledgee of the end of the certificate of the asset.
-func (w *waiter) pledged(id ledger.EntityID, asset string, c ledger.AssetCertificate) {
+func (w *waiter) pledged(id ledger.EntityID, asset *ledger.Asset, c ledger.AssetCertificate) {
+	opens, article := w.renewal(asset, c)
 	if c.State == ledger.CertificateLapsed || c.ValidTo != 0 && c.ValidTo <= w.env.Time {
-		w.add(Matter{Code: CertificateEnded, Of: id, Asset: asset, Subject: c.Number, Due: c.ValidTo, Overdue: true})
+		w.add(Matter{Code: CertificateEnded, Of: id, Asset: asset.ID, Subject: c.Number, Due: c.ValidTo, Overdue: true, Article: article})
 		return
 	}
-	w.certificate(id, asset, c)
+	w.certificate(id, asset.ID, c, opens, article)
 }

@@ -159,6 +159,7 @@ func codeTexts() []codeText {
 		{StatusHistory, ledger.Text{ZH: "状态文件与证书的成员沿革不一致；请保全两份文件并通知各成员", EN: "status file and certificate prove different members; keep both and tell the members"}},
 		{StatusExpired, ledger.Text{ZH: "证书已到期（有效期至 {3} 之前；依据第 {1} 区块 {2} 的状态）", EN: "the certificate has expired (valid before {3}; as of height {1}, {2})"}},
 		{StatusSuperseded, ledger.Text{ZH: "截至第 {1} 区块（{2}），证书已被 {3} 取代", EN: "as of height {1} ({2}) the certificate is superseded by {3}"}},
+		{StatusCopied, ledger.Text{ZH: "截至第 {1} 区块（{2}），该证书已补发第 {3} 份，此份为第 {4} 份，以补发的为准", EN: "as of height {1} ({2}) a copy of the certificate was issued, paper {3}: this is paper {4}, and the later one counts"}},
 		{StatusInvalid, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记账户信息已变化，证书失效", EN: "as of height {1} ({2}) the certificate is invalid: the information in its account has changed"}},
 		{StatusCancelled, ledger.Text{ZH: "截至第 {1} 区块（{2}），证书已注销", EN: "as of height {1} ({2}) the certificate is cancelled"}},
 		{StatusRevoked, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记已被撤销，证书失效", EN: "as of height {1} ({2}) the registration is revoked, and the certificate with it"}},

@@ -190,7 +190,12 @@ func (x *examination) assetStatus(p StatusProof, at header) (Check, *fault) {
 	if s.Asset != x.deed.asset || s.Certificate == "" {
 		return Check{}, failed(StatusUnknown, nil, x.c.Number, at.name())
 	}
-	return x.judge(s)
+	check, f := x.judge(s)
+	if f == nil && s.Copy > x.deed.face.Copy {
+		paper := func(n int) string { return strconv.Itoa(max(n, 1)) }
+		f = failed(StatusCopied, nil, strconv.FormatUint(s.Height, 10), s.Time.String(), paper(s.Copy), paper(x.deed.face.Copy))
+	}
+	return check, f
 }
 
 // judge says whether the certificate is in force at Options.At.

@@ -139,6 +139,14 @@ func TestInvalid(t *testing.T) {
 	expect(t, certificate.Verify(c, w.trust(), w.soon()), certificate.CheckStatus, certificate.Fail, certificate.StatusInvalid)
 }
 
+func TestCopied(t *testing.T) {
+	w, asset := tell(t, "one")
+	asset.Certificates[0].Copy = 2
+	w.finish(act{leaf: []byte("copy"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
+	c := build(t, w, certOne, certificate.BuildOptions{})
+	expect(t, certificate.Verify(c, w.trust(), w.soon()), certificate.CheckStatus, certificate.Fail, certificate.StatusCopied)
+}
+
 func TestCancelled(t *testing.T) {
 	w, asset := tell(t, "one")
 	asset.State, asset.Certificates[0].State = ledger.AssetCancelled, ledger.CertificateCancelled

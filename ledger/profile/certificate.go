@@ -199,6 +199,9 @@ func (k Kind) check(found *problems) {
 			found.add(Problem{Code: BadRenewal, Path: prefix + key, Value: params[key].Value})
 		}
 	}
+	if p, err := legaltime.ParsePeriod(params[Renewal].Value); err == nil && tooLong(p) {
+		found.add(Problem{Code: BadRenewal, Path: prefix + Renewal, Value: params[Renewal].Value})
+	}
 	lasts := params[Validity].Value != None
 	if !lasts && (params[Renewal].Value != None || params[Expiry].Value == CancelAll) {
 		found.add(Problem{Code: BadRenewal, Path: prefix + Validity, Value: None})
@@ -210,4 +213,11 @@ func (k Kind) check(found *problems) {
 	if params[ClassOf].Value != Registration && (params[Surrender].Value == Needed || params[Expiry].Value == CancelAll) {
 		found.add(Problem{Code: BadClass, Path: prefix + ClassOf, Value: params[ClassOf].Value})
 	}
+}
+
+// tooLong reports a window of renewal of more than three months: those whom it
+// concerns are reminded when it opens, and nobody looks further ahead.
+func tooLong(p legaltime.Period) bool {
+	longest := map[legaltime.Unit]int{legaltime.Working: 60, legaltime.Natural: 90, legaltime.Month: 3}
+	return p.Count > longest[p.Unit]
 }

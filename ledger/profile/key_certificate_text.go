@@ -35,7 +35,7 @@ func certificateKeyTexts() []KeyText {
 			ledger.Text{ZH: "不能办理须交回证书的事项", EN: "nothing can be applied for that may need its surrender"}),
 		row(OnAccountChange, ledger.Text{ZH: "账户信息变化", EN: "change of account"},
 			ledger.Text{ZH: "登记账户中的登记信息变化后，证书失效或不受影响。", EN: "Whether it becomes invalid when the information in its account changes."},
-			ledger.Text{ZH: "不能变更持有该证书的账户的信息", EN: "the information of an account that has one cannot be changed"}),
+			none),
 		row(Form, ledger.Text{ZH: "统一格式", EN: "uniform form"},
 			ledger.Text{ZH: "证书所用统一格式的名称或摘要，以其他格式制作的不予颁发；`none` 表示无统一格式。", EN: "The uniform form that it is made on, by name or digest; one made on another is refused. `none`: there is none."}, none),
 		row(FormApproval, ledger.Text{ZH: "格式监制", EN: "approval of the form"},

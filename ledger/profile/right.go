@@ -17,6 +17,10 @@ func (a Act) Right() ledger.EntityKind {
 	case DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise:
 	case DoesContract:
 		return ledger.ContractEntity
+	case DoesRenew, DoesReissue, DoesCopy:
+		if !a.Has(ledger.RoleLicensee) && !a.Has(ledger.RolePledgee) {
+			return ""
+		}
 	default:
 		return ""
 	}
@@ -24,6 +28,21 @@ func (a Act) Right() ledger.EntityKind {
 		return ledger.PledgeEntity
 	}
 	return ledger.LicenceEntity
+}
+
+// OfPapers reports whether the act is about certificates alone: it changes nothing
+// of what they stand for.
+func (a Act) OfPapers() bool {
+	return slices.Contains([]string{DoesRenew, DoesReissue, DoesCopy, DoesAnnul}, a.text().Params[Does].Value)
+}
+
+// checkPapers reports an act about certificates that yields none, or ends some and
+// yields others.
+func (a Act) checkPapers() error {
+	if yields := len(a.Yields()) > 0; a.OfPapers() && yields == a.Is(Does, DoesAnnul) {
+		return fmt.Errorf("%s.certificates: there are some is %t, it does %s", a.Name, yields, a.text().Params[Does].Value)
+	}
+	return nil
 }
 
 // Sublicenses reports whether the act is about a licence that a licensee grants.
@@ -35,10 +54,12 @@ func (a Act) Sublicenses() bool {
 // and a certificate that does not fit the profile's way to enter rights.
 func (a Act) checkRight() error {
 	right := a.Right()
-	if right == ledger.ContractEntity {
+	switch {
+	case a.OfPapers():
+		return a.checkPapers()
+	case right == ledger.ContractEntity:
 		return a.checkContract()
-	}
-	if right == "" {
+	case right == "":
 		return nil
 	}
 	does := a.text().Params[Does].Value

@@ -112,6 +112,14 @@ const (
 	// DoesContract registers a contract about the asset: a trade or a trust. The asset
 	// stays whose it is.
 	DoesContract = "contract"
+
+	// The rest is about certificates alone. DoesRenew gives another term to those
+	// that the act yields, DoesReissue issues them again where none stands any more,
+	// DoesCopy issues one once more that was lost, DoesAnnul ends them.
+	DoesRenew   = "renew"
+	DoesReissue = "reissue"
+	DoesCopy    = "copy"
+	DoesAnnul   = "annul"
 )
 
 // doings lists what acts can do.
@@ -119,6 +127,7 @@ func doings() []string {
 	return []string{
 		DoesRegister, DoesAmend, DoesTransfer, DoesCancel,
 		DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise, DoesContract,
+		DoesRenew, DoesReissue, DoesCopy, DoesAnnul,
 	}
 }
 

@@ -18,6 +18,7 @@ func TextOfValue(key, value string) ledger.Text {
 
 func valueTexts() map[string]ledger.Text {
 	return map[string]ledger.Text{
+		Does + " " + DoesReissue:           {ZH: "重新颁发证书", EN: "issue certificates again"},
 		Declaration + " " + SameDay:        {ZH: "证书颁发当日", EN: "on the day of the certificate"},
 		EvidenceProviders + " " + Accepted: {ZH: "登记机构认可的", EN: "those that the registry accepts"},
 		Accept + " " + ByReceipt:           {ZH: "收到即为受理", EN: "receipt is acceptance"},
@@ -75,6 +76,8 @@ func wordTexts() map[string]ledger.Text {
 		DoesLicence: {ZH: "许可", EN: "licence"}, DoesPledge: {ZH: "质押", EN: "pledge"}, DoesRightAmend: {ZH: "变更权利", EN: "amend a right"},
 		DoesRightAssign: {ZH: "转让权利", EN: "assign a right"}, DoesRightRelease: {ZH: "解除权利", EN: "release a right"}, DoesRightRealise: {ZH: "实现质权", EN: "realise a pledge"},
 		ByAll: {ZH: "共同申请", EN: "all together"}, ByOne: {ZH: "任一方，经他方同意", EN: "any one, with the others' consent"}, DoesContract: {ZH: "登记数据合同", EN: "register a contract"},
+		DoesRenew: {ZH: "证书延期", EN: "renew certificates"},
+		DoesCopy:  {ZH: "补发证书", EN: "issue a copy of a certificate"}, DoesAnnul: {ZH: "仅注销证书", EN: "cancel the certificate alone"},
 		AllOwners: {ZH: "全体", EN: "all"}, OneOwner: {ZH: "任一", EN: "any one"}, PageAppend: {ZH: "记入原证书他项权页", EN: "entered on the certificate's page"},
 		Reissue: {ZH: "换发证书", EN: "certificate issued anew"}, GateJudgment: {ZH: "生效裁判文书", EN: "effective judgment"},
 		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateRecognised: {ZH: "互认证书", EN: "a recognised certificate"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},

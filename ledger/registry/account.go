@@ -30,6 +30,7 @@ func accountRows() []Transition {
 		row(open, ledger.AccountChange, ledger.AccountIsOpen, applyForChange(), "DL 11", keptByRegistry(), changeFits()),
 		row(open, ledger.AccountComplete, ledger.AccountIsOpen, completeChange(), "DL 11", keptByRegistry(), changeIsPending(), noticeIsNew()).also(sends()),
 		overdue(ledger.AccountIsOpen),
+		outdatedRow(),
 		row(open, ledger.AccountClose, ledger.AccountLocked, lockAccount(), "DL 12", keptByRegistry(), closingFits(), bookIsEmpty()),
 		row(string(ledger.AccountLocked), ledger.AccountComplete, ledger.AccountClosed, closeAccount(), "DL 12", keptByRegistry(), noticeIsNew()).also(sends()),
 	}

@@ -99,6 +99,8 @@ func changeFits() Guard {
 		switch {
 		case account.Pending != nil:
 			return ledger.Refuse(ledger.AccountPending, "%s waits", account.Pending.Record)
+		case account.Outdated != "":
+			return ledger.Refuse(ledger.AccountPending, "%s is made invalid first", account.Outdated)
 		case b.Identity.IsZero() && b.Name == "" && b.Responsible.IsZero() && b.Standing.IsZero():
 			return ledger.Refuse(ledger.BodyMalformed, "nothing is changed")
 		case person && (b.Name != "" || !b.Responsible.IsZero()), !person && !b.Identity.IsZero():
@@ -167,6 +169,7 @@ func completeChange() Effect {
 			return refusal
 		}
 		account.Changed, account.Pending = a.Time, nil
+		a.outdate(account)
 		account.Clocks = withoutClocks(account.Clocks, ledger.ChangeClock)
 		a.tellSubject(account, "changed")
 		return nil
@@ -212,6 +215,9 @@ func closingFits() Guard {
 		}
 		if account.Pending != nil {
 			return ledger.Refuse(ledger.AccountPending, "%s waits", account.Pending.Record)
+		}
+		if account.Outdated != "" {
+			return ledger.Refuse(ledger.AccountPending, "%s is made invalid first", account.Outdated)
 		}
 		return a.accountIsOpen(b.Applicant)
 	})
@@ -261,8 +267,12 @@ func (a *act) tellSubject(account *ledger.Account, what string) {
 	})
 }
 
-// nextOfAccount gives when a registry is late with an account.
+// nextOfAccount gives when certificates of an account become invalid, or a registry
+// is late with it.
 func nextOfAccount(account *ledger.Account, docs Documents) (at legaltime.Instant, ok bool) {
+	if account.Outdated != "" {
+		return account.Changed, true
+	}
 	_, at, ok = nextClock(account.Clocks, docs)
 	return at, ok
 }
@@ -272,6 +282,9 @@ func (a *act) accountArticle() string {
 	account, refusal := a.account()
 	if refusal != nil {
 		return ""
+	}
+	if account.Outdated != "" {
+		return a.outdatedArticle(account.Outdated)
 	}
 	clock, _, ok := nextClock(account.Clocks, a.Documents)
 	if !ok {

@@ -106,9 +106,10 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 	fresh, amends := does == profile.DoesRegister, does == profile.DoesRightAmend
 	cancels := does == profile.DoesCancel
 	right, deal, judged := s.rules.Right(), dealOr(s.Deal), s.request().judged()
-	agreed := !judged && (does == profile.DoesTransfer || right != "" && does != profile.DoesRightRelease)
+	papers, copies := s.rules.OfPapers(), does == profile.DoesCopy
+	agreed := !judged && !papers && (does == profile.DoesTransfer || right != "" && does != profile.DoesRightRelease)
 	var given []string
-	if !fresh && s.asset != nil {
+	if !fresh && s.asset != nil && !copies { // what is lost cannot be handed in
 		var refusal *ledger.Refusal
 		if given, refusal = surrenderable(s.asset, s.profile); refusal != nil {
 			return nil, refusal
@@ -126,9 +127,10 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 		{"pledge", deal.Pledge != nil, does == profile.DoesPledge || amends && right == ledger.PledgeEntity},
 		{"parent", deal.Licence != nil && deal.Licence.Parent != "", s.rules.Sublicenses() || amends && deal.Licence != nil && deal.Licence.Parent != ""},
 		{"profile", s.Profile != "", fresh},
-		{"reason", s.Reason != "", cancels || does == profile.DoesAmend || does == profile.DoesRightRelease},
+		{"certificate", s.Certificate != "", copies},
+		{"reason", s.Reason != "", cancels || does == profile.DoesAmend || does == profile.DoesRightRelease || copies || does == profile.DoesAnnul},
 		{"surrendered", s.Surrendered != "", len(given) > 0 || s.Surrendered != "" && s.asset != nil},
-		{"agreement", s.Agreement != nil, s.Agreement != nil && (fresh || does == profile.DoesAmend)},
+		{"agreement", s.Agreement != nil, s.Agreement != nil && (fresh || does == profile.DoesAmend || does == profile.DoesRenew)},
 	}, nil
 }
 
@@ -250,6 +252,9 @@ func assetIsFree() Guard {
 		given, refusal := surrenderable(s.asset, s.profile)
 		if refusal != nil {
 			return refusal
+		}
+		if s.rules.Is(profile.Does, profile.DoesCopy) {
+			given = nil
 		}
 		if len(given) > 0 && !slices.Contains(given, s.Surrendered) || s.Surrendered != "" && !stillStands(s.asset, s.Surrendered) {
 			return ledger.Refuse(ledger.CertificateSurrendered, "surrendered %q, current is %s", s.Surrendered, s.asset.CurrentCertificate())

@@ -30,7 +30,9 @@ func registerApplication() Effect {
 			return refusal
 		}
 		asset.Disposal = ""
-		a.earn(asset, app, rules)
+		if refusal := a.earn(asset, app, rules); refusal != nil {
+			return refusal
+		}
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		app.State, app.Clocks = ledger.ApplicationCompleted, nil
 		return nil
@@ -101,6 +103,9 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		a.freeData(asset)
 		return asset, a.endCertificates(asset, ledger.CertificateCancelled, ofAsset)
 	}
+	if rules.OfPapers() {
+		return asset, a.carryOutPapers(asset, q)
+	}
 	return asset, a.carryOutRight(app, asset, q)
 }
 
@@ -116,11 +121,11 @@ func (a *act) rightOf(app *ledger.Application, rules profile.Act, y profile.Yiel
 
 // receivers gives the accounts that get a certificate which goes to a part: each
 // of an asset's holders gets one.
-func receivers(asset *ledger.Asset, app *ledger.Application, part ledger.Role) []string {
+func receivers(asset *ledger.Asset, parties []ledger.PartyOf, part ledger.Role) []string {
 	if part == ledger.RoleHolder {
 		return holdersOf(asset)
 	}
-	return []string{app.Party(part)}
+	return []string{partyOf(parties, part)}
 }
 
 // replacedBy is true of the certificates in whose place an act's come, and of all

@@ -15,7 +15,7 @@ func submitApplication() Effect {
 			return refusal
 		}
 		app := &ledger.Application{
-			Act: s.Act, Anonymous: s.Anonymous, Agencies: s.Agencies, Agreement: s.Agreement, Asset: s.Asset, Base: a.base, Deal: s.Deal, Causes: s.Causes, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
+			Act: s.Act, Anonymous: s.Anonymous, Agencies: s.Agencies, Agreement: s.Agreement, Asset: s.Asset, Base: a.base, Deal: s.Deal, Certificate: s.Certificate, Causes: s.Causes, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
 			Occurred: s.Occurred, Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking, Home: a.home,
 		}

@@ -87,7 +87,10 @@ func (b *book) apply(t testing.TB, c command) string {
 	}
 	body.Signatories = slices.Compact(body.Signatories)
 	body.Anonymous = c.has("anonymous")
-	c.set(map[string]*string{"surrendered": &body.Surrendered})
+	if rules.Name != "" && rules.Is(profile.Does, profile.DoesCopy) {
+		body.Surrendered = ""
+	}
+	c.set(map[string]*string{"surrendered": &body.Surrendered, "of": &body.Certificate})
 	if c.has("undertaking") {
 		body.Undertaking = ledgertest.Digest("undertaking")
 	}
@@ -148,6 +151,10 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 		b.recognise(t, c, rules, body)
 	case profile.DoesTransfer:
 		body.Deal = b.deal(t, c, rules)
+	case profile.DoesRenew:
+		if rules.Right() != "" {
+			body.Deal = &ledger.DealTerms{Right: c.text("right", "")}
+		}
 	case profile.DoesCancel:
 		if c.text("consents", "") != "" || rules.Name != "" && slices.Contains(rules.List(profile.Gates), profile.GateJudgment) {
 			body.Deal = b.deal(t, c, rules)
@@ -170,7 +177,7 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 			body.Signatories = append(body.Signatories, body.Deal.Consents...)
 		}
 	}
-	if does == profile.DoesAmend || does == profile.DoesCancel || does == profile.DoesRightRelease {
+	if slices.Contains([]string{profile.DoesAmend, profile.DoesCancel, profile.DoesRightRelease, profile.DoesCopy, profile.DoesAnnul}, does) {
 		body.Reason = c.text("reason", "test")
 	}
 }

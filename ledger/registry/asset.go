@@ -14,7 +14,7 @@ func assetRows() []Transition {
 			Guards: []Guard{ownRegistry(), certificateIsDue(), notMoved(), faceIsTrue(), numbersAreNew()},
 		}.also(issues())
 	}
-	return append([]Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, GZ 31").also(issues(), demands()), row(cancelled, cancelled, "AH 19(5)")}, recheckRows()...)
+	return append([]Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, 8.3.3, GZ 31, 35, DL 28-30").also(append(endsAs(ledger.CertificateSuperseded), issues(), demands())...), row(cancelled, cancelled, "AH 19(5)"), unrenewedRow()}, recheckRows()...)
 }
 
 // profileOf gives the rules under which an asset was registered: they stay.

@@ -98,6 +98,9 @@ func numbersAreNew() Guard {
 		if refusal != nil {
 			return refusal
 		}
+		if f.Due.Number != "" {
+			return nil // a copy has the numbers of the first paper: face_is_true has compared them
+		}
 		kind, _ := f.Profile.Kind(f.Due.Kind)
 		if refusal := kind.Numbers(face.Number, a.Time.Date().Year()); refusal != nil {
 			return refusal
@@ -170,6 +173,10 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 		return refusal
 	}
 	due := f.Due
+	asset.Due = slices.Delete(asset.Due, place, place+1)
+	if due.Number != "" {
+		return a.enterCopy(asset, due)
+	}
 	kind, _ := f.Profile.Kind(due.Kind)
 	class, refusal := kind.Param(profile.ClassOf)
 	if refusal != nil {
@@ -182,16 +189,28 @@ func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
 	if refusal := a.succeed(asset, &entry); refusal != nil {
 		return refusal
 	}
-	asset.Due = slices.Delete(asset.Due, place, place+1)
 	asset.Certificates = append(asset.Certificates, entry)
-	a.set(ledger.CertificateEntity, face.Number, &ledger.Certificate{
+	c := &ledger.Certificate{
 		Account: due.Account, Anonymous: due.Anonymous, Application: due.Application, Asset: asset.ID, Class: entry.Class, Confirmation: face.Confirmation, Issued: a.Time,
 		Kind: due.Kind, Number: face.Number, Page: a.firstPage(asset, &entry), Profile: due.Profile, Record: a.id, Right: due.Right,
 		State: ledger.CertificateValid, ValidTo: face.ValidTo,
-	})
+	}
+	a.set(ledger.CertificateEntity, c.Number, c)
 	if face.Confirmation != "" {
 		a.set(ledger.ConfirmationEntity, face.Confirmation, &ledger.Confirmation{Certificate: face.Number})
 	}
+	return a.chain(c, kind)
+}
+
+// enterCopy enters that a certificate was issued once more: its state and end stay.
+func (a *act) enterCopy(asset *ledger.Asset, due ledger.CertificateDue) *ledger.Refusal {
+	shown, ok := asset.Certificate(due.Number)
+	c, there := get[*ledger.Certificate](a, ledger.CertificateEntity, due.Number)
+	if !ok || !there {
+		return ledger.Refuse(ledger.CertificateUnknown, "%s", due.Number)
+	}
+	shown.Copy, c.Copy, c.Record = due.Copy, due.Copy, a.id
+	a.set(ledger.CertificateEntity, c.Number, c)
 	return nil
 }
 
@@ -218,7 +237,7 @@ func (a *act) succeed(asset *ledger.Asset, c *ledger.AssetCertificate) *ledger.R
 		if !replaced || old.Successor != "" || old.State == ledger.CertificateCancelled || old.State == ledger.CertificateInvalid {
 			continue
 		}
-		if refusal := a.endCertificate(old, ledger.CertificateSuperseded, c.Number); refusal != nil {
+		if refusal := a.endCertificate(asset, old, ledger.CertificateSuperseded, c.Number); refusal != nil {
 			return refusal
 		}
 	}
@@ -233,7 +252,7 @@ func (a *act) endCertificates(asset *ledger.Asset, state ledger.CertificateState
 		if live := c.State == ledger.CertificateValid || c.State == ledger.CertificateLapsed; !live || !ends(c) {
 			continue
 		}
-		if refusal := a.endCertificate(c, state, ""); refusal != nil {
+		if refusal := a.endCertificate(asset, c, state, ""); refusal != nil {
 			return refusal
 		}
 	}
@@ -241,9 +260,10 @@ func (a *act) endCertificates(asset *ledger.Asset, state ledger.CertificateState
 }
 
 // endCertificate gives a certificate a last state, as its asset shows it and as it
-// is.
-func (a *act) endCertificate(old *ledger.AssetCertificate, state ledger.CertificateState, successor string) *ledger.Refusal {
+// is. No copy of it is due any more.
+func (a *act) endCertificate(asset *ledger.Asset, old *ledger.AssetCertificate, state ledger.CertificateState, successor string) *ledger.Refusal {
 	old.State, old.Successor = state, successor
+	asset.Due = slices.DeleteFunc(asset.Due, func(d ledger.CertificateDue) bool { return d.Number == old.Number })
 	c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, old.Number)
 	if !ok {
 		return ledger.Refuse(ledger.CertificateUnknown, "%s", old.Number)
@@ -313,7 +333,7 @@ func expireCertificate() Effect {
 		if !ok {
 			return ledger.Refuse(ledger.CertificateUnknown, "%s", a.subject.ID)
 		}
-		if refusal := a.endCertificate(c, ledger.CertificateLapsed, ""); refusal != nil {
+		if refusal := a.endCertificate(asset, c, ledger.CertificateLapsed, ""); refusal != nil {
 			return refusal
 		}
 		a.set(ledger.AssetEntity, asset.ID, asset)

@@ -60,14 +60,10 @@ func (a *act) proofsDue(asset *ledger.Asset) []ledger.CertificateDue {
 // earn lists the certificates that are to be issued now, beside those that were
 // due before: no act takes a paper away that somebody is still to get, unless
 // another takes its place or what it stands for is no more.
-func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.Act) {
-	var fresh []ledger.CertificateDue
-	for _, y := range rules.Yields() {
-		for _, account := range receivers(asset, app, y.To) {
-			fresh = append(fresh, ledger.CertificateDue{
-				Account: account, Anonymous: app.Anonymous, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
-			})
-		}
+func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+	fresh, refusal := a.earned(asset, app, rules)
+	if refusal != nil {
+		return refusal
 	}
 	holders := holdersOf(asset)
 	overtaken := func(old ledger.CertificateDue) bool {
@@ -81,4 +77,27 @@ func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.A
 		return asset.State == ledger.AssetCancelled || ofFormer || slices.ContainsFunc(fresh, again)
 	}
 	asset.Due = append(slices.DeleteFunc(asset.Due, overtaken), fresh...)
+	return nil
+}
+
+// earned gives the certificates that an application yields.
+func (a *act) earned(asset *ledger.Asset, app *ledger.Application, rules profile.Act) (fresh []ledger.CertificateDue, refusal *ledger.Refusal) {
+	q := a.requestOf(app, rules)
+	if rules.Is(profile.Does, profile.DoesCopy) {
+		return a.copyDue(asset, app)
+	}
+	for _, y := range rules.Yields() {
+		for _, account := range receivers(asset, app.Parties, y.To) {
+			due := ledger.CertificateDue{
+				Account: account, Anonymous: app.Anonymous, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
+			}
+			if rules.Is(profile.Does, profile.DoesRenew) {
+				if due.From, refusal = a.renewedFrom(asset, q, due); refusal != nil {
+					return nil, refusal
+				}
+			}
+			fresh = append(fresh, due)
+		}
+	}
+	return fresh, nil
 }

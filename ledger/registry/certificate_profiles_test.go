@@ -76,6 +76,14 @@ func paperActs() map[string]profile.ActText {
 		"trade_release": act(profile.DoesRightRelease, "holder licensee", "none"),
 		"pledge":        act(profile.DoesPledge, "holder pledgee", "trade/pledgee"),
 		"cancel":        act(profile.DoesCancel, "holder", "gone/holder"),
+		"renew":         act(profile.DoesRenew, "holder", "element/holder use/holder"),
+		"trade_renew":   act(profile.DoesRenew, "holder licensee", "trade/holder trade/licensee use/licensee"),
+		"reissue":       act(profile.DoesReissue, "holder", "element/holder use/holder"),
+		"copy":          act(profile.DoesCopy, "holder", "element/holder use/holder"),
+		"annul":         act(profile.DoesAnnul, "holder", "none"),
 	}
-	return maps.Clone(acts)
+	slow := maps.Clone(acts["renew"].Params)
+	slow[profile.Publicity] = profile.Param{Article: "GZ 19", Value: "30nd"}
+	acts["renew_slow"] = profile.ActText{Params: slow, Lists: acts["renew"].Lists}
+	return acts
 }

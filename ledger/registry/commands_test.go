@@ -381,6 +381,9 @@ func (b *book) face(t testing.TB, c command, asset string) ledger.Face {
 	if c.has("face-named") {
 		face.Anonymous = false
 	}
+	if n, err := strconv.Atoi(c.text("face-copy", "")); err == nil {
+		face.Copy = n
+	}
 	if c.has("no-uses") {
 		face.Uses = nil
 	}

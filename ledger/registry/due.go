@@ -27,6 +27,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 		return at, ok
 	case *ledger.Agency:
 		return e.Until, e.State == ledger.AgencyActive
+	case *ledger.Asset:
+		return unrenewed(e, docs)
 	case *ledger.Objection:
 		_, at, ok := nextOfObjection(e, docs)
 		return at, ok
@@ -90,6 +92,9 @@ func Fire(table []Transition, env Env, id ledger.EntityID) (*ledger.Event, []Cha
 func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 	switch e := e.(type) {
 	case *ledger.Account:
+		if e.Outdated != "" {
+			return &ledger.Event{Kind: ledger.AccountOutdated, Subject: e.ID}
+		}
 		return &ledger.Event{Kind: ledger.AccountOverdue, Subject: e.ID}
 	case *ledger.Application:
 		if kind, _, ok := nextStep(e, docs); ok {
@@ -97,6 +102,8 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		}
 	case *ledger.Agency:
 		return &ledger.Event{Kind: ledger.AgencyOver, Subject: e.ID}
+	case *ledger.Asset:
+		return &ledger.Event{Kind: ledger.AssetUnrenewed, Asset: e.ID, Subject: e.ID}
 	case *ledger.Objection:
 		if kind, _, ok := nextOfObjection(e, docs); ok {
 			return &ledger.Event{Kind: kind, Asset: e.Asset, Subject: e.ID}
@@ -152,6 +159,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	p, refusal := a.profileOf(asset)
 	if refusal != nil {
 		return t.Article
+	}
+	if event.Kind == ledger.AssetUnrenewed {
+		return cmp.Or(unrenewedArticle(asset, p), t.Article)
 	}
 	if event.Kind == ledger.HoldExpired {
 		return cmp.Or(p.Params[profile.FreezeMax].Article, t.Article)

@@ -274,11 +274,12 @@ func (a *act) asked(asset *ledger.Asset, name string) *ledger.Refusal {
 	try := &act{
 		Env: a.Env, kind: ledger.ApplicationSubmit, base: ledger.HistoryOf(asset).Head,
 		body: &ledger.ApplicationSubmitBody{
-			Act: name, Asset: asset.ID, Registry: asset.Registry, Surrendered: asset.CurrentCertificate(),
+			Act: name, Agreement: &ledger.Agreement{Ends: Never, From: a.Time}, Asset: asset.ID, Certificate: asset.CurrentCertificate(),
+			Registry: asset.Registry, Surrendered: asset.CurrentCertificate(),
 			Deal: &ledger.DealTerms{Consents: slices.Compact(pledgees)}, Undertaking: sm3.Sum(nil),
 		},
 	}
-	for _, g := range []Guard{profileIsUsable(), actIsKnown(), assetIsFree()} {
+	for _, g := range []Guard{profileIsUsable(), actIsKnown(), assetIsFree(), papersFit()} {
 		if refusal := g.Check(try); refusal != nil || try.fault != nil {
 			if a.fault == nil {
 				a.fault = try.fault

@@ -37,6 +37,8 @@ func timeTexts() map[string]ledger.Text {
 		string(ledger.ReportOverdue):      {ZH: "报送期限", EN: "time to report"},
 		"service":                         {ZH: "送达期限", EN: "time to serve the notice"},
 		"promise":                         {ZH: "容缺材料补交期限", EN: "time to keep the promise"},
+		string(ledger.AccountOutdated):    {ZH: "账户信息变化后原证书失效", EN: "end of the certificates after a change of the account"},
+		string(ledger.AssetUnrenewed):     {ZH: "期满未续证的注销", EN: "cancellation for want of renewal"},
 		string(ledger.AgencyOver):         {ZH: "代理期限", EN: "authority of the agent"},
 		string(ledger.CertificateExpired): {ZH: "证书有效期", EN: "validity of the certificate"},
 		string(ledger.HoldExpired):        {ZH: "冻结期限", EN: "freeze"},
@@ -87,6 +89,7 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.CertificateLapsed), "已过有效期", "expired"},
 		[3]string{string(ledger.CertificateSuperseded), "已由新证书取代", "superseded by a newer one"},
 		[3]string{string(ledger.CertificateCancelled), "已注销", "cancelled"},
+		[3]string{string(ledger.CertificateInvalid), "账户信息已变化，证书失效", "invalid: its account's information has changed"},
 		[3]string{string(ledger.CertificateRevoked), "已撤销", "revoked"})
 	for _, kind := range []ledger.EntityKind{ledger.PledgeEntity, ledger.LicenceEntity} {
 		add(kind,

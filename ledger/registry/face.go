@@ -52,12 +52,29 @@ func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
 			return face, err
 		}
 	}
-	ends, refusal := certificateEnds(kind, f.Asset, right, f.Time)
+	if due.Number != "" {
+		return f.copyOf(face)
+	}
+	ends, refusal := certificateEnds(kind, f.Asset, right, due.From, f.Time)
 	if refusal != nil {
 		return face, refusal
 	}
 	face.ValidTo = ends
 	return face, nil
+}
+
+// copyOf makes a face that of a copy: it ends when the first paper does.
+func (f Facing) copyOf(face ledger.Face) (ledger.Face, error) {
+	first, ok := f.Asset.Certificate(f.Due.Number)
+	if !ok {
+		return face, ledger.Refuse(ledger.CertificateUnknown, "%s", f.Due.Number)
+	}
+	face.Copy, face.Number, face.ValidTo = f.Due.Copy, first.Number, first.ValidTo
+	e, err := f.Entity(ledger.EntityID{Kind: ledger.CertificateEntity, ID: first.Number})
+	if c, ok := e.(*ledger.Certificate); ok {
+		face.Confirmation = c.Confirmation
+	}
+	return face, err
 }
 
 // printed adds what every certificate of the kind says.
@@ -166,9 +183,13 @@ func (f Facing) licensor(l *ledger.Licence) (string, error) {
 
 // certificateEnds gives the first instant at which a certificate issued now is not
 // valid, zero when it has no end: its period, or before that what the kind ends
-// with, or the right that it stands for.
-func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, at legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+// with, or the right that it stands for. One that is renewed from an instant has
+// the period of a renewal.
+func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, renewed, at legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
 	ends, refusal := endOf(kind, profile.Validity, at)
+	if renewed != 0 {
+		ends, refusal = endOf(kind, profile.RenewalLength, renewed)
+	}
 	if refusal != nil {
 		return 0, refusal
 	}
@@ -236,6 +257,7 @@ func difference(got, want *ledger.Face) string {
 		{"kind", got.Kind, want.Kind},
 		{"registration", got.Registration, want.Registration},
 		{"number", got.Number, want.Number},
+		{"copy", strconv.Itoa(got.Copy), strconv.Itoa(want.Copy)},
 		{"confirmation", got.Confirmation, want.Confirmation},
 		{"asset_name", got.AssetName, want.AssetName},
 		{"asset_version", got.AssetVersion, want.AssetVersion},

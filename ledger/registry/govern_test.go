@@ -382,6 +382,9 @@ func supply(t testing.TB, p *profile.Profile, stated string) {
 	if ok {
 		params, key = p.Acts[act].Params, name
 	}
+	if kind, name, ok := strings.Cut(name, "."); ok && act == "certificates" {
+		params, key = p.Certificates[kind].Params, name
+	}
 	if params[key].Value != profile.Unstated {
 		t.Fatalf("%s is stated already", stated)
 	}

@@ -15,7 +15,7 @@ func judgmentRows() []Transition {
 	const article = "TJ 6.4.5.3, SZ 19-20, AH 23, GZ 20, 33, DL 22"
 	active, registered, cancelled := string(ledger.AssetActive), string(ledger.AssetRegistered), string(ledger.AssetCancelled)
 	ends := []Move{{ledger.AssetEntity, active, cancelled}, {ledger.AssetEntity, registered, cancelled}, {ledger.AssetEntity, string(ledger.AssetSuspended), cancelled}}
-	ends = append(append(ends, endsAs(ledger.CertificateCancelled)...), falls()...)
+	ends = append(append(append(ends, endsAs(ledger.CertificateCancelled)...), falls()...), announces())
 	return []Transition{
 		row(None, ledger.JudgmentEnter, ledger.JudgmentEntered, enterJudgment(), article, mayEnterJudgment(), judgedAssetIsLive(), ordersFit(), documentIsNew()),
 		row(entered, ledger.JudgmentExecute, ledger.JudgmentExecuted, executeJudgment(), "SZ 19, GZ 33", judgmentWithRegistry(), judgmentIsDue(), registryExecutes()).also(ends...),
@@ -301,6 +301,7 @@ func executeJudgment() Effect {
 		if j.Orders == ledger.OrdersConfirm {
 			return nil
 		}
+		a.announce(asset, ledger.PublishedVoiding)
 		return a.endAsset(asset, ledger.AssetCancelled, ledger.CertificateCancelled, cause{article: "SZ 19, GZ 33", id: j.ID, registry: asset.Registry})
 	}}
 }

@@ -17,16 +17,20 @@ type request struct {
 	// deal is empty where nothing was agreed.
 	deal     *ledger.DealTerms
 	register *ledger.RegisterTerms
+	// agreement is a new one by which the data is operated, nil for none.
+	agreement *ledger.Agreement
+	// certificate is the number of the one that a copy is asked of.
+	certificate string
 	// undertaking is the applicant's word to bear the risk of objections.
 	undertaking sm3.Digest
 }
 
 func (s *submission) request() *request {
-	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register, s.Undertaking}
+	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register, s.Agreement, s.Certificate, s.Undertaking}
 }
 
 func (a *act) requestOf(app *ledger.Application, rules profile.Act) *request {
-	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register, app.Undertaking}
+	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register, app.Agreement, app.Certificate, app.Undertaking}
 }
 
 func dealOr(d *ledger.DealTerms) *ledger.DealTerms {
@@ -76,6 +80,9 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if _, refusal := q.rules.Param(profile.Does); refusal != nil {
 		return refusal
 	}
+	if q.rules.OfPapers() && !q.rules.Is(profile.Does, profile.DoesAnnul) {
+		return a.standsUnrevoked(asset) // a new paper disposes of nothing
+	}
 	if q.judged() && q.deal.Judgment == "" {
 		return nil // what an explanation asks about: it depends on the judgment
 	}
@@ -88,11 +95,8 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if refusal := a.judgmentsAllow(asset); refusal != nil {
 		return refusal
 	}
-	switch {
-	case asset.State == ledger.AssetSuspended:
-		return explain(ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s: %s", asset.ID, asset.State, asset.Suspension.Ground), "", "DL 22")
-	case asset.Revocation != "":
-		return explain(ledger.Refuse(ledger.RevocationStands, "%s", asset.Revocation), "", revocationLaw)
+	if refusal := a.standsUnrevoked(asset); refusal != nil {
+		return refusal
 	}
 	if refusal := a.objectionsAllow(asset, q); refusal != nil {
 		return refusal
@@ -108,6 +112,17 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 		return missingConsent(q.deal.Consents, pledgees) // nothing would be left of the pledge
 	}
 	return a.consentsSuffice(asset, q.deal.Consents, pledgees)
+}
+
+// standsUnrevoked judges whether the registration is suspended, or is to be revoked.
+func (a *act) standsUnrevoked(asset *ledger.Asset) *ledger.Refusal {
+	switch {
+	case asset.State == ledger.AssetSuspended:
+		return explain(ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s: %s", asset.ID, asset.State, asset.Suspension.Ground), "", "DL 22")
+	case asset.Revocation != "":
+		return explain(ledger.Refuse(ledger.RevocationStands, "%s", asset.Revocation), "", revocationLaw)
+	}
+	return nil
 }
 
 // pledgeesConcerned gives the pledgees whose consent an act may need: all, those

@@ -55,7 +55,7 @@ func (b *book) describeAccount(a *ledger.Account) (said []string) {
 	for _, o := range a.Overdue {
 		said = append(said, "overdue "+string(o))
 	}
-	return append(said, when("changed", a.Changed), mark("change pending", a.Pending != nil), named("ground", a.Ground), named("successor", a.Successor))
+	return append(said, when("changed", a.Changed), named("outdated", a.Outdated), mark("change pending", a.Pending != nil), named("ground", a.Ground), named("successor", a.Successor))
 }
 
 func named(name, value string) string {
@@ -82,7 +82,7 @@ func (b *book) describe(e ledger.Entity) []string {
 		}
 		return append([]string{"keys " + strings.Join(keys, ", "), named("barred by", strings.Join(e.Bars, ", "))}, b.describeAccount(e)...)
 	case *ledger.Book:
-		return []string{fmt.Sprintf("%d assets, %d applications, %d licences, %d pledges, %d objections", e.Assets, e.Applications, e.Licences, e.Pledges, e.Objections)}
+		return []string{fmt.Sprintf("%d assets, %d applications, %d licences, %d pledges, %d objections", e.Assets, e.Applications, e.Licences, e.Pledges, e.Objections), named("newest", e.Newest)}
 	case *ledger.Identity:
 		return []string{fmt.Sprintf("of %s, live %t", e.Account, e.Live)}
 	case *ledger.Publication:
@@ -113,7 +113,7 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{"owed by " + strings.Join(e.Holders, ", "), when("until", e.Due), when("filed", e.Filed), named("with", e.Provider)}
 	case *ledger.Certificate:
 		return []string{
-			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), named("right", e.Right), named("successor", e.Successor), named("deposited as", strings.Join(e.Deposits, ", ")),
+			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), mark(fmt.Sprintf("copy %d", e.Copy), e.Copy > 0), named("right", e.Right), named("successor", e.Successor), named("deposited as", strings.Join(e.Deposits, ", ")),
 			when("valid to", e.ValidTo), named("page", pageOf(e)),
 		}
 	case *ledger.Confirmation:
@@ -215,7 +215,7 @@ func (b *book) keyName(fingerprint string) string {
 func dueOf(a *ledger.Asset) string {
 	var due []string
 	for _, d := range a.Due {
-		due = append(due, strings.TrimSpace(d.Kind+" for "+d.Account+" "+d.Right))
+		due = append(due, strings.Join(slices.DeleteFunc([]string{d.Kind, "for", d.Account, d.Right, mark(fmt.Sprintf("copy %d of %s", d.Copy, d.Number), d.Copy > 0), when("from", d.From)}, func(s string) bool { return s == "" }), " "))
 	}
 	return strings.Join(due, ", ")
 }

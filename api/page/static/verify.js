@@ -37,7 +37,7 @@ export async function verify(certificate, node, { without = [], files = [] } = {
 }
 
 // Reasons for which a genuine certificate is no longer in force.
-const ended = ["status.superseded", "status.expired", "status.cancelled", "status.invalid", "status.revoked", "status.suspended"];
+const ended = ["status.superseded", "status.expired", "status.cancelled", "status.invalid", "status.copied", "status.revoked", "status.suspended"];
 
 // conclude puts a report in one line: its level (`pass`, `ended`, `open` or
 // `fail`) and the titles of the checks to name.

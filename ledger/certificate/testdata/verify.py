@@ -516,6 +516,7 @@ def certificate(text, trust, at, status):
     need(asset["state"] != "SUSPENDED" or mine[0]["class"] == "proof", "suspended")
     need("valid_to" not in mine[0] or at < millis(mine[0]["valid_to"]), "expired")
     fresh(anchor, at, trust)
+    need(mine[0].get("copy", 1) <= body["face"].get("copy", 1), "a copy was issued")
     ask("TIME")
     low = millis(f.genesis["time"])
     need(bool(own["final"]) == ("final_set" in c), "final set")

@@ -1,0 +1,90 @@
+package registry
+
+import (
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
+)
+
+func unrenewedRow() Transition {
+	moves := append(endsAs(ledger.CertificateCancelled), falls()...)
+	return Transition{
+		Machine: ledger.AssetEntity, From: string(ledger.AssetActive), On: string(ledger.AssetUnrenewed), Effect: endUnrenewed(),
+		To: string(ledger.AssetCancelled), Article: "GZ 35",
+	}.also(append(moves, announces())...)
+}
+
+// announces is how a step on another entity publishes what it has done.
+func announces() Move {
+	return Move{ledger.PublicationEntity, None, string(ledger.PublicationPublished)}
+}
+
+// unrenewed gives when a registration ends because its certificates have expired
+// and nobody has renewed them; false while that may still come to something: an
+// application that is open, a paper that is due, a decided revocation. What is
+// frozen stays as it is.
+func unrenewed(asset *ledger.Asset, docs Documents) (ended legaltime.Instant, ok bool) {
+	p := docs.Profile(asset.Profile)
+	if asset.State != ledger.AssetActive || asset.Disposal != "" || asset.Revocation != "" || len(asset.Holds) > 0 || p == nil {
+		return 0, false
+	}
+	for _, d := range asset.Due {
+		if kind, _ := p.Kind(d.Kind); kind.Is(profile.ClassOf, profile.Registration) {
+			return 0, false
+		}
+	}
+	for _, c := range currentCertificates(asset) {
+		kind, known := p.Kind(c.Kind)
+		if c.State != ledger.CertificateLapsed || !known || !kind.Is(profile.Expiry, profile.CancelAll) {
+			return 0, false
+		}
+		ended = max(ended, c.ValidTo)
+	}
+	return ended, ended != 0
+}
+
+// unrenewedArticle gives the source of that.
+func unrenewedArticle(asset *ledger.Asset, p *profile.Profile) string {
+	for _, c := range currentCertificates(asset) {
+		kind, _ := p.Kind(c.Kind)
+		return kind.Article(profile.Expiry)
+	}
+	return ""
+}
+
+// endUnrenewed cancels a registration, and announces it.
+func endUnrenewed() Effect {
+	return Effect{"cancel_unrenewed", func(a *act) *ledger.Refusal {
+		event := a.body.(*ledger.Event)
+		asset, refusal := a.assetOf()
+		if refusal != nil {
+			return refusal
+		}
+		a.announce(asset, ledger.PublishedExpiry)
+		why := cause{article: event.Article, id: asset.ID, registry: asset.Registry}
+		return a.endAsset(asset, ledger.AssetCancelled, ledger.CertificateCancelled, why)
+	}}
+}
+
+// announce publishes by itself that a registration has ended. The text is that of
+// the leaf by which it did.
+func (a *act) announce(asset *ledger.Asset, what ledger.Category) {
+	leaf := a.id
+	if event, ok := a.body.(*ledger.Event); ok {
+		text, err := event.Text()
+		if err != nil {
+			a.fault = err
+			return
+		}
+		leaf = sm3.Sum(text)
+	}
+	number := string(what) + "." + asset.ID
+	if !ledger.ValidIdentifier(number) || a.exists(ledger.PublicationEntity, number) {
+		number = string(what) + "." + leaf.String()[len("sm3:"):]
+	}
+	a.set(ledger.PublicationEntity, number, &ledger.Publication{
+		About: asset.ID, Category: what, ID: number, Member: asset.Registry, Profile: asset.Profile.Name, Published: a.Time, Record: leaf,
+		State: ledger.PublicationPublished, Text: leaf, Title: announcementTitle(what),
+	})
+}
