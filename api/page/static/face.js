@@ -3,7 +3,7 @@ import { say, sayOther } from "./text.js";
 import { beijing } from "./time.js";
 
 const fields = [
-  "asset_name", "asset_version", "asset_type", "anonymous", "holder_name", "holder_code", "holders", "rights", "right", "registration", "confirmation", "acquisition",
+  "asset_name", "asset_version", "asset_type", "anonymous", "holder_name", "holder_code", "holders", "rights", "right", "registration", "confirmation", "copy", "acquisition",
   "update_cycle", "standard", "scenarios", "registry_title", "registered", "issued", "valid_to", "uses", "evidence_report", "form", "form_approval", "kind",
 ];
 

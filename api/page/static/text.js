@@ -139,6 +139,7 @@ export const texts = {
   "face.missing": ["证书内容未能读取。", "The certificate's face could not be read."],
   "face.number": ["证书凭证编号", "Certificate number"],
   "face.confirmation": ["确权号", "Confirmation number"],
+  "face.copy": ["补发份数", "Copy"],
   "face.registration": ["登记号", "Registration number"],
   "face.asset_name": ["数据资产名称", "Asset name"],
   "face.asset_type": ["数据资产类型", "Asset type"],
