@@ -22,7 +22,8 @@ const (
 	ApplicationCompleted   ApplicationState = "COMPLETED"
 	ApplicationRefused     ApplicationState = "REFUSED"
 	ApplicationWithdrawn   ApplicationState = "WITHDRAWN"
-	// ApplicationTerminated has come to nothing for an objection.
+	// ApplicationTerminated has come to nothing for an objection, or because something
+	// that takes precedence overtook it.
 	ApplicationTerminated ApplicationState = "TERMINATED"
 )
 
@@ -97,22 +98,32 @@ type Application struct {
 	// Opinions are those of the stages passed, in order.
 	Opinions []Opinion `json:"opinions,omitempty"`
 	// Overdue names clocks of the office that have run out.
-	Overdue  []ClockName      `json:"overdue,omitempty"`
-	Parties  []PartyOf        `json:"parties"`
-	Profile  Document         `json:"profile"`
-	Promise  *Promise         `json:"promise,omitempty"`
-	Reason   string           `json:"reason,omitempty"`
-	Reasons  []string         `json:"reasons,omitempty"`
-	Record   sm3.Digest       `json:"record"`
-	Register *RegisterTerms   `json:"register,omitempty"`
-	Registry string           `json:"registry"`
-	State    ApplicationState `json:"state"`
+	Overdue []ClockName `json:"overdue,omitempty"`
+	// Overtaken says by what the application lost its object, absent for one that has
+	// not.
+	Overtaken *Overtaken       `json:"overtaken,omitempty"`
+	Parties   []PartyOf        `json:"parties"`
+	Profile   Document         `json:"profile"`
+	Promise   *Promise         `json:"promise,omitempty"`
+	Reason    string           `json:"reason,omitempty"`
+	Reasons   []string         `json:"reasons,omitempty"`
+	Record    sm3.Digest       `json:"record"`
+	Register  *RegisterTerms   `json:"register,omitempty"`
+	Registry  string           `json:"registry"`
+	State     ApplicationState `json:"state"`
 	// Submitted is the block time of the record.
 	Submitted   legaltime.Instant `json:"submitted"`
 	Surrendered string            `json:"surrendered,omitempty"`
 	// Undertaking is the digest of the applicant's word to know of objections to
 	// the asset and to bear the risk.
 	Undertaking sm3.Digest `json:"undertaking,omitempty"`
+}
+
+// Overtaken is what took precedence over an application: a freeze of what it asks for,
+// or a document or revocation that was carried out.
+type Overtaken struct {
+	By    string            `json:"by"`
+	Since legaltime.Instant `json:"since"`
 }
 
 // Opinion is what a stage of the review came to.
@@ -168,7 +179,11 @@ const (
 	// NoticeHomeEnded tells the holders that the certificate which the
 	// registration rests on has ended at home.
 	NoticeHomeEnded NoticeKind = "home_ended"
+	// NoticeObjected tells who applies for a disposal that an objection stands.
+	NoticeObjected  NoticeKind = "objected"
 	NoticeObjection NoticeKind = "objection"
+	// NoticeOvertaken tells the parties of an application what overtook it.
+	NoticeOvertaken NoticeKind = "overtaken"
 	NoticeRefused   NoticeKind = "refused"
 	// NoticeRevocation tells both sides of a revocation or suspension.
 	NoticeRevocation NoticeKind = "revocation"

@@ -30,6 +30,9 @@ const (
 	ApplicationLapsed EventKind = "application.lapsed"
 	// ApplicationOverdue says that an office has not acted in time.
 	ApplicationOverdue EventKind = "application.overdue"
+	// ApplicationOvertaken says that a freeze, judgment or revocation has left an
+	// application without its object.
+	ApplicationOvertaken EventKind = "application.overtaken"
 	// ApplicationPublicised says that an application's publicity is over.
 	ApplicationPublicised EventKind = "application.publicised"
 	// AssetUnrenewed says that a registration ends because its certificates have

@@ -122,6 +122,7 @@ func eventTexts() []eventWords {
 		{ApplicationAccepted, Text{"收到即为受理", "receipt is acceptance"}},
 		{ApplicationLapsed, Text{"逾期未补正，不予登记", "refused, since what was owed did not come in time"}},
 		{ApplicationOverdue, Text{"办理逾期，予以标记", "flagged as overdue"}},
+		{ApplicationOvertaken, Text{"因冻结、生效文书或者撤销，申请终止", "ended: a freeze, judgment or revocation takes precedence"}},
 		{ApplicationPublicised, Text{"公示期满", "the publicity is over"}},
 		{NoticeOverdue, Text{"送达逾期，予以标记", "flagged as not served in time"}},
 		{ObjectionLapsedEvent, Text{"逾期未提交起诉证明，异议失效", "the objection lapses, since no suit was proved in time"}},

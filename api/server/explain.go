@@ -56,7 +56,7 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request, kind ledger.Ent
 	words := teller{languageOfRequest(r)}
 	out := words.explanation(id, x)
 	out.Height, out.Time = height, header.Time
-	if out.Path, err = s.pathOf(r.Context(), table, words, id); err != nil {
+	if out.Path, err = s.pathOf(r.Context(), table, words, id, x.Regime); err != nil {
 		return err
 	}
 	return writeJSON(w, http.StatusOK, out)
@@ -152,7 +152,7 @@ func (d *documents) text(doc ledger.Document) []byte {
 }
 
 // pathOf tells how an entity came where it is.
-func (s *server) pathOf(ctx context.Context, table []registry.Transition, words teller, id ledger.EntityID) ([]api.Passed, error) {
+func (s *server) pathOf(ctx context.Context, table []registry.Transition, words teller, id ledger.EntityID, regime registry.Regime) ([]api.Passed, error) {
 	value, _, err := s.cfg.Entities.Value(ctx, id, false)
 	if err != nil {
 		return nil, err
@@ -182,7 +182,8 @@ func (s *server) pathOf(ctx context.Context, table []registry.Transition, words 
 			if err != nil {
 				return nil, err
 			}
-			passed.Article, _ = registry.Passage(table, id.Kind, before, v.Kind, state)
+			article, _ := registry.Passage(table, id.Kind, before, v.Kind, state)
+			passed.Article = regime.Of(article)
 			passed.Says, passed.State, passed.StateSays = words.kind(v.Kind), state, words.state(id.Kind, state)
 			path = append(path, passed)
 		}

@@ -239,6 +239,13 @@ func (f *Workflow) issue(t testing.TB) []byte {
 		return nil
 	}
 	asset := pick(f, f.assets[max(0, len(f.assets)-6):])
+	if f.rng.IntN(4) > 0 {
+		for _, id := range f.assets { // the paper of an old transfer is due as well
+			if len(Asset(t, f.Chain, id).Due) > 0 {
+				asset = id
+			}
+		}
+	}
 	return f.onAsset(t, ledger.CertificateIssue, f.Chain.IssueBody(t, f.Chain, asset, f.number("C"), f.number("Q"), f.Chain.Now), asset)
 }
 
@@ -258,6 +265,9 @@ func (f *Workflow) freeze(t testing.TB) []byte {
 		return nil
 	}
 	asset, number := pick(f, f.assets), f.number("H")
+	if Asset(t, f.Chain, asset).Disposal != "" && f.rng.IntN(4) > 0 {
+		return nil // it would end what is under way
+	}
 	scope := ledger.HoldScopes()[f.rng.IntN(3):]
 	if f.rng.IntN(4) == 0 {
 		scope = []ledger.HoldScope{ledger.HoldAll}

@@ -21,7 +21,7 @@ func applicationRows() []Transition {
 	}
 	rows := []Transition{
 		row(None, ledger.ApplicationSubmit, submitted, submitApplication(), "TJ 5.1, 6.4.3.3, AH 19(1)",
-			actIsKnown(), profileIsUsable(), termsFit(), partiesFit(), partiesAreNotBarred(), signatoriesFit(), rightIsThere(), judgmentFits(), assetIsFree(), papersFit(), rightFits(), groundsFit(), valuesFit(), evidenceFits(), homeIsRecognised(), materialsFit()),
+			actIsKnown(), profileIsUsable(), termsFit(), partiesFit(), partiesAreNotBarred(), signatoriesFit(), rightIsThere(), judgmentFits(), assetIsFree(), papersFit(), rightFits(), groundsFit(), valuesFit(), evidenceFits(), homeIsRecognised(), materialsFit()).also(sends()),
 		event(submitted, ledger.ApplicationAccepted, review, acceptApplication(), "DL 19"),
 		row(submitted, ledger.ApplicationAccept, review, acceptApplication(), "AH 19(2), GZ 17", handledByRegistry(), nothingIsPromised()),
 		row(submitted, ledger.ApplicationTolerate, review, acceptApplication(), "AH 20", handledByRegistry(), somethingIsPromised()),
@@ -46,6 +46,9 @@ func applicationRows() []Transition {
 	}
 	for _, from := range []string{submitted, review, correction, publicity, objected, ready} {
 		rows = append(rows, terminating(from, row(from, ledger.ApplicationWithdraw, withdrawn, closeApplication(ledger.ApplicationWithdrawn), "DL 17", applicantsSign())))
+	}
+	for _, from := range []string{submitted, review, correction, publicity, objected, ready} {
+		rows = append(rows, event(from, ledger.ApplicationOvertaken, string(ledger.ApplicationTerminated), endOvertaken(), overtakenLaw).also(sends()))
 	}
 	for _, from := range []string{submitted, review, correction} {
 		rows = append(rows, event(from, ledger.ApplicationOverdue, from, flagOverdue(), "GZ 17, AH 19, DL 19"))

@@ -35,7 +35,9 @@ func submitApplication() Effect {
 			}
 		}
 		if s.asset != nil {
+			a.overtake(s.asset, ledger.EntityID{Kind: ledger.JudgmentEntity, ID: dealOr(s.Deal).Judgment})
 			s.asset.Disposal = app.ID
+			a.tellOfObjections(app, s.rules, s.asset)
 			a.set(ledger.AssetEntity, s.asset.ID, s.asset)
 		}
 		a.set(ledger.ApplicationEntity, app.ID, app)

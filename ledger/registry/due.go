@@ -186,6 +186,9 @@ func (a *act) certificateArticle(event *ledger.Event) string {
 
 // nextStep gives what an application does by itself next, and when.
 func nextStep(app *ledger.Application, docs Documents) (kind ledger.EventKind, at legaltime.Instant, ok bool) {
+	if app.Overtaken != nil && app.State.Open() {
+		return ledger.ApplicationOvertaken, app.Overtaken.Since, true
+	}
 	rules := docs.Profile(app.Profile)
 	if rules == nil || !app.State.Open() || app.State == ledger.ApplicationObjected {
 		return "", 0, false
@@ -233,6 +236,8 @@ func (a *act) clockArticle() string {
 	kind, _, _ := nextStep(app, a.Documents)
 	clock, _, ok := nextClock(app.Clocks, a.Documents)
 	switch {
+	case kind == ledger.ApplicationOvertaken:
+		return ""
 	case kind == ledger.ApplicationAccepted:
 		return rules.Article(profile.Accept)
 	case kind == ledger.ApplicationLapsed && app.Promise != nil:

@@ -14,6 +14,8 @@ import (
 // read off the tables and found by running their guards, so that it cannot say
 // something else than they do.
 type Explanation struct {
+	// Regime is whose articles it names.
+	Regime Regime
 	// State is the entity's, as the tables name it.
 	State string
 	// Runs are the times that run, of the entity and, for an asset, of what
@@ -113,7 +115,7 @@ func Explain(table []Transition, env Env, id ledger.EntityID) (Explanation, erro
 	if e == nil {
 		return Explanation{}, ErrUnknown
 	}
-	x := Explanation{State: StateOf(e), Runs: a.runsOf(table, id, e)}
+	x := Explanation{Regime: a.citesOf(e), State: StateOf(e), Runs: a.runsOf(table, id, e)}
 	for i := range table {
 		if t := &table[i]; t.Machine == id.Kind && t.From == x.State && x.awaits(t) {
 			step, err := stepOf(env, t, e)
@@ -134,6 +136,7 @@ func Explain(table []Transition, env Env, id ledger.EntityID) (Explanation, erro
 	slices.SortStableFunc(x.Runs, func(x, y Running) int {
 		return cmp.Compare(cmp.Or(x.Due, Never), cmp.Or(y.Due, Never))
 	})
+	x.localise()
 	return x, a.fault
 }
 

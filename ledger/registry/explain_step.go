@@ -74,10 +74,14 @@ func entityIDOf(e ledger.Entity) ledger.EntityID {
 		return ledger.EntityID{Kind: ledger.ObjectionEntity, ID: e.ID}
 	case *ledger.Asset:
 		return ledger.EntityID{Kind: ledger.AssetEntity, ID: e.ID}
+	case *ledger.Judgment:
+		return ledger.EntityID{Kind: ledger.JudgmentEntity, ID: e.ID}
 	case *ledger.Notice:
 		return ledger.EntityID{Kind: ledger.NoticeEntity, ID: e.ID}
 	case *ledger.Inquiry:
 		return ledger.EntityID{Kind: ledger.InquiryEntity, ID: e.ID}
+	case *ledger.Revocation:
+		return ledger.EntityID{Kind: ledger.RevocationEntity, ID: e.ID}
 	}
 	return ledger.EntityID{}
 }
@@ -91,14 +95,44 @@ func (a *act) drafts(e ledger.Entity) []draft {
 	case *ledger.Objection:
 		return a.draftsOfObjection(e)
 	case *ledger.Asset:
-		if a.kind == ledger.RecognitionRecheck {
-			return []draft{{body: &ledger.RecognitionRecheckBody{Asset: e.ID, Registry: e.Registry}, judged: []string{"own_registry", "has_a_home"}}}
+		return a.draftsOnAsset(e)
+	case *ledger.Judgment:
+		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, e.Asset); ok && a.kind == ledger.JudgmentExecute {
+			return []draft{{body: &ledger.JudgmentExecuteBody{Judgment: e.ID, Registry: asset.Registry}, whole: true}}
 		}
-		if a.kind == ledger.CertificateIssue {
-			return []draft{{body: &ledger.CertificateIssueBody{Asset: e.ID, Registry: e.Registry}, judged: []string{"own_registry", "certificate_is_due"}}}
-		}
+	case *ledger.Revocation:
+		return []draft{{body: &ledger.RevocationBody{Registry: e.Registry, Revocation: e.ID}, whole: true}}
 	}
 	return nil
+}
+
+func (a *act) draftsOnAsset(asset *ledger.Asset) []draft {
+	switch a.kind {
+	case ledger.RecognitionRecheck:
+		return []draft{{body: &ledger.RecognitionRecheckBody{Asset: asset.ID, Registry: asset.Registry}, judged: []string{"own_registry", "has_a_home"}}}
+	case ledger.CertificateIssue:
+		return []draft{{body: &ledger.CertificateIssueBody{Asset: asset.ID, Registry: asset.Registry}, judged: []string{"own_registry", "certificate_is_due"}}}
+	case ledger.AssetSuspend:
+		return a.draftsOfSuspension(asset)
+	default: // what it says is its sender's
+		return nil
+	}
+}
+
+// draftsOfSuspension are one for each ground that the regime lists; where it lists
+// none, one that is refused for that.
+func (a *act) draftsOfSuspension(asset *ledger.Asset) (drafts []draft) {
+	grounds := []string{""}
+	if rules, _, refusal := a.revocationLaw(asset); refusal == nil {
+		if listed, refusal := rules.List(profile.Suspends); refusal == nil && len(listed) > 0 {
+			grounds = listed
+		}
+	}
+	for _, ground := range grounds {
+		b := &ledger.SuspensionBody{Asset: asset.ID, Ground: ground, Registry: asset.Registry}
+		drafts = append(drafts, draft{body: b, judged: []string{"own_registry", "suspension_is_listed"}})
+	}
+	return drafts
 }
 
 func (a *act) draftsOfApplication(app *ledger.Application) []draft {
@@ -207,6 +241,12 @@ func (a *act) signersOf(field string, e ledger.Entity) []string {
 	case *ledger.Inquiry:
 		if field == "provider" {
 			return []string{e.Provider}
+		}
+	case *ledger.Revocation:
+		return []string{e.Registry}
+	case *ledger.Judgment:
+		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, e.Asset); ok && field == "registry" {
+			return []string{asset.Registry}
 		}
 	}
 	return nil

@@ -304,6 +304,7 @@ func enterHold() Effect {
 		asset.Holds = append(asset.Holds, b.Hold)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		a.set(ledger.HoldEntity, b.Hold, hold)
+		a.overtakeFrozen(asset, hold)
 		return nil
 	}}
 }

@@ -302,6 +302,7 @@ func executeJudgment() Effect {
 			return nil
 		}
 		a.announce(asset, ledger.PublishedVoiding)
+		a.overtake(asset, ledger.EntityID{Kind: ledger.JudgmentEntity, ID: j.ID})
 		return a.endAsset(asset, ledger.AssetCancelled, ledger.CertificateCancelled, cause{article: "SZ 19, GZ 33", id: j.ID, registry: asset.Registry})
 	}}
 }
@@ -311,7 +312,7 @@ func (a *act) endAsset(asset *ledger.Asset, state ledger.AssetState, certificate
 	if refusal := a.extinguish(why, asset); refusal != nil {
 		return refusal
 	}
-	asset.State, asset.Disposal, asset.Due, asset.Suspension, asset.Revocation = state, "", a.proofsDue(asset), nil, ""
+	asset.State, asset.Due, asset.Suspension, asset.Revocation = state, a.proofsDue(asset), nil, ""
 	a.endObjections(asset, true)
 	a.freeData(asset)
 	refusal := a.endCertificates(asset, certificate, ofHolding)

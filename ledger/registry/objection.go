@@ -18,7 +18,7 @@ func objectionRows() []Transition {
 	rows := []Transition{
 		row(None, ledger.ObjectionFile, ledger.ObjectionFiled, fileObjection(), "SZ 20, GD 11, 16, AH 22-23, GZ 19-20, DL 23",
 			subjectIsOpen(), objectionIsForeseen(), objectorMay(), groundsSuffice(), notRepeated(), notLitigated()).
-			also(Move{ledger.ApplicationEntity, string(ledger.ApplicationPublicity), string(ledger.ApplicationObjected)}),
+			also(Move{ledger.ApplicationEntity, string(ledger.ApplicationPublicity), string(ledger.ApplicationObjected)}, sends()),
 		row(filed, ledger.ObjectionAccept, ledger.ObjectionOpen, acceptObjection(), "SZ 20, AH 22, GZ 20",
 			objectionWithRegistry(), subjectStands(), objectionNoticeFits(), noticeIsNew()).also(sends()),
 		row(filed, ledger.ObjectionReject, ledger.ObjectionRejected, rejectObjection(), "SZ 20, DL 24",
@@ -201,6 +201,32 @@ func (a *act) allows(o *ledger.Objection, undertaking bool) *ledger.Refusal {
 		return explain(ledger.Refuse(ledger.ObjectionUndertaking, "%s: %s", o.ID, o.Matter), "", rule.Article)
 	}
 	return nil
+}
+
+// tellOfObjection tells who applies for a disposal of an objection that stands in its
+// way, and that may go on at their own risk (SZ 20).
+func (a *act) tellOfObjection(app *ledger.Application, law profile.Act, asset *ledger.Asset, o *ledger.Objection) {
+	if !disposes(law) || !o.State.Open() || a.allows(o, false) == nil {
+		return
+	}
+	rules, refusal := a.rulesOf(o)
+	if refusal != nil {
+		return
+	}
+	var to []string
+	for _, r := range law.Roles(profile.Applicants) {
+		to = append(to, accountsOf(app.Parties, r)...)
+	}
+	a.tell(cause{rules.Article(profile.Disposal), app.ID, app.Registry, app}, asset, ledger.NoticeObjected, to, "objection."+o.ID)
+}
+
+// tellOfObjections tells an applicant of all that stand on the asset.
+func (a *act) tellOfObjections(app *ledger.Application, law profile.Act, asset *ledger.Asset) {
+	for _, id := range asset.Objections {
+		if o, ok := get[*ledger.Objection](a, ledger.ObjectionEntity, id); ok {
+			a.tellOfObjection(app, law, asset, o)
+		}
+	}
 }
 
 // endObjections drops the objections that end with a change of the register: those

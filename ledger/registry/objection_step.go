@@ -38,6 +38,19 @@ func (a *act) mark(o *ledger.Objection) {
 	if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, o.Asset); ok && !slices.Contains(asset.Objections, o.ID) {
 		asset.Objections = withID(asset.Objections, o.ID)
 		a.set(ledger.AssetEntity, asset.ID, asset)
+		a.tellDisposal(asset, o)
+	}
+}
+
+// tellDisposal tells who has applied for a disposal before the objection came.
+func (a *act) tellDisposal(asset *ledger.Asset, o *ledger.Objection) {
+	app, ok := get[*ledger.Application](a, ledger.ApplicationEntity, asset.Disposal)
+	if !ok {
+		return
+	}
+	if law, refusal := a.actOf(app); refusal == nil {
+		a.tellOfObjection(app, law, asset, o)
+		a.set(ledger.ApplicationEntity, app.ID, app)
 	}
 }
 

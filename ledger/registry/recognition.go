@@ -231,7 +231,7 @@ func enterHome() Effect {
 		asset.Home = home
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		if app, ok := get[*ledger.Application](a, ledger.ApplicationEntity, asset.Application); ok && ended {
-			a.tell(a.causeOf(app), asset, ledger.NoticeHomeEnded, holdersOf(asset), "home."+home.Certificate)
+			a.tell(cause{recognitionArticle, app.ID, app.Registry, app}, asset, ledger.NoticeHomeEnded, holdersOf(asset), "home."+home.Certificate)
 			a.set(ledger.ApplicationEntity, app.ID, app)
 		}
 		return nil

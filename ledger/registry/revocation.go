@@ -236,6 +236,7 @@ func executeRevocation() Effect {
 		rules, _ := a.Documents.Profile(r.Profile).RevocationRules()
 		why := cause{article: rules.Article(profile.RevocationGrounds), id: r.ID, registry: r.Registry}
 		asset.Revocation = ""
+		a.overtake(asset, ledger.EntityID{Kind: ledger.RevocationEntity, ID: r.ID})
 		if r.Whole() {
 			return a.endAsset(asset, ledger.AssetRevoked, ledger.CertificateRevoked, why)
 		}
@@ -273,7 +274,6 @@ func (a *act) revokePart(r *ledger.Revocation, asset *ledger.Asset, why cause) *
 			return refusal
 		}
 	}
-	asset.Disposal = ""
 	a.endObjections(asset, false)
 	for _, c := range asset.Certificates {
 		if live := c.State == ledger.CertificateValid || c.State == ledger.CertificateLapsed; live && ofHolding(&c) {

@@ -236,7 +236,7 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 		said = append(said, when(fmt.Sprintf("promised %v until", a.Promise.Missing), a.Promise.Until))
 	}
 	return append(said, named("passed", strings.Join(opinions, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
-		named("notices", strings.Join(a.Notices, ", ")), named("reasons", strings.Join(a.Reasons, ", ")))
+		named("notices", strings.Join(a.Notices, ", ")), named("reasons", strings.Join(a.Reasons, ", ")), overtaken(a))
 }
 
 func (b *book) clock(c legaltime.Clock) string {
@@ -278,4 +278,11 @@ func suspended(s *ledger.Suspension) string {
 		return ""
 	}
 	return "suspended for " + s.Ground + " since " + s.Since.String()
+}
+
+func overtaken(a *ledger.Application) string {
+	if a.Overtaken == nil {
+		return ""
+	}
+	return named("overtaken by", a.Overtaken.By)
 }
