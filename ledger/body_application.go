@@ -90,9 +90,12 @@ type ApplicationSubmitBody struct {
 	Causes []string `json:"causes,omitempty" class:"public" check:"id"`
 	// Certificate is the number of the one that is lost or damaged, where a copy is
 	// asked for.
-	Certificate string     `json:"certificate,omitempty" class:"public" check:"id"`
-	Deal        *DealTerms `json:"deal,omitempty" class:"public"`
-	Materials   []Material `json:"materials,omitempty" class:"public"`
+	Certificate string `json:"certificate,omitempty" class:"public" check:"id"`
+	// Corrects is the number of the application whose entry was wrong: this one puts
+	// it right (SZ 18, AH 16, GZ 31).
+	Corrects  string     `json:"corrects,omitempty" class:"public" check:"id"`
+	Deal      *DealTerms `json:"deal,omitempty" class:"public"`
+	Materials []Material `json:"materials,omitempty" class:"public"`
 	// Occurred is when what the causes name happened or is to happen, where the
 	// profile counts from it.
 	Occurred legaltime.Instant `json:"occurred,omitempty" class:"public"`
@@ -126,7 +129,9 @@ type ApplicationBody struct {
 
 // ApplicationReviewBody is an opinion of one stage of the review.
 type ApplicationReviewBody struct {
-	Application string `json:"application" class:"public" check:"id"`
+	// Answers are to the items that the profile has the report answer, in its order.
+	Answers     []Answer `json:"answers,omitempty" class:"public"`
+	Application string   `json:"application" class:"public" check:"id"`
 	// Person is the natural person who has reviewed.
 	Person string `json:"person" class:"public"`
 	// Report is the digest of the report.
@@ -139,6 +144,15 @@ type ApplicationReviewBody struct {
 	// Unconcerned declares that neither reviewer nor person has an interest in
 	// the outcome; false is refused.
 	Unconcerned bool `json:"unconcerned" class:"public"`
+}
+
+// Answer is what a report says on one item of its profile's list (DL 20).
+type Answer struct {
+	// Ground is the reason for refusal that an item which is not met comes to (DL 21),
+	// a code of the profile's list `refusals`.
+	Ground string `json:"ground,omitempty" class:"public" check:"id"`
+	Item   string `json:"item" class:"public"`
+	Met    bool   `json:"met" class:"public"`
 }
 
 // ApplicationNoticeBody tells an applicant everything that is missing, at once.

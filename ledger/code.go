@@ -183,6 +183,7 @@ const (
 	ApplicationSigners   Code = "application.signers"
 	ApplicationMaterials Code = "application.materials"
 	ApplicationGate      Code = "application.gate"
+	ApplicationAnswers   Code = "application.answers"
 	ApplicationStage     Code = "application.stage"
 	ApplicationReviewer  Code = "application.reviewer"
 	ApplicationReason    Code = "application.reason"

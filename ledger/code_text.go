@@ -143,6 +143,7 @@ func codeTexts() []codeText {
 		{ApplicationParties, Text{"当事人与登记事项不符", "the parties are not those of the act"}},
 		{ApplicationSigners, Text{"应当签名的申请人未签名，或有无关的签名", "somebody who must apply has not signed, or somebody has who has no part in it"}},
 		{ApplicationMaterials, Text{"申请材料不齐全或不在材料目录内", "papers are missing, or are not among those of the act"}},
+		{ApplicationAnswers, Text{"审查报告未逐项回答须审查的事项，或有不符合的事项", "the report does not answer each item of the review, or an item is not met"}},
 		{ApplicationGate, Text{"登记的前置凭证不齐全", "what must be on the ledger before the registration is missing"}},
 		{ApplicationStage, Text{"审查阶段未到或未完成", "this stage of the review is not next, or stages are left"}},
 		{ApplicationReviewer, Text{"审查人资格不符或未声明无利害关系", "the reviewer is not of the class wanted, or has an interest"}},

@@ -82,9 +82,12 @@ type Application struct {
 	// Certificate is the number of the one that a copy is asked of.
 	Certificate string `json:"certificate,omitempty"`
 	// Clocks are those that run, sorted by name.
-	Clocks  []RunningClock `json:"clocks,omitempty"`
-	Deal    *DealTerms     `json:"deal,omitempty"`
-	History *History       `json:"history,omitempty"`
+	Clocks []RunningClock `json:"clocks,omitempty"`
+	// Corrects is the number of the application whose entry was wrong: this one puts
+	// it right (SZ 18, AH 16, GZ 31).
+	Corrects string     `json:"corrects,omitempty"`
+	Deal     *DealTerms `json:"deal,omitempty"`
+	History  *History   `json:"history,omitempty"`
 	// Home is what a registration by mutual recognition rests on.
 	Home      *Home      `json:"home,omitempty"`
 	ID        string     `json:"id"`
@@ -128,6 +131,8 @@ type Overtaken struct {
 
 // Opinion is what a stage of the review came to.
 type Opinion struct {
+	// Answers are to the items that the report had to answer.
+	Answers  []Answer          `json:"answers,omitempty"`
 	Person   string            `json:"person"`
 	Report   sm3.Digest        `json:"report"`
 	Reviewer string            `json:"reviewer"`

@@ -89,6 +89,17 @@ func (a Act) Stages() []Stage {
 	return stages
 }
 
+// Checks gives the items that the report of a stage has to answer, in order.
+func (a Act) Checks(stage string) []string {
+	var items []string
+	for _, v := range a.List(Checklist) {
+		if of, item, _ := strings.Cut(v, "/"); of == stage {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
 // Yields gives the certificates that the act yields.
 func (a Act) Yields() []Yield {
 	var yields []Yield
@@ -115,6 +126,13 @@ func (a Act) check(found *problems) {
 	for _, s := range a.Stages() {
 		if s.Name == "" || !slices.Contains(ledger.Classes(), s.Class) {
 			found.add(Problem{Code: BadStage, Path: prefix + Stages, Value: s.Name + "/" + string(s.Class)})
+		}
+	}
+	for _, v := range a.List(Checklist) {
+		of, item, _ := strings.Cut(v, "/")
+		known := slices.ContainsFunc(a.Stages(), func(s Stage) bool { return s.Name == of })
+		if v != Unstated && (!known || item == "") {
+			found.add(Problem{Code: BadStage, Path: prefix + Checklist, Value: v})
 		}
 	}
 	parties := a.Roles(Parties)

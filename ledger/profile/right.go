@@ -18,7 +18,10 @@ func (a Act) Right() ledger.EntityKind {
 	case DoesContract:
 		return ledger.ContractEntity
 	case DoesRenew, DoesReissue, DoesCopy:
-		if !a.Has(ledger.RoleLicensee) && !a.Has(ledger.RolePledgee) {
+		switch {
+		case a.Has(ledger.RoleReceiver), a.Has(ledger.RoleTrustee):
+			return ledger.ContractEntity
+		case !a.Has(ledger.RoleLicensee) && !a.Has(ledger.RolePledgee):
 			return ""
 		}
 	default:

@@ -50,6 +50,8 @@ const (
 	Grounds      = "grounds"
 	Certificates = "certificates"
 	Declaration  = "declaration"
+	// Checklist are the items that a stage's report has to answer.
+	Checklist = "checklist"
 	// AppliedBy says whether all applicants apply, or any one with the others' consent.
 	AppliedBy = "applied_by"
 	// Anonymity says whether parties may ask for a publicity without their names.
@@ -154,6 +156,7 @@ func ActKeys() []Key {
 		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
+		{Name: Checklist, List: true, Optional: true, Means: "the items that reports have to answer, each `stage/item`; an item that is not met names a reason for refusal"},
 		{Name: Declaration, Optional: true, Words: []string{None, SameDay}, Means: "by when the former holder declares the change of ownership to an evidence provider, from the new certificate"},
 		{Name: AppliedBy, Optional: true, Words: []string{ByAll, ByOne}, Means: "whether all applicants apply, or any of them with the consent of the other parties"},
 		{Name: Anonymity, Optional: true, Words: []string{Allowed, Refused}, Means: "whether it may be published without the parties' names"},

@@ -107,6 +107,6 @@ func (a *act) copyDue(asset *ledger.Asset, app *ledger.Application) ([]ledger.Ce
 		return nil, ledger.Refuse(ledger.CertificateUnknown, "%s", app.Certificate)
 	}
 	return []ledger.CertificateDue{{
-		Account: c.Account, Application: app.ID, Copy: max(c.Copy, 1) + 1, Kind: c.Kind, Number: c.Number, Profile: app.Profile, Right: c.Right,
+		Account: c.Account, Anonymous: c.Anonymous, Application: app.ID, Copy: max(c.Copy, 1) + 1, Kind: c.Kind, Number: c.Number, Profile: app.Profile, Right: c.Right,
 	}}, nil
 }

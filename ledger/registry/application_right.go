@@ -34,6 +34,9 @@ func rightIsThere() Guard {
 
 func (a *act) rightIsThere(asset *ledger.Asset, q *request) *ledger.Refusal {
 	kind, id := q.rules.Right(), q.deal.Right
+	if kind == ledger.ContractEntity && q.rules.OfPapers() {
+		return a.contractIsRegistered(asset, q)
+	}
 	if kind == ledger.ContractEntity {
 		return a.contractFits(asset, q)
 	}

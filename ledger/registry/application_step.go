@@ -15,7 +15,7 @@ func submitApplication() Effect {
 			return refusal
 		}
 		app := &ledger.Application{
-			Act: s.Act, Anonymous: s.Anonymous, Agencies: s.Agencies, Agreement: s.Agreement, Asset: s.Asset, Base: a.base, Deal: s.Deal, Certificate: s.Certificate, Causes: s.Causes, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
+			Act: s.Act, Anonymous: s.Anonymous, Agencies: s.Agencies, Agreement: s.Agreement, Asset: s.Asset, Base: a.base, Corrects: s.Corrects, Deal: s.Deal, Certificate: s.Certificate, Causes: s.Causes, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
 			Occurred: s.Occurred, Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking, Home: a.home,
 		}
@@ -63,7 +63,7 @@ func (a *act) accept(app *ledger.Application, rules profile.Act) *ledger.Refusal
 func enterOpinion() Effect {
 	return changing("enter_opinion", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationReviewBody)
-		app.Opinions = append(app.Opinions, ledger.Opinion{Person: b.Person, Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time})
+		app.Opinions = append(app.Opinions, ledger.Opinion{Answers: b.Answers, Person: b.Person, Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time})
 		done := len(app.Opinions) == len(rules.List(profile.Stages)) && rules.Is(profile.ReviewTo, profile.LastStage)
 		if done || rules.Is(profile.ReviewTo, profile.FirstStage) {
 			stopClock(app, ledger.ReviewClock)

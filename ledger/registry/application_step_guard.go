@@ -210,6 +210,9 @@ func reviewIsPassed() Guard {
 		if done, stages := len(app.Opinions), rules.List(profile.Stages); done < len(stages) {
 			return explain(ledger.Refuse(ledger.ApplicationStage, "%d of %v are done", done, stages), "", rules.Article(profile.Stages))
 		}
+		if items := unmet(app); len(items) > 0 {
+			return explain(ledger.Refuse(ledger.ApplicationAnswers, "%v are not met", items), "", rules.Article(profile.Checklist))
+		}
 		return nil
 	})
 }

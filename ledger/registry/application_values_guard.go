@@ -88,6 +88,25 @@ func (a *act) sharesFit(shares []ledger.Share, holder string) *ledger.Refusal {
 	return nil
 }
 
+// correctsAnEntry checks that a correction cites an application by which something
+// was entered for the same asset. The wrong entry stays in the history.
+func correctsAnEntry() Guard {
+	return onSubmission("corrects_an_entry", "SZ 18, AH 16, GZ 31", func(a *act, s *submission) *ledger.Refusal {
+		if s.Corrects == "" {
+			return nil
+		}
+		wrong, ok := get[*ledger.Application](a, ledger.ApplicationEntity, s.Corrects)
+		if !ok {
+			return ledger.Refuse(ledger.ApplicationUnknown, "corrects: %s", s.Corrects)
+		}
+		entered := wrong.State == ledger.ApplicationCompleted && wrong.Asset == s.Asset
+		if !entered || !s.rules.Is(profile.Does, profile.DoesAmend) {
+			return ledger.Refuse(ledger.ApplicationTerms, "corrects: %s is %s about %s, %s corrects what was entered", wrong.ID, wrong.State, wrong.Asset, s.Act)
+		}
+		return nil
+	})
+}
+
 // evidenceFits checks the gates: what has to be on the ledger before.
 func evidenceFits() Guard {
 	return onSubmission("evidence_fits", "TJ 6.1.2, 6.4.1.1-2", func(a *act, s *submission) *ledger.Refusal {

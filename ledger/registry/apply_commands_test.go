@@ -90,7 +90,7 @@ func (b *book) apply(t testing.TB, c command) string {
 	if rules.Name != "" && rules.Is(profile.Does, profile.DoesCopy) {
 		body.Surrendered = ""
 	}
-	c.set(map[string]*string{"surrendered": &body.Surrendered, "of": &body.Certificate})
+	c.set(map[string]*string{"surrendered": &body.Surrendered, "of": &body.Certificate, "corrects": &body.Corrects})
 	if c.has("undertaking") {
 		body.Undertaking = ledgertest.Digest("undertaking")
 	}
@@ -356,7 +356,24 @@ func (b *book) review(t testing.TB, c command) string {
 		Application: c.subject(), Person: "测试审核人", Report: ledgertest.Digest("report"), Reviewer: reviewer,
 		Role: c.text("role", "registrar"), Stage: c.text("stage", "review"), Unconcerned: !c.has("concerned"),
 	}
+	if app, ok := b.applicationThere(t, c.subject()); ok && !c.has("unanswered") {
+		for _, item := range b.actOf(app).Checks(body.Stage) {
+			body.Answers = append(body.Answers, answerOn(item, c.list("unmet")))
+		}
+	}
 	return b.act(t, ledger.ApplicationReviewed, body, sm3.Digest{})
+}
+
+// answerOn says that an item is met, unless unmet names it with a ground, such as
+// `权属关系:right_disputed`, or without one.
+func answerOn(item string, unmet []string) ledger.Answer {
+	answer := ledger.Answer{Item: item, Met: true}
+	for _, u := range unmet {
+		if name, ground, _ := strings.Cut(u, ":"); name == item {
+			answer.Met, answer.Ground = false, ground
+		}
+	}
+	return answer
 }
 
 func (b *book) correct(t testing.TB, c command) string {

@@ -81,7 +81,7 @@ func (a *act) earn(asset *ledger.Asset, app *ledger.Application, rules profile.A
 }
 
 // earned gives the certificates that an application yields.
-func (a *act) earned(asset *ledger.Asset, app *ledger.Application, rules profile.Act) (fresh []ledger.CertificateDue, refusal *ledger.Refusal) {
+func (a *act) earned(asset *ledger.Asset, app *ledger.Application, rules profile.Act) (fresh []ledger.CertificateDue, _ *ledger.Refusal) {
 	q := a.requestOf(app, rules)
 	if rules.Is(profile.Does, profile.DoesCopy) {
 		return a.copyDue(asset, app)
@@ -92,7 +92,7 @@ func (a *act) earned(asset *ledger.Asset, app *ledger.Application, rules profile
 				Account: account, Anonymous: app.Anonymous, Application: app.ID, Kind: y.Certificate, Profile: app.Profile, Right: a.rightOf(app, rules, y),
 			}
 			if rules.Is(profile.Does, profile.DoesRenew) {
-				if due.From, refusal = a.renewedFrom(asset, q, due); refusal != nil {
+				if refusal := a.renewDue(asset, q, &due); refusal != nil {
 					return nil, refusal
 				}
 			}

@@ -278,6 +278,18 @@ func (a *act) contractFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	return a.mayBeTraded(asset)
 }
 
+// contractIsRegistered checks that papers of a contract are asked for by its parties.
+func (a *act) contractIsRegistered(asset *ledger.Asset, q *request) *ledger.Refusal {
+	c, ok := get[*ledger.Contract](a, ledger.ContractEntity, q.deal.Right)
+	switch {
+	case !ok || c.Asset != asset.ID || c.Application == "":
+		return ledger.Refuse(ledger.ContractUnknown, "%q on %s", q.deal.Right, asset.ID)
+	case !slices.Equal(c.Parties, q.parties):
+		return ledger.Refuse(ledger.ApplicationParties, "%s is between others", c.ID)
+	}
+	return nil
+}
+
 // registerContract enters that a contract is registered. The caller enters the asset.
 func (a *act) registerContract(app *ledger.Application, id string) *ledger.Refusal {
 	c, ok := get[*ledger.Contract](a, ledger.ContractEntity, id)

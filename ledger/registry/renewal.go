@@ -130,14 +130,17 @@ func (a *act) termFrom(r renewing) (legaltime.Instant, *ledger.Refusal) {
 	return a.Time, refusal
 }
 
-// renewedFrom gives where the term of a certificate begins that a renewal yields:
-// that of the one whose place it takes, or of the others where that was never
-// issued.
-func (a *act) renewedFrom(asset *ledger.Asset, q *request, due ledger.CertificateDue) (legaltime.Instant, *ledger.Refusal) {
+// renewDue adds to a certificate that a renewal yields where its term begins, as that
+// of the one whose place it takes says, or of the others where that was never
+// issued. It is published as that was.
+func (a *act) renewDue(asset *ledger.Asset, q *request, due *ledger.CertificateDue) (refusal *ledger.Refusal) {
 	all, refusal := a.renewable(asset, q)
 	if refusal != nil {
-		return 0, refusal
+		return refusal
 	}
 	own := slices.IndexFunc(all, func(r renewing) bool { return r.old.Kind == due.Kind && r.old.Account == due.Account })
-	return a.termFrom(all[max(own, 0)])
+	r := all[max(own, 0)]
+	due.Anonymous = due.Anonymous || r.old.Anonymous
+	due.From, refusal = a.termFrom(r)
+	return refusal
 }

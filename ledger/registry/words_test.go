@@ -221,13 +221,13 @@ func dueOf(a *ledger.Asset) string {
 }
 
 func (b *book) describeApplication(a *ledger.Application) []string {
-	said := []string{a.Act + " of " + a.Asset, mark("anonymous", a.Anonymous)}
+	said := []string{a.Act + " of " + a.Asset, named("corrects", a.Corrects), mark("anonymous", a.Anonymous)}
 	for _, c := range a.Clocks {
 		said = append(said, string(c.Name)+" "+b.clock(c.Clock)+" since "+c.Since)
 	}
 	var opinions, overdue []string
 	for _, o := range a.Opinions {
-		opinions = append(opinions, o.Stage+" by "+o.Reviewer)
+		opinions = append(opinions, o.Stage+" by "+o.Reviewer+unmetOf(o.Answers))
 	}
 	for _, o := range a.Overdue {
 		overdue = append(overdue, string(o))
@@ -237,6 +237,16 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 	}
 	return append(said, named("passed", strings.Join(opinions, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
 		named("notices", strings.Join(a.Notices, ", ")), named("reasons", strings.Join(a.Reasons, ", ")), overtaken(a))
+}
+
+// unmetOf tells which items of a report are not met, and why.
+func unmetOf(answers []ledger.Answer) (said string) {
+	for _, a := range answers {
+		if !a.Met {
+			said += " (" + a.Item + " is not met: " + a.Ground + ")"
+		}
+	}
+	return said
 }
 
 func (b *book) clock(c legaltime.Clock) string {
