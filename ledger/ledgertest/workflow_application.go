@@ -14,7 +14,23 @@ import (
 // makes up.
 func WorkflowOptions(t testing.TB, seed string) Options {
 	t.Helper()
-	return Options{Seed: seed, Reviewers: true, Profiles: []ledger.DocumentText{Regime(t)}}
+	return Options{Seed: seed, Reviewers: true, Profiles: []ledger.DocumentText{strict(t)}}
+}
+
+// strict is the regime with certificates that end in every way: with their account's
+// information, and their registration with them.
+func strict(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := Must(profile.Parse([]byte(Regime(t).Text)))(t)
+	for name, kind := range p.Certificates {
+		for key, value := range map[string]string{profile.OnAccountChange: profile.Invalid, profile.Expiry: profile.CancelAll} {
+			kind.Params[key] = profile.Param{Article: "R " + name + "." + key, Value: value}
+		}
+	}
+	p.Acts["annul"] = ActText(profile.DoesAnnul, nil, map[string][]string{profile.Certificates: {profile.None}})
+	p.Acts["reissue"] = ActText(profile.DoesReissue, nil, nil)
+	p.Acts["renew"] = ActText(profile.DoesRenew, nil, nil)
+	return ledger.DocumentText{Name: p.Name, Text: string(Encode(t, p))}
 }
 
 // submit applies for the registration of evidence under the regime, or for an
@@ -30,7 +46,9 @@ func (f *Workflow) submit(t testing.TB) []byte {
 		slow = "_slow"
 	}
 	var body ledger.ApplicationSubmitBody
-	switch f.rng.IntN(8) {
+	switch f.rng.IntN(10) {
+	case 8, 9:
+		body = f.paper(t, number, asset)
 	case 0, 1:
 		body = f.Chain.Cancel(t, f.Chain, number, asset, "cancel"+slow)
 	case 2, 3:
@@ -48,6 +66,24 @@ func (f *Workflow) submit(t testing.TB) []byte {
 		}
 	}
 	return f.submitted(t, f.onAsset(t, ledger.ApplicationSubmit, body, asset), number)
+}
+
+// paper applies for something about an asset's certificates: often for what the
+// rules refuse. Where none stands any more it is issued again.
+func (f *Workflow) paper(t testing.TB, number, asset string) ledger.ApplicationSubmitBody {
+	t.Helper()
+	a, act := Asset(t, f.Chain, asset), "reissue"
+	switch {
+	case a.Profile.Name != "regime":
+		act = "cancel"
+	case a.CurrentCertificate() != "":
+		act = pick(f, []string{"annul", "renew", "reissue"})
+	}
+	body := f.Chain.Cancel(t, f.Chain, number, asset, act)
+	if act == "renew" || act == "reissue" {
+		body.Reason = ""
+	}
+	return body
 }
 
 // right applies for a pledge, or for the end of one.
