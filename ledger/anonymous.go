@@ -26,7 +26,7 @@ func (b *ContractDepositBody) Withheld() []string { return []string{"parties", "
 // Withheld keeps secret between whom a contract is, until it is registered under their
 // names.
 func (c *Contract) Withheld() []string {
-	if c.Application != "" && !c.Anonymous {
+	if c.Registered != 0 && !c.Anonymous {
 		return nil
 	}
 	return []string{"parties"}

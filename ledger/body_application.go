@@ -37,7 +37,17 @@ type PartyOf struct {
 // The paper itself stays with the registry.
 type Material struct {
 	Digest sm3.Digest `json:"digest" class:"public"`
-	Name   string     `json:"name" class:"public"`
+	// Fetched says that it was not handed in but fetched.
+	Fetched *Fetched `json:"fetched,omitempty" class:"public"`
+	Name    string   `json:"name" class:"public"`
+}
+
+// Fetched marks a paper that a public platform holds, and that the registry has
+// fetched there with the applicant's authorisation (AH 21, GZ 16).
+type Fetched struct {
+	// Authorisation is the digest of the applicant's.
+	Authorisation sm3.Digest `json:"authorisation" class:"public"`
+	Platform      string     `json:"platform" class:"public"`
 }
 
 // Promise is an applicant's word to bring what is missing in time (AH 20).
@@ -51,6 +61,8 @@ type Promise struct {
 // RegisterTerms are what is to be registered, or what is to stand in its place.
 type RegisterTerms struct {
 	Acquisition string `json:"acquisition" class:"public"`
+	// Components are the numbers of certificates of its registered parts, sorted.
+	Components []string `json:"components,omitempty" class:"public" check:"id"`
 	// DataEnds is the first instant at which the data itself is no longer valid;
 	// absent when it has no end.
 	DataEnds legaltime.Instant `json:"data_ends,omitempty" class:"public"`
@@ -115,6 +127,9 @@ type ApplicationSubmitBody struct {
 	// Surrendered is the number of the certificate that is handed in: it ends with
 	// the act, or an entry is made on its page.
 	Surrendered string `json:"surrendered,omitempty" class:"public" check:"id"`
+	// Trade is the number of the contract, filed by an exchange, that an act with the
+	// gate `exchange_trade` rests on.
+	Trade string `json:"trade,omitempty" class:"public" check:"id"`
 	// Undertaking is the digest of the applicant's word to know of the objections
 	// to the asset and to bear the risk (SZ 20).
 	Undertaking sm3.Digest `json:"undertaking,omitempty" class:"public"`

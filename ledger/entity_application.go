@@ -117,6 +117,8 @@ type Application struct {
 	// Submitted is the block time of the record.
 	Submitted   legaltime.Instant `json:"submitted"`
 	Surrendered string            `json:"surrendered,omitempty"`
+	// Trade is the number of the contract on an exchange that it rests on.
+	Trade string `json:"trade,omitempty"`
 	// Undertaking is the digest of the applicant's word to know of objections to
 	// the asset and to bear the risk.
 	Undertaking sm3.Digest `json:"undertaking,omitempty"`

@@ -46,7 +46,9 @@ type Asset struct {
 	Application string `json:"application,omitempty"`
 	// Certificates are all that were ever issued, oldest first.
 	Certificates []AssetCertificate `json:"certificates,omitempty"`
-	DataEnds     legaltime.Instant  `json:"data_ends,omitempty"`
+	// Components are what it was made or got from, as far as that is registered.
+	Components []Component       `json:"components,omitempty"`
+	DataEnds   legaltime.Instant `json:"data_ends,omitempty"`
 	// Disposal is the number of the open application about it.
 	Disposal string `json:"disposal,omitempty"`
 	// Due are the certificates that are to be issued now.
@@ -179,6 +181,13 @@ type Agreement struct {
 	// Ends is the first instant after its term.
 	Ends legaltime.Instant `json:"ends" class:"public"`
 	From legaltime.Instant `json:"from" class:"public"`
+}
+
+// Component leads from an asset to a registered one that it was made from, by the
+// certificate that proved it.
+type Component struct {
+	Asset       string `json:"asset"`
+	Certificate string `json:"certificate"`
 }
 
 // Share is a holder's part of an asset.

@@ -48,6 +48,8 @@ type Contract struct {
 	// Provider is the member that has fixed the contract.
 	Provider string     `json:"provider,omitempty"`
 	Record   sm3.Digest `json:"record"`
+	// Registered is when it was registered, absent before.
+	Registered legaltime.Instant `json:"registered,omitempty"`
 	// Resells is the number of the contract by which who sells got the data, where
 	// that is not the asset's holder.
 	Resells string            `json:"resells,omitempty"`

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,4 +33,23 @@ func parseShare(text string) (*big.Rat, bool) {
 	}
 	r := big.NewRat(n, d)
 	return r, r.RatString() == text || r.String() == text
+}
+
+// MoveShare gives the holders after one of them was succeeded by another account,
+// sorted. Shares that meet in one hand are added.
+func MoveShare(holders []Share, from, to string) []Share {
+	var after []Share
+	sum := new(big.Rat)
+	for _, s := range holders {
+		if s.Account != from && s.Account != to {
+			after = append(after, s)
+			continue
+		}
+		if r, ok := parseShare(s.Share); ok {
+			sum.Add(sum, r)
+		}
+	}
+	after = append(after, Share{Account: to, Share: sum.String()})
+	slices.SortFunc(after, func(x, y Share) int { return strings.Compare(x.Account, y.Account) })
+	return after
 }

@@ -52,6 +52,12 @@ const (
 	Declaration  = "declaration"
 	// Checklist are the items that a stage's report has to answer.
 	Checklist = "checklist"
+	// ByComponent lists materials that the certificate of a registered part proves.
+	ByComponent = "by_component"
+	// Succession lists grounds on which what passes does so by law.
+	Succession = "succession"
+	// OnExchange says whether what an exchange files is registered by that.
+	OnExchange = "on_exchange"
 	// AppliedBy says whether all applicants apply, or any one with the others' consent.
 	AppliedBy = "applied_by"
 	// Anonymity says whether parties may ask for a publicity without their names.
@@ -75,6 +81,9 @@ const (
 	// ByAll and ByOne are who of the applicants applies.
 	ByAll = "jointly"
 	ByOne = "any"
+	// ByApplication and Automatic are how what an exchange files is registered.
+	ByApplication = "application"
+	Automatic     = "automatic"
 	// SameDay is until the end of the day.
 	SameDay = "same_day"
 	// Refuse and Flag are what follows when a clock runs out.
@@ -93,6 +102,8 @@ const (
 	// what its registry has reviewed is not reviewed again.
 	GateRecognised = "recognised"
 	GateStructure  = "structure"
+	// GateExchange is a trade that an exchange has filed.
+	GateExchange = "exchange_trade"
 )
 
 // What acts can do.
@@ -153,11 +164,14 @@ func ActKeys() []Key {
 		{Name: Stages, List: true, Means: "the review's stages in order, each `name/class`, the class giving the opinion"},
 		{Name: Materials, List: true, Means: "the papers that it takes, by their names"},
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
-		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
+		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateExchange, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
 		{Name: Checklist, List: true, Optional: true, Means: "the items that reports have to answer, each `stage/item`; an item that is not met names a reason for refusal"},
 		{Name: Declaration, Optional: true, Words: []string{None, SameDay}, Means: "by when the former holder declares the change of ownership to an evidence provider, from the new certificate"},
+		{Name: ByComponent, List: true, Optional: true, Means: "the materials that the certificate of a registered part proves, each `material/type`"},
+		{Name: Succession, List: true, Optional: true, Means: "the grounds on which the asset or right passes by law: nothing is agreed and nobody consents"},
+		{Name: OnExchange, Optional: true, Words: []string{ByApplication, Automatic}, Means: "whether a trade that an exchange has filed is registered by that"},
 		{Name: AppliedBy, Optional: true, Words: []string{ByAll, ByOne}, Means: "whether all applicants apply, or any of them with the consent of the other parties"},
 		{Name: Anonymity, Optional: true, Words: []string{Allowed, Refused}, Means: "whether it may be published without the parties' names"},
 		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
@@ -172,6 +186,8 @@ const (
 	RightsList   = "rights"
 	// BarredFromTrade are types of assets about which no contract is entered.
 	BarredFromTrade = "barred_from_trade"
+	// Platforms are public platforms from which papers may be fetched.
+	Platforms = "platforms"
 )
 
 // Keys is the schema of a profile outside its acts.
@@ -187,6 +203,7 @@ func Keys() []Key {
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
+		{Name: Platforms, List: true, Optional: true, Means: "the public platforms from which papers may be fetched"},
 		{Name: BarredFromTrade, List: true, Optional: true, Means: "the types of assets that may not be traded"},
 		{Name: RefusalsList, List: true, WithActs: true, Means: "the reasons for which an application may be refused"},
 		{Name: RightsList, List: true, WithActs: true, Means: "the rights that can be registered"},

@@ -75,6 +75,7 @@ func wordTexts() map[string]ledger.Text {
 		DoesAmend: {ZH: "变更", EN: "amend"}, DoesTransfer: {ZH: "转移", EN: "transfer"}, DoesCancel: {ZH: "注销", EN: "cancel"},
 		DoesLicence: {ZH: "许可", EN: "licence"}, DoesPledge: {ZH: "质押", EN: "pledge"}, DoesRightAmend: {ZH: "变更权利", EN: "amend a right"},
 		DoesRightAssign: {ZH: "转让权利", EN: "assign a right"}, DoesRightRelease: {ZH: "解除权利", EN: "release a right"}, DoesRightRealise: {ZH: "实现质权", EN: "realise a pledge"},
+		GateExchange: {ZH: "交易场所备案的交易", EN: "a trade filed by an exchange"}, Automatic: {ZH: "自动登记", EN: "registered by that"}, ByApplication: {ZH: "须申请", EN: "applied for"},
 		ByAll: {ZH: "共同申请", EN: "all together"}, ByOne: {ZH: "任一方，经他方同意", EN: "any one, with the others' consent"}, DoesContract: {ZH: "登记数据合同", EN: "register a contract"},
 		DoesRenew: {ZH: "证书延期", EN: "renew certificates"},
 		DoesCopy:  {ZH: "补发证书", EN: "issue a copy of a certificate"}, DoesAnnul: {ZH: "仅注销证书", EN: "cancel the certificate alone"},

@@ -120,12 +120,13 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 		{"register", s.Register != nil, fresh || does == profile.DoesAmend},
 		// The consents to a cancellation need no more than their names.
 		{"deal", s.Deal != nil, does == profile.DoesTransfer || right != "" || judged || cancels && s.Deal != nil},
-		{"contract", !deal.Contract.IsZero(), agreed},
+		{"contract", !deal.Contract.IsZero(), agreed && (!s.request().succeeds() || !deal.Contract.IsZero())},
 		{"judgment", deal.Judgment != "", judged},
 		{"right", deal.Right != "", right != ""},
 		{"licence", deal.Licence != nil, does == profile.DoesLicence || amends && right == ledger.LicenceEntity},
 		{"pledge", deal.Pledge != nil, does == profile.DoesPledge || amends && right == ledger.PledgeEntity},
 		{"parent", deal.Licence != nil && deal.Licence.Parent != "", s.rules.Sublicenses() || amends && deal.Licence != nil && deal.Licence.Parent != ""},
+		{"trade", s.Trade != "", s.traded()},
 		{"profile", s.Profile != "", fresh},
 		{"certificate", s.Certificate != "", copies},
 		{"reason", s.Reason != "", cancels || does == profile.DoesAmend || does == profile.DoesRightRelease || copies || does == profile.DoesAnnul},
@@ -144,8 +145,8 @@ func partiesFit() Guard {
 				return refusal
 			}
 		}
-		if holders := accountsOf(s.Parties, ledger.RoleHolder); s.asset != nil && s.rules.Has(ledger.RoleHolder) && !slices.Equal(holders, holdersOf(s.asset)) {
-			return ledger.Refuse(ledger.AuthorityHolder, "%s", strings.Join(holders, ", "))
+		if s.asset != nil && !s.request().holdersTakePart(s.asset) {
+			return ledger.Refuse(ledger.AuthorityHolder, "%s", strings.Join(accountsOf(s.Parties, ledger.RoleHolder), ", "))
 		}
 		return nil
 	})

@@ -10,7 +10,10 @@ import (
 // materialsFit checks that the papers of the act are there, or promised.
 func materialsFit() Guard {
 	return onSubmission("materials_fit", "TJ 6.4.3.4, 6.4.5.2, AH 13-17, 20, DL 13-15", func(a *act, s *submission) *ledger.Refusal {
-		missing, refusal := missingMaterials(s.rules, s.Materials)
+		missing, refusal := missingMaterials(s.rules, s.Materials, a.provedBy(s.rules, s.Register))
+		if refusal == nil {
+			refusal = fetchedFit(s.profile, s.Materials)
+		}
 		if refusal != nil {
 			return refusal
 		}
@@ -61,14 +64,25 @@ func (a *act) tolerates(rules profile.Act, missing []string) *ledger.Refusal {
 	return refusal
 }
 
-// missingMaterials lists the papers of the act that are not there, in the act's
-// order; those that are there follow that order too.
-func missingMaterials(rules profile.Act, have []ledger.Material) (missing []string, refusal *ledger.Refusal) {
+// fetchedFit checks that what was fetched came from a platform that the regime names.
+func fetchedFit(p *profile.Profile, materials []ledger.Material) *ledger.Refusal {
+	platforms := p.Lists[profile.Platforms]
+	for _, m := range materials {
+		if m.Fetched != nil && !slices.Contains(platforms.Values, m.Fetched.Platform) {
+			return explain(ledger.Refuse(ledger.ApplicationMaterials, "%q is fetched from %q, which is not one of %v", m.Name, m.Fetched.Platform, platforms.Values), "", platforms.Article)
+		}
+	}
+	return nil
+}
+
+// missingMaterials lists the papers of the act that are not there and that nothing else
+// proves, in the act's order; those that are there follow that order too.
+func missingMaterials(rules profile.Act, have []ledger.Material, proved []string) (missing []string, refusal *ledger.Refusal) {
 	next := 0
 	for _, name := range rules.List(profile.Materials) {
 		if next < len(have) && have[next].Name == name {
 			next++
-		} else {
+		} else if !slices.Contains(proved, name) {
 			missing = append(missing, name)
 		}
 	}

@@ -56,8 +56,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		return nil, ledger.Refuse(ledger.AssetMoved, "%s is no longer the asset's open disposal", app.ID)
 	}
 	q := a.requestOf(app, rules)
-	held := !rules.Has(ledger.RoleHolder) || slices.Equal(holdersOf(asset), accountsOf(app.Parties, ledger.RoleHolder))
-	if !held || app.Surrendered != "" && !stillStands(asset, app.Surrendered) {
+	if !q.holdersTakePart(asset) || app.Surrendered != "" && !stillStands(asset, app.Surrendered) {
 		return nil, ledger.Refuse(ledger.AssetMoved, "holder or certificate have changed since %s came in", app.ID)
 	}
 	if refusal := a.mayDispose(asset, q); refusal != nil {
@@ -75,6 +74,9 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		if q.judged() {
 			a.endObjections(asset, false)
 		}
+		if q.succeeds() {
+			return asset, a.inherit(asset, app.Party(ledger.RoleHolder), app.Party(ledger.RoleReceiver))
+		}
 		return asset, a.convey(asset, app.Party(ledger.RoleReceiver))
 	case profile.DoesAmend:
 		if refusal := a.rightFits(asset, q); refusal != nil {
@@ -83,7 +85,14 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		if refusal := a.dataIsNew(app.Register, asset); refusal != nil {
 			return nil, refusal
 		}
+		links, refusal := a.linksOf(app.Register)
+		if refusal != nil {
+			return nil, refusal
+		}
 		a.amend(asset, app.Register)
+		if len(links) > 0 {
+			asset.Components = links
+		}
 		if len(app.Register.Shares) > 0 {
 			if refusal := a.pledgesFollow(asset); refusal != nil {
 				return nil, refusal
@@ -120,12 +129,13 @@ func (a *act) rightOf(app *ledger.Application, rules profile.Act, y profile.Yiel
 }
 
 // receivers gives the accounts that get a certificate which goes to a part: each
-// of an asset's holders gets one.
+// of an asset's holders gets one, also where one of several was succeeded.
 func receivers(asset *ledger.Asset, parties []ledger.PartyOf, part ledger.Role) []string {
-	if part == ledger.RoleHolder {
-		return holdersOf(asset)
+	holders, account := holdersOf(asset), partyOf(parties, part)
+	if part == ledger.RoleHolder || slices.Contains(holders, account) {
+		return holders
 	}
-	return []string{partyOf(parties, part)}
+	return []string{account}
 }
 
 // replacedBy is true of the certificates in whose place an act's come, and of all
@@ -159,7 +169,12 @@ func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal)
 		Agreement: app.Agreement, Application: app.ID, ID: app.Asset, Profile: app.Profile, Registered: a.Time, Registry: app.Registry, State: ledger.AssetRegistered,
 		Holders: []ledger.Share{{Account: app.Party(ledger.RoleHolder), Share: "1/1"}},
 	}
+	links, refusal := a.linksOf(app.Register)
+	if refusal != nil {
+		return nil, refusal
+	}
 	a.amend(asset, app.Register)
+	asset.Components = links
 	if app.Home != nil {
 		return asset, a.takeHome(asset, app.Home)
 	}

@@ -17,7 +17,7 @@ func submitApplication() Effect {
 		app := &ledger.Application{
 			Act: s.Act, Anonymous: s.Anonymous, Agencies: s.Agencies, Agreement: s.Agreement, Asset: s.Asset, Base: a.base, Corrects: s.Corrects, Deal: s.Deal, Certificate: s.Certificate, Causes: s.Causes, ID: s.Application, Materials: s.Materials, Parties: s.Parties, Profile: s.doc,
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
-			Occurred: s.Occurred, Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking, Home: a.home,
+			Occurred: s.Occurred, Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking, Home: a.home, Trade: s.Trade,
 		}
 		late, refusal := a.late(s)
 		if refusal != nil {
@@ -108,7 +108,7 @@ func supplementApplication() Effect {
 			app.Undertaking = b.Undertaking
 		}
 		if app.Promise != nil {
-			if app.Promise.Missing = missingOf(rules, app); len(app.Promise.Missing) == 0 {
+			if app.Promise.Missing = a.missingOf(rules, app); len(app.Promise.Missing) == 0 {
 				app.Promise = nil
 			}
 		}

@@ -88,15 +88,15 @@ func stageIsNext() Guard {
 		if !ok || !m.Has(class) || m.Suspended || b.Role != ledger.StaffRole(class) || class == ledger.ClassRegistry && b.Reviewer != app.Registry {
 			return explain(ledger.Refuse(ledger.ApplicationReviewer, "%s is an opinion of class %s", b.Stage, class), "", rules.Article(profile.Stages))
 		}
-		if len(missingOf(rules, app)) > 0 {
-			return ledger.Refuse(ledger.ApplicationMaterials, "%v are still missing", missingOf(rules, app))
+		if missing := a.missingOf(rules, app); len(missing) > 0 {
+			return ledger.Refuse(ledger.ApplicationMaterials, "%v are still missing", missing)
 		}
 		return nil
 	})
 }
 
-func missingOf(rules profile.Act, app *ledger.Application) []string {
-	missing, _ := missingMaterials(rules, app.Materials)
+func (a *act) missingOf(rules profile.Act, app *ledger.Application) []string {
+	missing, _ := missingMaterials(rules, app.Materials, a.provedBy(rules, app.Register))
 	return missing
 }
 
@@ -183,6 +183,12 @@ func supplementFits() Guard {
 			if !slices.Contains(rules.List(profile.Materials), m.Name) {
 				return ledger.Refuse(ledger.ApplicationMaterials, "%q is not one of %v", m.Name, rules.List(profile.Materials))
 			}
+		}
+		if refusal := fetchedFit(a.Documents.Profile(app.Profile), b.Materials); refusal != nil {
+			return refusal
+		}
+		if _, refusal := a.componentsOf(b.Register); refusal != nil {
+			return refusal
 		}
 		if b.Register == nil {
 			return nil

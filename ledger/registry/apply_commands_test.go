@@ -87,6 +87,10 @@ func (b *book) apply(t testing.TB, c command) string {
 	}
 	body.Signatories = slices.Compact(body.Signatories)
 	body.Anonymous = c.has("anonymous")
+	body.Trade = c.text("trade", "")
+	if platform := c.text("fetched", ""); platform != "" {
+		body.Materials[0].Fetched = &ledger.Fetched{Authorisation: ledgertest.Digest("authorisation"), Platform: platform}
+	}
 	if rules.Name != "" && rules.Is(profile.Does, profile.DoesCopy) {
 		body.Surrendered = ""
 	}
@@ -246,7 +250,7 @@ func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 	terms := &ledger.RegisterTerms{
 		Acquisition: listed(p, profile.AcquisitionList, "原始取得"), Evidence: c.list("evidence", "EV-1"), Name: c.text("name", "测试数据资产"),
 		Rights: c.list("rights", listed(p, profile.RightsList, "使用")), Scenarios: c.text("scenarios", "测试场景"),
-		Type: listed(p, profile.TypeList, "数据集"), UpdateCycle: listed(p, profile.UpdateCycleList, "日"), Vouchers: c.list("vouchers"),
+		Components: c.list("components"), Type: listed(p, profile.TypeList, "数据集"), UpdateCycle: listed(p, profile.UpdateCycleList, "日"), Vouchers: c.list("vouchers"),
 	}
 	if ends := c.text("data-ends", ""); ends != "" {
 		terms.DataEnds = ledgertest.At(t, ends)

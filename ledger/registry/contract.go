@@ -255,6 +255,7 @@ func settleContract() Effect {
 func fileContract() Effect {
 	return moving("file_contract", func(a *act, c *ledger.Contract) {
 		c.Filed, c.Filing, c.State = a.Time, a.body.(*ledger.ContractFileBody).Filing, ledger.ContractFiled
+		a.registerFiled(c)
 	})
 }
 
@@ -265,8 +266,8 @@ func (a *act) contractFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	switch {
 	case !ok || c.Asset != asset.ID || c.State == ledger.ContractNegotiated:
 		return ledger.Refuse(ledger.ContractUnknown, "%q on %s", q.deal.Right, asset.ID)
-	case c.Application != "":
-		return ledger.Refuse(ledger.ContractExists, "%s is registered by %s", c.ID, c.Application)
+	case c.Registered != 0:
+		return ledger.Refuse(ledger.ContractExists, "%s is registered since %s", c.ID, c.Registered)
 	case c.Digest != q.deal.Contract:
 		return ledger.Refuse(ledger.ContractUnknown, "%s is another text", c.ID)
 	case !slices.Equal(c.Parties, q.parties):
@@ -296,7 +297,44 @@ func (a *act) registerContract(app *ledger.Application, id string) *ledger.Refus
 	if !ok {
 		return ledger.Refuse(ledger.ContractUnknown, "%s", id)
 	}
-	c.Anonymous, c.Application = app.Anonymous, app.ID
+	c.Anonymous, c.Application, c.Registered = app.Anonymous, app.ID, a.Time
 	a.set(ledger.ContractEntity, id, c)
 	return nil
+}
+
+// registerFiled registers a trade that an exchange has filed, where the jurisdiction
+// wants no application for it and nothing is in the way (GZ 28).
+func (a *act) registerFiled(c *ledger.Contract) {
+	asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, c.Asset)
+	if !ok || c.Registered != 0 {
+		return
+	}
+	p, doc, refusal := a.profileInForce(asset.Profile.Name)
+	if refusal != nil {
+		return
+	}
+	rules, ok := filedAct(p, c)
+	if !ok || asset.State != ledger.AssetActive || a.certificateHolds(asset) != nil {
+		return
+	}
+	q := &request{profile: p, rules: rules, parties: c.Parties, deal: &ledger.DealTerms{Contract: c.Digest, Right: c.ID}}
+	if !slices.Equal(accountsOf(c.Parties, ledger.RoleHolder), holdersOf(asset)) || a.mayBeTraded(asset) != nil || a.mayDispose(asset, q) != nil {
+		return
+	}
+	c.Registered = a.Time
+	a.earn(asset, &ledger.Application{Act: rules.Name, Deal: q.deal, ID: c.ID, Parties: c.Parties, Profile: doc}, rules)
+	a.set(ledger.AssetEntity, asset.ID, asset)
+}
+
+// filedAct gives the act by which a filed contract is registered without an application:
+// the one between such parties.
+func filedAct(p *profile.Profile, c *ledger.Contract) (profile.Act, bool) {
+	for _, name := range p.ActsInOrder() {
+		rules, _ := p.Act(name)
+		between := !slices.ContainsFunc(c.Parties, func(x ledger.PartyOf) bool { return !rules.Has(x.Role) })
+		if rules.Right() == ledger.ContractEntity && between && rules.Is(profile.OnExchange, profile.Automatic) {
+			return rules, true
+		}
+	}
+	return profile.Act{}, false
 }

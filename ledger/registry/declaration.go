@@ -39,7 +39,7 @@ func (a *act) demandDeclaration(asset *ledger.Asset, application, certificate st
 	}
 	rules, refusal := a.actOf(app)
 	former := accountsOf(app.Parties, ledger.RoleHolder)
-	if refusal != nil || len(former) == 0 || !rules.Is(profile.Declaration, profile.SameDay) {
+	if refusal != nil || len(former) == 0 || a.requestOf(app, rules).succeeds() || !rules.Is(profile.Declaration, profile.SameDay) {
 		return
 	}
 	a.set(ledger.DeclarationEntity, certificate, &ledger.OwnerDeclaration{

@@ -79,7 +79,7 @@ func (a *act) licenceFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if old == nil && !q.establishes() {
 		return ledger.Refuse(ledger.LicenceUnknown, "%s", q.deal.Right)
 	}
-	if q.rules.Is(profile.Does, profile.DoesRightAssign) && !old.Terms.Assignable {
+	if q.rules.Is(profile.Does, profile.DoesRightAssign) && !old.Terms.Assignable && !q.succeeds() {
 		return ledger.Refuse(ledger.LicenceScope, "%s may not be assigned", old.ID)
 	}
 	terms := q.deal.Licence

@@ -113,6 +113,13 @@ func rightActs(mode string) map[string]profile.ActText {
 		acts[name+"_slow"] = ledgertest.ActText(does, map[string]string{profile.Publicity: "1wd"}, lists)
 	}
 	act("pledge", profile.DoesPledge, []string{"holder", "pledgee"}, []string{"holder", "pledgee"})
+	succeeds := func(name, does string, parties ...string) {
+		act(name, does, parties, []string{"receiver"})
+		lists := acts[name].Lists
+		lists[profile.Grounds] = profile.List{Article: "R 60", Values: []string{"gift", "merged"}}
+		lists[profile.Succession] = profile.List{Article: "R 60", Values: []string{"merged"}}
+	}
+	succeeds("succeed", profile.DoesTransfer, "holder", "receiver")
 	act("licence", profile.DoesLicence, []string{"holder", "licensee"}, []string{"holder", "licensee"})
 	act("licence_alone", profile.DoesLicence, []string{"holder", "licensee"}, []string{"licensee"})
 	act("cancel_judged", profile.DoesCancel, []string{"claimant"}, []string{"claimant"}, profile.GateJudgment)
@@ -125,6 +132,8 @@ func rightActs(mode string) map[string]profile.ActText {
 	if mode == profile.Reissue {
 		return acts
 	}
+	succeeds("pledge_succeed", profile.DoesRightAssign, "pledgee", "receiver")
+	succeeds("licence_succeed", profile.DoesRightAssign, "licensee", "receiver")
 	act("pledge_assign", profile.DoesRightAssign, []string{"pledgee", "receiver"}, []string{"pledgee", "receiver"})
 	act("licence_assign", profile.DoesRightAssign, []string{"licensee", "receiver"}, []string{"licensee", "receiver"})
 	act("sublicence", profile.DoesLicence, []string{"licensee", "receiver"}, []string{"licensee", "receiver"})

@@ -21,16 +21,18 @@ type request struct {
 	agreement *ledger.Agreement
 	// certificate is the number of the one that a copy is asked of.
 	certificate string
+	// causes are the grounds that are named.
+	causes []string
 	// undertaking is the applicant's word to bear the risk of objections.
 	undertaking sm3.Digest
 }
 
 func (s *submission) request() *request {
-	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register, s.Agreement, s.Certificate, s.Undertaking}
+	return &request{s.profile, s.rules, s.Parties, dealOr(s.Deal), s.Register, s.Agreement, s.Certificate, s.Causes, s.Undertaking}
 }
 
 func (a *act) requestOf(app *ledger.Application, rules profile.Act) *request {
-	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register, app.Agreement, app.Certificate, app.Undertaking}
+	return &request{a.Documents.Profile(app.Profile), rules, app.Parties, dealOr(app.Deal), app.Register, app.Agreement, app.Certificate, app.Causes, app.Undertaking}
 }
 
 func dealOr(d *ledger.DealTerms) *ledger.DealTerms {
@@ -44,6 +46,12 @@ func dealOr(d *ledger.DealTerms) *ledger.DealTerms {
 // ordered needs nobody's consent.
 func (q *request) judged() bool {
 	return slices.Contains(q.rules.List(profile.Gates), profile.GateJudgment)
+}
+
+// succeeds reports whether what passes does so by law, on a merger, split, dissolution,
+// bankruptcy or death: with everything on it, and without anybody's leave.
+func (q *request) succeeds() bool {
+	return slices.ContainsFunc(q.rules.List(profile.Succession), func(ground string) bool { return slices.Contains(q.causes, ground) })
 }
 
 // conveys reports whether the asset, or a share in it, changes hands.
@@ -128,6 +136,9 @@ func (a *act) standsUnrevoked(asset *ledger.Asset) *ledger.Refusal {
 // pledgeesConcerned gives the pledgees whose consent an act may need: all, those
 // beside a pledge that gets other terms, those before one that is realised.
 func (a *act) pledgeesConcerned(asset *ledger.Asset, q *request) ([]string, *ledger.Refusal) {
+	if q.succeeds() {
+		return nil, nil
+	}
 	concerned := asset
 	switch does, _ := q.rules.Param(profile.Does); does.Value {
 	case profile.DoesTransfer, profile.DoesCancel, profile.DoesLicence:

@@ -151,10 +151,18 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	}
 	return []string{
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
-		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
+		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("made from", componentsOf(a)), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
 		named("objections", strings.Join(a.Objections, ", ")), named("judgments", strings.Join(a.Judgments, ", ")),
 		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), suspended(a.Suspension),
 	}
+}
+
+func componentsOf(a *ledger.Asset) string {
+	var parts []string
+	for _, c := range a.Components {
+		parts = append(parts, c.Asset+" "+c.Certificate)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func describePaper(c *ledger.AssetCertificate) string {
@@ -185,7 +193,7 @@ func (b *book) describeContract(c *ledger.Contract) []string {
 	if c.Terms != nil {
 		said = append(said, when("until", c.Terms.Ends))
 	}
-	return append(said, named("registered by", c.Application), mark("anonymous", c.Anonymous))
+	return append(said, named("registered by", c.Application), when("registered", c.Registered), mark("anonymous", c.Anonymous))
 }
 
 func mark(what string, is bool) string {
