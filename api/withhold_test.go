@@ -18,7 +18,7 @@ func TestNamesAreWithheld(t *testing.T) {
 		for _, v := range []any{
 			&ledger.ApplicationSubmitBody{Act: "trade", Anonymous: anonymous, Asset: "DA-1", Deal: deal, Parties: parties, Signatories: []string{"BUYER", "SELLER"}},
 			&ledger.Application{Act: "trade", Anonymous: anonymous, Asset: "DA-1", Deal: deal, Parties: parties},
-			&ledger.Contract{Anonymous: anonymous, Application: "AP-1", Asset: "DA-1", ID: "T-1", Parties: parties},
+			&ledger.Contract{Anonymous: anonymous, Registered: 1, Asset: "DA-1", ID: "T-1", Parties: parties},
 			&ledger.Asset{ID: "DA-1", Certificates: []ledger.AssetCertificate{{Account: "BUYER", Anonymous: anonymous, Number: "C-1"}}, Due: []ledger.CertificateDue{{Account: "SELLER", Anonymous: anonymous}}},
 			&ledger.CertificateIssueBody{Asset: "DA-1", Face: ledger.Face{Anonymous: anonymous, HolderName: "BUYER", Right: &ledger.FaceRight{Grantee: "BUYER", Grantor: "SELLER"}}},
 		} {

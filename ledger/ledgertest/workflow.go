@@ -49,6 +49,7 @@ type Workflow struct {
 	notices      []string
 	objections   []string
 	contracts    []string
+	alerts       []string
 	agencies     []ledger.AgentAppointBody
 	accounts     []*Holder // those that were applied for
 	publications []string
@@ -129,7 +130,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift, f.litigate, f.revoke, f.trade, f.trade, f.trade,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
-		f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
+		f.alert, f.declare, f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
 	}
 	return acts[f.rng.IntN(len(acts))](t)
 }

@@ -202,9 +202,9 @@ func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 	asset.Evidence, asset.EvidenceReport, asset.Fingerprint, asset.Vouchers = terms.Evidence, report, set, terms.Vouchers
 }
 
-// freeData lets an asset's data be registered again.
+// freeData lets an asset's data be registered again, if it is still that asset's.
 func (a *act) freeData(asset *ledger.Asset) {
-	if !asset.Fingerprint.IsZero() {
+	if f, ok := get[*ledger.Fingerprint](a, ledger.FingerprintEntity, asset.Fingerprint.String()); ok && f.Asset == asset.ID {
 		a.set(ledger.FingerprintEntity, asset.Fingerprint.String(), &ledger.Fingerprint{Asset: asset.ID})
 	}
 }

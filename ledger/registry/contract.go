@@ -234,11 +234,11 @@ func depositContract() Effect {
 }
 
 // moving makes an effect that takes a contract a step on.
-func moving(name string, move func(*act, *ledger.Contract)) Effect {
+func moving(name string, move func(*act, *ledger.Contract) *ledger.Refusal) Effect {
 	return Effect{name, func(a *act) *ledger.Refusal {
 		c, refusal := a.contract()
 		if refusal == nil {
-			move(a, c)
+			refusal = move(a, c)
 			a.set(ledger.ContractEntity, c.ID, c)
 		}
 		return refusal
@@ -246,16 +246,17 @@ func moving(name string, move func(*act, *ledger.Contract)) Effect {
 }
 
 func settleContract() Effect {
-	return moving("settle_contract", func(a *act, c *ledger.Contract) {
+	return moving("settle_contract", func(a *act, c *ledger.Contract) *ledger.Refusal {
 		b := a.body.(*ledger.ContractSettleBody)
 		c.Delivery, c.Payment, c.Settled, c.State = b.Delivery, b.Payment, a.Time, ledger.ContractSettled
+		return nil
 	})
 }
 
 func fileContract() Effect {
-	return moving("file_contract", func(a *act, c *ledger.Contract) {
+	return moving("file_contract", func(a *act, c *ledger.Contract) *ledger.Refusal {
 		c.Filed, c.Filing, c.State = a.Time, a.body.(*ledger.ContractFileBody).Filing, ledger.ContractFiled
-		a.registerFiled(c)
+		return a.registerFiled(c)
 	})
 }
 
@@ -304,26 +305,27 @@ func (a *act) registerContract(app *ledger.Application, id string) *ledger.Refus
 
 // registerFiled registers a trade that an exchange has filed, where the jurisdiction
 // wants no application for it and nothing is in the way (GZ 28).
-func (a *act) registerFiled(c *ledger.Contract) {
+func (a *act) registerFiled(c *ledger.Contract) *ledger.Refusal {
 	asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, c.Asset)
 	if !ok || c.Registered != 0 {
-		return
+		return nil
 	}
 	p, doc, refusal := a.profileInForce(asset.Profile.Name)
 	if refusal != nil {
-		return
+		return nil // the version in force is gone: the parties apply
 	}
 	rules, ok := filedAct(p, c)
 	if !ok || asset.State != ledger.AssetActive || a.certificateHolds(asset) != nil {
-		return
+		return nil
 	}
 	q := &request{profile: p, rules: rules, parties: c.Parties, deal: &ledger.DealTerms{Contract: c.Digest, Right: c.ID}}
 	if !slices.Equal(accountsOf(c.Parties, ledger.RoleHolder), holdersOf(asset)) || a.mayBeTraded(asset) != nil || a.mayDispose(asset, q) != nil {
-		return
+		return nil
 	}
 	c.Registered = a.Time
-	a.earn(asset, &ledger.Application{Act: rules.Name, Deal: q.deal, ID: c.ID, Parties: c.Parties, Profile: doc}, rules)
+	refusal = a.earn(asset, &ledger.Application{Act: rules.Name, Deal: q.deal, ID: c.ID, Parties: c.Parties, Profile: doc}, rules)
 	a.set(ledger.AssetEntity, asset.ID, asset)
+	return refusal
 }
 
 // filedAct gives the act by which a filed contract is registered without an application:
