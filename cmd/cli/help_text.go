@@ -37,7 +37,8 @@ certledger cert verify CERT-1.cert.json --trust trust.txt`},
 certledger record new account.open --genesis genesis.json --set account=91000000MA0000001R --set code=91000000MA0000001R \
   --set kind=organisation --set name="Example Data Ltd" --set key=@holder.pub --set registry=registry-a > open.txt
 certledger record new application.submit --node http://127.0.0.1:8001 --trust trust.txt --body pledge.json \
-  --set act=pledge --set application=AP-7 --set asset=DA-1 > pledge.txt`},
+  --set act=pledge --set application=AP-7 --set asset=DA-1 > pledge.txt
+certledger record new contract.deposit --genesis genesis.json --body contract.json --set digest=@contract.pdf > contract.txt`},
 		{"record sign", ledger.Text{ZH: "为记录添加一行签名", EN: "Add one signature to a record"}, ledger.Text{
 			ZH: "为记录添加一行签名，写回原文件（或 --out）。同一签名人再次签名时替换原签名。",
 			EN: "Add one signature to a record and write it back (or to --out). A signer who signs again replaces the earlier line.",

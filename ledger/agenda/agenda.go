@@ -60,6 +60,15 @@ func Marks(e ledger.Entity) []Mark {
 		if len(e.Clocks) > 0 {
 			m.now(e.Registry)
 		}
+	case *ledger.Contract:
+		if e.State != ledger.ContractFiled {
+			m.now(e.Exchange)
+		}
+		if e.State == ledger.ContractNegotiated {
+			for _, p := range e.Parties {
+				m.now(p.Account)
+			}
+		}
 	case *ledger.Alert:
 		if e.State == ledger.AlertRaised {
 			m.now(Of(ledger.ClassRegulator))

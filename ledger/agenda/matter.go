@@ -83,7 +83,7 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 			}
 		}
 		return w.steps(id, e)
-	case *ledger.Objection, *ledger.Report, *ledger.Inquiry:
+	case *ledger.Contract, *ledger.Objection, *ledger.Report, *ledger.Inquiry:
 		return w.steps(id, e)
 	case *ledger.Account:
 		if len(e.Clocks) > 0 {
@@ -96,7 +96,7 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 		}
 		return w.steps(id, e)
 	case *ledger.Alert:
-		if e.State == ledger.AlertRaised {
+		if m, ok := env.Governance.Member(name); ok && m.Has(ledger.ClassRegulator) && e.State == ledger.AlertRaised {
 			w.add(Matter{Code: AlertWaits, Of: id, Subject: e.Registry, State: string(e.Category), Next: []Act{{ledger.AlertAcknowledge, string(ledger.AlertAcknowledged), ""}}})
 		}
 	case *ledger.Asset:

@@ -242,6 +242,8 @@ func (a *act) signersOf(field string, e ledger.Entity) []string {
 		if field == "provider" {
 			return []string{e.Provider}
 		}
+	case *ledger.Contract:
+		return signersOfContract(field, e)
 	case *ledger.Revocation:
 		return []string{e.Registry}
 	case *ledger.Judgment:
@@ -250,6 +252,18 @@ func (a *act) signersOf(field string, e ledger.Entity) []string {
 		}
 	}
 	return nil
+}
+
+func signersOfContract(field string, c *ledger.Contract) (names []string) {
+	switch {
+	case field == "signatories":
+		for _, p := range c.Parties {
+			names = append(names, p.Account)
+		}
+	case c.Exchange != "":
+		names = []string{c.Exchange}
+	}
+	return names
 }
 
 func (a *act) signersOfApplication(field string, app *ledger.Application) (names []string) {
