@@ -31,14 +31,16 @@ certledger cert verify CERT-1.cert.json --trust trust.txt`},
 
 		{"record", ledger.Text{ZH: "编制、签署、提交记录", EN: "Write, sign and submit records"}, ledger.Text{}, `certledger record new application.submit --help`},
 		{"record new", ledger.Text{ZH: "编制一条未签名的记录", EN: "Write an unsigned record"}, ledger.Text{
-			ZH: "编制一条未签名的记录。内容取自 --body 的 JSON 文件与 --set 字段=值；摘要可写作 @文件，列表以逗号分隔。\n给出 --node 时，账本标识、时间、资产当前状态与证书内容自动填写。",
-			EN: "Write an unsigned record. Its body comes from a JSON file (--body) and from --set FIELD=VALUE, where a digest may be\nwritten as @FILE and a list with commas. With --node the ledger, the time, the asset's present state and a\ncertificate's face are filled in.",
+			ZH: "编制一条未签名的记录。内容取自 --body 的 JSON 文件与 --set 字段=值；摘要可写作 @文件，列表以逗号分隔。\n给出 --node 时，账本标识、时间、资产当前状态与证书内容自动填写；待发多份证书的，以 face.kind、face.holder_code 指明哪一份。",
+			EN: "Write an unsigned record. Its body comes from a JSON file (--body) and from --set FIELD=VALUE, where a digest may be\nwritten as @FILE and a list with commas. With --node the ledger, the time, the asset's present state and a\ncertificate's face are filled in; where several are due, face.kind and face.holder_code say which.",
 		}, `
 certledger record new account.open --genesis genesis.json --set account=91000000MA0000001R --set code=91000000MA0000001R \
   --set kind=organisation --set name="Example Data Ltd" --set key=@holder.pub --set registry=registry-a > open.txt
 certledger record new application.submit --node http://127.0.0.1:8001 --trust trust.txt --body pledge.json \
   --set act=pledge --set application=AP-7 --set asset=DA-1 > pledge.txt
-certledger record new contract.deposit --genesis genesis.json --body contract.json --set digest=@contract.pdf > contract.txt`},
+certledger record new contract.deposit --genesis genesis.json --body contract.json --set digest=@contract.pdf > contract.txt
+certledger record new certificate.issue --node http://127.0.0.1:8001 --trust trust.txt --set asset=DA-1 --set face.number=GZ-8 \
+  --set face.kind=usufruct --set face.holder_code=91000000MA0000001R > usufruct.txt`},
 		{"record sign", ledger.Text{ZH: "为记录添加一行签名", EN: "Add one signature to a record"}, ledger.Text{
 			ZH: "为记录添加一行签名，写回原文件（或 --out）。同一签名人再次签名时替换原签名。",
 			EN: "Add one signature to a record and write it back (or to --out). A signer who signs again replaces the earlier line.",

@@ -237,8 +237,12 @@ func (r *Report) remarkBurdens() {
 		code Code
 		ids  []string
 	}{
-		{NoteObjected, s.Objections}, {NoteFrozen, s.Holds}, {NotePledged, s.Pledges}, {NoteLicensed, s.Licences},
-		{NotePartRevoked, s.Revocations}, {NoteReported, s.Reports},
+		{NoteObjected, s.Objections},
+		{NoteFrozen, s.Holds},
+		{NotePledged, s.Pledges},
+		{NoteLicensed, s.Licences},
+		{NotePartRevoked, s.Revocations},
+		{NoteReported, s.Reports},
 	} {
 		if len(burden.ids) > 0 {
 			r.note(burden.code, strings.Join(burden.ids, ", "))
