@@ -2,6 +2,7 @@ package api
 
 import (
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
@@ -89,4 +90,16 @@ type WrappedReader struct {
 	Name    string     `json:"name"`
 	Key     sm3.Digest `json:"key"`
 	Wrapped string     `json:"wrapped"`
+}
+
+// CaseFile is the index of an application's file, as the newest final header has it.
+type CaseFile struct {
+	ledger.CaseFile
+	// Document is its digest, for `application.archive`.
+	Document sm3.Digest `json:"document"`
+	Height   uint64     `json:"height"`
+	// Archived is when it was archived, left out before; Purged are the papers that
+	// have been deleted since.
+	Archived legaltime.Instant `json:"archived,omitzero"`
+	Purged   []sm3.Digest      `json:"purged"`
 }

@@ -53,6 +53,7 @@ const (
 	PathInbox              = "/v1/inbox"
 	PathDrafts             = "/v1/drafts"
 	PathDraft              = "/v1/drafts/{id}"
+	PathCaseFile           = "/v1/applications/{id}/file"
 	PathPapers             = "/v1/applications/{id}/papers"
 	PathStatus             = "/v1/status"
 	PathVerify             = "/v1/verify"

@@ -75,7 +75,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "principal"}}
 	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
 		return []Party{{Field: "signatories", Each: true}}
-	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ReportFile, AlertRaise:
+	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ReportFile, AlertRaise, ApplicationArchive, MaterialPurge:
 		return []Party{registry}
 	case ApplicationReviewed:
 		return []Party{{Field: "reviewer", RoleField: "role"}}

@@ -64,6 +64,8 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.ObjectionDecide, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.ObjectionDocument, `{"member":"cc","role":"judge"}`, []string{"cc/judge"}},
 		{ledger.RegisterPublish, `{"member":"m1","role":"registrar"}`, []string{"m1/registrar"}},
+		{ledger.ApplicationArchive, `{"registry":"r1"}`, []string{"r1/registrar"}},
+		{ledger.MaterialPurge, `{"registry":"r1"}`, []string{"r1/registrar"}},
 		{ledger.AlertRaise, `{"registry":"r1"}`, []string{"r1/registrar"}},
 		{ledger.AlertAcknowledge, `{"member":"m1","role":"inspector"}`, []string{"m1/inspector"}},
 		{ledger.ReportBegin, `{"member":"m1","role":"inspector"}`, []string{"m1/inspector"}},

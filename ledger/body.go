@@ -124,6 +124,10 @@ func NewBody(k Kind) any {
 		return new(PublicationBody)
 	case RegisterRetract:
 		return new(RetractionBody)
+	case ApplicationArchive:
+		return new(ApplicationArchiveBody)
+	case MaterialPurge:
+		return new(MaterialPurgeBody)
 	case AlertRaise:
 		return new(AlertRaiseBody)
 	case AlertAcknowledge:

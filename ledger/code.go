@@ -205,6 +205,14 @@ const (
 	PublicationMeasure  Code = "publication.measure"
 	AccountBarred       Code = "account.barred"
 
+	ArchiveExists   Code = "archive.exists"
+	ArchiveUnknown  Code = "archive.unknown"
+	ArchiveUnasked  Code = "archive.unasked"
+	ArchiveOpen     Code = "archive.open"
+	ArchiveFile     Code = "archive.file"
+	ArchivePapers   Code = "archive.papers"
+	ArchiveRetained Code = "archive.retained"
+
 	AlertExists      Code = "alert.exists"
 	AlertUnknown     Code = "alert.unknown"
 	AlertPast        Code = "alert.past"

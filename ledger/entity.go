@@ -16,7 +16,9 @@ const (
 	// AlertEntity is something of which a registry has told the regulator.
 	AlertEntity       EntityKind = "alert"
 	ApplicationEntity EntityKind = "application"
-	AssetEntity       EntityKind = "asset"
+	// ArchiveEntity is the file of an application that has ended.
+	ArchiveEntity EntityKind = "archive"
+	AssetEntity   EntityKind = "asset"
 	// BookEntity counts what stands in an account's name.
 	BookEntity        EntityKind = "book"
 	CertificateEntity EntityKind = "certificate"
@@ -54,7 +56,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, AlertEntity, ApplicationEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, AlertEntity, ApplicationEntity, ArchiveEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

@@ -94,7 +94,9 @@ type Application struct {
 	Materials []Material `json:"materials,omitempty"`
 	// Notices are the numbers of those that went out, oldest first.
 	Notices []string `json:"notices,omitempty"`
-	// Objections are the numbers of the open ones, sorted.
+	// Objected are the numbers of all objections that there were to it, sorted,
+	// Objections those of the open ones.
+	Objected   []string `json:"objected,omitempty"`
 	Objections []string `json:"objections,omitempty"`
 	// Occurred is the day from which the time to apply is counted.
 	Occurred legaltime.Instant `json:"occurred,omitempty"`

@@ -52,8 +52,10 @@ type Asset struct {
 	// Disposal is the number of the open application about it.
 	Disposal string `json:"disposal,omitempty"`
 	// Due are the certificates that are to be issued now.
-	Due      []CertificateDue `json:"due,omitempty"`
-	Evidence []string         `json:"evidence,omitempty"`
+	Due []CertificateDue `json:"due,omitempty"`
+	// Ended is when the registration was cancelled, revoked or terminated, 0 while it stands.
+	Ended    legaltime.Instant `json:"ended,omitempty"`
+	Evidence []string          `json:"evidence,omitempty"`
 	// EvidenceReport is the digest of the newest evidence report.
 	EvidenceReport sm3.Digest `json:"evidence_report"`
 	Fingerprint    sm3.Digest `json:"fingerprint"`

@@ -32,6 +32,7 @@ func (m *MemberHistory) past() **History    { return &m.History }
 func (p *Proposal) past() **History         { return &p.History }
 func (p *Publication) past() **History      { return &p.History }
 func (r *Report) past() **History           { return &r.History }
+func (a *Archive) past() **History          { return &a.History }
 func (a *Alert) past() **History            { return &a.History }
 func (a *Agency) past() **History           { return &a.History }
 func (a *Application) past() **History      { return &a.History }
@@ -48,6 +49,8 @@ func NewEntity(k EntityKind) Entity {
 		return new(Account)
 	case AgencyEntity:
 		return new(Agency)
+	case ArchiveEntity:
+		return new(Archive)
 	case AlertEntity:
 		return new(Alert)
 	case ApplicationEntity:

@@ -10,6 +10,7 @@ func EntityText(k EntityKind) Text {
 
 func entityTexts() map[EntityKind]Text {
 	return map[EntityKind]Text{
+		ArchiveEntity: {"档案", "files"},
 		AlertEntity:   {"报警", "alerts"},
 		AccountEntity: {"账户", "accounts"}, AgencyEntity: {"代理", "agencies"}, ApplicationEntity: {"登记申请", "applications"}, AssetEntity: {"数据资产", "assets"},
 		BookEntity: {"账簿", "books"}, CertificateEntity: {"证书", "certificates"}, ConfirmationEntity: {"确权编号", "confirmations"}, DeclarationEntity: {"权属变更声明", "declarations"},

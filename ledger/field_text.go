@@ -236,6 +236,7 @@ func fieldTexts() []fieldText {
 		{"step", Text{"程序", "step"}},
 		{"measure", Text{"处理措施", "measure"}},
 		{"publication", Text{"公告编号", "publication number"}},
+		{"documents", Text{"文书摘要", "digests of documents"}},
 		{"alert", Text{"报警编号", "alert number"}},
 		{"measures", Text{"已采取措施的摘要", "measures taken, digest"}},
 		{"order", Text{"监管要求的摘要", "regulator's order, digest"}},

@@ -77,6 +77,9 @@ const (
 	RegisterPublish Kind = "register.publish"
 	RegisterRetract Kind = "register.retract"
 
+	ApplicationArchive Kind = "application.archive"
+	MaterialPurge      Kind = "material.purge"
+
 	AlertRaise       Kind = "alert.raise"
 	AlertAcknowledge Kind = "alert.acknowledge"
 
@@ -112,6 +115,7 @@ func Kinds() []Kind {
 		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
 		RegisterPublish, RegisterRetract, ReportBegin, ReportFile, AlertRaise, AlertAcknowledge,
+		ApplicationArchive, MaterialPurge,
 		GovernPropose, GovernVote, GovernWithdraw, GovernEnact,
 		MemberNode, MemberKeyAdd, MemberKeyRotate, MemberKeyRemove, MemberKeyDestroyed, MemberCertificate,
 	}

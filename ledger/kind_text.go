@@ -81,6 +81,8 @@ func kindTexts() []kindWords {
 		{ObjectionWithdraw, Text{"撤回异议", "withdraw an objection"}},
 		{RegisterPublish, Text{"发布公告", "publish a document"}},
 		{RegisterRetract, Text{"撤回公告", "retract a publication"}},
+		{ApplicationArchive, Text{"归档", "archive a file"}},
+		{MaterialPurge, Text{"清除保存期满的材料", "purge documents whose time is over"}},
 		{AlertRaise, Text{"向监管部门报警", "alert the regulator"}},
 		{AlertAcknowledge, Text{"监管部门签收报警", "acknowledge an alert"}},
 		{ReportBegin, Text{"设立定期报告义务", "begin a registry's reports"}},

@@ -73,6 +73,18 @@ func (c *Client) Applications(ctx context.Context, state ledger.ApplicationState
 	return c.list(ctx, api.PathApplications, "state", string(state), after, limit)
 }
 
+// CaseFile gives the index of an application's file; its digest is checked.
+func (c *Client) CaseFile(ctx context.Context, application string) (api.CaseFile, error) {
+	file, err := read[api.CaseFile](ctx, c, get(api.Path(api.PathCaseFile, application)))
+	if err != nil {
+		return file, err
+	}
+	if digest, err := file.Digest(); err != nil || digest != file.Document || file.Application != application {
+		return file, unproved("the index has another digest than %s", file.Document)
+	}
+	return file, nil
+}
+
 // Publications gives a page of publications, of a category or of any when it is
 // empty.
 func (c *Client) Publications(ctx context.Context, category ledger.Category, after string, limit int) (api.Entities, error) {

@@ -269,34 +269,6 @@ func readGrant(body []byte) (grant api.GrantMaterial, readers []sealed.Reader, e
 	return grant, readers, nil
 }
 
-// deleteMaterial purges a document: its uploader one that no record names, the
-// registry one whose time is over.
-func (s *server) deleteMaterial(w http.ResponseWriter, r *http.Request, of material) error {
-	uploader := r.URL.Query().Get("uploader")
-	if uploader == "" {
-		uploader = of.reader.name
-	}
-	if err := s.mayPurge(of.naming, of.reader, uploader); err != nil {
-		return err
-	}
-	if err := s.cfg.Materials.Purge(uploader, of.digest, of.reader.signer.String(), s.cfg.Clock.Now()); err != nil {
-		return materialError(err)
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-func (s *server) mayPurge(n naming, rd reader, uploader string) error {
-	switch {
-	case !n.named() && rd.name == uploader:
-		return nil
-	case !n.named() || !slices.Contains(n.registries, rd.name):
-		return ledger.Refuse(api.MaterialForbidden, "a registry purges what records name, and its uploader what none does")
-	default:
-		return ledger.Refuse(api.MaterialRetained, "no regulation on this ledger says for how long")
-	}
-}
-
 // getPapers tells a party which documents of an application lie here.
 func (s *server) getPapers(w http.ResponseWriter, r *http.Request) error {
 	rd, leave, err := s.atMaterials(r)

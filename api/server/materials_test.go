@@ -171,6 +171,15 @@ func TestMaterialsAreRefusedWithACode(t *testing.T) {
 		t.Errorf("drop what nothing names: %d %s", a.status, a.body)
 	}
 
+	purge := ask{method: http.MethodDelete, path: path + "?uploader=" + servertest.Holder(), signer: &p.registry}
+	h.Put(h.PurgeRecord("AP-8", d.Digest)) // of another file
+	h.problem(h.do(purge), api.MaterialRetained)
+	h.Put(h.PurgeRecord("AP-9", d.Digest))
+	if a := h.do(purge); a.status != http.StatusNoContent {
+		t.Errorf("purge what a record lets go: %d %s", a.status, a.body)
+	}
+	h.problem(h.do(ask{path: path + "?uploader=" + servertest.Holder(), signer: &p.holder}), api.MaterialUnknown)
+
 	elsewhere := start(t, func(c *server.Config) { c.Materials = nil })
 	elsewhere.problem(elsewhere.do(ask{path: api.PathMaterials, signer: &p.holder}), api.MaterialElsewhere)
 	if got := strings.Count(h.log.String(), "proof"); got != 0 {

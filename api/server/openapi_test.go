@@ -120,6 +120,8 @@ func (h *harness) everything() []ask {
 		{path: "/v1/reports/" + servertest.Registry + "/test-registration/2026Q9", signer: &registry},
 		{path: "/v1/supervision?limit=1", signer: &registry},
 		{path: "/v1/supervision"},
+		{path: "/v1/applications/AP-AS-1/file"},
+		{path: "/v1/applications/none/file"},
 		{path: "/v1/applications/AP-AS-1"},
 		{path: "/v1/applications/none"},
 		{path: "/v1/applications/AP-AS-1/explain"},

@@ -109,6 +109,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodDelete, api.PathMaterial, s.onMaterial(s.deleteMaterial)},
 		{http.MethodPost, api.PathMaterialReaders, s.onMaterial(s.postMaterialReaders)},
 		{http.MethodGet, api.PathPapers, s.getPapers},
+		{http.MethodGet, api.PathCaseFile, s.getCaseFile},
 		{http.MethodGet, api.PathInbox, s.getInbox},
 		{http.MethodPost, api.PathDrafts, s.postDraft},
 		{http.MethodGet, api.PathDrafts, s.getDrafts},

@@ -47,8 +47,8 @@ certledger inbox --overdue --output json --as holder/91110000000000000A --key ho
 certledger material list --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt
 certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material purge", ledger.Text{ZH: "清除材料（其摘要保留）", EN: "Purge a document; its digest stays"}, ledger.Text{
-			ZH: "存放人可清除未被任何记录引用的材料；登记机构仅可在保存期限届满后清除。",
-			EN: "Who left it purges what no record names; the registry only what has been kept for as long as the regulation asks.",
+			ZH: "存放人可清除未被任何记录引用的材料；登记机构须先以记录 material.purge 载明从档案中清除，保存期限未满的，该记录不予接受。",
+			EN: "Who left it purges what no record names. The registry first makes the record material.purge for each file that names it,\nwhich is refused until the profile's time is over.",
 		}, `certledger material purge sm3:… --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 	}
 }

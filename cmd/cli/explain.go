@@ -19,7 +19,34 @@ func (s *session) applicationGroup() *cobra.Command {
 		a, _, err := c.Application(ctx, id, at)
 		return entityShown{a, a.Application, a.Time, a.Final}, err
 	})
-	return s.group("application", "application", s.applicationList(), show, s.explain("application", ledger.ApplicationEntity))
+	return s.group("application", "application", s.applicationList(), show, s.applicationFile(), s.explain("application", ledger.ApplicationEntity))
+}
+
+func (s *session) applicationFile() *cobra.Command {
+	var o connection
+	c := s.command("application file", "file NUMBER --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
+		return s.show(ctx, o, func(c *client.Client) (result, error) {
+			file, err := c.CaseFile(ctx, args[0])
+			return caseFileShown(file), err
+		})
+	})
+	s.flags("application file", c).connection(&o)
+	return c
+}
+
+type caseFileShown api.CaseFile
+
+func (r caseFileShown) text(p *page) {
+	for _, d := range r.Papers {
+		state := ""
+		if slices.Contains(r.Purged, d) {
+			state = "  " + p.s.t("purged")
+		}
+		p.plain(d.String() + state)
+	}
+	p.row("index", r.Document.String())
+	p.instant("archived", r.Archived)
+	p.number("height", r.Height)
 }
 
 func (s *session) objectionGroup() *cobra.Command {

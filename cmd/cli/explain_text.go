@@ -14,6 +14,12 @@ certledger asset explain DA-1 --output json --node http://127.0.0.1:8001 --trust
 		{"application", ledger.Text{ZH: "登记申请", EN: "Applications"}, ledger.Text{}, `certledger application explain AP-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"application show", ledger.Text{ZH: "显示一件申请", EN: "Show an application"}, ledger.Text{}, `certledger application show AP-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"application explain", ledger.Text{ZH: "说明申请现状的缘由、期限与下一步", EN: "Say why an application is where it is, what runs and what may follow"}, ledger.Text{}, `certledger application explain AP-1 --node http://127.0.0.1:8001 --trust trust.txt --lang zh`},
+		{"application file", ledger.Text{ZH: "列出一件申请的档案目录及其摘要", EN: "List the file of an application and the digest of its index"}, ledger.Text{
+			ZH: "目录列申请、通知、异议所载全部文书的摘要；归档记录 application.archive 须载明目录的摘要，不完整的不予归档。",
+			EN: "The index has the digest of every document that the application, its notices and its objections name. The record\napplication.archive names the digest of the index; a file that is not complete is not archived.",
+		}, `
+certledger application file AP-1 --node http://127.0.0.1:8001 --trust trust.txt
+certledger record new application.archive --set application=AP-1 --set registry=registry-a`},
 		{"application list", ledger.Text{ZH: "列出登记申请", EN: "List applications"}, ledger.Text{}, `certledger application list --state PUBLICITY --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"publication", ledger.Text{ZH: "登记机构与监管部门的公告", EN: "What registries and regulators have published"}, ledger.Text{}, `certledger publication list --category rules --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"publication list", ledger.Text{ZH: "列出公告：规则、收费、标准、处罚、检查等", EN: "List publications: rules, fees, standards, sanctions, inspections and others"}, ledger.Text{}, `
@@ -41,6 +47,8 @@ func explainMessageTexts() []ledger.Text {
 	return []ledger.Text{
 		{EN: "--category is one of %v, not %q", ZH: "--category 只能是 %v 之一，而不是 %q"},
 		{EN: "--kind is one of %v, not %q", ZH: "--kind 只能是 %v 之一，而不是 %q"},
+		{EN: "index", ZH: "目录摘要"},
+		{EN: "archived", ZH: "归档"},
 		{EN: "none of that kind", ZH: "没有"},
 		{EN: "overdue: %s", ZH: "逾期：%s"},
 		{EN: "how it came here:", ZH: "如何至此："},

@@ -46,6 +46,8 @@ type Workflow struct {
 	holds                             [][2]string // number and asset
 	// applications are those that were open when last looked at.
 	applications []string
+	// ended are those that were found to have ended.
+	ended        []string
 	notices      []string
 	objections   []string
 	contracts    []string

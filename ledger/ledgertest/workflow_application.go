@@ -134,7 +134,11 @@ func (f *Workflow) initial(t testing.TB, number string) []byte {
 func (f *Workflow) handle(t testing.TB) []byte {
 	t.Helper()
 	f.applications = slices.DeleteFunc(f.applications, func(id string) bool {
-		return !Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, id).State.Open()
+		open := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, id).State.Open()
+		if !open {
+			f.ended = append(f.ended, id)
+		}
+		return !open
 	})
 	if len(f.applications) == 0 {
 		return nil

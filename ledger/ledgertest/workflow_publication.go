@@ -14,8 +14,8 @@ import (
 func (f *Workflow) publish(t testing.TB) []byte {
 	t.Helper()
 	registrar := ledger.StaffRole(ledger.ClassRegistry)
-	if f.rng.IntN(5) == 0 {
-		return f.report(t)
+	if f.rng.IntN(3) == 0 {
+		return f.supervise(t)
 	}
 	if len(f.publications) > 0 && f.rng.IntN(3) == 0 {
 		body := ledger.RetractionBody{Document: Digest("why"), Member: RegistryA, Publication: pick(f, f.publications), Reason: "测试原因", Role: registrar}
@@ -34,18 +34,6 @@ func (f *Workflow) publish(t testing.TB) []byte {
 	note := f.record(t, ledger.RegisterPublish, body, sm3.Digest{})
 	f.then(t, note, func() { f.publications = append(f.publications, body.Publication) })
 	return note
-}
-
-// report begins the registry's quarterly reports, or files one.
-func (f *Workflow) report(t testing.TB) []byte {
-	t.Helper()
-	span := Must(legaltime.SpanOf(f.Chain.Now.Date(), 3))(t)
-	if f.rng.IntN(2) == 0 {
-		body := ledger.ReportBeginBody{Member: RegistryA, Period: span.String(), Profile: "regime", Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry)}
-		return f.record(t, ledger.ReportBegin, body, sm3.Digest{})
-	}
-	before := Must(legaltime.SpanOf(span.First().AddDays(-1), 3))(t)
-	return f.record(t, ledger.ReportFile, ledger.ReportFileBody{Document: Digest("report"), Height: 1, Period: before.String(), Profile: "regime", Registry: RegistryA}, sm3.Digest{})
 }
 
 // PublicationBody publishes a document of RegistryA.

@@ -163,6 +163,9 @@ func profileKeyTexts() []KeyText {
 			ledger.Text{ZH: "不能以存证申请登记", EN: "nothing can be registered on evidence"}),
 		row(JuniorPledge, ledger.Text{ZH: "后顺位质押", EN: "junior pledges"},
 			ledger.Text{ZH: "已质押的资产可否再办后顺位质押。", EN: "Whether a pledge behind another one may be registered."}, ledger.Text{ZH: "不能办理后顺位质押", EN: "no pledge behind another one can be registered"}),
+		row(Archive, ledger.Text{ZH: "归档", EN: "archive"},
+			ledger.Text{ZH: "登记办结后是否须将完整的档案归档；`none` 表示未要求。", EN: "Whether the complete file is archived once a registration is done; `none`: it is not asked for."},
+			ledger.Text{ZH: "不能归档", EN: "no file can be archived"}),
 		row(FreezeMax, ledger.Text{ZH: "最长冻结期限", EN: "longest freeze"},
 			ledger.Text{ZH: "一次司法冻结最长的期限。", EN: "The longest freeze that a court can enter at once."}, ledger.Text{ZH: "不能办理冻结", EN: "no freeze can be entered"}),
 	}

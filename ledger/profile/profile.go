@@ -85,6 +85,8 @@ type List struct {
 
 // The parameters that the rules read.
 const (
+	// Archive is whether a registration ends with the archive of its file.
+	Archive = "archive"
 	// FreezeMax is the longest freeze, such as `3y`.
 	FreezeMax = "freeze_max"
 	// CoOwners is `all` or `one`: which holders of an asset of several sign where

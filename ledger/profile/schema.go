@@ -197,6 +197,7 @@ func Keys() []Key {
 		{Name: JuniorPledge, Words: []string{Allowed, Refused}, Means: "whether a pledge behind another one may be registered"},
 		{Name: PledgeeConsent, Words: []string{Needed, NotNeeded}, Means: "whether a pledged asset goes to another only with its pledgees' consent"},
 		{Name: RollForward, Words: []string{Yes, No}, Means: "whether a period of natural days that ends on a holiday goes on to the next working day"},
+		{Name: Archive, Optional: true, Words: []string{Needed, None}, Means: "whether a registration ends with the archive of its file"},
 		{Name: AcquisitionList, List: true, Means: "how the source data may have been acquired"},
 		{Name: TypeList, List: true, Means: "the types of assets"},
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},

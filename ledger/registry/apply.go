@@ -86,6 +86,7 @@ func (a *act) follow(t *Transition) *ledger.Refusal {
 	if refusal := t.Effect.Apply(a); refusal != nil {
 		return explain(refusal, t.Effect.Name, t.Article)
 	}
+	a.stampEnds()
 	a.keepBooks()
 	return nil
 }
@@ -142,6 +143,8 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.ObjectionUnknown, ledger.ObjectionExists, ledger.ObjectionClosed}
 	case ledger.PublicationEntity:
 		return codesOfState{ledger.PublicationUnknown, ledger.PublicationExists, ledger.PublicationPast}
+	case ledger.ArchiveEntity:
+		return codesOfState{ledger.ArchiveUnknown, ledger.ArchiveExists, ledger.ArchiveExists}
 	case ledger.AlertEntity:
 		return codesOfState{ledger.AlertUnknown, ledger.AlertExists, ledger.AlertPast}
 	case ledger.ReportEntity:
@@ -280,6 +283,8 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Objection:
 		return string(e.State)
 	case *ledger.Publication:
+		return string(e.State)
+	case *ledger.Archive:
 		return string(e.State)
 	case *ledger.Alert:
 		return string(e.State)

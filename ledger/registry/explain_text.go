@@ -128,6 +128,7 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.PublicationPublished), "已公布", "published"},
 		[3]string{string(ledger.PublicationReplaced), "已被取代", "replaced by a newer one"},
 		[3]string{string(ledger.PublicationRetracted), "已撤回", "retracted"})
+	add(ledger.ArchiveEntity, [3]string{string(ledger.ArchiveKept), "已归档保存", "archived and kept"})
 	add(ledger.AlertEntity,
 		[3]string{string(ledger.AlertRaised), "已报警，待签收", "raised, not acknowledged yet"},
 		[3]string{string(ledger.AlertAcknowledged), "监管部门已签收", "acknowledged by the regulator"})

@@ -23,7 +23,7 @@ func fileObjection() Effect {
 		}
 		if o.Application != "" {
 			app, _ := get[*ledger.Application](a, ledger.ApplicationEntity, o.Application)
-			app.State, app.Objections = ledger.ApplicationObjected, withID(app.Objections, o.ID)
+			app.State, app.Objected, app.Objections = ledger.ApplicationObjected, withID(app.Objected, o.ID), withID(app.Objections, o.ID)
 			a.set(ledger.ApplicationEntity, app.ID, app)
 		} else if rules.Is(profile.Marked, profile.AtFiling) {
 			a.mark(o)

@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func edited(t testing.TB, template, name string, values map[string]string) ledge
 			section.Params[key] = profile.Param{Article: section.Params[key].Article, Value: value}
 			continue
 		}
-		p.Params[param] = profile.Param{Article: p.Params[param].Article, Value: value}
+		p.Params[param] = profile.Param{Article: cmp.Or(p.Params[param].Article, "R "+param), Value: value}
 	}
 	return ledger.DocumentText{Name: name, Text: string(ledgertest.Encode(t, p))}
 }
@@ -46,7 +47,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "no-title", map[string]string{"certificates.confirmation.title": profile.Unstated}),
 		edited(t, test, "no-validity", map[string]string{"certificates.confirmation.validity": profile.Unstated}),
 		edited(t, test, "silent", map[string]string{
-			profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
+			profile.Archive: profile.Unstated, profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
 		ledgertest.Regime(t), papers(t, "papers", nil),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),

@@ -14,7 +14,7 @@ import (
 
 // publishing gives the command about publications, nil for another.
 func (b *book) publishing(name string) func(testing.TB, command) string {
-	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept, "alert": b.alert, "acknowledge": b.acknowledge, "report-begin": b.beginReport, "report-file": b.fileReport}[name]
+	return map[string]func(testing.TB, command) string{"publish": b.publish, "retract": b.retract, "kept": b.kept, "archive": b.archive, "purge": b.purge, "alert": b.alert, "acknowledge": b.acknowledge, "report-begin": b.beginReport, "report-file": b.fileReport}[name]
 }
 
 func (b *book) publish(t testing.TB, c command) string {

@@ -108,6 +108,10 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.PublicationEntity, b.Publication)
 	case *ledger.RetractionBody:
 		return id(ledger.PublicationEntity, b.Publication)
+	case *ledger.ApplicationArchiveBody:
+		return id(ledger.ArchiveEntity, b.Application)
+	case *ledger.MaterialPurgeBody:
+		return id(ledger.ArchiveEntity, b.Application)
 	case *ledger.AlertRaiseBody:
 		return id(ledger.AlertEntity, b.Alert)
 	case *ledger.AlertAcknowledgeBody:
@@ -191,6 +195,10 @@ func textField(body any, field string) string {
 	case *ledger.RevocationBody:
 		return b.Registry
 	case *ledger.SuspensionBody:
+		return b.Registry
+	case *ledger.ApplicationArchiveBody:
+		return b.Registry
+	case *ledger.MaterialPurgeBody:
 		return b.Registry
 	case *ledger.AlertRaiseBody:
 		return b.Registry

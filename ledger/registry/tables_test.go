@@ -116,8 +116,9 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.PublicationEntity: {
 			string(ledger.PublicationPublished): true, string(ledger.PublicationReplaced): false, string(ledger.PublicationRetracted): false,
 		},
-		ledger.AlertEntity:  {string(ledger.AlertRaised): true, string(ledger.AlertAcknowledged): false},
-		ledger.ReportEntity: {string(ledger.ReportOpen): true, string(ledger.ReportOwed): true, string(ledger.ReportFiled): false},
+		ledger.ArchiveEntity: {string(ledger.ArchiveKept): true},
+		ledger.AlertEntity:   {string(ledger.AlertRaised): true, string(ledger.AlertAcknowledged): false},
+		ledger.ReportEntity:  {string(ledger.ReportOpen): true, string(ledger.ReportOwed): true, string(ledger.ReportFiled): false},
 		ledger.DeclarationEntity: {
 			string(ledger.DeclarationDue): true, string(ledger.DeclarationDone): false, string(ledger.DeclarationMissing): true, string(ledger.DeclarationLate): false,
 		},

@@ -87,6 +87,8 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{fmt.Sprintf("of %s, live %t", e.Account, e.Live)}
 	case *ledger.Publication:
 		return describePublication(e)
+	case *ledger.Archive:
+		return []string{fmt.Sprintf("%d papers of %s by %s, %d purged", len(e.Papers), e.Asset, e.Registry, len(e.Purged))}
 	case *ledger.Alert:
 		return []string{string(e.Category) + " by " + e.Registry, when("acknowledged", e.Acknowledged), named("by", e.Regulator)}
 	case *ledger.Report:

@@ -69,6 +69,10 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return l.issue(r, body)
 	case *ledger.ObjectionFileBody:
 		return l.object(r, body)
+	case *ledger.MaterialPurgeBody:
+		return entities{{Kind: ledger.ArchiveEntity, ID: body.Application}: &ledger.Archive{
+			Archived: l.now, ID: body.Application, Papers: body.Documents, Purged: body.Documents, Record: r.ID, Registry: body.Registry, State: ledger.ArchiveKept,
+		}}, nil
 	case *ledger.AlertRaiseBody:
 		return entities{{Kind: ledger.AlertEntity, ID: body.Alert}: &ledger.Alert{
 			Category: body.Category, ID: body.Alert, Measures: &body.Measures, Raised: l.now, Record: r.ID, Registry: body.Registry, State: ledger.AlertRaised, Text: &body.Text,

@@ -165,6 +165,13 @@ func (l *Ledger) ObjectRecord(objection, asset string) []byte {
 	}, nil, l.Holder(Pledgee()))
 }
 
+// PurgeRecord says that a document of an application's file is purged.
+func (l *Ledger) PurgeRecord(application string, document sm3.Digest) []byte {
+	return l.Record(ledger.MaterialPurge, ledger.MaterialPurgeBody{
+		Application: application, Documents: []sm3.Digest{document}, Person: "clerk", Registry: Registry,
+	}, nil, l.Staff(Registry))
+}
+
 // AlertRecord has the registry alert the regulator.
 func (l *Ledger) AlertRecord(alert string) []byte {
 	return l.Record(ledger.AlertRaise, ledger.AlertRaiseBody{
