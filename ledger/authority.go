@@ -61,8 +61,12 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "provider", Class: ClassEvidenceProvider}}
 	case InquiryAsk:
 		return []Party{account}
-	case InquiryDemand:
+	case InquiryDemand, AssistanceAsk:
 		return []Party{office}
+	case AssistanceAnswer:
+		return []Party{registry}
+	case AttestNotarise:
+		return []Party{{Field: "notary", Class: ClassNotary}}
 	case CertificateIssue:
 		return []Party{registry}
 	case ContractOpen, ContractSettle, ContractFile:

@@ -46,6 +46,12 @@ func NewBody(k Kind) any {
 		return new(VoucherBody)
 	case VoucherEvidence:
 		return new(EvidenceCertificateBody)
+	case AssistanceAsk:
+		return new(AssistanceAskBody)
+	case AssistanceAnswer:
+		return new(AssistanceAnswerBody)
+	case AttestNotarise:
+		return new(AttestNotariseBody)
 	case InquiryAsk:
 		return new(InquiryAskBody)
 	case InquiryDemand:

@@ -27,6 +27,8 @@ type Face struct {
 	// Copy counts the papers of this number: 2 for the first that was issued in the
 	// place of a lost or damaged one; absent for the first of all.
 	Copy int `json:"copy,omitempty" class:"public"`
+	// Deeds are the notarial deeds about the asset.
+	Deeds []Deed `json:"deeds,omitempty" class:"public"`
 	// Disclaimer says who answers for what (TJ 8.4).
 	Disclaimer string `json:"disclaimer,omitempty" class:"public"`
 	// EvidenceReport is the digest of the annexed report (TJ 7.3.1), the newest;

@@ -91,6 +91,15 @@ const (
 	InquiryInterest Code = "inquiry.interest"
 	InquiryProvider Code = "inquiry.provider"
 
+	AssistanceExists  Code = "assistance.exists"
+	AssistanceUnknown Code = "assistance.unknown"
+	AssistancePast    Code = "assistance.past"
+	// AssistanceEscalation is a dispute that does not go on in this way.
+	AssistanceEscalation Code = "assistance.escalation"
+	AttestationExists    Code = "attestation.exists"
+	AttestationUnknown   Code = "attestation.unknown"
+	AttestationObject    Code = "attestation.object"
+
 	ProfileUnknown  Code = "profile.unknown"
 	ProfileUnstated Code = "profile.unstated"
 	ProfileValue    Code = "profile.value"

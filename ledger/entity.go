@@ -19,6 +19,10 @@ const (
 	// ArchiveEntity is the file of an application that has ended.
 	ArchiveEntity EntityKind = "archive"
 	AssetEntity   EntityKind = "asset"
+	// AssistanceEntity is a request for documents or help in a case.
+	AssistanceEntity EntityKind = "assistance"
+	// AttestationEntity is a notarial deed.
+	AttestationEntity EntityKind = "attestation"
 	// BookEntity counts what stands in an account's name.
 	BookEntity        EntityKind = "book"
 	CertificateEntity EntityKind = "certificate"
@@ -56,7 +60,7 @@ const (
 
 // EntityKinds lists every kind.
 func EntityKinds() []EntityKind {
-	return []EntityKind{AccountEntity, AgencyEntity, AlertEntity, ApplicationEntity, ArchiveEntity, AssetEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
+	return []EntityKind{AccountEntity, AgencyEntity, AlertEntity, ApplicationEntity, ArchiveEntity, AssetEntity, AssistanceEntity, AttestationEntity, BookEntity, CertificateEntity, ConfirmationEntity, ContractEntity, DeclarationEntity, EvidenceEntity, FingerprintEntity, HoldEntity, IdentityEntity, InquiryEntity, JudgmentEntity, KeyEntity, LicenceEntity, MemberEntity, NoticeEntity, ObjectionEntity, PledgeEntity, ProposalEntity, PublicationEntity, ReportEntity, RevocationEntity, VoucherEntity}
 }
 
 // EntityID names an entity.

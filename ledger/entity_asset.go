@@ -49,6 +49,8 @@ type Asset struct {
 	// Components are what it was made or got from, as far as that is registered.
 	Components []Component       `json:"components,omitempty"`
 	DataEnds   legaltime.Instant `json:"data_ends,omitempty"`
+	// Deeds are the notarial deeds about it, sorted by attestation.
+	Deeds []Deed `json:"deeds,omitempty"`
 	// Disposal is the number of the open application about it.
 	Disposal string `json:"disposal,omitempty"`
 	// Due are the certificates that are to be issued now.

@@ -39,6 +39,8 @@ func (a *Application) past() **History      { return &a.History }
 func (n *Notice) past() **History           { return &n.History }
 func (o *Objection) past() **History        { return &o.History }
 func (q *Inquiry) past() **History          { return &q.History }
+func (x *Assistance) past() **History       { return &x.History }
+func (x *Attestation) past() **History      { return &x.History }
 func (r *Revocation) past() **History       { return &r.History }
 func (j *Judgment) past() **History         { return &j.History }
 
@@ -57,6 +59,10 @@ func NewEntity(k EntityKind) Entity {
 		return new(Application)
 	case AssetEntity:
 		return new(Asset)
+	case AssistanceEntity:
+		return new(Assistance)
+	case AttestationEntity:
+		return new(Attestation)
 	case BookEntity:
 		return new(Book)
 	case CertificateEntity:

@@ -38,6 +38,9 @@ const (
 	// AssetUnrenewed says that a registration ends because its certificates have
 	// expired and were not renewed.
 	AssetUnrenewed EventKind = "asset.unrenewed"
+	// AssistanceOverdue says that a registry has not answered in the time that a
+	// request for assistance set.
+	AssistanceOverdue EventKind = "assistance.overdue"
 	// NoticeOverdue says that a notice was not served in time.
 	NoticeOverdue EventKind = "notice.overdue"
 	// ObjectionLapsedEvent says that no suit was proved in time.

@@ -22,10 +22,14 @@ const (
 	VoucherDeidentify Kind = "voucher.deidentify"
 	VoucherStructure  Kind = "voucher.structure"
 	// VoucherEvidence is a provider's certificate of evidence (TJ annex 5).
-	VoucherEvidence  Kind = "voucher.evidence"
-	InquiryAsk       Kind = "inquiry.ask"
-	InquiryDemand    Kind = "inquiry.demand"
-	InquiryAnswer    Kind = "inquiry.answer"
+	VoucherEvidence Kind = "voucher.evidence"
+	InquiryAsk      Kind = "inquiry.ask"
+	InquiryDemand   Kind = "inquiry.demand"
+	InquiryAnswer   Kind = "inquiry.answer"
+
+	AssistanceAsk    Kind = "assistance.ask"
+	AssistanceAnswer Kind = "assistance.answer"
+	AttestNotarise   Kind = "attest.notarise"
 	CertificateIssue Kind = "certificate.issue"
 	ContractOpen     Kind = "contract.open"
 	ContractDeposit  Kind = "contract.deposit"
@@ -104,7 +108,7 @@ func Kinds() []Kind {
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
 		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
-		InquiryAsk, InquiryDemand, InquiryAnswer,
+		InquiryAsk, InquiryDemand, InquiryAnswer, AssistanceAsk, AssistanceAnswer, AttestNotarise,
 		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, HoldFreeze, HoldExtend, HoldLift,
 		JudgmentEnter, JudgmentExecute, JudgmentVacate,
 		RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate,
@@ -143,11 +147,20 @@ const (
 	// ClassExchange is a market for data whose trades count as made there (SZ 16-17,
 	// GZ 28, DL 13-15).
 	ClassExchange Class = "exchange"
+	// ClassMediator deals with a dispute before anybody else does (TJ 9.2, XX 4(3)).
+	ClassMediator Class = "mediator"
+	// The rest of those who keep nodes or sign opinions (TJ 7.1.4, DLA 2).
+	ClassLawFirm           Class = "law_firm"
+	ClassForensicCentre    Class = "forensic_centre"
+	ClassTimeService       Class = "time_service"
+	ClassAuditor           Class = "auditor"
+	ClassIdentityAuthority Class = "identity_authority"
+	ClassAssessor          Class = "assessor"
 )
 
 // Classes lists every class.
 func Classes() []Class {
-	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee, ClassRegulator, ClassExchange}
+	return []Class{ClassRegistry, ClassEvidenceProvider, ClassDeidentifier, ClassStructurer, ClassNotary, ClassArbitrator, ClassCourt, ClassReviewer, ClassCommittee, ClassRegulator, ClassExchange, ClassMediator, ClassLawFirm, ClassForensicCentre, ClassTimeService, ClassAuditor, ClassIdentityAuthority, ClassAssessor}
 }
 
 // StaffRole gives the role of the staff key with which a member of class signs
@@ -174,6 +187,20 @@ func StaffRole(c Class) string {
 		return "inspector"
 	case ClassExchange:
 		return "broker"
+	case ClassMediator:
+		return "mediator"
+	case ClassLawFirm:
+		return "lawyer"
+	case ClassForensicCentre:
+		return "expert"
+	case ClassTimeService:
+		return "timekeeper"
+	case ClassAuditor:
+		return "auditor"
+	case ClassIdentityAuthority:
+		return "identifier"
+	case ClassAssessor:
+		return "assessor"
 	}
 	return ""
 }

@@ -59,6 +59,20 @@ func classText(c ledger.Class) ledger.Text {
 		return ledger.Text{ZH: "合规委员会", EN: "compliance committee"}
 	case ledger.ClassExchange:
 		return ledger.Text{ZH: "数据交易场所", EN: "data exchange"}
+	case ledger.ClassMediator:
+		return ledger.Text{ZH: "调解机构", EN: "mediator"}
+	case ledger.ClassLawFirm:
+		return ledger.Text{ZH: "律师事务所", EN: "law firm"}
+	case ledger.ClassForensicCentre:
+		return ledger.Text{ZH: "司法鉴定中心", EN: "forensic centre"}
+	case ledger.ClassTimeService:
+		return ledger.Text{ZH: "授时服务机构", EN: "time service"}
+	case ledger.ClassAuditor:
+		return ledger.Text{ZH: "审计机构", EN: "auditor"}
+	case ledger.ClassIdentityAuthority:
+		return ledger.Text{ZH: "数字身份认证中心", EN: "digital identity authority"}
+	case ledger.ClassAssessor:
+		return ledger.Text{ZH: "资产评估机构", EN: "assessor"}
 	case ledger.ClassCourt:
 		return ledger.Text{ZH: "法院", EN: "court"}
 	}

@@ -77,6 +77,10 @@ func Marks(e ledger.Entity) []Mark {
 		if e.State == ledger.ReportOwed {
 			m.now(e.Registry)
 		}
+	case *ledger.Assistance:
+		if e.State == ledger.AssistanceAsked {
+			m.now(e.Registry)
+		}
 	case *ledger.Inquiry:
 		if e.State == ledger.InquiryAsked {
 			m.now(e.Provider)

@@ -83,7 +83,7 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 			}
 		}
 		return w.steps(id, e)
-	case *ledger.Contract, *ledger.Objection, *ledger.Report, *ledger.Inquiry:
+	case *ledger.Contract, *ledger.Objection, *ledger.Report, *ledger.Inquiry, *ledger.Assistance:
 		return w.steps(id, e)
 	case *ledger.Account:
 		if len(e.Clocks) > 0 {

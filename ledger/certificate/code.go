@@ -142,6 +142,7 @@ const (
 	NotePledged        Code = "note.pledged"
 	NoteLicensed       Code = "note.licensed"
 	NotePartRevoked    Code = "note.part_revoked"
+	NoteNotarised      Code = "note.notarised"
 	NoteReported       Code = "note.reported"
 )
 

@@ -197,6 +197,7 @@ func codeTexts() []codeText {
 		{NotePledged, ledger.Text{ZH: "已质押：{1}", EN: "pledged: {1}"}},
 		{NoteLicensed, ledger.Text{ZH: "已许可他人使用：{1}", EN: "licensed to others: {1}"}},
 		{NotePartRevoked, ledger.Text{ZH: "登记曾被部分撤销：{1}", EN: "revoked in part: {1}"}},
+		{NoteNotarised, ledger.Text{ZH: "已公证：{1}", EN: "notarised: {1}"}},
 		{NoteReported, ledger.Text{ZH: "有关于伪造、买卖或出借该证书的公告：{1}", EN: "published about its being forged, sold or lent: {1}"}},
 		{NoteFewMembers, ledger.Text{ZH: "共签成员仅 {1} 家，须全体签署，任何一家都不能容错", EN: "only {1} members cosign: all must, and not one may lie"}},
 		{NoteWithoutUnknown, ledger.Text{ZH: "被排除的 {1} 不是共签成员，排除它没有影响", EN: "{1} is no cosigning member: leaving it out changes nothing"}},

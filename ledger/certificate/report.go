@@ -106,6 +106,8 @@ type Summary struct {
 	// voucher stands for; Copy is 2 for the first copy, and so on.
 	Class ledger.CertificateClass `json:"class,omitempty"`
 	Copy  int                     `json:"copy,omitempty"`
+	// Deeds are the notarial deeds about the asset: number, notary, kind.
+	Deeds []string `json:"deeds,omitempty"`
 	// Height and Time are those of the header: the summary holds as of it.
 	Height     uint64         `json:"height"`
 	Holders    []ledger.Share `json:"holders,omitempty"`

@@ -243,6 +243,7 @@ func (r *Report) remarkBurdens() {
 		{NoteLicensed, s.Licences},
 		{NotePartRevoked, s.Revocations},
 		{NoteReported, s.Reports},
+		{NoteNotarised, s.Deeds},
 	} {
 		if len(burden.ids) > 0 {
 			r.note(burden.code, strings.Join(burden.ids, ", "))
@@ -285,6 +286,9 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 	}
 	s.Asset, s.AssetState, s.Holders = a.ID, a.State, a.Holders
 	s.Pledges, s.Licences, s.Objections, s.Holds, s.Revocations = a.Pledges, a.Licences, a.Objections, a.Holds, a.Revocations
+	for _, d := range a.Deeds {
+		s.Deeds = append(s.Deeds, d.Deed+" ("+d.Notary+", "+string(d.Kind)+")")
+	}
 	if number == "" {
 		number = a.CurrentCertificate()
 	}

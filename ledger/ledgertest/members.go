@@ -27,13 +27,14 @@ const (
 	ProviderB     = "provider-b"
 	DeidentifierA = "deidentifier-a"
 	StructurerA   = "structurer-a"
-	// ReviewerA, CommitteeA, ExchangeA, ExchangeB and RegulatorA are there where Options.Reviewers asks for
+	// ReviewerA, CommitteeA, ExchangeA, ExchangeB, MediatorA and RegulatorA are there where Options.Reviewers asks for
 	// them.
 	RegulatorA = "regulator-a"
 	ReviewerA  = "reviewer-a"
 	CommitteeA = "committee-a"
 	ExchangeA  = "exchange-a"
 	ExchangeB  = "exchange-b"
+	MediatorA  = "mediator-a"
 	// RegistryC, NotaryB and ArbitratorB vote and cosign where Options.Seven asks
 	// for them: then two may lie and five are a quorum.
 	RegistryC   = "registry-c"
@@ -73,6 +74,7 @@ func memberSpecs(o Options) []memberSpec {
 			memberSpec{name: ReviewerA, class: ledger.ClassReviewer, zh: "测试审查机构甲", en: "Test Reviewer A"},
 			memberSpec{name: RegulatorA, class: ledger.ClassRegulator, zh: "测试监管部门甲", en: "Test Regulator A"},
 			memberSpec{name: CommitteeA, class: ledger.ClassCommittee, zh: "测试合规委员会甲", en: "Test Committee A"},
+			memberSpec{name: MediatorA, class: ledger.ClassMediator, zh: "测试调解机构甲", en: "Test Mediator A"},
 			memberSpec{name: ExchangeA, class: ledger.ClassExchange, zh: "测试数据交易场所甲", en: "Test Data Exchange A"},
 			memberSpec{name: ExchangeB, class: ledger.ClassExchange, zh: "测试数据交易场所乙", en: "Test Data Exchange B"},
 		)

@@ -129,6 +129,10 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 		return codesOfState{ledger.EvidenceUnknown, ledger.EvidenceExists, ledger.EvidenceExists}
 	case ledger.VoucherEntity:
 		return codesOfState{ledger.VoucherUnknown, ledger.VoucherExists, ledger.VoucherExists}
+	case ledger.AssistanceEntity:
+		return codesOfState{ledger.AssistanceUnknown, ledger.AssistanceExists, ledger.AssistancePast}
+	case ledger.AttestationEntity:
+		return codesOfState{ledger.AttestationUnknown, ledger.AttestationExists, ledger.AttestationExists}
 	case ledger.InquiryEntity:
 		return codesOfState{ledger.InquiryUnknown, ledger.InquiryExists, ledger.InquiryPast}
 	case ledger.LicenceEntity:
@@ -298,6 +302,10 @@ func StateOf(e ledger.Entity) string {
 		return voucherIssued
 	case *ledger.Inquiry:
 		return string(e.State)
+	case *ledger.Assistance:
+		return string(e.State)
+	case *ledger.Attestation:
+		return ledger.AttestationMade
 	case *ledger.Proposal:
 		return string(e.State)
 	}

@@ -37,6 +37,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 			return 0, false
 		}
 		return clockDue(*e.Clock, docs)
+	case *ledger.Assistance:
+		return e.Due, e.State == ledger.AssistanceAsked && e.Due != 0 && !e.Overdue
 	case *ledger.OwnerDeclaration:
 		return e.Due, e.State == ledger.DeclarationDue
 	case *ledger.Certificate:
@@ -110,6 +112,8 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 		}
 	case *ledger.Notice:
 		return &ledger.Event{Kind: ledger.NoticeOverdue, Subject: e.ID}
+	case *ledger.Assistance:
+		return &ledger.Event{Kind: ledger.AssistanceOverdue, Asset: e.Asset, Subject: e.ID}
 	case *ledger.OwnerDeclaration:
 		return &ledger.Event{Kind: ledger.DeclarationOverdue, Asset: e.Asset, Subject: e.ID}
 	case *ledger.Certificate:

@@ -80,6 +80,8 @@ func entityIDOf(e ledger.Entity) ledger.EntityID {
 		return ledger.EntityID{Kind: ledger.NoticeEntity, ID: e.ID}
 	case *ledger.Inquiry:
 		return ledger.EntityID{Kind: ledger.InquiryEntity, ID: e.ID}
+	case *ledger.Assistance:
+		return ledger.EntityID{Kind: ledger.AssistanceEntity, ID: e.ID}
 	case *ledger.Revocation:
 		return ledger.EntityID{Kind: ledger.RevocationEntity, ID: e.ID}
 	}
@@ -235,6 +237,10 @@ func (a *act) signersOf(field string, e ledger.Entity) []string {
 			return []string{e.Registry}
 		}
 	case *ledger.Notice:
+		if field == "registry" {
+			return []string{e.Registry}
+		}
+	case *ledger.Assistance:
 		if field == "registry" {
 			return []string{e.Registry}
 		}

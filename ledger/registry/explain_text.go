@@ -34,6 +34,7 @@ func timeTexts() map[string]ledger.Text {
 		string(ledger.SuitClock):          {ZH: "提交起诉证明期限", EN: "time to prove a suit"},
 		string(ledger.DeclarationOverdue): {ZH: "权属变更声明期限", EN: "time to declare the change of ownership"},
 		string(ledger.ReportDue):          {ZH: "报告期", EN: "what the report is about"},
+		string(ledger.AssistanceOverdue):  {ZH: "协助期限", EN: "time to assist"},
 		string(ledger.ReportOverdue):      {ZH: "报送期限", EN: "time to report"},
 		"service":                         {ZH: "送达期限", EN: "time to serve the notice"},
 		"promise":                         {ZH: "容缺材料补交期限", EN: "time to keep the promise"},
@@ -69,6 +70,10 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.AccountClosed), "已注销", "closed"})
 	add(ledger.EvidenceEntity, [3]string{evidenceSealed, "已存证", "deposited"})
 	add(ledger.VoucherEntity, [3]string{voucherIssued, "已出具", "issued"})
+	add(ledger.AssistanceEntity,
+		[3]string{string(ledger.AssistanceAsked), "待登记机构协助", "waiting for the registry"},
+		[3]string{string(ledger.AssistanceAnswered), "已答复", "answered"})
+	add(ledger.AttestationEntity, [3]string{ledger.AttestationMade, "已登记公证", "notarised"})
 	add(ledger.InquiryEntity,
 		[3]string{string(ledger.InquiryAsked), "待核验", "waiting for the provider"},
 		[3]string{string(ledger.InquiryAnswered), "已答复", "answered"})

@@ -34,7 +34,7 @@ func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
 		return ledger.Face{}, ledger.Refuse(ledger.ProfileUnknown, "%s has no certificates of kind %s", f.Profile.Name, due.Kind)
 	}
 	face := ledger.Face{
-		Acquisition: f.Asset.Acquisition, Anonymous: due.Anonymous, AssetName: f.Asset.Name, AssetType: f.Asset.Type, AssetVersion: f.Asset.Version, Caveat: f.Profile.CaveatOn(due.Profile),
+		Acquisition: f.Asset.Acquisition, Anonymous: due.Anonymous, AssetName: f.Asset.Name, AssetType: f.Asset.Type, AssetVersion: f.Asset.Version, Caveat: f.Profile.CaveatOn(due.Profile), Deeds: f.Asset.Deeds,
 		Confirmation: confirmation, EvidenceReport: f.Asset.EvidenceReport, Issued: f.Time.Date().String(), Kind: kind.Name, Number: number,
 		Registered: f.Asset.Registered.Date().String(), Registration: f.Asset.ID, RegistryTitle: f.Registry.Title, Rights: f.Asset.Rights,
 		Scenarios: f.Asset.Scenarios, UpdateCycle: f.Asset.UpdateCycle,
@@ -266,6 +266,7 @@ func difference(got, want *ledger.Face) string {
 		{"holder_name", got.HolderName, want.HolderName},
 		{"holder_code", got.HolderCode, want.HolderCode},
 		{"holders", fmt.Sprint(got.Holders), fmt.Sprint(want.Holders)},
+		{"deeds", fmt.Sprint(got.Deeds), fmt.Sprint(want.Deeds)},
 		{"anonymous", strconv.FormatBool(got.Anonymous), strconv.FormatBool(want.Anonymous)},
 		{"rights", fmt.Sprint(got.Rights), fmt.Sprint(want.Rights)},
 		{"right", rightText(got.Right), rightText(want.Right)},

@@ -30,6 +30,12 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.VoucherEntity, b.Voucher)
 	case *ledger.EvidenceCertificateBody:
 		return id(ledger.VoucherEntity, b.Voucher)
+	case *ledger.AssistanceAskBody:
+		return id(ledger.AssistanceEntity, b.Assistance)
+	case *ledger.AssistanceAnswerBody:
+		return id(ledger.AssistanceEntity, b.Assistance)
+	case *ledger.AttestNotariseBody:
+		return id(ledger.AttestationEntity, b.Attestation)
 	case *ledger.InquiryAskBody:
 		return id(ledger.InquiryEntity, b.Inquiry)
 	case *ledger.InquiryDemandBody:
@@ -166,6 +172,10 @@ func textField(body any, field string) string {
 		return b.Provider
 	case *ledger.InquiryAnswerBody:
 		return b.Provider
+	case *ledger.AssistanceAnswerBody:
+		return b.Registry
+	case *ledger.AttestNotariseBody:
+		return b.Notary
 	case *ledger.CertificateIssueBody:
 		return b.Registry
 	case *ledger.ContractOpenBody:

@@ -61,7 +61,7 @@ func Tables(version int) []Transition {
 	if version < 1 || version > Rules {
 		return nil
 	}
-	return slices.Concat(accountRows(), evidenceRows(), voucherRows(), inquiryRows(), assetRows(), certificateRows(), contractRows(), declarationRows(), pledgeRows(), licenceRows(), holdRows(), agencyRows(), applicationRows(), noticeRows(), objectionRows(), judgmentRows(), revocationRows(), publicationRows(), reportRows(), alertRows(), archiveRows(), proposalRows(), memberRows())
+	return slices.Concat(accountRows(), evidenceRows(), voucherRows(), inquiryRows(), assistanceRows(), attestRows(), assetRows(), certificateRows(), contractRows(), declarationRows(), pledgeRows(), licenceRows(), holdRows(), agencyRows(), applicationRows(), noticeRows(), objectionRows(), judgmentRows(), revocationRows(), publicationRows(), reportRows(), alertRows(), archiveRows(), proposalRows(), memberRows())
 }
 
 // find gives the transition of on from state, or nil and one of on from another

@@ -41,7 +41,7 @@ func TestEveryActHasARow(t *testing.T) {
 		string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
 		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.AssetUnrenewed), string(ledger.AccountOutdated), string(ledger.DeclarationOverdue), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationOvertaken), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
-		string(ledger.ReportDue), string(ledger.ReportOverdue),
+		string(ledger.AssistanceOverdue), string(ledger.ReportDue), string(ledger.ReportOverdue),
 	}
 	for _, kind := range ledger.Kinds() {
 		want = append(want, string(kind))
@@ -122,10 +122,12 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 		ledger.DeclarationEntity: {
 			string(ledger.DeclarationDue): true, string(ledger.DeclarationDone): false, string(ledger.DeclarationMissing): true, string(ledger.DeclarationLate): false,
 		},
-		ledger.NoticeEntity:     {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
-		ledger.HoldEntity:       {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
-		ledger.RevocationEntity: {string(ledger.RevocationDecided): true, string(ledger.RevocationExecuted): false, string(ledger.RevocationWithdrawn): false},
-		ledger.JudgmentEntity:   {string(ledger.JudgmentEntered): true, string(ledger.JudgmentExecuted): false, string(ledger.JudgmentVacated): false},
+		ledger.AssistanceEntity:  {string(ledger.AssistanceAsked): true, string(ledger.AssistanceAnswered): false},
+		ledger.AttestationEntity: {ledger.AttestationMade: false},
+		ledger.NoticeEntity:      {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
+		ledger.HoldEntity:        {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
+		ledger.RevocationEntity:  {string(ledger.RevocationDecided): true, string(ledger.RevocationExecuted): false, string(ledger.RevocationWithdrawn): false},
+		ledger.JudgmentEntity:    {string(ledger.JudgmentEntered): true, string(ledger.JudgmentExecuted): false, string(ledger.JudgmentVacated): false},
 	}
 }
 

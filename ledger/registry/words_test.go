@@ -99,6 +99,10 @@ func (b *book) describe(e ledger.Entity) []string {
 		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count), named("certificate", e.Certificate)}
 	case *ledger.Voucher:
 		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency + " under " + e.Standard}
+	case *ledger.Assistance:
+		return describeAssistance(e)
+	case *ledger.Attestation:
+		return []string{string(e.Kind) + " " + e.Deed + " by " + e.Notary, named("about", strings.Join(e.Objects, ", "))}
 	case *ledger.Inquiry:
 		return []string{"about " + e.Evidence, named("asked by", e.Account+e.Member), named("waits for", mark(e.Provider, e.State == ledger.InquiryAsked)), named("result", string(e.Result))}
 	case *ledger.Asset:
@@ -155,7 +159,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("made from", componentsOf(a)), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
 		named("objections", strings.Join(a.Objections, ", ")), named("judgments", strings.Join(a.Judgments, ", ")),
-		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), suspended(a.Suspension),
+		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), named("notarised", deeds(a)), suspended(a.Suspension),
 	}
 }
 
@@ -305,4 +309,12 @@ func overtaken(a *ledger.Application) string {
 		return ""
 	}
 	return named("overtaken by", a.Overtaken.By)
+}
+
+func deeds(a *ledger.Asset) string {
+	var all []string
+	for _, d := range a.Deeds {
+		all = append(all, d.Deed+" by "+d.Notary)
+	}
+	return strings.Join(all, ", ")
 }

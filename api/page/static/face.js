@@ -4,7 +4,7 @@ import { beijing } from "./time.js";
 
 const fields = [
   "asset_name", "asset_version", "asset_type", "anonymous", "holder_name", "holder_code", "holders", "rights", "right", "registration", "confirmation", "copy", "acquisition",
-  "update_cycle", "standard", "scenarios", "registry_title", "registered", "issued", "valid_to", "uses", "evidence_report", "form", "form_approval", "kind",
+  "update_cycle", "standard", "scenarios", "registry_title", "registered", "issued", "valid_to", "uses", "deeds", "evidence_report", "form", "form_approval", "kind",
 ];
 
 // faceBox shows what the registry signed, as a certificate.
@@ -32,6 +32,7 @@ function label(name) {
 
 function value(name, text) {
   if (name === "holders") return text.map((h) => element("p", {}, person(h.name), " ", code(h.code), " ", h.share));
+  if (name === "deeds") return text.map((d) => element("p", {}, `${d.deed} `, say(`deed.${d.kind}`), " ", code(d.notary)));
   if (name === "rights" || name === "uses") return text.join("\u3001");
   if (name === "right") return right(text);
   if (name === "valid_to") return beijing(text);
