@@ -58,6 +58,8 @@ type Workflow struct {
 	// founded counts the Foundations that are published.
 	founded   int
 	inquiries []string
+	// requests are those for assistance that wait.
+	requests  []string
 	staleHead sm3.Digest
 	after     map[sm3.Digest]func()
 }
@@ -129,7 +131,7 @@ func (f *Workflow) act(t testing.TB) []byte {
 	}
 	acts := []func(testing.TB) []byte{
 		f.open, f.changeKey, f.account, f.declare, f.agent, f.deposit, f.deposit, f.batch, f.voucher, f.voucher,
-		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift, f.litigate, f.revoke, f.trade, f.trade, f.trade,
+		f.issue, f.issue, f.issue, f.freeze, f.freeze, f.lift, f.litigate, f.revoke, f.assist, f.trade, f.trade, f.trade,
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
 		f.alert, f.declare, f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
