@@ -28,11 +28,11 @@ const (
 // ParseInstant reads RFC 3339 in UTC with exactly three decimals and "Z", years 2000 to 2199, and nothing else, so that
 // an instant has one text. It returns an error wrapping [ErrInstant].
 func ParseInstant(s string) (Instant, error) {
-	// time.Parse is lenient, for one in taking a comma for the point and any number of decimals: the shape is ours to check.
+	// time.ParseInLocation is lenient, for one in taking a comma for the point and any number of decimals: the shape is ours to check.
 	if !isShape(s, "0000-00-00T00:00:00.000Z") {
 		return 0, fmt.Errorf("%.40q: %w", s, ErrInstant)
 	}
-	t, err := time.Parse(time.RFC3339, s)
+	t, err := time.ParseInLocation(time.RFC3339, s, time.UTC)
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		return 0, fmt.Errorf("%.40q: %w", s, ErrInstant)
 	}
