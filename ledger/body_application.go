@@ -67,11 +67,14 @@ type RegisterTerms struct {
 	// absent when it has no end.
 	DataEnds legaltime.Instant `json:"data_ends,omitempty" class:"public"`
 	// Details commits to the non-public particulars.
-	Details   sm3.Digest `json:"details,omitempty" class:"authority"`
-	Evidence  []string   `json:"evidence,omitempty" class:"public" check:"id"`
-	Name      string     `json:"name" class:"public"`
-	Rights    []string   `json:"rights" class:"public"`
-	Scenarios string     `json:"scenarios" class:"public"`
+	Details  sm3.Digest `json:"details,omitempty" class:"authority"`
+	Evidence []string   `json:"evidence,omitempty" class:"public" check:"id"`
+	Name     string     `json:"name" class:"public"`
+	// Participants are the accounts that have the roles for which the profile asks, such
+	// as producer or user, sorted by role and account.
+	Participants []Participant `json:"participants,omitempty" class:"public"`
+	Rights       []string      `json:"rights" class:"public"`
+	Scenarios    string        `json:"scenarios" class:"public"`
 	// Shares of several holders, sorted by account; absent when one holds all.
 	Shares      []Share `json:"shares,omitempty" class:"public"`
 	Type        string  `json:"type" class:"public"`
@@ -79,6 +82,13 @@ type RegisterTerms struct {
 	// Version is that of the data, where it has one (TJ 8.2.1).
 	Version  string   `json:"version,omitempty" class:"public"`
 	Vouchers []string `json:"vouchers,omitempty" class:"public" check:"id"`
+}
+
+// Participant is an account that takes part in an asset without holding it.
+type Participant struct {
+	Account string `json:"account" class:"public" check:"id"`
+	// Role is what the profile calls its part.
+	Role string `json:"role" class:"public"`
 }
 
 // ApplicationSubmitBody asks a registry for an act on its register.

@@ -72,14 +72,15 @@ type Asset struct {
 	Home *Home  `json:"home,omitempty"`
 	ID   string `json:"id"`
 	// Judgments are the ids of all effective documents about it, oldest first.
-	Judgments  []string          `json:"judgments,omitempty"`
-	Licences   []string          `json:"licences,omitempty"`
-	Name       string            `json:"name"`
-	Objections []string          `json:"objections,omitempty"`
-	Pledges    []string          `json:"pledges,omitempty"`
-	Profile    Document          `json:"profile"`
-	Registered legaltime.Instant `json:"registered"`
-	Registry   string            `json:"registry"`
+	Judgments    []string          `json:"judgments,omitempty"`
+	Licences     []string          `json:"licences,omitempty"`
+	Name         string            `json:"name"`
+	Objections   []string          `json:"objections,omitempty"`
+	Participants []Participant     `json:"participants,omitempty"`
+	Pledges      []string          `json:"pledges,omitempty"`
+	Profile      Document          `json:"profile"`
+	Registered   legaltime.Instant `json:"registered"`
+	Registry     string            `json:"registry"`
 	// Revocation is the number of the one that is decided and not carried out,
 	// Revocations those that have taken a part of the registration, oldest first.
 	Revocation  string      `json:"revocation,omitempty"`

@@ -81,6 +81,7 @@ func fieldTexts() []fieldText {
 		{"authorisation", Text{"授权书摘要", "digest of the authorisation"}},
 		{"components", Text{"所含已登记部分的凭证编号", "certificates of its registered parts"}},
 		{"fetched", Text{"授权调取", "fetched with authorisation"}},
+		{"participants", Text{"参与方", "participants"}},
 		{"platform", Text{"公共平台", "public platform"}},
 		{"trade", Text{"交易场所备案的合同编号", "contract filed by an exchange"}},
 		{"content", Text{"数据内容", "what data it is about"}},

@@ -186,6 +186,8 @@ const (
 	RightsList   = "rights"
 	// BarredFromTrade are types of assets about which no contract is entered.
 	BarredFromTrade = "barred_from_trade"
+	// Participants are roles for which a registration names accounts.
+	Participants = "participants"
 	// Platforms are public platforms from which papers may be fetched.
 	Platforms = "platforms"
 )
@@ -204,6 +206,7 @@ func Keys() []Key {
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
+		{Name: Participants, List: true, Optional: true, Means: "the roles of participants that a registration names"},
 		{Name: Platforms, List: true, Optional: true, Means: "the public platforms from which papers may be fetched"},
 		{Name: BarredFromTrade, List: true, Optional: true, Means: "the types of assets that may not be traded"},
 		{Name: RefusalsList, List: true, WithActs: true, Means: "the reasons for which an application may be refused"},

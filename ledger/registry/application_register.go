@@ -184,6 +184,7 @@ func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal)
 // amend gives an asset the terms of a registration.
 func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 	asset.Acquisition, asset.DataEnds, asset.Name, asset.Rights = terms.Acquisition, terms.DataEnds, terms.Name, terms.Rights
+	asset.Participants = terms.Participants
 	asset.Scenarios, asset.Type, asset.UpdateCycle, asset.Version = terms.Scenarios, terms.Type, terms.UpdateCycle, terms.Version
 	if len(terms.Shares) > 0 {
 		asset.Holders = terms.Shares

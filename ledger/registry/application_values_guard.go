@@ -63,6 +63,9 @@ func (a *act) valuesFit(p *profile.Profile, terms *ledger.RegisterTerms, holder 
 	if terms.DataEnds != 0 && terms.DataEnds <= a.Time {
 		return ledger.Refuse(ledger.BodyValue, "data_ends: is past")
 	}
+	if refusal := a.participantsFit(p, terms.Participants); refusal != nil {
+		return refusal
+	}
 	return a.sharesFit(terms.Shares, holder)
 }
 

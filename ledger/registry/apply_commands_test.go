@@ -255,6 +255,10 @@ func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 	if ends := c.text("data-ends", ""); ends != "" {
 		terms.DataEnds = ledgertest.At(t, ends)
 	}
+	for _, p := range c.list("participants") {
+		role, name, _ := strings.Cut(p, ":")
+		terms.Participants = append(terms.Participants, ledger.Participant{Account: b.account(t, name), Role: role})
+	}
 	for _, s := range c.list("shares") {
 		name, share, _ := strings.Cut(s, ":")
 		terms.Shares = append(terms.Shares, ledger.Share{Account: b.account(t, name), Share: share})

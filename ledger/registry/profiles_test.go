@@ -49,7 +49,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "silent", map[string]string{
 			profile.Archive: profile.Unstated, profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
-		ledgertest.Regime(t), papers(t, "papers", nil),
+		ledgertest.Regime(t), papers(t, "papers", nil), participants(t),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
 		supervised(t, "exchange", map[string]string{
@@ -63,6 +63,15 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "free", map[string]string{profile.PledgeeConsent: profile.NotNeeded}),
 		edited(t, test, "holiday", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Yes}),
 	}
+}
+
+// participants gives a jurisdiction that asks for participants.
+func participants(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name = "participants"
+	p.Lists[profile.Participants] = profile.List{Article: "R 70", Values: []string{"生产者", "使用者"}}
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 
 // supervised gives a jurisdiction with other rules on supervision.

@@ -157,10 +157,18 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 	}
 	return []string{
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
-		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("made from", componentsOf(a)), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
+		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("made from", componentsOf(a)), named("participants", participantsOf(a)), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
 		named("objections", strings.Join(a.Objections, ", ")), named("judgments", strings.Join(a.Judgments, ", ")),
 		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), named("notarised", deeds(a)), suspended(a.Suspension),
 	}
+}
+
+func participantsOf(a *ledger.Asset) string {
+	var said []string
+	for _, p := range a.Participants {
+		said = append(said, p.Role+" "+p.Account)
+	}
+	return strings.Join(said, ", ")
 }
 
 func componentsOf(a *ledger.Asset) string {
