@@ -310,22 +310,31 @@ func (a *act) registerFiled(c *ledger.Contract) *ledger.Refusal {
 	if !ok || c.Registered != 0 {
 		return nil
 	}
-	p, doc, refusal := a.profileInForce(asset.Profile.Name)
-	if refusal != nil {
-		return nil // the version in force is gone: the parties apply
-	}
-	rules, ok := filedAct(p, c)
-	if !ok || asset.State != ledger.AssetActive || a.certificateHolds(asset) != nil {
-		return nil
-	}
-	q := &request{profile: p, rules: rules, parties: c.Parties, deal: &ledger.DealTerms{Contract: c.Digest, Right: c.ID}}
-	if !slices.Equal(accountsOf(c.Parties, ledger.RoleHolder), holdersOf(asset)) || a.mayBeTraded(asset) != nil || a.mayDispose(asset, q) != nil {
-		return nil
+	q, doc, ok := a.filedRequest(asset, c)
+	if !ok {
+		return nil // the parties apply
 	}
 	c.Registered = a.Time
-	refusal = a.earn(asset, &ledger.Application{Act: rules.Name, Deal: q.deal, ID: c.ID, Parties: c.Parties, Profile: doc}, rules)
+	refusal := a.earn(asset, &ledger.Application{Act: q.rules.Name, Deal: q.deal, ID: c.ID, Parties: c.Parties, Profile: doc}, q.rules)
 	a.set(ledger.AssetEntity, asset.ID, asset)
 	return refusal
+}
+
+// filedRequest gives what would have been applied for, and the rules in force; false
+// where it has to be applied for, or could not be registered now.
+func (a *act) filedRequest(asset *ledger.Asset, c *ledger.Contract) (*request, ledger.Document, bool) {
+	p, doc, refusal := a.profileInForce(asset.Profile.Name)
+	if refusal != nil {
+		return nil, doc, false
+	}
+	rules, ok := filedAct(p, c)
+	if !ok {
+		return nil, doc, false
+	}
+	q := &request{profile: p, rules: rules, parties: c.Parties, deal: &ledger.DealTerms{Contract: c.Digest, Right: c.ID}}
+	own := slices.Equal(accountsOf(c.Parties, ledger.RoleHolder), holdersOf(asset))
+	free := asset.State == ledger.AssetActive && a.certificateHolds(asset) == nil && a.mayBeTraded(asset) == nil && a.mayDispose(asset, q) == nil
+	return q, doc, own && free
 }
 
 // filedAct gives the act by which a filed contract is registered without an application:
