@@ -140,6 +140,10 @@ type ApplicationSubmitBody struct {
 	// Trade is the number of the contract, filed by an exchange, that an act with the
 	// gate `exchange_trade` rests on.
 	Trade string `json:"trade,omitempty" class:"public" check:"id"`
+	// Truthful states, under the signatories' signatures, that they answer for the
+	// truth, lawfulness and completeness of what they hand in (TJ 6.4.1.3); false is
+	// refused.
+	Truthful bool `json:"truthful" class:"public"`
 	// Undertaking is the digest of the applicant's word to know of the objections
 	// to the asset and to bear the risk (SZ 20).
 	Undertaking sm3.Digest `json:"undertaking,omitempty" class:"public"`

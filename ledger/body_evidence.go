@@ -34,6 +34,8 @@ func Acquisitions() []string { return []string{"original", "collected", "traded"
 
 // EvidenceDepositBody fixes files as evidence (TJ 7.2).
 type EvidenceDepositBody struct {
+	// Appraisal is there when what is deposited is a report on data.
+	Appraisal *Appraisal `json:"appraisal,omitempty" class:"public"`
 	// Certificate is the number of a certificate whose file is deposited (TJ 8.2.3).
 	Certificate string         `json:"certificate,omitempty" class:"public" check:"id"`
 	Declaration Declaration    `json:"declaration" class:"public"`

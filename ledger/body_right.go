@@ -54,7 +54,9 @@ type LicenceTerms struct {
 type PledgeTerms struct {
 	// Amount and Claim commit to the secured amount and claim.
 	Amount sm3.Digest `json:"amount,omitempty" class:"party"`
-	Claim  sm3.Digest `json:"claim,omitempty" class:"party"`
+	// Appraisal is the number of the evidence that says what the asset is worth.
+	Appraisal string     `json:"appraisal,omitempty" class:"public" check:"id"`
+	Claim     sm3.Digest `json:"claim,omitempty" class:"party"`
 	// Ends is the first instant after the pledge's term. It does not end then.
 	Ends legaltime.Instant `json:"ends,omitempty" class:"public"`
 }

@@ -85,6 +85,11 @@ const (
 	VoucherProvider Code = "voucher.provider"
 	VoucherReport   Code = "voucher.report"
 
+	AppraisalUnknown Code = "appraisal.unknown"
+	AppraisalSigners Code = "appraisal.signers"
+	AppraisalItems   Code = "appraisal.items"
+	AppraisalTerm    Code = "appraisal.term"
+
 	InquiryExists   Code = "inquiry.exists"
 	InquiryUnknown  Code = "inquiry.unknown"
 	InquiryPast     Code = "inquiry.past"
@@ -191,6 +196,7 @@ const (
 	ApplicationParties   Code = "application.parties"
 	ApplicationSigners   Code = "application.signers"
 	ApplicationMaterials Code = "application.materials"
+	ApplicationTruth     Code = "application.truth"
 	ApplicationGate      Code = "application.gate"
 	ApplicationAnswers   Code = "application.answers"
 	ApplicationStage     Code = "application.stage"

@@ -128,6 +128,8 @@ type KeyUse struct {
 // Evidence is a deposit, of files or of a batch.
 type Evidence struct {
 	Acquisition string `json:"acquisition"`
+	// Appraisal is there when it is a report on data.
+	Appraisal *Appraisal `json:"appraisal,omitempty"`
 	// Certificate is the number of the certificate whose file it is.
 	Certificate string            `json:"certificate,omitempty"`
 	Count       int64             `json:"count,omitempty"`

@@ -26,11 +26,13 @@ type Pledge struct {
 	// Amount and Claim commit to the secured amount and claim.
 	Amount sm3.Digest `json:"amount,omitempty"`
 	// Application is the number of the one that it was registered by.
-	Application string            `json:"application,omitempty"`
-	Asset       string            `json:"asset"`
-	Claim       sm3.Digest        `json:"claim,omitempty"`
-	Contract    sm3.Digest        `json:"contract"`
-	Created     legaltime.Instant `json:"created"`
+	Application string `json:"application,omitempty"`
+	// Appraisal is the number of the evidence that says what the asset was worth.
+	Appraisal string            `json:"appraisal,omitempty"`
+	Asset     string            `json:"asset"`
+	Claim     sm3.Digest        `json:"claim,omitempty"`
+	Contract  sm3.Digest        `json:"contract"`
+	Created   legaltime.Instant `json:"created"`
 	// Ended is when it was released, realised or extinguished.
 	Ended legaltime.Instant `json:"ended,omitempty"`
 	// Ends is the first instant after its term; TermOver says that it has come.

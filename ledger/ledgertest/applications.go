@@ -112,7 +112,7 @@ func (w *World) disposal(t testing.TB, a *ledger.Asset, number, act string, part
 // that every paper is there.
 func submitBody(rules profile.Act, number, asset string, accounts map[ledger.Role]string) ledger.ApplicationSubmitBody {
 	b := ledger.ApplicationSubmitBody{
-		Act: rules.Name, Application: number, Asset: asset, Materials: Materials(rules.List(profile.Materials)...), Registry: RegistryA,
+		Act: rules.Name, Application: number, Asset: asset, Materials: Materials(rules.List(profile.Materials)...), Registry: RegistryA, Truthful: true,
 	}
 	for _, r := range slices.Sorted(slices.Values(rules.Roles(profile.Parties))) {
 		b.Parties = append(b.Parties, ledger.PartyOf{Account: accounts[r], Role: r})

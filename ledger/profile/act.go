@@ -70,6 +70,16 @@ func (a Act) List(name string) []string {
 	return values
 }
 
+// Stated gives the refusal that a list causes which the text leaves open.
+func (a Act) Stated(list string) *ledger.Refusal {
+	l := a.text().Lists[list]
+	if len(l.Values) != 1 {
+		return nil
+	}
+	_, refusal := a.in.stated(a.Name+"."+list, Param{Article: l.Article, Value: l.Values[0]})
+	return refusal
+}
+
 // Roles gives a list of parts.
 func (a Act) Roles(name string) []ledger.Role {
 	var roles []ledger.Role

@@ -25,6 +25,8 @@ const (
 	OfSupervision GroupKind = "supervision"
 	// OfRevocation are those about revocation and suspension.
 	OfRevocation GroupKind = "revocation"
+	// OfAppraisal are those about reports that evaluate or appraise data.
+	OfAppraisal GroupKind = "appraisal"
 )
 
 // Schema is what a kind of group may hold.
@@ -45,6 +47,7 @@ func Schemas() []Schema {
 		{OfDisputes, inOrder(OfDisputes, DisputeKeys())},
 		{OfSupervision, inOrder(OfSupervision, SupervisionKeys())},
 		{OfRevocation, inOrder(OfRevocation, RevocationKeys())},
+		{OfAppraisal, inOrder(OfAppraisal, AppraisalKeys())},
 	}
 }
 
@@ -113,6 +116,9 @@ func (p *Profile) Groups() []Group {
 	}
 	if p.Revocation != nil {
 		groups = append(groups, Group{OfRevocation, "revocation", inOrder(OfRevocation, RevocationKeys()), p.Revocation.Params, p.Revocation.Lists})
+	}
+	if p.Appraisal != nil {
+		groups = append(groups, Group{OfAppraisal, "appraisal", inOrder(OfAppraisal, AppraisalKeys()), p.Appraisal.Params, p.Appraisal.Lists})
 	}
 	return groups
 }

@@ -31,6 +31,9 @@ type Profile struct {
 	Account *ActText `json:"account,omitempty"`
 	// Acts are the acts that the jurisdiction knows, by what it calls them.
 	Acts map[string]ActText `json:"acts,omitempty"`
+	// Appraisal is about reports that evaluate or appraise data: exactly the keys of
+	// AppraisalKeys, absent where there are none.
+	Appraisal *Values `json:"appraisal,omitempty"`
 	// Calendar names the working-day calendar.
 	Calendar string `json:"calendar"`
 	// Certificates are the kinds of certificates that its acts yield: each exactly

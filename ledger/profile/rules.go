@@ -74,6 +74,9 @@ func (p *Profile) checkValues(found *problems) {
 	if p.Disputes != nil {
 		found.keys("disputes.", DisputeKeys(), p.Disputes.Params, p.Disputes.Lists)
 	}
+	if p.Appraisal != nil {
+		found.keys("appraisal.", AppraisalKeys(), p.Appraisal.Params, p.Appraisal.Lists)
+	}
 	if p.Revocation != nil {
 		found.keys("revocation.", RevocationKeys(), p.Revocation.Params, p.Revocation.Lists)
 	}

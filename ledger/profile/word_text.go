@@ -96,6 +96,7 @@ func wordTexts() map[string]ledger.Text {
 		string(ledger.ClassRegulator): {ZH: "监管部门", EN: "regulator"}, string(ledger.ClassExchange): {ZH: "数据交易场所", EN: "data exchange"},
 		string(ledger.ClassCommittee): {ZH: "合规委员会", EN: "compliance committee"},
 		"formal":                      {ZH: "形式审查", EN: "formal review"}, "substantive": {ZH: "实质审查", EN: "substantive review"}, "committee_review": {ZH: "委员会审查", EN: "committee's review"},
+		"transformations": {ZH: "三化确认凭证审核", EN: "review of the vouchers of transformation"}, "declarations": {ZH: "声明与存证报告审核", EN: "review of declarations and evidence report"},
 		"confirmation": {ZH: "确权证书", EN: "confirmation of rights"},
 
 		StatusDraft: {ZH: "征求意见稿", EN: "draft"}, StatusExpired: {ZH: "已失效", EN: "expired"}, StatusGroupStandard: {ZH: "团体标准", EN: "group standard"},

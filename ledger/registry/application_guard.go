@@ -64,6 +64,11 @@ func actIsKnown() Guard {
 		if s.asset != nil && s.asset.Registry != s.Registry {
 			return ledger.Refuse(ledger.AssetRegistry, "registered by %s", s.asset.Registry)
 		}
+		for _, list := range []string{profile.Parties, profile.Applicants, profile.Materials, profile.Gates, profile.Grounds, profile.OfTypes, profile.OfRights} {
+			if refusal := s.rules.Stated(list); refusal != nil {
+				return refusal
+			}
+		}
 		return nil
 	})
 }
@@ -133,6 +138,17 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 		{"surrendered", s.Surrendered != "", len(given) > 0 || s.Surrendered != "" && s.asset != nil},
 		{"agreement", s.Agreement != nil, s.Agreement != nil && (fresh || does == profile.DoesAmend || does == profile.DoesRenew)},
 	}, nil
+}
+
+// truthIsStated refuses an application whose signatories do not answer for what they
+// hand in.
+func truthIsStated() Guard {
+	return Guard{"truth_is_stated", "TJ 6.4.1.3, SZ 6, 29, AH 7, 34, GZ 12, GD 24, DL 18", func(a *act) *ledger.Refusal {
+		if !a.body.(*ledger.ApplicationSubmitBody).Truthful {
+			return ledger.Refuse(ledger.ApplicationTruth, "truthful")
+		}
+		return nil
+	}}
 }
 
 func partiesFit() Guard {

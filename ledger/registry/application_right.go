@@ -131,7 +131,7 @@ func (a *act) carryOutRight(app *ledger.Application, asset *ledger.Asset, q *req
 		a.addLicence(asset, &ledger.Licence{Application: app.ID, Contract: q.deal.Contract, ID: q.deal.Right, Licensee: q.grantee(), Terms: *q.deal.Licence})
 	case profile.DoesPledge:
 		refusal = a.addPledge(asset, &ledger.Pledge{
-			Amount: q.deal.Pledge.Amount, Application: app.ID, Claim: q.deal.Pledge.Claim, Contract: q.deal.Contract, Ends: q.deal.Pledge.Ends,
+			Amount: q.deal.Pledge.Amount, Application: app.ID, Appraisal: q.deal.Pledge.Appraisal, Claim: q.deal.Pledge.Claim, Contract: q.deal.Contract, Ends: q.deal.Pledge.Ends,
 			ID: q.deal.Right, Pledgee: partyOf(q.parties, ledger.RolePledgee),
 		})
 	case profile.DoesRightAmend, profile.DoesRightAssign:

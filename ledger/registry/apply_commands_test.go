@@ -60,7 +60,7 @@ func (b *book) apply(t testing.TB, c command) string {
 	asset := c.text("asset", "DA-1")
 	body := ledger.ApplicationSubmitBody{
 		Act: c.text("act", "initial"), Application: c.subject(), Asset: asset, Materials: b.materials(c, rules), Registry: c.text("registry", b.asset(t, asset).Registry),
-		Reason: c.text("reason", ""), Agencies: c.list("agencies"), Causes: c.list("causes"),
+		Reason: c.text("reason", ""), Agencies: c.list("agencies"), Causes: c.list("causes"), Truthful: !c.has("untruthful"),
 	}
 	if day := c.text("occurred", ""); day != "" {
 		body.Occurred = ledgertest.At(t, day)
@@ -232,7 +232,7 @@ func (b *book) rightTerms(t testing.TB, c command, rules profile.Act, does strin
 		return 0
 	}()
 	if rules.Right() == ledger.PledgeEntity {
-		d.Pledge = &ledger.PledgeTerms{Ends: ends}
+		d.Pledge = &ledger.PledgeTerms{Appraisal: c.text("appraisal", ""), Ends: ends}
 		if claim := c.text("claim", ""); claim != "" {
 			d.Pledge.Claim, d.Pledge.Amount = ledgertest.Digest(claim), ledgertest.Digest("amount of "+claim)
 		}

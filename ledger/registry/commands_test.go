@@ -269,6 +269,12 @@ func (b *book) deposit(t testing.TB, c command) string {
 	number := c.subject()
 	body := ledgertest.DepositBody(number, b.account(t, c.text("holder", "holder-a")), c.list("files", "of-"+number)...)
 	body.Declaration.Promise = c.text("promise", "yes") == "yes"
+	if kind := c.text("report", ""); kind != "" {
+		body.Appraisal = &ledger.Appraisal{
+			Dated: ledgertest.At(t, c.text("dated", "2026-03-02")), Institution: "测试评估机构", Items: c.list("items"), Kind: ledger.AppraisalKind(kind),
+			Professionals: c.list("by", "评估人员甲", "评估人员乙"), Profile: c.text("profile", "dali-assessment-2023"), Seal: ledgertest.Digest("seal"), Until: ledgertest.At(t, c.text("until", "2027-03-02")),
+		}
+	}
 	c.set(map[string]*string{"provider": &body.Provider, "acquisition": &body.Declaration.Acquisition, "certificate": &body.Certificate})
 	return b.act(t, ledger.EvidenceDeposit, body, sm3.Digest{})
 }

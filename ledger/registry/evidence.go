@@ -15,7 +15,7 @@ func evidenceRows() []Transition {
 		return Transition{Machine: ledger.EvidenceEntity, From: None, On: string(on), Guards: guards, Effect: effect, To: evidenceSealed, Article: "TJ 7.2.1, 7.2.2"}
 	}
 	return []Transition{
-		row(ledger.EvidenceDeposit, sealEvidence(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), filesDiffer(), certificateIsOwn()),
+		row(ledger.EvidenceDeposit, sealEvidence(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), filesDiffer(), certificateIsOwn(), appraisalFits()),
 		row(ledger.EvidenceBatch, sealBatch(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), countIsInRange()),
 	}
 }
@@ -119,7 +119,7 @@ func fileDigests(b *ledger.EvidenceDepositBody) []sm3.Digest {
 func sealEvidence() Effect {
 	return Effect{"seal_evidence", func(a *act) *ledger.Refusal {
 		e, b := deposit(a), a.body.(*ledger.EvidenceDepositBody)
-		e.Files = fileDigests(b)
+		e.Appraisal, e.Files = b.Appraisal, fileDigests(b)
 		if c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, b.Certificate); ok {
 			e.Certificate, c.Deposits = b.Certificate, append(c.Deposits, e.ID)
 			a.set(ledger.CertificateEntity, c.Number, c)

@@ -377,10 +377,17 @@ func (b *book) profileText(t testing.TB, c command) string {
 func supply(t testing.TB, p *profile.Profile, stated string) {
 	t.Helper()
 	key, value, _ := strings.Cut(stated, ":")
-	params := p.Params
+	params, lists := p.Params, p.Lists
 	act, name, ok := strings.Cut(key, ".")
 	if ok {
-		params, key = p.Acts[act].Params, name
+		params, lists, key = p.Acts[act].Params, p.Acts[act].Lists, name
+	}
+	if kind, name, ok := strings.Cut(key, "."); ok && act == "certificates" {
+		params, key = p.Certificates[kind].Params, name
+	}
+	if l, ok := lists[key]; ok && slices.Equal(l.Values, []string{profile.Unstated}) {
+		lists[key] = profile.List{Article: "成员表决补充", Values: strings.Split(value, "+")}
+		return
 	}
 	if kind, name, ok := strings.Cut(name, "."); ok && act == "certificates" {
 		params, key = p.Certificates[kind].Params, name

@@ -1,6 +1,7 @@
 package registry_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -40,4 +41,11 @@ func (b *book) inquire(t testing.TB, c command) string {
 		}
 		return b.act(t, ledger.InquiryAnswer, body, sm3.Digest{})
 	}
+}
+
+func describeAppraisal(r *ledger.Appraisal) string {
+	if r == nil {
+		return ""
+	}
+	return string(r.Kind) + " by " + strings.Join(r.Professionals, ", ") + "; " + when("until", r.Until)
 }

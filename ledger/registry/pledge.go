@@ -143,5 +143,10 @@ func (a *act) pledgeFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if refusal := a.certificateHolds(asset); refusal != nil {
 		return refusal
 	}
+	if q.deal.Pledge != nil {
+		if refusal := a.appraisalHolds(q.deal.Pledge.Appraisal, holdersOf(asset)); refusal != nil {
+			return refusal
+		}
+	}
 	return a.juniorAllowed(asset)
 }

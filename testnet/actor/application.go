@@ -14,7 +14,7 @@ import (
 // Application says what every application of an act says: its parties, sorted by
 // their parts, who signs, and all papers, of which only digests are on the ledger.
 func Application(rules profile.Act, number, asset, registry string, parties ...ledger.PartyOf) ledger.ApplicationSubmitBody {
-	b := ledger.ApplicationSubmitBody{Act: rules.Name, Application: number, Asset: asset, Parties: parties, Registry: registry}
+	b := ledger.ApplicationSubmitBody{Act: rules.Name, Application: number, Asset: asset, Parties: parties, Registry: registry, Truthful: true}
 	for _, name := range rules.List(profile.Materials) {
 		b.Materials = append(b.Materials, ledger.Material{Digest: paper(number + name), Name: name})
 	}
