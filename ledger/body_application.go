@@ -69,7 +69,9 @@ type RegisterTerms struct {
 	// Details commits to the non-public particulars.
 	Details  sm3.Digest `json:"details,omitempty" class:"authority"`
 	Evidence []string   `json:"evidence,omitempty" class:"public" check:"id"`
-	Name     string     `json:"name" class:"public"`
+	// Features stand for the data where no file of it is evidence (AH 9, 19).
+	Features []Feature `json:"features,omitempty" class:"public"`
+	Name     string    `json:"name" class:"public"`
 	// Participants are the accounts that have the roles for which the profile asks, such
 	// as producer or user, sorted by role and account.
 	Participants []Participant `json:"participants,omitempty" class:"public"`
@@ -89,6 +91,29 @@ type Participant struct {
 	Account string `json:"account" class:"public" check:"id"`
 	// Role is what the profile calls its part.
 	Role string `json:"role" class:"public"`
+}
+
+// FeatureKind says what has been taken from data that stays with its holder.
+type FeatureKind string
+
+// The kinds of features; the last is the data itself, which the registry has been
+// given whole.
+const (
+	FeatureFingerprint FeatureKind = "fingerprint"
+	FeatureWatermark   FeatureKind = "watermark"
+	FeatureLineage     FeatureKind = "lineage"
+	FeatureData        FeatureKind = "data"
+)
+
+// FeatureKinds lists every kind.
+func FeatureKinds() []FeatureKind {
+	return []FeatureKind{FeatureFingerprint, FeatureWatermark, FeatureLineage, FeatureData}
+}
+
+// Feature is one of them, by its digest.
+type Feature struct {
+	Digest sm3.Digest  `json:"digest" class:"public"`
+	Kind   FeatureKind `json:"kind" class:"public"`
 }
 
 // ApplicationSubmitBody asks a registry for an act on its register.

@@ -130,10 +130,11 @@ const (
 	CertificateUnknown     Code = "certificate.unknown"
 	CertificateNotDue      Code = "certificate.not_due"
 
-	PledgeExists  Code = "pledge.exists"
-	PledgeUnknown Code = "pledge.unknown"
-	PledgeJunior  Code = "pledge.junior"
-	PledgeTerm    Code = "pledge.term"
+	PledgeExists   Code = "pledge.exists"
+	PledgeUnknown  Code = "pledge.unknown"
+	PledgeExchange Code = "pledge.exchange"
+	PledgeJunior   Code = "pledge.junior"
+	PledgeTerm     Code = "pledge.term"
 
 	RecognitionRoot    Code = "recognition.root"
 	RecognitionScope   Code = "recognition.scope"

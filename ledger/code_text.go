@@ -122,6 +122,7 @@ func codeTexts() []codeText {
 		{CertificateNotDue, Text{"没有待颁发的证书：证书只能依据办结的申请颁发", "no certificate is due: one is issued for an application that is completed"}},
 		{PledgeExists, Text{"质押登记号已被使用", "the pledge number is taken"}},
 		{PledgeUnknown, Text{"质押登记不存在或已解除", "the pledge does not exist or has ended"}},
+		{PledgeExchange, Text{"数据交易场所不得提供融资、担保，不能作为质权人", "a member that runs an exchange gives no credit and cannot be pledgee"}},
 		{PledgeJunior, Text{"该规则不允许后顺位质押", "the profile allows no junior pledge"}},
 		{PledgeTerm, Text{"质押期限已过或有误", "the pledge's term is past"}},
 		{RecognitionRoot, Text{"没有这一信任根，或其承认期限之外", "there is no such trust root, or it is not in its time"}},

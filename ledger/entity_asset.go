@@ -60,8 +60,10 @@ type Asset struct {
 	Evidence []string          `json:"evidence,omitempty"`
 	// EvidenceReport is the digest of the newest evidence report.
 	EvidenceReport sm3.Digest `json:"evidence_report"`
-	Fingerprint    sm3.Digest `json:"fingerprint"`
-	History        *History   `json:"history,omitempty"`
+	// Features stand for the data where no file of it is evidence.
+	Features    []Feature  `json:"features,omitempty"`
+	Fingerprint sm3.Digest `json:"fingerprint"`
+	History     *History   `json:"history,omitempty"`
 	// Holders and their shares; shares are fractions such as "1/1".
 	Holders []Share `json:"holders"`
 	// Holds, Licences, Objections and Pledges are the ids of the live ones: holds

@@ -95,6 +95,8 @@ const (
 
 	GateEvidence   = "evidence"
 	GateDeidentify = "deidentify"
+	// GateFeatures is evidence, or features that stand for the data.
+	GateFeatures = "features"
 	// GateJudgment is an effective judgment that the act carries out: what it
 	// orders needs nobody's consent.
 	GateJudgment = "judgment"
@@ -164,7 +166,7 @@ func ActKeys() []Key {
 		{Name: Stages, List: true, Means: "the review's stages in order, each `name/class`, the class giving the opinion"},
 		{Name: Materials, List: true, Means: "the papers that it takes, by their names"},
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
-		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateExchange, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
+		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateExchange, GateFeatures, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
 		{Name: Checklist, List: true, Optional: true, Means: "the items that reports have to answer, each `stage/item`; an item that is not met names a reason for refusal"},

@@ -189,18 +189,15 @@ func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 	if len(terms.Shares) > 0 {
 		asset.Holders = terms.Shares
 	}
-	if len(terms.Evidence) == 0 {
-		return
-	}
-	set, report, refusal := a.fingerprintOf(terms.Evidence)
-	if refusal != nil {
+	set, report, refusal := a.fingerprintOf(terms)
+	if refusal != nil || set.IsZero() {
 		return // the guards have looked at the evidence
 	}
 	if set != asset.Fingerprint {
 		a.freeData(asset)
 		a.set(ledger.FingerprintEntity, set.String(), &ledger.Fingerprint{Asset: asset.ID, Live: true})
 	}
-	asset.Evidence, asset.EvidenceReport, asset.Fingerprint, asset.Vouchers = terms.Evidence, report, set, terms.Vouchers
+	asset.Evidence, asset.EvidenceReport, asset.Features, asset.Fingerprint, asset.Vouchers = terms.Evidence, report, terms.Features, set, terms.Vouchers
 }
 
 // freeData lets an asset's data be registered again, if it is still that asset's.

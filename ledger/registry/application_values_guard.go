@@ -147,7 +147,12 @@ func (a *act) evidenceFits(rules profile.Act, terms *ledger.RegisterTerms, holde
 		}
 	}
 	// home_is_recognised has looked at the certificate.
-	have := map[string]bool{profile.GateEvidence: len(terms.Evidence) > 0, profile.GateRecognised: true}
+	have := map[string]bool{profile.GateEvidence: len(terms.Evidence) > 0, profile.GateFeatures: len(terms.Evidence)+len(terms.Features) > 0, profile.GateRecognised: true}
+	for _, f := range terms.Features {
+		if !slices.Contains(ledger.FeatureKinds(), f.Kind) {
+			return ledger.Refuse(ledger.BodyValue, "features: %q is not one of %v", f.Kind, ledger.FeatureKinds())
+		}
+	}
 	for _, number := range terms.Vouchers {
 		v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number)
 		if !ok || !slices.Contains(terms.Evidence, v.Evidence) {
@@ -176,11 +181,8 @@ func gateOf(k ledger.Kind) string {
 
 // dataIsNew refuses the same files twice, with a pointer to the first.
 func (a *act) dataIsNew(terms *ledger.RegisterTerms, asset *ledger.Asset) *ledger.Refusal {
-	if len(terms.Evidence) == 0 {
-		return nil
-	}
-	set, _, refusal := a.fingerprintOf(terms.Evidence)
-	if refusal != nil {
+	set, _, refusal := a.fingerprintOf(terms)
+	if refusal != nil || set.IsZero() {
 		return refusal
 	}
 	f, ok := get[*ledger.Fingerprint](a, ledger.FingerprintEntity, set.String())

@@ -252,6 +252,7 @@ func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 		Rights: c.list("rights", listed(p, profile.RightsList, "使用")), Scenarios: c.text("scenarios", "测试场景"),
 		Components: c.list("components"), Type: listed(p, profile.TypeList, "数据集"), UpdateCycle: listed(p, profile.UpdateCycleList, "日"), Vouchers: c.list("vouchers"),
 	}
+	b.features(t, c, terms)
 	if ends := c.text("data-ends", ""); ends != "" {
 		terms.DataEnds = ledgertest.At(t, ends)
 	}
@@ -447,4 +448,18 @@ func (b *book) dismiss(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.AgentDismissBody{Agency: c.subject(), Principal: b.account(t, c.text("principal", "holder-a"))}
 	return b.act(t, ledger.AgentDismiss, body, sm3.Digest{})
+}
+
+// features gives what stands for data that is no evidence where the act wants it, or what
+// the command says, such as `watermark:w1`.
+func (b *book) features(t testing.TB, c command, terms *ledger.RegisterTerms) {
+	t.Helper()
+	var usual []string
+	if rules, ok := b.rulesFor(t, c); ok && slices.Contains(rules.List(profile.Gates), profile.GateFeatures) && len(terms.Evidence) == 0 {
+		usual = []string{"fingerprint:of " + c.text("asset", "DA-1")}
+	}
+	for _, f := range c.list("features", usual...) {
+		kind, name, _ := strings.Cut(f, ":")
+		terms.Features = append(terms.Features, ledger.Feature{Digest: ledgertest.Digest("feature " + name), Kind: ledger.FeatureKind(kind)})
+	}
 }

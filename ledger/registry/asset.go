@@ -52,11 +52,12 @@ func rising(list []string) bool {
 	return true
 }
 
-// fingerprintOf gives the fingerprint set of all the evidence of a registration,
-// and the report of the last deposit named.
-func (a *act) fingerprintOf(evidence []string) (set, report sm3.Digest, refusal *ledger.Refusal) {
+// fingerprintOf gives the fingerprint set of all the evidence of a registration, and the
+// report of the last deposit named; that of its features where there is no evidence, and
+// zero without either.
+func (a *act) fingerprintOf(terms *ledger.RegisterTerms) (set, report sm3.Digest, refusal *ledger.Refusal) {
 	var digests []sm3.Digest
-	for _, number := range evidence {
+	for _, number := range terms.Evidence {
 		e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, number)
 		if !ok {
 			return set, report, ledger.Refuse(ledger.EvidenceUnknown, "%s", number)
@@ -66,6 +67,14 @@ func (a *act) fingerprintOf(evidence []string) (set, report sm3.Digest, refusal 
 			digests = append(digests, e.Fingerprint)
 		}
 		digests = append(digests, e.Files...)
+	}
+	if len(terms.Evidence) == 0 {
+		for _, f := range terms.Features {
+			digests = append(digests, f.Digest)
+		}
+	}
+	if len(digests) == 0 {
+		return set, report, nil
 	}
 	return ledger.FingerprintSet(digests), report, nil
 }

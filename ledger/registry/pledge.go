@@ -137,10 +137,16 @@ func (a *act) pledgeFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if terms := q.deal.Pledge; terms != nil && terms.Ends != 0 && terms.Ends <= a.Time {
 		return ledger.Refuse(ledger.PledgeTerm, "ends: is past")
 	}
+	if q.rules.Is(profile.Does, profile.DoesRightAssign) {
+		return a.pledgeeIsNoExchange(partyOf(q.parties, ledger.RoleReceiver))
+	}
 	if !q.rules.Is(profile.Does, profile.DoesPledge) {
 		return nil
 	}
 	if refusal := a.certificateHolds(asset); refusal != nil {
+		return refusal
+	}
+	if refusal := a.pledgeeIsNoExchange(partyOf(q.parties, ledger.RolePledgee)); refusal != nil {
 		return refusal
 	}
 	if q.deal.Pledge != nil {
@@ -149,4 +155,15 @@ func (a *act) pledgeFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 		}
 	}
 	return a.juniorAllowed(asset)
+}
+
+// pledgeeIsNoExchange refuses a pledge to a member that runs an exchange: it gives no
+// credit and stands for none.
+func (a *act) pledgeeIsNoExchange(account string) *ledger.Refusal {
+	for i := range a.Governance.Members {
+		if m := &a.Governance.Members[i]; m.Code == account && m.Has(ledger.ClassExchange) {
+			return explain(ledger.Refuse(ledger.PledgeExchange, "%s", m.Name), "", "SH 23, HBT 12")
+		}
+	}
+	return nil
 }
