@@ -157,6 +157,7 @@ func fieldTexts() []fieldText {
 		{"valid_to", Text{"有效期止（不含）", "valid until (exclusive)"}},
 		{"version", Text{"版本号", "version"}},
 		{"face", Text{"证书内容", "certificate face"}},
+		{"features", Text{"数据特征信息", "features of the data"}},
 		{"files", Text{"文件", "files"}},
 		{"filing", Text{"备案编号", "filing number"}},
 		{"govern.propose count", Text{"票数", "count"}},
