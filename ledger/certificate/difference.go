@@ -29,9 +29,24 @@ func difference(old, text []byte) []Splice {
 	put(old[at:], text[from:])
 	if len(splices) > maxSplices {
 		s, _ := trimmed(old, text)
-		return []Splice{s}
+		splices = []Splice{s}
+	}
+	for i := len(splices) - 1; i >= 0; i-- {
+		settle(old, splices, i)
 	}
 	return splices
+}
+
+// settle lets a splice that only cuts or only puts begin as late as it can: where
+// a text repeats itself, it could begin in several places.
+func settle(old []byte, splices []Splice, i int) {
+	s := &splices[i]
+	for n := later(old, splices, i); n > 0; n = later(old, splices, i) {
+		s.At += n
+		if s.Put != "" {
+			s.Put = s.Put[n:] + s.Put[:n]
+		}
+	}
 }
 
 // trimmed gives the one splice from x to y, without the characters that both

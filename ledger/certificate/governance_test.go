@@ -63,7 +63,7 @@ func TestGovernanceChain(t *testing.T) {
 // renamed gives a link that leads from one text to another by a header that
 // names it, without cosignatures.
 func (f *forgery) relink(link *certificate.GovernanceLink, from, to []byte) {
-	link.Splices = []certificate.Splice{{At: 0, Cut: len(from), Put: string(to)}}
+	link.Splices = certificate.Difference(from, to)
 	field := "governance"
 	if strings.Contains(link.Header, "\ngovernance "+sm3.Sum(from).String()) {
 		field = "next"
@@ -112,7 +112,7 @@ func badGovernance() []badCase {
 			link(f, 0).Splices[0].Put += " "
 		}, check, certificate.GovernancePreimage, true},
 		{"link to the text of another link", func(f *forgery) {
-			link(f, 0).Splices = []certificate.Splice{{Cut: len(f.c.Governance.First), Put: string(f.setOf(2))}}
+			link(f, 0).Splices = certificate.Difference([]byte(f.c.Governance.First), f.setOf(2))
 		}, check, certificate.GovernancePreimage, true},
 		{"link by a header that decides nothing", func(f *forgery) {
 			link(f, 0).Header = string(f.headers[1])
@@ -138,7 +138,7 @@ func badGovernance() []badCase {
 			l := f.c.Governance.Links[2]
 			l.Header = string(f.headers[3])
 			l.Cosignatures = f.resign(l.Header, registry, notary, provider, joiner)
-			l.Splices = []certificate.Splice{{Cut: len(f.setOf(2)), Put: string(f.setOf(1))}}
+			l.Splices = certificate.Difference(f.setOf(2), f.setOf(1))
 			f.c.Governance.Links = append(f.c.Governance.Links[:2:2], l)
 		}, check, certificate.GovernanceOrder, true},
 		{"a link's header is malformed", func(f *forgery) { link(f, 1).Header += "x" }, check, certificate.HeaderMalformed, true},
@@ -172,6 +172,8 @@ func badGovernance() []badCase {
 			half := len(s.Put) / 2
 			l.Splices = slices.Replace(l.Splices, 0, 1, certificate.Splice{At: s.At, Cut: s.Cut, Put: s.Put[:half]}, certificate.Splice{At: s.At + s.Cut, Put: s.Put[half:]})
 		}, check, certificate.GovernanceSplice, true},
+		// The same text, said otherwise: what is cut stands between two like characters.
+		{"a splice that could begin later", func(f *forgery) { link(f, 1).Splices[0].At-- }, check, certificate.GovernanceSplice, true},
 		{"a splice out of bounds", func(f *forgery) { link(f, 2).Splices[0].Cut = 1 << 50 }, check, certificate.GovernanceSplice, true},
 		{"a splice before the beginning", func(f *forgery) { link(f, 2).Splices[0].At = -1 }, check, certificate.GovernanceSplice, true},
 		{"a splice with a negative cut", func(f *forgery) { link(f, 2).Splices[0].Cut = -1 }, check, certificate.GovernanceSplice, true},

@@ -260,7 +260,7 @@ func badRecoveries() []badCase {
 			next := f.parsed(5)
 			f.c.Governance.Links[0] = certificate.GovernanceLink{
 				Cosignatures: f.resign(string(next.Text()), registry, notary, provider), Header: string(next.Text()),
-				Splices: []certificate.Splice{{Cut: len(f.c.Governance.First), Put: string(f.governances[next.Governance])}},
+				Splices: certificate.Difference([]byte(f.c.Governance.First), f.governances[next.Governance]),
 			}
 		}, check, certificate.GovernanceRecovery, true},
 		{"a header above the base by the old members", func(f *forgery) {

@@ -45,6 +45,36 @@ func TestSplices(t *testing.T) {
 	}
 }
 
+// There is one way to say a change: what cuts or puts only begins as late as it can.
+func TestSplicesAreSettled(t *testing.T) {
+	type list = []certificate.Splice
+	for _, c := range []struct {
+		old     string
+		splices list
+		ok      bool
+	}{
+		{"xaab", list{{1, 1, ""}}, false},
+		{"xaab", list{{2, 1, ""}}, true},
+		{"xaab", list{{1, 0, "a"}}, false},
+		{"xaab", list{{3, 0, "a"}}, true},
+		{"abab", list{{0, 2, ""}}, false},
+		{"abab", list{{2, 2, ""}}, true},
+		{"abc", list{{0, 2, "xb"}}, false},
+		{"abc", list{{0, 2, "ax"}}, false},
+		{"公公", list{{0, 3, ""}}, false},
+		{"公公", list{{3, 3, ""}}, true},
+		{"公公证", list{{1, 3, ""}}, false},
+		{"公", list{{1, 1, "x"}}, false},
+		// It may not begin later and touch the next.
+		{"aabc", list{{0, 1, ""}, {2, 1, "x"}}, true},
+		{"aabc", list{{0, 1, ""}, {3, 1, "x"}}, false},
+	} {
+		if _, err := certificate.SpliceText([]byte(c.old), c.splices); (err == nil) != c.ok {
+			t.Errorf("%s %v: %v", c.old, c.splices, err)
+		}
+	}
+}
+
 func checkDifference(t *testing.T, old, text []byte) {
 	t.Helper()
 	if bytes.Equal(old, text) {

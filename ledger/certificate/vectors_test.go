@@ -109,7 +109,7 @@ func badVectors() []string {
 		"link signed by the new set", "link with quorum minus one", "link without a signature", "link to another text",
 		"links swapped", "last link left out", "a link more than needed", "a link back to an earlier set",
 		"a link's header is of another ledger", "a link's header contradicts a pinned one", "a set whose number does not rise", "a link over a recovery",
-		"a splice that changes nothing", "splices the wrong way round", "splices that touch", "a splice out of bounds",
+		"a splice that changes nothing", "splices the wrong way round", "splices that touch", "a splice that could begin later", "a splice out of bounds",
 		"too few of a link without one member", "a retired set signs a later header",
 	}
 }

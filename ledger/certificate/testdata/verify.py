@@ -187,6 +187,18 @@ def quorum(block, h, s):
     need(len(times) >= q, "%d of %d cosignatures over header %d" % (len(times), n, h["height"]))
     return sorted(times), f
 
+def first(text):
+    """The first character of a text, in bytes."""
+    n = min(1, len(text))
+    while n < len(text) and text[n] & 0xc0 == 0x80: n += 1
+    return text[:n]
+
+def last(text):
+    """The last character of a text, in bytes."""
+    n = max(0, len(text) - 1)
+    while n and text[n] & 0xc0 == 0x80: n -= 1
+    return text[n:]
+
 def splice(old, splices):
     """The text that the splices make of old, in bytes."""
     out, end = b"", 0
@@ -195,6 +207,11 @@ def splice(old, splices):
         keys(s, "at cut put")
         at, cut, put = s["at"], s["cut"], s["put"].encode()
         need(at >= end + bool(i) and cut >= 0 and at + cut <= len(old) and old[at:at + cut] != put, "splice %d" % i)
+        gone, rest = old[at:at + cut], old[at + cut:]
+        if splices[i + 1:]: rest = rest[:max(0, splices[i + 1]["at"] - 1 - at - cut)]
+        need(not any(p < len(old) and old[p] & 0xc0 == 0x80 for p in (at, at + cut)), "splice %d parts a character" % i)
+        need(not (gone and put and last(gone) == last(put)), "splice %d ends with what it leaves" % i)
+        need(not first(gone or rest) or first(gone or rest) != first(put or rest), "splice %d begins with what it leaves" % i)
         out, end = out + old[end:at] + put, at + cut
         need(len(out) + len(old) - end <= 256 << 10, "the text is too long")
     return out + old[end:]
