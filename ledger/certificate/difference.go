@@ -31,7 +31,7 @@ func difference(old, text []byte) []Splice {
 		s, _ := trimmed(old, text)
 		splices = []Splice{s}
 	}
-	for i := len(splices) - 1; i >= 0; i-- {
+	for i := range slices.Backward(splices) {
 		settle(old, splices, i)
 	}
 	return splices
