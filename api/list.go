@@ -21,7 +21,7 @@ type Entities struct {
 
 // OverdueKinds lists the kinds of entities that somebody may be late with.
 func OverdueKinds() []ledger.EntityKind {
-	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.NoticeEntity, ledger.ObjectionEntity, ledger.ReportEntity}
+	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.AssistanceEntity, ledger.NoticeEntity, ledger.ObjectionEntity, ledger.ReportEntity}
 }
 
 // Overdue reports whether somebody is, or was, late with an entity.
@@ -32,6 +32,8 @@ func Overdue(e ledger.Entity) bool {
 	case *ledger.Objection:
 		return len(e.Overdue) > 0
 	case *ledger.Notice:
+		return e.Overdue
+	case *ledger.Assistance:
 		return e.Overdue
 	case *ledger.Report:
 		return e.Overdue || e.State == ledger.ReportOwed

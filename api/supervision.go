@@ -40,6 +40,6 @@ type SupervisionEvent struct {
 // Supervised reports whether a kind of record or event reaches those who supervise.
 func Supervised(kind string) bool {
 	return kind == string(ledger.AlertRaise) || slices.Contains([]ledger.EventKind{
-		ledger.AccountOverdue, ledger.ApplicationOverdue, ledger.DeclarationOverdue, ledger.NoticeOverdue, ledger.ObjectionOverdue, ledger.ReportOverdue,
+		ledger.AccountOverdue, ledger.ApplicationOverdue, ledger.AssistanceOverdue, ledger.DeclarationOverdue, ledger.NoticeOverdue, ledger.ObjectionOverdue, ledger.ReportOverdue,
 	}, ledger.EventKind(kind))
 }

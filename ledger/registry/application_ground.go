@@ -32,7 +32,7 @@ func (a *act) groundsFit(s *submission) *ledger.Refusal {
 	}
 	timed := slices.ContainsFunc(named, profile.Ground.Timed)
 	if timed != (s.Occurred != 0) {
-		return ledger.Refuse(ledger.ApplicationTerms, "occurred: there is %t, %s needs %t", s.Occurred != 0, s.Act, timed)
+		return ledger.Refuse(ledger.ApplicationTerms, "%s", unfit("occurred", s.Occurred != 0, s.Act))
 	}
 	ahead := slices.ContainsFunc(named, func(g profile.Ground) bool { return g.Before })
 	if s.Occurred > a.Time && !ahead {

@@ -73,6 +73,15 @@ func actIsKnown() Guard {
 	})
 }
 
+// unfit says of a part of a body that it is there and should not be, or the other
+// way round.
+func unfit(part string, there bool, by string) string {
+	if there {
+		return part + " is to be left out: " + by + " has none"
+	}
+	return part + " is missing: " + by + " needs it"
+}
+
 // termsFit checks that the application says what its act is about and nothing
 // else.
 func termsFit() Guard {
@@ -87,14 +96,14 @@ func termsFit() Guard {
 		}
 		for _, part := range wanted {
 			if part.there != part.is {
-				return ledger.Refuse(ledger.ApplicationTerms, "%s: there is %t, %s needs %t", part.name, part.there, s.Act, part.is)
+				return ledger.Refuse(ledger.ApplicationTerms, "%s", unfit(part.name, part.there, s.Act))
 			}
 		}
 		if s.Anonymous && !s.rules.Is(profile.Anonymity, profile.Allowed) {
 			return explain(ledger.Refuse(ledger.ApplicationTerms, "anonymous: %s is published with its parties", s.Act), "", s.rules.Article(profile.Anonymity))
 		}
 		if fresh := s.rules.Is(profile.Does, profile.DoesRegister); fresh != a.base.IsZero() {
-			return ledger.Refuse(ledger.ApplicationTerms, "base: there is %t, %s needs %t", !a.base.IsZero(), s.Act, !fresh)
+			return ledger.Refuse(ledger.ApplicationTerms, "%s", unfit("base", !a.base.IsZero(), s.Act))
 		}
 		return nil
 	})

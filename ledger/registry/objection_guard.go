@@ -175,7 +175,7 @@ func objectionNoticeFits() Guard {
 			return refusal
 		}
 		if issued := a.kind == ledger.ObjectionAccept && certified.Value == profile.Needed; issued == b.Certificate.IsZero() {
-			return explain(ledger.Refuse(ledger.BodyValue, "certificate: there is %t, want %t", !issued, issued), "", certified.Article)
+			return explain(ledger.Refuse(ledger.BodyValue, "%s", unfit("certificate", !issued, string(a.kind))), "", certified.Article)
 		}
 		answer, refusal := rules.Param(profile.Answer)
 		if refusal != nil {

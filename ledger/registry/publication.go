@@ -149,8 +149,10 @@ func measureFits() Guard {
 		if !slices.Contains(ledger.MeasureKinds(), m.Kind) {
 			return ledger.Refuse(ledger.PublicationMeasure, "%q is not one of %v", m.Kind, ledger.MeasureKinds())
 		}
-		if suspends := m.Kind == ledger.MeasureSuspension; suspends != (m.Until != 0) || suspends && m.Until <= a.Time {
-			return ledger.Refuse(ledger.PublicationMeasure, "until: there is %t, %s needs %t, and later than now", m.Until != 0, m.Kind, suspends)
+		if suspends := m.Kind == ledger.MeasureSuspension; suspends != (m.Until != 0) {
+			return ledger.Refuse(ledger.PublicationMeasure, "%s", unfit("until", m.Until != 0, string(m.Kind)))
+		} else if suspends && m.Until <= a.Time {
+			return ledger.Refuse(ledger.PublicationMeasure, "until: %s is over", m.Until.Beijing())
 		}
 		_, refusal := a.barredUntil(b)
 		return refusal

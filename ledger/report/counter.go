@@ -94,6 +94,10 @@ func (c *Counter) missed(kind ledger.EntityKind, e ledger.Entity) {
 		if e.Overdue {
 			c.overdue.add(kind, string(ledger.ReportOverdue))
 		}
+	case *ledger.Assistance:
+		if e.Overdue {
+			c.overdue.add(kind, string(ledger.AssistanceOverdue))
+		}
 	}
 	for _, name := range clocks {
 		c.overdue.add(kind, string(name))
@@ -118,6 +122,8 @@ func (c *Counter) covers(e ledger.Entity) bool {
 	case *ledger.Revocation:
 		return here(e.Registry, e.Profile.Name)
 	case *ledger.Alert:
+		return here(e.Registry, "")
+	case *ledger.Assistance:
 		return here(e.Registry, "")
 	case *ledger.Publication:
 		return here(e.Member, e.Profile)

@@ -27,7 +27,9 @@ func TestNewCalendarMovesDeadlinesAlike(t *testing.T) {
 	body := c.Initial(t, "AP-1", asset, one.Account, "tianjin-tj003", "initial", ledgertest.RegisterTerms(asset, []string{"EV-1"}, []string{"VO-1", "VO-2"}))
 	c.Accept(t, ledger.ApplicationSubmit, body, sm3.Digest{})
 	c.Accept(t, ledger.ApplicationAccept, ledgertest.StepBody("AP-1"), sm3.Digest{})
-	c.Accept(t, ledger.ApplicationReviewed, ledgertest.ReviewBody("AP-1", c.ActOf(t, "tianjin-tj003", "initial").Stages()[0]), sm3.Digest{})
+	for _, stage := range c.ActOf(t, "tianjin-tj003", "initial").Stages() {
+		c.Accept(t, ledger.ApplicationReviewed, ledgertest.ReviewBody("AP-1", stage), sm3.Digest{})
+	}
 	text := strings.Replace(string(legaltime.China()), `"version":1`, `"version":2`, 1)
 	text = strings.Replace(text, `"2026-04-06"`, `"2026-03-04","2026-03-05","2026-04-06"`, 1)
 	members := c.Cosigners()
