@@ -64,7 +64,8 @@ func syncDir(t testing.TB, fs vfs.FS, name string) {
 // A power cut at any step of a swap leaves the old store or the new one in the
 // place, whole, and the swap can be done after it.
 func TestPowerCutDuringSwap(t *testing.T) {
-	c := tell(t, "swap")
+	c, before := tell(t, "swap"), vfs.NewCrashableMem()
+	old, whole := placed(t, c, before)
 	olds, news := 0, 0
 	step := uint64(1)
 	if testing.Short() {
@@ -72,8 +73,7 @@ func TestPowerCutDuringSwap(t *testing.T) {
 	}
 	for _, percent := range []int{0, 100} {
 		for n := uint64(1); ; n += step {
-			fs := vfs.NewCrashableMem()
-			old, whole := placed(t, c, fs)
+			fs := before.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: 100, RNG: rand.New(rand.NewPCG(n, 2))})
 			var cut *vfs.MemFS
 			var writes atomic.Uint64
 			counting := errorfs.Wrap(fs, errorfs.InjectorFunc(func(op errorfs.Op) error {
