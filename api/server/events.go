@@ -18,15 +18,7 @@ func (s *server) getEvents(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	after, err := queryNumber(r, "after", 0)
-	if err != nil {
-		return err
-	}
-	limit, err := queryLimit(r)
-	if err != nil {
-		return err
-	}
-	wait, err := queryWait(r)
+	after, limit, wait, err := queryWatch(r)
 	if err != nil {
 		return err
 	}

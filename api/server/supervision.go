@@ -18,15 +18,7 @@ func (s *server) getSupervision(w http.ResponseWriter, r *http.Request) error {
 	if !readerOf(r.Context()).everything {
 		return ledger.Refuse(api.RequestNeedsParty, "for regulators and registries, by a signed request")
 	}
-	after, err := queryNumber(r, "after", 0)
-	if err != nil {
-		return err
-	}
-	limit, err := queryLimit(r)
-	if err != nil {
-		return err
-	}
-	wait, err := queryWait(r)
+	after, limit, wait, err := queryWatch(r)
 	if err != nil {
 		return err
 	}
@@ -43,6 +35,19 @@ func (s *server) getSupervision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writeJSON(w, http.StatusOK, out)
+}
+
+// queryWatch gives behind what a request looks, for how many at most, and how long
+// it may wait for the first.
+func queryWatch(r *http.Request) (after uint64, limit int, wait time.Duration, err error) {
+	if after, err = queryNumber(r, "after", 0); err != nil {
+		return 0, 0, 0, err
+	}
+	if limit, err = queryLimit(r); err != nil {
+		return 0, 0, 0, err
+	}
+	wait, err = queryWait(r)
+	return after, limit, wait, err
 }
 
 // queryWait gives how long a request may wait.

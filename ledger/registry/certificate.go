@@ -165,14 +165,10 @@ func surrenderable(asset *ledger.Asset, p *profile.Profile) (numbers []string, r
 	return numbers, nil
 }
 
-// newCertificate enters the certificate of the record's face.
-func (a *act) newCertificate(asset *ledger.Asset) *ledger.Refusal {
-	face := a.body.(*ledger.CertificateIssueBody).Face
-	f, place, refusal := a.facing(asset)
-	if refusal != nil {
-		return refusal
-	}
-	due := f.Due
+// newCertificate enters the certificate of the record's face, which is due at a
+// place of the asset's list.
+func (a *act) newCertificate(asset *ledger.Asset, f Facing, place int) *ledger.Refusal {
+	face, due := a.body.(*ledger.CertificateIssueBody).Face, f.Due
 	asset.Due = slices.Delete(asset.Due, place, place+1)
 	if due.Number != "" {
 		return a.enterCopy(asset, due)
@@ -312,11 +308,11 @@ func issueCertificate() Effect {
 		if asset.State == ledger.AssetRegistered {
 			asset.State = ledger.AssetActive
 		}
-		f, _, refusal := a.facing(asset)
+		f, place, refusal := a.facing(asset)
 		if refusal != nil {
 			return refusal
 		}
-		refusal = a.newCertificate(asset)
+		refusal = a.newCertificate(asset, f, place)
 		a.demandDeclaration(asset, f.Due.Application, a.body.(*ledger.CertificateIssueBody).Face.Number)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return refusal
