@@ -1,7 +1,6 @@
 package registry_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 
-	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
@@ -49,30 +47,13 @@ func transcriptFiles(t *testing.T) []string {
 // newWorld has the templates and the profiles that the transcripts name.
 func newWorld(t testing.TB) *ledgertest.World {
 	t.Helper()
-	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: slices.Concat(openProfiles(t), objectionProfiles(t), disputeProfiles(t), unshippedProfiles(t)), Reviewers: true})
+	return ledgertest.NewWorld(t, ledgertest.Options{Profiles: slices.Concat(openProfiles(t), objectionProfiles(t), disputeProfiles(t)), Reviewers: true})
 }
 
-// jurisdiction gives the profile of a real one, shipped or not.
+// jurisdiction gives the profile of a real one.
 func jurisdiction(t testing.TB, name string) *profile.Profile {
 	t.Helper()
-	for _, doc := range unshippedProfiles(t) {
-		if doc.Name == name {
-			return ledgertest.Must(profile.Parse([]byte(doc.Text)))(t)
-		}
-	}
 	return ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template(name))(t)))(t)
-}
-
-// unshippedProfiles are the jurisdictions whose profiles lie beside their transcripts,
-// because they are not complete.
-func unshippedProfiles(t testing.TB) []ledger.DocumentText {
-	t.Helper()
-	var docs []ledger.DocumentText
-	for _, path := range ledgertest.Must(filepath.Glob("testdata/*/profile.json"))(t) {
-		text := ledgertest.Must(profile.Canonical(ledgertest.Must(os.ReadFile(path))(t)))(t)
-		docs = append(docs, ledger.DocumentText{Name: filepath.Base(filepath.Dir(path)), Text: string(text)})
-	}
-	return docs
 }
 
 // play runs a transcript against the law as it is.
