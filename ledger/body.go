@@ -176,7 +176,7 @@ func DecodeBody(k Kind, raw canonical.Raw) (any, *Refusal) {
 	if body == nil {
 		return nil, Refuse(KindUnknown, "%.60q", string(k))
 	}
-	if err := canonical.Unmarshal(raw, body); err != nil {
+	if err := forms.Unmarshal(raw, body); err != nil {
 		return nil, Refuse(BodyMalformed, "%v", err)
 	}
 	if f := checkValue(reflect.ValueOf(body).Elem(), ""); f != nil {

@@ -4,7 +4,6 @@ import (
 	"reflect"
 
 	"github.com/certledger/certledger/crypto/sm3"
-	"github.com/certledger/certledger/ledger/canonical"
 )
 
 // Entity is the value of an entity of the state tree.
@@ -114,7 +113,7 @@ func NewEntity(k EntityKind) Entity {
 // DecodeEntity reads the value of an entity of kind k.
 func DecodeEntity(k EntityKind, value []byte) (Entity, error) {
 	e := NewEntity(k)
-	return e, canonical.Unmarshal(value, e)
+	return e, forms.Unmarshal(value, e)
 }
 
 // HistoryOf gives an entity's history, zero before its first value.
@@ -130,14 +129,14 @@ func HistoryOf(e Entity) History {
 // it and the digest of the value without it.
 func SealEntity(e Entity, before History, height uint64, leafDigest sm3.Digest) (value []byte, bare sm3.Digest, err error) {
 	*e.past() = nil
-	text, err := canonical.Marshal(e)
+	text, err := forms.Marshal(e)
 	if err != nil {
 		return nil, sm3.Digest{}, err
 	}
 	bare = sm3.Sum(text)
 	next := before.Next(height, leafDigest, bare)
 	*e.past() = &next
-	value, err = canonical.Marshal(e)
+	value, err = forms.Marshal(e)
 	return value, bare, err
 }
 
@@ -148,7 +147,7 @@ func BareEntity(e Entity) ([]byte, error) {
 	bare.Elem().Set(reflect.ValueOf(e).Elem())
 	copied := bare.Interface().(Entity)
 	*copied.past() = nil
-	return canonical.Marshal(copied)
+	return forms.Marshal(copied)
 }
 
 // BareDigest gives SM3 of an entity's value without its history.

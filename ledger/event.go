@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
@@ -88,7 +87,7 @@ type Event struct {
 
 // Text gives the event's leaf.
 func (e Event) Text() ([]byte, error) {
-	line, err := canonical.Marshal(e)
+	line, err := forms.Marshal(e)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +105,7 @@ func ParseEvent(leaf []byte) (Event, error) {
 	if !ok || !ok2 || len(leaf) > MaxNote {
 		return e, fmt.Errorf("%w: the first line is not %q", ErrEvent, eventTitle[:len(eventTitle)-1])
 	}
-	if err := canonical.Unmarshal(line, &e); err != nil {
+	if err := forms.Unmarshal(line, &e); err != nil {
 		return e, fmt.Errorf("%w: %w", ErrEvent, err)
 	}
 	return e, nil

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/certledger/certledger/crypto/sm3"
-	"github.com/certledger/certledger/ledger/canonical"
 )
 
 // Margin is what it takes to order records and to make headers final, and how
@@ -54,12 +53,12 @@ func countOf(members []*Member, answers func(member string) bool) int {
 // and the numbers go: who takes part, and what it takes. Whether a ledger takes
 // the changes is for its rules to say (package registry).
 func (g *Governance) Forecast(changes []GovernanceChange) (*Governance, error) {
-	text, err := canonical.Marshal(g)
+	text, err := forms.Marshal(g)
 	if err != nil {
 		return nil, err
 	}
 	next := new(Governance)
-	if err := canonical.Unmarshal(text, next); err != nil {
+	if err := forms.Unmarshal(text, next); err != nil {
 		return nil, err
 	}
 	for i, c := range changes {

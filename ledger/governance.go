@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/crypto/sm3"
-	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
@@ -181,7 +180,7 @@ func (g *Governance) Text() ([]byte, error) {
 	if err := g.check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrGovernance, err)
 	}
-	text, err := canonical.Marshal(g)
+	text, err := forms.Marshal(g)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrGovernance, err)
 	}
@@ -197,7 +196,7 @@ func ParseGovernance(text []byte) (*Governance, error) {
 		return nil, fmt.Errorf("%w: %d bytes, at most %d are allowed", ErrGovernance, len(text), MaxGovernance)
 	}
 	g := new(Governance)
-	if err := canonical.Unmarshal(text, g); err != nil {
+	if err := forms.Unmarshal(text, g); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrGovernance, err)
 	}
 	if err := g.check(); err != nil {

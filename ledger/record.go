@@ -47,7 +47,7 @@ func (r Record) Text() ([]byte, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	line, err := canonical.Marshal(r)
+	line, err := forms.Marshal(r)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func ParseRecordText(text []byte) (Record, error) {
 		return Record{}, fmt.Errorf("%w: a record is one line of JSON", ErrRecord)
 	}
 	var r Record
-	if err := canonical.Unmarshal(line, &r); err != nil {
+	if err := forms.Unmarshal(line, &r); err != nil {
 		return Record{}, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
 	if err := r.check(); err != nil {

@@ -41,13 +41,12 @@ type KeyID [4]byte
 // String returns 8 lower-case hexadecimal digits.
 func (id KeyID) String() string { return hex.EncodeToString(id[:]) }
 
-// PublicKey is a point on the recommended curve, checked when it was made, with what every verification needs from it.
-// It is immutable. Compare keys by String or Raw; a nil or zero PublicKey verifies nothing.
+// PublicKey is a point on the recommended curve, checked when it was made. It is immutable. Compare keys by String or Raw;
+// a nil or zero PublicKey verifies nothing. The ledger reads keys far more often than it uses them, so ZA and the
+// fingerprint are made when they are asked for.
 type PublicKey struct {
-	raw         [rawKeySize]byte
-	za          sm3.Digest
-	fingerprint sm3.Digest
-	provider    *ecdsa.PublicKey
+	raw      [rawKeySize]byte
+	provider *ecdsa.PublicKey
 }
 
 // ParsePublicKey reads the text form that String writes and accepts no other spelling of it. Every error wraps
@@ -75,8 +74,6 @@ func NewPublicKey(raw []byte) (*PublicKey, error) {
 	if k.provider, err = gmsm2.NewPublicKey(k.raw[:]); err != nil {
 		return nil, fmt.Errorf("sm2: %w (%w)", ErrPublicKey, err)
 	}
-	k.za = sm3.Sum([]byte(zaPrefix), k.raw[1:])
-	k.fingerprint = sm3.Sum(k.SPKI())
 	return k, nil
 }
 
@@ -95,13 +92,17 @@ func (k *PublicKey) PEM() []byte {
 }
 
 // Fingerprint returns the SM3 digest of the SPKI. It identifies the key.
-func (k *PublicKey) Fingerprint() sm3.Digest { return k.fingerprint }
+func (k *PublicKey) Fingerprint() sm3.Digest { return sm3.Sum([]byte(spkiPrefix), k.raw[:]) }
 
 // ID returns the first four bytes of the fingerprint.
-func (k *PublicKey) ID() KeyID { return KeyID(k.fingerprint[:4]) }
+func (k *PublicKey) ID() KeyID {
+	fingerprint := k.Fingerprint()
+	return KeyID(fingerprint[:4])
+}
 
 // Digest returns e = SM3(ZA ‖ message), the value that an SM2 signature by this key signs. The parts of the message are
 // concatenated.
 func (k *PublicKey) Digest(message ...[]byte) sm3.Digest {
-	return sm3.Sum(append([][]byte{k.za[:]}, message...)...)
+	za := sm3.Sum([]byte(zaPrefix), k.raw[1:])
+	return sm3.Sum(append([][]byte{za[:]}, message...)...)
 }

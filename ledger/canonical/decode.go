@@ -9,39 +9,43 @@ import (
 // Unmarshal reads text, one canonical value, into the pointer v. Unknown keys,
 // missing keys and keys that are present but empty where they may be left out
 // are errors. Strings and Raw values do not alias text.
-func Unmarshal(text []byte, v any) error {
+func Unmarshal(text []byte, v any) error { return Forms(nil).Unmarshal(text, v) }
+
+// Unmarshal reads text into the pointer v as the function of that name does.
+func (fs Forms) Unmarshal(text []byte, v any) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		return fmt.Errorf("canonical: cannot decode into %T", v)
 	}
 	p := parser{text: text}
-	if err := p.into(target.Elem(), 0); err != nil {
+	if err := p.into(target.Elem(), fs.of(target.Type().Elem()), 0); err != nil {
 		return err
 	}
 	return p.end()
 }
 
-func (p *parser) into(v reflect.Value, depth int) error {
-	if v.Type() == reflect.TypeFor[Raw]() {
+func (p *parser) into(v reflect.Value, f *form, depth int) error {
+	if f.raw {
 		raw, err := p.raw(depth)
 		if err == nil {
 			v.SetBytes(append([]byte(nil), raw...))
 		}
 		return err
 	}
-	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
+	if f.reads {
+		u, _ := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr())
 		return p.textValue(u)
 	}
-	switch v.Kind() {
+	switch f.kind {
 	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		return p.into(v.Elem(), depth)
+		v.Set(reflect.New(f.of.Elem()))
+		return p.into(v.Elem(), f.within(), depth)
 	case reflect.Struct:
-		return p.intoStruct(v, depth)
+		return p.intoStruct(v, f, depth)
 	case reflect.Map:
-		return p.intoMap(v, depth)
+		return p.intoMap(v, f, depth)
 	case reflect.Slice:
-		return p.intoSlice(v, depth)
+		return p.intoSlice(v, f, depth)
 	case reflect.String:
 		s, err := p.str()
 		v.SetString(s)
@@ -55,7 +59,7 @@ func (p *parser) into(v reflect.Value, depth int) error {
 	case reflect.Uint64, reflect.Uint32, reflect.Uint16, reflect.Uint8:
 		return p.intoUint(v)
 	default:
-		return fmt.Errorf("canonical: cannot decode into %s", v.Type())
+		return fmt.Errorf("canonical: cannot decode into %s", f.of)
 	}
 }
 
@@ -99,63 +103,67 @@ func (p *parser) intoUint(v reflect.Value) error {
 
 // intoStruct relies on both sides being in key order: one pass over the text
 // and one over the fields.
-func (p *parser) intoStruct(v reflect.Value, depth int) error {
-	fields, start := fieldsOf(v.Type()), p.pos
-	// skip passes over optional fields that the text leaves out.
-	skip := func(upTo []byte) error {
-		for fields.next() && (upTo == nil || fields.key < string(upTo)) {
-			if !fields.optional {
-				return textError(start, "key %q is missing", fields.key)
-			}
-			fields.take()
-		}
-		return nil
-	}
+func (p *parser) intoStruct(v reflect.Value, f *form, depth int) error {
+	fields, start := f.inside(), p.pos
 	err := p.object(depth, func(key []byte) error {
 		at := p.pos
-		if err := skip(key); err != nil {
+		for len(fields) > 0 && fields[0].optional && fields[0].key < string(key) {
+			fields = fields[1:] // which the text leaves out
+		}
+		if len(fields) == 0 || fields[0].key != string(key) {
+			return strange(fields, key, start, at)
+		}
+		next := fields[0]
+		fields = fields[1:]
+		target := v.Field(next.index)
+		if err := p.into(target, next.form, depth+1); err != nil {
 			return err
 		}
-		if !fields.next() || fields.key != string(key) {
-			return textError(at, "unknown key %q", key)
-		}
-		f := fields.take()
-		target := v.Field(f.index)
-		if err := p.into(target, depth+1); err != nil {
-			return err
-		}
-		if f.optional && isEmpty(target) {
+		if next.optional && isEmpty(target) {
 			return textError(at, "key %q is empty: leave it out", key)
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	for err == nil && len(fields) > 0 {
+		if !fields[0].optional {
+			err = missing(fields[0], start)
+		}
+		fields = fields[1:]
 	}
-	return skip(nil)
+	return err
 }
 
-func (p *parser) intoMap(v reflect.Value, depth int) error {
-	if v.Type().Key().Kind() != reflect.String {
-		return fmt.Errorf("canonical: cannot decode into %s", v.Type())
+// strange says why a key cannot come where these fields are next.
+func strange(fields []field, key []byte, start, at int) error {
+	if len(fields) > 0 && fields[0].key < string(key) {
+		return missing(fields[0], start)
 	}
-	v.Set(reflect.MakeMap(v.Type()))
+	return textError(at, "unknown key %q", key)
+}
+
+func missing(f field, start int) error { return textError(start, "key %q is missing", f.key) }
+
+func (p *parser) intoMap(v reflect.Value, f *form, depth int) error {
+	if f.of.Key().Kind() != reflect.String {
+		return fmt.Errorf("canonical: cannot decode into %s", f.of)
+	}
+	v.Set(reflect.MakeMap(f.of))
 	return p.object(depth, func(key []byte) error {
-		item := reflect.New(v.Type().Elem()).Elem()
-		if err := p.into(item, depth+1); err != nil {
+		item := reflect.New(f.of.Elem()).Elem()
+		if err := p.into(item, f.within(), depth+1); err != nil {
 			return err
 		}
-		v.SetMapIndex(reflect.ValueOf(string(key)).Convert(v.Type().Key()), item)
+		v.SetMapIndex(reflect.ValueOf(string(key)).Convert(f.of.Key()), item)
 		return nil
 	})
 }
 
-func (p *parser) intoSlice(v reflect.Value, depth int) error {
-	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+func (p *parser) intoSlice(v reflect.Value, f *form, depth int) error {
+	v.Set(reflect.MakeSlice(f.of, 0, 0))
 	return p.list(depth, func() error {
 		n := v.Len()
 		v.Grow(1)
 		v.SetLen(n + 1)
-		return p.into(v.Index(n), depth+1)
+		return p.into(v.Index(n), f.within(), depth+1)
 	})
 }

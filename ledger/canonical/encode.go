@@ -12,42 +12,48 @@ import (
 // Marshal returns v's one canonical encoding. It fails for what has none: a
 // float, a nil pointer, invalid UTF-8, an integer of 2^53 or more, fields that
 // are not declared in the order of their keys.
-func Marshal(v any) ([]byte, error) {
-	return appendValue(nil, reflect.ValueOf(v), 0)
-}
+func Marshal(v any) ([]byte, error) { return Forms(nil).Marshal(v) }
 
-func appendValue(b []byte, v reflect.Value, depth int) ([]byte, error) {
-	if !v.IsValid() {
+// Marshal encodes v as the function of that name does.
+func (fs Forms) Marshal(v any) ([]byte, error) {
+	value := reflect.ValueOf(v)
+	if !value.IsValid() {
 		return nil, fmt.Errorf("canonical: nil has no encoding")
 	}
+	return appendValue(nil, value, fs.of(value.Type()), 0)
+}
+
+func appendValue(b []byte, v reflect.Value, f *form, depth int) ([]byte, error) {
 	if depth > MaxDepth {
 		return nil, fmt.Errorf("canonical: nested deeper than %d", MaxDepth)
 	}
-	if raw, ok := reflect.TypeAssert[Raw](v); ok {
+	if f.raw {
+		raw := v.Bytes()
 		if err := Check(raw); err != nil {
 			return nil, err
 		}
 		return append(b, raw...), nil
 	}
-	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok && !isNil(v) {
+	if f.writes && !isNil(v) {
+		m, _ := reflect.TypeAssert[encoding.TextMarshaler](v)
 		text, err := m.MarshalText()
 		if err != nil {
 			return nil, err
 		}
 		return appendString(b, string(text))
 	}
-	switch v.Kind() {
+	switch f.kind {
 	case reflect.Struct:
-		return appendStruct(b, v, depth)
+		return appendStruct(b, v, f, depth)
 	case reflect.Map:
-		return appendMap(b, v, depth)
+		return appendMap(b, v, f, depth)
 	case reflect.Slice:
-		return appendList(b, v, depth)
+		return appendList(b, v, f, depth)
 	case reflect.Pointer:
 		if v.IsNil() {
-			return nil, fmt.Errorf("canonical: nil %s has no encoding", v.Type())
+			return nil, fmt.Errorf("canonical: nil %s has no encoding", f.of)
 		}
-		return appendValue(b, v.Elem(), depth)
+		return appendValue(b, v.Elem(), f.within(), depth)
 	case reflect.String:
 		return appendString(b, v.String())
 	case reflect.Bool:
@@ -60,7 +66,7 @@ func appendValue(b []byte, v reflect.Value, depth int) ([]byte, error) {
 		}
 		return appendInt(b, int64(v.Uint()))
 	default:
-		return nil, fmt.Errorf("canonical: %s has no encoding", v.Type())
+		return nil, fmt.Errorf("canonical: %s has no encoding", f.of)
 	}
 }
 
@@ -71,33 +77,32 @@ func appendInt(b []byte, n int64) ([]byte, error) {
 	return strconv.AppendInt(b, n, 10), nil
 }
 
-func appendStruct(b []byte, v reflect.Value, depth int) ([]byte, error) {
+func appendStruct(b []byte, v reflect.Value, f *form, depth int) ([]byte, error) {
 	b = append(b, '{')
 	last := ""
-	for fields := fieldsOf(v.Type()); fields.next(); {
-		f := fields.take()
-		if f.key <= last {
-			return nil, fmt.Errorf("canonical: %s.%s: key %q is declared out of order", v.Type(), v.Type().Field(f.index).Name, f.key)
+	for _, next := range f.inside() {
+		if next.key <= last {
+			return nil, fmt.Errorf("canonical: %s.%s: key %q is declared out of order", f.of, f.of.Field(next.index).Name, next.key)
 		}
-		last = f.key
-		if f.optional && isEmpty(v.Field(f.index)) {
+		last = next.key
+		if next.optional && isEmpty(v.Field(next.index)) {
 			continue
 		}
 		if b[len(b)-1] != '{' {
 			b = append(b, ',')
 		}
-		b = append(append(append(b, '"'), f.key...), '"', ':')
+		b = append(append(append(b, '"'), next.key...), '"', ':')
 		var err error
-		if b, err = appendValue(b, v.Field(f.index), depth+1); err != nil {
+		if b, err = appendValue(b, v.Field(next.index), next.form, depth+1); err != nil {
 			return nil, err
 		}
 	}
 	return append(b, '}'), nil
 }
 
-func appendMap(b []byte, v reflect.Value, depth int) ([]byte, error) {
-	if v.Type().Key().Kind() != reflect.String {
-		return nil, fmt.Errorf("canonical: %s has no encoding", v.Type())
+func appendMap(b []byte, v reflect.Value, f *form, depth int) ([]byte, error) {
+	if f.of.Key().Kind() != reflect.String {
+		return nil, fmt.Errorf("canonical: %s has no encoding", f.of)
 	}
 	keys := v.MapKeys()
 	slices.SortFunc(keys, func(x, y reflect.Value) int {
@@ -119,7 +124,7 @@ func appendMap(b []byte, v reflect.Value, depth int) ([]byte, error) {
 		}
 		b = append(append(append(b, '"'), k.String()...), '"', ':')
 		var err error
-		if b, err = appendValue(b, v.MapIndex(k), depth+1); err != nil {
+		if b, err = appendValue(b, v.MapIndex(k), f.within(), depth+1); err != nil {
 			return nil, err
 		}
 	}
@@ -135,14 +140,14 @@ func validKey(s string) bool {
 	return s != ""
 }
 
-func appendList(b []byte, v reflect.Value, depth int) ([]byte, error) {
+func appendList(b []byte, v reflect.Value, f *form, depth int) ([]byte, error) {
 	b = append(b, '[')
 	for i := range v.Len() {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		var err error
-		if b, err = appendValue(b, v.Index(i), depth+1); err != nil {
+		if b, err = appendValue(b, v.Index(i), f.within(), depth+1); err != nil {
 			return nil, err
 		}
 	}
