@@ -18,6 +18,8 @@ type Explanation struct {
 	Says   string            `json:"says"`
 	// Path is how it came there, oldest first; of a long one the newest values.
 	Path []Passed `json:"path"`
+	// Reasons are those for which an application was declined or refused, or ended.
+	Reasons []ledger.Reason `json:"reasons,omitempty"`
 	// Runs are the times that run, the first to end first.
 	Runs []Running `json:"runs"`
 	// Next is what may be done from here, or happens by itself.

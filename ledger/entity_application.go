@@ -106,16 +106,17 @@ type Application struct {
 	Overdue []ClockName `json:"overdue,omitempty"`
 	// Overtaken says by what the application lost its object, absent for one that has
 	// not.
-	Overtaken *Overtaken       `json:"overtaken,omitempty"`
-	Parties   []PartyOf        `json:"parties"`
-	Profile   Document         `json:"profile"`
-	Promise   *Promise         `json:"promise,omitempty"`
-	Reason    string           `json:"reason,omitempty"`
-	Reasons   []string         `json:"reasons,omitempty"`
-	Record    sm3.Digest       `json:"record"`
-	Register  *RegisterTerms   `json:"register,omitempty"`
-	Registry  string           `json:"registry"`
-	State     ApplicationState `json:"state"`
+	Overtaken *Overtaken `json:"overtaken,omitempty"`
+	Parties   []PartyOf  `json:"parties"`
+	Profile   Document   `json:"profile"`
+	Promise   *Promise   `json:"promise,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+	// Reasons are those for which it was declined, refused or ended.
+	Reasons  []Reason         `json:"reasons,omitempty"`
+	Record   sm3.Digest       `json:"record"`
+	Register *RegisterTerms   `json:"register,omitempty"`
+	Registry string           `json:"registry"`
+	State    ApplicationState `json:"state"`
 	// Submitted is the block time of the record.
 	Submitted   legaltime.Instant `json:"submitted"`
 	Surrendered string            `json:"surrendered,omitempty"`
@@ -204,6 +205,9 @@ type Notice struct {
 	Addressees  []string `json:"addressees"`
 	Application string   `json:"application,omitempty"`
 	Article     string   `json:"article"`
+	// Articles are those of the items, one each, where a notice gives reasons for a
+	// refusal: Article is where it stands that there is a notice.
+	Articles []string `json:"articles,omitempty"`
 	// Clock bounds its service, absent when nothing does or it is served.
 	Clock   *legaltime.Clock `json:"clock,omitempty"`
 	History *History         `json:"history,omitempty"`
@@ -224,6 +228,15 @@ type Notice struct {
 	Served   legaltime.Instant `json:"served,omitempty"`
 	State    NoticeState       `json:"state"`
 	Text     sm3.Digest        `json:"text"`
+}
+
+// Reason is one for which an application came to nothing.
+type Reason struct {
+	// Article is where the reason itself stands.
+	Article string `json:"article"`
+	// Code is one of the profile's list `refusals`, or what the application lost its
+	// object by.
+	Code string `json:"code"`
 }
 
 // NoticeManners lists how a notice becomes known: by receipt, or by a rule that

@@ -231,7 +231,7 @@ func (t teller) kind(kind string) string {
 
 func (t teller) explanation(id ledger.EntityID, x registry.Explanation) api.Explanation {
 	out := api.Explanation{
-		Kind: id.Kind, ID: id.ID, State: x.State, Says: t.state(id.Kind, x.State),
+		Kind: id.Kind, ID: id.ID, State: x.State, Says: t.state(id.Kind, x.State), Reasons: x.Reasons,
 		Runs: []api.Running{}, Next: []api.Step{}, Acts: []api.PossibleAct{}, Bars: []api.Bar{},
 	}
 	for _, r := range x.Runs {

@@ -82,7 +82,10 @@ func takesOf(k profile.Key) string {
 	case takes == "":
 		takes = "text"
 	}
-	if k.List {
+	switch {
+	case k.List && k.Cited:
+		return "list: " + takes + ", each with its article (`articles`)"
+	case k.List:
 		return "list: " + takes
 	}
 	return takes

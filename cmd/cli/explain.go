@@ -135,6 +135,9 @@ func (r reasonsShown) path(p *page) {
 		}
 		p.article(line, x.Article)
 	}
+	for _, x := range r.Reasons {
+		p.article(p.s.t("reason")+p.colon()+x.Code, x.Article)
+	}
 }
 
 func (s *session) arrow() string { return " -> " }

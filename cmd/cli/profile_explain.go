@@ -89,8 +89,7 @@ func (s *session) explainProfile(p foundProfile, what string) (explanation, erro
 func (s *session) explainKey(kind profile.GroupKind, entry profile.Entry) explainedKey {
 	k := entry.Key
 	text, _ := profile.TextOfKey(kind, k.Name)
-	row := keyRow{Key: k.Name, Label: s.say(text.Label), Values: entry.Values, Article: entry.Article, Said: s.sayValues(k, entry.Values)}
-	e := explainedKey{keyRow: row, Path: entry.Path, Means: s.say(text.Means), Stops: s.say(text.Stops), Words: []wordInKey{}}
+	e := explainedKey{keyRow: s.keyRow(kind, entry), Path: entry.Path, Means: s.say(text.Means), Stops: s.say(text.Stops), Words: []wordInKey{}}
 	for _, w := range append(slices.Clone(k.Words), profile.Unstated) {
 		e.Words = append(e.Words, wordInKey{w, s.say(profile.TextOfValue(k.Name, w))})
 	}

@@ -55,6 +55,8 @@ type keyRow struct {
 	Values  []string `json:"values"`
 	Said    string   `json:"said"`
 	Article string   `json:"article"`
+	// Articles are those of single values, where they have their own.
+	Articles map[string]string `json:"articles,omitempty"`
 }
 
 func newRegime(s *session, p foundProfile) regime {
@@ -77,21 +79,30 @@ func newRegime(s *session, p foundProfile) regime {
 func keyRows(s *session, g profile.Group) []keyRow {
 	rows := []keyRow{}
 	for _, e := range g.Entries() {
-		text, _ := profile.TextOfKey(g.Kind, e.Name)
-		rows = append(rows, keyRow{Key: e.Name, Label: s.say(text.Label), Values: e.Values, Article: e.Article, Said: s.sayValues(e.Key, e.Values)})
+		rows = append(rows, s.keyRow(g.Kind, e))
 	}
 	return rows
 }
 
+func (s *session) keyRow(kind profile.GroupKind, e profile.Entry) keyRow {
+	text, _ := profile.TextOfKey(kind, e.Name)
+	return keyRow{Key: e.Name, Label: s.say(text.Label), Values: e.Values, Article: e.Article, Articles: e.Articles, Said: s.sayValues(e)}
+}
+
 // sayValues says values of the schema in words; a text stands for itself.
-func (s *session) sayValues(k profile.Key, values []string) string {
+func (s *session) sayValues(e profile.Entry) string {
 	var said []string
-	for _, v := range values {
+	k := e.Key
+	for _, v := range e.Values {
 		if text := !k.List && !k.Period && len(k.Words) == 0; text && v != profile.None && v != profile.Unstated {
 			said = append(said, v)
 			continue
 		}
-		said = append(said, s.say(profile.TextOfValue(k.Name, v)))
+		word := s.say(profile.TextOfValue(k.Name, v))
+		if article := e.Articles[v]; article != "" {
+			word += " [" + article + "]"
+		}
+		said = append(said, word)
 	}
 	separator := ", "
 	if s.lang == api.Chinese {

@@ -19,7 +19,9 @@ func Regime(t testing.TB) ledger.DocumentText {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}
 	p.Supervision = SupervisionRules(nil, profile.Consultation, profile.Filing)
-	p.Lists[profile.RefusalsList] = profile.List{Article: "R 9", Values: []string{"rights_unclear", "secret"}}
+	p.Lists[profile.RefusalsList] = profile.List{
+		Article: "R 9", Articles: map[string]string{"rights_unclear": "R 9(1)", "secret": "R 9(2)"}, Values: []string{"rights_unclear", "secret"},
+	}
 	p.Lists[profile.BarredFromTrade] = profile.List{Article: "R 50", Values: []string{"数据报告"}}
 	p.Lists[profile.RightsList] = profile.List{Article: "R 2", Values: []string{"使用", "持有"}}
 	p.Acts = map[string]profile.ActText{

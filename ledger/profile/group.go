@@ -89,6 +89,8 @@ type Entry struct {
 	Path    string
 	Values  []string
 	Article string
+	// Articles are those of single values.
+	Articles map[string]string
 }
 
 // Groups lists the groups of the profile: its acts by what they do, its kinds of
@@ -138,7 +140,7 @@ func (g Group) Entries() []Entry {
 			e.Path = g.Path + "." + k.Name
 		}
 		if l, ok := g.lists[k.Name]; ok && k.List {
-			e.Values, e.Article = l.Values, l.Article
+			e.Values, e.Article, e.Articles = l.Values, l.Article, l.Articles
 		} else if v, ok := g.params[k.Name]; ok && !k.List {
 			e.Values, e.Article = []string{v.Value}, v.Article
 		} else {

@@ -138,7 +138,7 @@ func profileKeyTexts() []KeyText {
 		row(RightsList, ledger.Text{ZH: "可登记的权利", EN: "rights"},
 			ledger.Text{ZH: "申请登记时可列的权利；`none` 表示规定未列举，不作限制。", EN: "The rights that can be registered; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记权利", EN: "no right can be registered"}),
 		row(RefusalsList, ledger.Text{ZH: "不予登记的事由", EN: "reasons for refusal"},
-			ledger.Text{ZH: "不予受理、不予登记时须引用的事由代码；所列之外的不得作为理由。", EN: "The reasons for which an application may be declined or refused: these and no other."},
+			ledger.Text{ZH: "不予受理、不予登记时须引用的事由代码；所列之外的不得作为理由。每项事由在 `articles` 中各注条款，记入决定和通知；`not_corrected` 为逾期未补正、期满即不予登记的事由。", EN: "The reasons for which an application may be declined or refused: these and no other. Each has its own article in `articles`, which decision and notice name; `not_corrected` is that of what ends because papers did not come in time."},
 			ledger.Text{ZH: "不能作出不予受理或不予登记的决定", EN: "nothing can be declined or refused"}),
 		row(RollForward, ledger.Text{ZH: "末日顺延", EN: "rolling forward"},
 			ledger.Text{ZH: "以自然日计算的期间，最后一日为法定休假日的，是否顺延至下一工作日。", EN: "Whether a period of natural days that ends on a holiday goes on to the next working day."},

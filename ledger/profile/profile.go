@@ -5,6 +5,7 @@
 package profile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -82,9 +83,15 @@ type Param struct {
 
 // List is a closed list of values and where it comes from.
 type List struct {
-	Article string   `json:"article"`
-	Values  []string `json:"values"`
+	Article string `json:"article"`
+	// Articles are the sources of single values, where the key asks for them: of each
+	// that is neither `none` nor `unstated`, and of nothing else.
+	Articles map[string]string `json:"articles,omitempty"`
+	Values   []string          `json:"values"`
 }
+
+// ArticleOf gives the source of a value.
+func (l List) ArticleOf(value string) string { return cmp.Or(l.Articles[value], l.Article) }
 
 // The parameters that the rules read.
 const (
@@ -233,6 +240,7 @@ func (found *problems) list(prefix string, k Key, l List, ok bool) {
 	if len(l.Values) == 0 {
 		found.add(Problem{Code: Empty, Path: path, Want: k.Words})
 	}
+	k.checkArticles(found, path, l)
 	for i, v := range l.Values {
 		k.checkValue(found, prefix, v)
 		if v == None && len(l.Values) > 1 {

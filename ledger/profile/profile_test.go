@@ -98,6 +98,11 @@ func TestParseRefuses(t *testing.T) {
 		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "type "},
 		{"an empty list", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Article: "x"} }, "type "},
 		{"a list without article", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Values: []string{"x"}} }, "type "},
+		{"a reason without article", func(p *profile.Profile) { delete(p.Lists[profile.RefusalsList].Articles, "rights_unclear") }, "refusals names no article: \"rights_unclear\""},
+		{"an article of no reason", func(p *profile.Profile) { p.Lists[profile.RefusalsList].Articles["ugly"] = "x" }, "refusals.articles is not a key: \"ugly\""},
+		{"articles where none are asked for", func(p *profile.Profile) {
+			p.Lists[profile.TypeList] = profile.List{Article: "x", Articles: map[string]string{"y": "x 1"}, Values: []string{"y"}}
+		}, "type.articles is not a key"},
 		{"another list", func(p *profile.Profile) {
 			delete(p.Lists, profile.TypeList)
 			p.Lists["colours"] = profile.List{Article: "x", Values: []string{"red"}}

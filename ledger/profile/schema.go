@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -21,6 +22,8 @@ type Key struct {
 	Period bool
 	// Optional says that a profile may leave it out, which is `none`.
 	Optional bool
+	// Cited says of a list that each of its values has an article of its own.
+	Cited bool
 	// WithActs says that only a profile with acts has it.
 	WithActs bool
 	// Means says in a sentence what the rules do with it.
@@ -185,6 +188,8 @@ func ActKeys() []Key {
 // refused, and the rights that can be registered.
 const (
 	RefusalsList = "refusals"
+	// NotCorrected is the reason of what lapses: papers did not come in time.
+	NotCorrected = "not_corrected"
 	RightsList   = "rights"
 	// BarredFromTrade are types of assets about which no contract is entered.
 	BarredFromTrade = "barred_from_trade"
@@ -211,8 +216,23 @@ func Keys() []Key {
 		{Name: Participants, List: true, Optional: true, Means: "the roles of participants that a registration names"},
 		{Name: Platforms, List: true, Optional: true, Means: "the public platforms from which papers may be fetched"},
 		{Name: BarredFromTrade, List: true, Optional: true, Means: "the types of assets that may not be traded"},
-		{Name: RefusalsList, List: true, WithActs: true, Means: "the reasons for which an application may be refused"},
+		{Name: RefusalsList, List: true, Cited: true, WithActs: true, Means: "the reasons for which an application may be refused"},
 		{Name: RightsList, List: true, WithActs: true, Means: "the rights that can be registered"},
+	}
+}
+
+// checkArticles judges the sources of single values: there are some exactly where
+// the key asks for them.
+func (k Key) checkArticles(found *problems, path string, l List) {
+	for _, v := range l.Values {
+		if k.Cited && v != None && v != Unstated && l.Articles[v] == "" {
+			found.add(Problem{Code: NoArticle, Path: path, Value: v})
+		}
+	}
+	for _, v := range slices.Sorted(maps.Keys(l.Articles)) {
+		if !k.Cited || !slices.Contains(l.Values, v) {
+			found.add(Problem{Code: Unknown, Path: path + ".articles", Value: v})
+		}
 	}
 }
 

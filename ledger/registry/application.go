@@ -54,7 +54,7 @@ func applicationRows() []Transition {
 		rows = append(rows, event(from, ledger.ApplicationOverdue, from, flagOverdue(), "GZ 17, AH 19, DL 19"))
 	}
 	for _, from := range []string{review, correction} {
-		rows = append(rows, event(from, ledger.ApplicationLapsed, refused, closeApplication(ledger.ApplicationRefused), "DL 19, GD 23, AH 20"))
+		rows = append(rows, event(from, ledger.ApplicationLapsed, refused, lapseApplication(), "DL 19, GD 23, AH 20"))
 	}
 	return rows
 }

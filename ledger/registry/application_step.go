@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
@@ -181,8 +182,11 @@ func (a *act) close(app *ledger.Application, state ledger.ApplicationState) *led
 func refuseApplication(state ledger.ApplicationState, kind ledger.NoticeKind) Effect {
 	return changing("refuse", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationRefuseBody)
-		app.Reasons = b.Reasons
+		app.Reasons = a.reasonsOf(app, b.Reasons)
 		n := &ledger.Notice{Article: rules.Article(profile.RefusalNotice), ID: b.Notice, Items: b.Reasons, Kind: kind, Person: b.Person, Text: b.Text}
+		for _, r := range app.Reasons {
+			n.Articles = append(n.Articles, r.Article)
+		}
 		period, stated, refusal := rules.Period(profile.RefusalNotice)
 		if refusal != nil {
 			return refusal
@@ -192,6 +196,25 @@ func refuseApplication(state ledger.ApplicationState, kind ledger.NoticeKind) Ef
 		}
 		a.send(app, n)
 		return a.close(app, state)
+	})
+}
+
+// reasonsOf gives each reason of the profile's list with its own article.
+func (a *act) reasonsOf(app *ledger.Application, codes []string) (reasons []ledger.Reason) {
+	list := a.Documents.Profile(app.Profile).Lists[profile.RefusalsList]
+	for _, code := range codes {
+		reasons = append(reasons, ledger.Reason{Article: list.ArticleOf(code), Code: code})
+	}
+	return reasons
+}
+
+// lapseApplication refuses what was not corrected in time. Nobody decides it: the
+// ground's article is that of the profile's list, or of the time that has run out.
+func lapseApplication() Effect {
+	return changing("lapse", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		article := a.Documents.Profile(app.Profile).Lists[profile.RefusalsList].Articles[profile.NotCorrected]
+		app.Reasons = []ledger.Reason{{Article: cmp.Or(article, a.clockArticle()), Code: profile.NotCorrected}}
+		return a.close(app, ledger.ApplicationRefused)
 	})
 }
 

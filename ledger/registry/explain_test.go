@@ -143,6 +143,9 @@ func (b *book) why(t testing.TB, name string) string {
 	kind, id, _ := strings.Cut(name, "/")
 	x := ledgertest.Must(registry.Explain(b.table, b.env(), ledger.EntityID{Kind: ledger.EntityKind(kind), ID: id}))(t)
 	lines := []string{name + " " + x.State}
+	for _, r := range x.Reasons {
+		lines = append(lines, "reason "+r.Code+" ["+r.Article+"]")
+	}
 	for _, r := range x.Runs {
 		line := fmt.Sprintf("runs %s of %s [%s]", r.Name, r.Of, r.Article)
 		if r.Period != "" {

@@ -372,6 +372,15 @@ func (b *book) profileText(t testing.TB, c command) string {
 	return string(ledgertest.Encode(t, p))
 }
 
+// cited gives each value of a list its own article.
+func cited(l profile.List) profile.List {
+	l.Articles = map[string]string{}
+	for _, v := range l.Values {
+		l.Articles[v] = l.Article + " " + v
+	}
+	return l
+}
+
 // supply states what the text of a profile leaves open, such as
 // `initial.publicity:5wd`.
 func supply(t testing.TB, p *profile.Profile, stated string) {
@@ -387,6 +396,9 @@ func supply(t testing.TB, p *profile.Profile, stated string) {
 	}
 	if l, ok := lists[key]; ok && slices.Equal(l.Values, []string{profile.Unstated}) {
 		lists[key] = profile.List{Article: "成员表决补充", Values: strings.Split(value, "+")}
+		if key == profile.RefusalsList {
+			lists[key] = cited(lists[key])
+		}
 		return
 	}
 	if kind, name, ok := strings.Cut(name, "."); ok && act == "certificates" {

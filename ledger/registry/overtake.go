@@ -46,7 +46,7 @@ func (a *act) overtakeFrozen(asset *ledger.Asset, hold *ledger.Hold) {
 // what.
 func endOvertaken() Effect {
 	return changing("end_overtaken", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
-		app.Reasons = []string{app.Overtaken.By}
+		app.Reasons = []ledger.Reason{{Article: overtakenLaw, Code: app.Overtaken.By}}
 		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset); ok {
 			a.tell(cause{overtakenLaw, app.ID, app.Registry, app}, asset, ledger.NoticeOvertaken, nil, strings.Replace(app.Overtaken.By, "/", ".", 1))
 		}

@@ -125,6 +125,9 @@ func (x *Explanation) localise() {
 			s.Guards[j].Article = x.Regime.Of(s.Guards[j].Article)
 		}
 	}
+	for i := range x.Reasons {
+		x.Reasons[i].Article = x.Regime.Of(x.Reasons[i].Article)
+	}
 	for i := range x.Runs {
 		x.Runs[i].Article = x.Regime.Of(x.Runs[i].Article)
 	}

@@ -258,7 +258,15 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 		said = append(said, when(fmt.Sprintf("promised %v until", a.Promise.Missing), a.Promise.Until))
 	}
 	return append(said, named("passed", strings.Join(opinions, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
-		named("notices", strings.Join(a.Notices, ", ")), named("reasons", strings.Join(a.Reasons, ", ")), overtaken(a))
+		named("notices", strings.Join(a.Notices, ", ")), named("reasons", reasonsOf(a.Reasons)), overtaken(a))
+}
+
+func reasonsOf(reasons []ledger.Reason) string {
+	var said []string
+	for _, r := range reasons {
+		said = append(said, r.Code+" ("+r.Article+")")
+	}
+	return strings.Join(said, ", ")
 }
 
 // unmetOf tells which items of a report are not met, and why.
@@ -287,8 +295,17 @@ func (b *book) addressees(n *ledger.Notice) string {
 	return "to " + strings.Join(n.Addressees, ", ")
 }
 
+// itemsOf tells a notice's items, those of a refusal with their own articles.
+func itemsOf(n *ledger.Notice) string {
+	said := slices.Clone(n.Items)
+	for i, article := range n.Articles {
+		said[i] += " [" + article + "]"
+	}
+	return strings.Join(said, ", ")
+}
+
 func (b *book) describeNotice(n *ledger.Notice) []string {
-	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, strings.Join(n.Addressees, ", ")), strings.Join(n.Items, ", "), n.Article), b.addressees(n), named("manner", n.Manner)}
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, strings.Join(n.Addressees, ", ")), itemsOf(n), n.Article), b.addressees(n), named("manner", n.Manner)}
 	if n.Clock != nil {
 		said = append(said, "service "+b.clock(*n.Clock))
 	}
