@@ -20,6 +20,7 @@ const (
 	PathApplicationExplain = "/v1/applications/{id}/explain"
 	PathApplications       = "/v1/applications"
 	PathPublications       = "/v1/publications"
+	PathSearch             = "/v1/search"
 	PathOverdue            = "/v1/overdue"
 	PathSupervision        = "/v1/supervision"
 	PathReport             = "/v1/reports/{registry}/{profile}/{period}"

@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/search"
 	"github.com/certledger/certledger/ledger/store"
 )
 
@@ -258,6 +259,18 @@ func (b backend) Files(_ context.Context, digest sm3.Digest, limit int) ([]serve
 func (b backend) Agenda(_ context.Context, name string, until legaltime.Instant, after []byte, limit int) ([]ledger.EntityID, [][]byte, error) {
 	ids, places, err := b.store.Agenda(name, until, after, limit)
 	return ids, places, answer(err)
+}
+
+// Search gives what the search index has.
+func (b backend) Search(_ context.Context, section search.Section, lead string, after []byte, limit int) ([]search.Hit, error) {
+	hits, err := b.store.Search(section, lead, after, limit)
+	return hits, answer(err)
+}
+
+// Held gives what an account holds or held.
+func (b backend) Held(_ context.Context, account, after string, limit int) ([]string, error) {
+	ids, err := b.store.AssetsOfAccount(account, after, limit)
+	return ids, answer(err)
 }
 
 // Papers gives what names a document.

@@ -41,7 +41,7 @@ func (b backend) Rights(_ context.Context, id ledger.EntityID, at legaltime.Inst
 	o := certificate.RightsOptions{At: at, Pin: pin}
 	if id.Kind == ledger.AccountEntity {
 		var err error
-		if o.Assets, err = b.store.AssetsOfAccount(id.ID, maxAccountAssets); err != nil {
+		if o.Assets, err = b.store.AssetsOfAccount(id.ID, "", maxAccountAssets); err != nil {
 			return nil, answer(err)
 		}
 	}

@@ -39,7 +39,7 @@ func TestRightsAsOfAPastDay(t *testing.T) {
 		}
 	}
 	ask := func(kind ledger.EntityKind, id string, at legaltime.Instant) certificate.RightsReport {
-		o := certificate.RightsOptions{At: at, Assets: ledgertest.Must(s.AssetsOfAccount(id, 10))(t)}
+		o := certificate.RightsOptions{At: at, Assets: ledgertest.Must(s.AssetsOfAccount(id, "", 10))(t)}
 		r := ledgertest.Must(certificate.BuildRights(node.NewSource(s), certificate.Subject{ID: id, Kind: kind}, o))(t)
 		report := certificate.VerifyRights(r, ledger.Trust{Ledger: s.Ledger()}, certificate.Options{At: c.Now})
 		if !report.Report.Valid || at != 0 && report.AsOf > at {

@@ -12,6 +12,7 @@ import (
 	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/search"
 )
 
 // What a backend returns, wrapped or bare, for what it cannot answer. Any other
@@ -154,6 +155,12 @@ type Entities interface {
 	// Agenda gives up to limit of the entities that may wait for somebody by an
 	// instant, see agenda.Marks, those behind a place, each with its own place.
 	Agenda(ctx context.Context, name string, until legaltime.Instant, after []byte, limit int) (ids []ledger.EntityID, places [][]byte, err error)
+	// Search gives up to limit of what a section has under terms that begin with lead,
+	// see search.Terms, behind a place. ErrNotFound when the place is of another search.
+	Search(ctx context.Context, section search.Section, lead string, after []byte, limit int) ([]search.Hit, error)
+	// Held gives the ids of up to limit assets that an account holds or held, sorted,
+	// those behind after.
+	Held(ctx context.Context, account, after string, limit int) ([]string, error)
 	// Papers gives up to limit of the entities that name or have named the digest
 	// of a document, see ledger.Papers.
 	Papers(ctx context.Context, digest sm3.Digest, limit int) ([]ledger.EntityID, error)

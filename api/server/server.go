@@ -74,6 +74,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathAssetExplain, s.explainAsset},
 		{http.MethodGet, api.PathApplications, s.getApplications},
 		{http.MethodGet, api.PathPublications, s.getPublications},
+		{http.MethodGet, api.PathSearch, s.getSearch},
 		{http.MethodGet, api.PathOverdue, s.getOverdue},
 		{http.MethodGet, api.PathReport, s.getReport},
 		{http.MethodGet, api.PathSupervision, s.getSupervision},

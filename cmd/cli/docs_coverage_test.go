@@ -78,9 +78,9 @@ func TestEveryKeyIsForARequirement(t *testing.T) {
 	}
 }
 
-// Only these belong to later work.
+// Only these belong to later work, PUB-01 and QRY-01 for the code that is scanned.
 func TestLaterIsAgreed(t *testing.T) {
-	agreed := strings.Fields("ACC-10 PUB-11 CRT-08 DSP-07 DSP-08 QRY-01 QRY-04 ACL-01 ACL-02 ACL-03 ACL-05 ACL-07 TEC-01 TEC-03 TEC-04 TEC-07")
+	agreed := strings.Fields("ACC-10 PUB-01 PUB-11 CRT-08 DSP-07 DSP-08 QRY-01 QRY-04 ACL-01 ACL-02 ACL-03 ACL-05 ACL-07 TEC-01 TEC-03 TEC-04 TEC-07")
 	for _, r := range requirements(t) {
 		if r.State() == coverage.Later && !slices.Contains(agreed, r.ID) {
 			t.Errorf("%s is put off, and nobody agreed to that", r.ID)

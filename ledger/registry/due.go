@@ -231,6 +231,17 @@ func clockDue(c legaltime.Clock, docs Documents) (at legaltime.Instant, running 
 	}
 }
 
+// PublicityEnd gives the first instant after an application's publicity, 0 while a
+// calendar for it is missing; false while it stands still.
+func PublicityEnd(app *ledger.Application, docs Documents) (end legaltime.Instant, runs bool) {
+	clock, ok := app.Clock(ledger.PublicityClock)
+	if !ok {
+		return 0, false
+	}
+	end, runs = clockDue(clock.Clock, docs)
+	return known(end), runs
+}
+
 // clockArticle gives the source of the clock that has run out.
 func (a *act) clockArticle() string {
 	app, rules, refusal := a.application()

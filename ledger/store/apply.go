@@ -219,20 +219,11 @@ func compareValues(a, b exec.Value) int {
 	return cmp.Or(cmp.Compare(a.Leaf, b.Leaf), cmp.Compare(a.ID.Kind, b.ID.Kind), cmp.Compare(a.ID.ID, b.ID.ID))
 }
 
-// agenda keeps for whom an entity may wait. before is its former value, encoded,
-// nil when there was none.
-func (w *writer) agenda(id ledger.EntityID, e ledger.Entity, before []byte) {
+// agenda keeps for whom an entity may wait. was is its former value, nil when there
+// was none.
+func (w *writer) agenda(id ledger.EntityID, e, was ledger.Entity) {
 	marks := agenda.Marks(e)
-	if before != nil && w.err == nil {
-		old, err := decodeValue(before)
-		if err == nil {
-			var was ledger.Entity
-			if was, err = ledger.DecodeEntity(id.Kind, old.Bytes); err == nil {
-				w.unmark(id, agenda.Marks(was), marks)
-			}
-		}
-		w.err = firstError(w.err, err)
-	}
+	w.unmark(id, agenda.Marks(was), marks)
 	for _, m := range marks {
 		w.set(agendaKey(m, id), nil)
 	}
@@ -253,7 +244,13 @@ func (w *writer) indexes(v exec.Value, before []byte) {
 		w.err = firstError(w.err, err)
 		return
 	}
-	w.agenda(v.ID, e, before)
+	was, err := former(v.ID.Kind, before)
+	if err != nil {
+		w.err = firstError(w.err, err)
+		return
+	}
+	w.agenda(v.ID, e, was)
+	w.search(v.ID.ID, e, was)
 	for _, paper := range ledger.Papers(e) {
 		w.set(paperKey(paper, v.ID), nil)
 	}
@@ -270,6 +267,19 @@ func (w *writer) indexes(v exec.Value, before []byte) {
 			w.set(pairKey(tableHolding, share.Account, e.ID), nil)
 		}
 	}
+}
+
+// former gives the value that an entity had before, as it was kept; nil when it had
+// none.
+func former(kind ledger.EntityKind, kept []byte) (ledger.Entity, error) {
+	if kept == nil {
+		return nil, nil
+	}
+	v, err := decodeValue(kept)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.DecodeEntity(kind, v.Bytes)
 }
 
 func (w *writer) state(b *exec.Block) {

@@ -18,7 +18,7 @@ func derived() []byte {
 	return []byte{
 		tableHeader, tableEntry, tableReceipts, tableRecord, tableLeaf, tableLogNode, tableRoot, tableStateNode,
 		tableStale, tableEntity, tablePast, tableDue, tableFinalSet, tableGovernance, tableChange, tableDocument,
-		tableFile, tableEvidenceUse, tableHolding, tablePaper, tableAgenda, tableBlockValue,
+		tableFile, tableEvidenceUse, tableHolding, tablePaper, tableAgenda, tableSearch, tableBlockValue,
 	}
 }
 

@@ -1,5 +1,11 @@
 package store
 
+import (
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/certledger/certledger/ledger/search"
+)
+
 // Begin is the position of the first row of all.
 func Begin() Position { return Position{Height: 1} }
 
@@ -36,3 +42,11 @@ func EncodeChunk(from, next Position, rows []Row) []byte {
 // that the disk refuses.
 func (s *Store) Frozen() bool        { return s.frozen.Load() }
 func (s *Store) DiskFails(err error) { diskLatch{s}.Close(err) }
+
+// SpoilSearch makes the search index one of an older program: it lacks what there is,
+// has what there is not, and says another version.
+func (s *Store) SpoilSearch() error {
+	return firstError(
+		s.db.DeleteRange([]byte{tableSearch}, []byte{byte(search.Published)}, pebble.Sync),
+		firstError(s.db.Set(searchKey(search.Standing, "old", "A"), nil, pebble.Sync), s.db.Set(metaKey(metaSearch), []byte{0}, pebble.Sync)))
+}

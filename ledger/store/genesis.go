@@ -53,6 +53,7 @@ func (s *Store) writeGenesis(genesis ledger.GenesisFile) error {
 	set := func(key, value []byte) { err = firstError(err, b.Set(key, value, nil)) }
 	set(metaKey(metaFormat), []byte{storeFormat})
 	set(metaKey(metaGenesis), file)
+	set(metaKey(metaSearch), []byte{searchVersion})
 	set(digestKey(tableGovernance, s.genesis.Genesis.Governance), genesis.Governance)
 	for _, d := range genesis.Documents {
 		set(digestKey(tableDocument, sm3.Sum([]byte(d.Text))), []byte(d.Text))

@@ -6,6 +6,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/agenda"
+	"github.com/certledger/certledger/ledger/search"
 )
 
 // The tables of the database, by the first byte of their keys. Numbers are big
@@ -36,6 +37,7 @@ const (
 	tableHolding     byte = 'a' // account, 0, asset → nothing
 	tableAgenda      byte = 'i' // account, member or class, 0, instant, kind, 0, id of what may wait for it → nothing
 	tablePaper       byte = 'P' // digest of a document, kind, 0, id of what names it → nothing
+	tableSearch      byte = 'x' // section, term, 0, id of what is found by it → nothing
 )
 
 const (
@@ -45,6 +47,7 @@ const (
 	metaPlaced  = "placed" // the height that metaApplied has sealed
 	metaGenesis = "genesis"
 	metaSigned  = "signed/" // and a member's name
+	metaSearch  = "search"  // the version of the terms that tableSearch has
 	// metaImport stands in a store whose import has not been finished.
 	metaImport = "import"
 	// metaImported is the height of the checkpoint that the store began with.
@@ -102,6 +105,11 @@ func agendaKey(m agenda.Mark, id ledger.EntityID) []byte {
 
 func paperKey(paper sm3.Digest, id ledger.EntityID) []byte {
 	return append(digestKey(tablePaper, paper), entityKey(0, id)[1:]...)
+}
+
+func searchKey(section search.Section, term, id string) []byte {
+	b := append([]byte{tableSearch, byte(section)}, term...)
+	return append(append(b, 0), id...)
 }
 
 func cosignatureKey(height uint64, member string) []byte {

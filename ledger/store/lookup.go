@@ -21,9 +21,10 @@ func (s *Store) AssetsOfEvidence(evidence string, limit int) ([]string, error) {
 	return s.names(append(append([]byte{tableEvidenceUse}, evidence...), 0), limit)
 }
 
-// AssetsOfAccount lists the assets that an account holds or held, at most limit.
-func (s *Store) AssetsOfAccount(account string, limit int) ([]string, error) {
-	return s.names(append(append([]byte{tableHolding}, account...), 0), limit)
+// AssetsOfAccount lists the assets that an account holds or held, at most limit
+// after the one that is named.
+func (s *Store) AssetsOfAccount(account, after string, limit int) ([]string, error) {
+	return s.namesAfter(pairKey(tableHolding, account, ""), after, limit)
 }
 
 // Agenda lists the entities that may wait for somebody by an instant, see
@@ -63,8 +64,18 @@ func (s *Store) NamedBy(paper sm3.Digest, limit int) ([]ledger.EntityID, error) 
 }
 
 func (s *Store) names(prefix []byte, limit int) ([]string, error) {
+	return s.namesAfter(prefix, "", limit)
+}
+
+// namesAfter lists what the keys with a prefix end in, at most limit after the one
+// that is named.
+func (s *Store) namesAfter(prefix []byte, after string, limit int) ([]string, error) {
+	from := prefix
+	if after != "" {
+		from = append(slices.Concat(prefix, []byte(after)), 0)
+	}
 	var names []string
-	err := scan(s.db, prefix, func(key, _ []byte) (bool, error) {
+	err := scanRange(s.db, from, prefixEnd(prefix), func(key, _ []byte) (bool, error) {
 		names = append(names, string(bytes.TrimPrefix(key, prefix)))
 		return len(names) < limit, nil
 	})
@@ -74,15 +85,5 @@ func (s *Store) names(prefix []byte, limit int) ([]string, error) {
 // Entities lists the ids of a kind's entities in their order, at most limit
 // after the one that is named.
 func (s *Store) Entities(kind ledger.EntityKind, after string, limit int) ([]string, error) {
-	prefix := entityKey(tableEntity, ledger.EntityID{Kind: kind})
-	from := prefix
-	if after != "" {
-		from = append(entityKey(tableEntity, ledger.EntityID{Kind: kind, ID: after}), 0)
-	}
-	var ids []string
-	err := scanRange(s.db, from, prefixEnd(prefix), func(key, _ []byte) (bool, error) {
-		ids = append(ids, string(bytes.TrimPrefix(key, prefix)))
-		return len(ids) < limit, nil
-	})
-	return ids, err
+	return s.namesAfter(entityKey(tableEntity, ledger.EntityID{Kind: kind}), after, limit)
 }

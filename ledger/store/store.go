@@ -181,6 +181,9 @@ func (s *Store) load(genesis ledger.GenesisFile) error {
 		return err
 	}
 	s.tip.Store(&tip)
+	if err := s.loadSearch(); err != nil {
+		return err
+	}
 	return s.loadFinality()
 }
 

@@ -18,7 +18,7 @@ var order = [][]string{
 	{"ledger"},
 	{"ledger/certificate", "ledger/profile"},
 	{"ledger/registry"},
-	{"ledger/exec", "ledger/agenda", "ledger/report"},
+	{"ledger/exec", "ledger/agenda", "ledger/report", "ledger/search"},
 	{"ledger/store", "ledger/evidence"},
 	{"ledger/backup"},
 	{"ledger/audit"},

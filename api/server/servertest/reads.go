@@ -1,6 +1,7 @@
 package servertest
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/certledger/certledger/ledger/agenda"
 	"github.com/certledger/certledger/ledger/certificate"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/search"
 )
 
 // final is Final for callers who hold mu.
@@ -260,6 +262,41 @@ func (l *Ledger) Agenda(_ context.Context, name string, until legaltime.Instant,
 		places = append(places, []byte(id.String()))
 	}
 	return ids, places, nil
+}
+
+// Search implements server.Entities.
+func (l *Ledger) Search(_ context.Context, section search.Section, lead string, after []byte, limit int) (hits []search.Hit, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !strings.HasPrefix(string(after), lead) && len(after) > 0 {
+		return nil, server.ErrNotFound
+	}
+	for id := range l.values {
+		of, terms := search.Terms(l.newest(id))
+		for _, term := range terms {
+			place := term + "\x00" + id.ID
+			if of == section && strings.HasPrefix(term, lead) && (term == lead || !section.Whole(lead)) && place > string(after) {
+				hits = append(hits, search.Hit{ID: id, Term: term, Place: []byte(place)})
+			}
+		}
+	}
+	slices.SortFunc(hits, func(a, b search.Hit) int { return bytes.Compare(a.Place, b.Place) })
+	return hits[:min(limit, len(hits))], nil
+}
+
+// Held implements server.Entities.
+func (l *Ledger) Held(_ context.Context, account, after string, limit int) ([]string, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var ids []string
+	for id := range l.values {
+		a, ok := l.newest(id).(*ledger.Asset)
+		if ok && id.ID > after && slices.ContainsFunc(a.Holders, func(s ledger.Share) bool { return s.Account == account }) {
+			ids = append(ids, id.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids[:min(limit, len(ids))], nil
 }
 
 // Papers implements server.Entities.

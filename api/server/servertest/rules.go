@@ -65,6 +65,8 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 			return l.pledge(body)
 		}
 		return l.register(r, body)
+	case *ledger.ApplicationBody:
+		return l.cancel(body)
 	case *ledger.CertificateIssueBody:
 		return l.issue(r, body)
 	case *ledger.ObjectionFileBody:
@@ -158,6 +160,19 @@ func (l *Ledger) apply(r ledger.SignedRecord, body *ledger.ApplicationSubmitBody
 	return entities{{Kind: ledger.ApplicationEntity, ID: a.ID}: a}
 }
 
+// cancel grants an application for cancellation: the registration has ended.
+func (l *Ledger) cancel(body *ledger.ApplicationBody) (entities, *ledger.Refusal) {
+	id := ledger.EntityID{Kind: ledger.ApplicationEntity, ID: body.Application}
+	app, ok := l.newest(id).(*ledger.Application)
+	if !ok {
+		return nil, &ledger.Refusal{Code: ledger.ApplicationUnknown, Rule: "application.register", Article: "TJ 6.4.5.1", Detail: body.Application}
+	}
+	asset := l.newest(ledger.EntityID{Kind: ledger.AssetEntity, ID: app.Asset}).(*ledger.Asset)
+	asset.State, asset.Ended = ledger.AssetCancelled, l.now
+	app.State = ledger.ApplicationCompleted
+	return entities{id: app, {Kind: ledger.AssetEntity, ID: asset.ID}: asset}, nil
+}
+
 func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody) (entities, *ledger.Refusal) {
 	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: body.Asset}
 	a, ok := l.newest(id).(*ledger.Asset)
@@ -172,7 +187,8 @@ func (l *Ledger) issue(r ledger.SignedRecord, body *ledger.CertificateIssueBody)
 		Account: entry.Account, Application: a.Application, Asset: body.Asset, Class: entry.Class, Confirmation: body.Face.Confirmation, Issued: l.now,
 		Kind: entry.Kind, Number: body.Face.Number, Profile: a.Profile, Record: r.ID, State: ledger.CertificateValid, ValidTo: entry.ValidTo,
 	}
-	return entities{id: a, {Kind: ledger.CertificateEntity, ID: c.Number}: c}, nil
+	confirmation := ledger.EntityID{Kind: ledger.ConfirmationEntity, ID: c.Confirmation}
+	return entities{id: a, {Kind: ledger.CertificateEntity, ID: c.Number}: c, confirmation: &ledger.Confirmation{Certificate: c.Number}}, nil
 }
 
 func (l *Ledger) pledge(body *ledger.ApplicationSubmitBody) (entities, *ledger.Refusal) {

@@ -136,6 +136,11 @@ func (l *Ledger) ApplyRecord(application, asset string, papers ...ledger.Materia
 	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()))
 }
 
+// CancelRecord grants an application for cancellation.
+func (l *Ledger) CancelRecord(application string) []byte {
+	return l.Record(ledger.ApplicationRegister, ledger.ApplicationBody{Application: application, Registry: Registry}, nil, l.Staff(Registry))
+}
+
 // IssueRecord issues the certificate of an asset.
 func (l *Ledger) IssueRecord(number, asset string) []byte {
 	return l.Record(ledger.CertificateIssue, ledger.CertificateIssueBody{

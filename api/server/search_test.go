@@ -1,0 +1,122 @@
+package server_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/server/servertest"
+)
+
+// search gives the ids of what is found.
+func (h *harness) search(query url.Values, as *servertest.Signer) []string {
+	h.t.Helper()
+	var ids []string
+	for range 20 {
+		found := decode[api.Found](h, h.do(ask{path: api.PathSearch + "?" + query.Encode(), signer: as}))
+		for _, hit := range found.Hits {
+			ids = append(ids, string(hit.Kind)+"/"+hit.ID)
+		}
+		if found.Next == "" {
+			return ids
+		}
+		query.Set("after", found.Next)
+	}
+	h.t.Fatal("the pages have no end")
+	return nil
+}
+
+func TestSearchFindsWhatStands(t *testing.T) {
+	h := start(t)
+	asset := []string{"asset/" + servertest.Asset}
+	for text, want := range map[string][]string{
+		"": asset, "test data": asset, "ATA <&>": asset, servertest.Asset: asset, "AP-AS": asset, servertest.Certificate: asset, "QQ-1": asset,
+		servertest.Holder(): nil, "Test holder": nil, "other": nil, "AS-2": nil,
+	} {
+		if got := h.search(url.Values{"q": {text}}, nil); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", text, got, want)
+		}
+	}
+	if got := h.search(url.Values{"kind": {"application"}}, nil); got != nil {
+		t.Errorf("in publicity: %v", got)
+	}
+}
+
+// Appendix: a cancelled record is absent from public search, and present with its
+// history to a court (TJ 6.4.5.1, 6.4.5.2).
+func TestCancelledLeavesThePublicSearch(t *testing.T) {
+	h := start(t)
+	h.Put(h.RegisterRecord("AS-9", servertest.Evidence))
+	h.Put(h.ApplyRecord("AP-9", servertest.Asset))
+	h.Put(h.CancelRecord("AP-9"))
+	court, provider := h.Staff(servertest.Court), h.Staff(servertest.Provider)
+	holder, other := h.Holder(servertest.Holder()), h.Holder(servertest.Pledgee())
+	both := []string{"asset/AS-9", "asset/" + servertest.Asset}
+	for name, row := range map[string]struct {
+		as   *servertest.Signer
+		want []string
+	}{
+		"public": {nil, both[:1]}, "provider": {&provider, both[:1]}, "holder": {&holder, both[:1]}, "another account": {&other, both[:1]}, "court": {&court, both},
+	} {
+		for _, q := range []string{"", "data", "as-"} {
+			for _, limit := range []string{"1", "100"} {
+				if got := h.search(url.Values{"q": {q}, "limit": {limit}}, row.as); !slices.Equal(got, row.want) {
+					t.Errorf("%s, %q: %v, want %v", name, q, got, row.want)
+				}
+			}
+		}
+		if got := h.search(url.Values{"q": {servertest.Certificate}}, row.as); (len(got) > 0) != (name == "court") {
+			t.Errorf("%s finds by certificate %v", name, got)
+		}
+	}
+	history := decode[api.History](h, h.do(ask{path: api.Path(api.PathAssetHistory, servertest.Asset), signer: &court}))
+	if len(history.Values) != 4 || !strings.Contains(string(history.Values[3].Value), `"CANCELLED"`) {
+		t.Errorf("the history has %d values", len(history.Values))
+	}
+	direct := decode[api.Asset](h, h.do(ask{path: api.Path(api.PathAsset, servertest.Asset)}))
+	if !strings.Contains(string(direct.Asset), `"CANCELLED"`) {
+		t.Errorf("by its id it is %s", direct.Asset)
+	}
+}
+
+// A holder is a way to its assets for authorities and for itself; for the public only
+// where the profile says so (TJ 6.3.5).
+func TestSearchByHolder(t *testing.T) {
+	h := start(t)
+	court, holder, other := h.Staff(servertest.Court), h.Holder(servertest.Holder()), h.Holder(servertest.Pledgee())
+	asset := []string{"asset/" + servertest.Asset}
+	for _, row := range []struct {
+		holder string
+		as     *servertest.Signer
+		want   []string
+	}{
+		{"Test holder", nil, nil},
+		{"Test holder", &other, nil},
+		{"test  HOLDER", &court, asset},
+		{"Test holder", &holder, asset},
+		{"Test hold", &court, nil},
+		{servertest.Holder(), &court, asset},
+		{servertest.Holder(), &holder, asset},
+		{servertest.Holder(), nil, nil},
+	} {
+		if got := h.search(url.Values{"holder": {row.holder}}, row.as); !slices.Equal(got, row.want) {
+			t.Errorf("%q: %v, want %v", row.holder, got, row.want)
+		}
+	}
+	if got := h.search(url.Values{"holder": {"Test holder"}, "q": {"nothing"}}, &court); got != nil {
+		t.Errorf("words narrow it to %v", got)
+	}
+}
+
+func TestSearchIsBounded(t *testing.T) {
+	h := start(t)
+	for _, query := range []string{"q=" + strings.Repeat("a", 257), "kind=account", "after=%2A", "limit=0", "after=YXh4AGE&q=data"} {
+		h.problem(h.do(ask{path: api.PathSearch + "?" + query}), api.RequestMalformed)
+	}
+	if a := h.do(ask{path: api.PathSearch + "?q=" + url.QueryEscape(strings.Repeat("数", 85))}); a.status != http.StatusOK {
+		t.Errorf("a long name: %d", a.status)
+	}
+}
