@@ -10,7 +10,7 @@ import (
 // overtakenLaw is why an open application gives way: what a court has frozen is not
 // registered for anybody, and a document or a revocation that was carried out has left
 // nothing to register.
-const overtakenLaw = "by analogy: SZ 19-20, GZ 20, 33, Fafa [2004] 5 item 22"
+const overtakenLaw = "by analogy: SZ 19-20, GZ 20, 33"
 
 // overtake ends the application that was open on the asset: it is
 // marked with the step and ends by an event of its own.
