@@ -21,7 +21,7 @@ type Entities struct {
 
 // OverdueKinds lists the kinds of entities that somebody may be late with.
 func OverdueKinds() []ledger.EntityKind {
-	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.AssistanceEntity, ledger.NoticeEntity, ledger.ObjectionEntity, ledger.ReportEntity}
+	return []ledger.EntityKind{ledger.ApplicationEntity, ledger.AssistanceEntity, ledger.NoticeEntity, ledger.ObjectionEntity, ledger.PublicationEntity, ledger.ReportEntity}
 }
 
 // Overdue reports whether somebody is, or was, late with an entity.
@@ -34,6 +34,8 @@ func Overdue(e ledger.Entity) bool {
 	case *ledger.Notice:
 		return e.Overdue
 	case *ledger.Assistance:
+		return e.Overdue
+	case *ledger.Publication:
 		return e.Overdue
 	case *ledger.Report:
 		return e.Overdue || e.State == ledger.ReportOwed

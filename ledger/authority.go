@@ -79,8 +79,10 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "principal"}}
 	case ApplicationSubmit, ApplicationSupplement, ApplicationWithdraw:
 		return []Party{{Field: "signatories", Each: true}}
-	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ReportFile, AlertRaise, ApplicationArchive, MaterialPurge:
+	case ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationCorrect, ApplicationRefuse, ApplicationPublicise, ApplicationRegister, NoticeServe, RecognitionRecheck, ApplicationArchive, MaterialPurge:
 		return []Party{registry}
+	case ReportFile, AlertRaise:
+		return []Party{{Field: "registry", RoleField: "role"}}
 	case ApplicationReviewed:
 		return []Party{{Field: "reviewer", RoleField: "role"}}
 	case ObjectionFile, ObjectionSuit, ObjectionWithdraw:

@@ -5,7 +5,7 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
-// AlertCategory is what a registry alerts the regulator to.
+// AlertCategory is what a registry or exchange alerts the regulator to.
 type AlertCategory string
 
 // The categories of alerts.
@@ -36,7 +36,9 @@ type AlertRaiseBody struct {
 	// Measures is the digest of what has been done, Text of what was found.
 	Measures sm3.Digest `json:"measures,omitempty" class:"party"`
 	Registry string     `json:"registry" class:"public" check:"id"`
-	Text     sm3.Digest `json:"text,omitempty" class:"party"`
+	// Role is that of the key of who alerts, a registry's or an exchange's.
+	Role string     `json:"role" class:"public" check:"id"`
+	Text sm3.Digest `json:"text,omitempty" class:"party"`
 }
 
 // AlertAcknowledgeBody says that the regulator has taken note, and what it wants.

@@ -42,6 +42,10 @@ const (
 	// PublishedProvider says that a registry accepts an evidence provider (TJ 3.8,
 	// 6.4.1.2, 7.1.1).
 	PublishedProvider Category = "provider"
+	// PublishedChange is a change of the publisher itself that it files with the
+	// authority (SH 7), PublishedExit the end of its service (SH 8).
+	PublishedChange Category = "change"
+	PublishedExit   Category = "exit"
 )
 
 // Categories lists every category.
@@ -49,6 +53,7 @@ func Categories() []Category {
 	return []Category{
 		PublishedRules, PublishedFees, PublishedStandards, PublishedOperation, PublishedExpiry, PublishedVoiding, PublishedSanction, PublishedInspection,
 		PublishedReview, PublishedDrill, PublishedIncident, PublishedDestruction, PublishedMisuse, PublishedProvider,
+		PublishedChange, PublishedExit,
 	}
 }
 
@@ -93,12 +98,15 @@ type ChangeStep struct {
 	Step string `json:"step" class:"public"`
 }
 
-// PublicationBody publishes a document (TJ 6.1.7, SZ 11, GZ 33, 35, GD 31).
+// PublicationBody publishes a document (TJ 6.1.7, SZ 11, GZ 33, 35, GD 31, SH 7-8).
 type PublicationBody struct {
 	// About names what it is about, such as the number of a certificate.
-	About    string          `json:"about,omitempty" class:"public"`
-	Category Category        `json:"category" class:"public"`
-	Measure  *AccountMeasure `json:"measure,omitempty" class:"public"`
+	About    string   `json:"about,omitempty" class:"public"`
+	Category Category `json:"category" class:"public"`
+	// Day is that of a change, or the first on which the service has ended; nothing
+	// else has one.
+	Day     legaltime.Instant `json:"day,omitempty" class:"public"`
+	Measure *AccountMeasure   `json:"measure,omitempty" class:"public"`
 	// Member publishes, with the key of its role.
 	Member string `json:"member" class:"public" check:"id"`
 	// Profile is named where its rules ask for something.
@@ -132,15 +140,18 @@ const (
 	PublicationRetracted PublicationState = "RETRACTED"
 )
 
-// Publication is a document that a registry or regulator has published: the
+// Publication is a document that a registry, exchange or regulator has published: the
 // ledger has its digest, the publisher the text.
 type Publication struct {
-	About     string            `json:"about,omitempty"`
-	Category  Category          `json:"category"`
-	History   *History          `json:"history,omitempty"`
-	ID        string            `json:"id"`
-	Measure   *AccountMeasure   `json:"measure,omitempty"`
-	Member    string            `json:"member"`
+	About    string            `json:"about,omitempty"`
+	Category Category          `json:"category"`
+	Day      legaltime.Instant `json:"day,omitempty"`
+	History  *History          `json:"history,omitempty"`
+	ID       string            `json:"id"`
+	Measure  *AccountMeasure   `json:"measure,omitempty"`
+	Member   string            `json:"member"`
+	// Overdue says that a change or exit was published later than it had to be.
+	Overdue   bool              `json:"overdue,omitempty"`
 	Profile   string            `json:"profile,omitempty"`
 	Published legaltime.Instant `json:"published"`
 	Reason    string            `json:"reason,omitempty"`
@@ -158,3 +169,7 @@ type Publication struct {
 func (c Category) Changes() bool {
 	return slices.Contains([]Category{PublishedRules, PublishedFees}, c)
 }
+
+// Dated reports whether a publication of the category names a day, from which its time
+// is counted.
+func (c Category) Dated() bool { return c == PublishedChange || c == PublishedExit }

@@ -5,14 +5,15 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
-// ReportBeginBody says that a registry owes a kind of report under a profile from
-// now on. The registry or a regulator signs; the rules begin each further one.
+// ReportBeginBody says that a registry, or an exchange, owes a kind of report under a
+// profile from now on. It or a regulator signs; the rules begin each further one.
 type ReportBeginBody struct {
 	Member string `json:"member" class:"public" check:"id"`
 	// Period is the first time that is reported about, such as `2024Q1`: see
 	// legaltime.Span. It contains today.
-	Period   string `json:"period" class:"public" check:"id"`
-	Profile  string `json:"profile" class:"public" check:"id"`
+	Period  string `json:"period" class:"public" check:"id"`
+	Profile string `json:"profile" class:"public" check:"id"`
+	// Registry is who reports.
 	Registry string `json:"registry" class:"public" check:"id"`
 	Role     string `json:"role" class:"public" check:"id"`
 }
@@ -27,9 +28,11 @@ type ReportFileBody struct {
 	Period   string     `json:"period" class:"public" check:"id"`
 	Profile  string     `json:"profile" class:"public" check:"id"`
 	Registry string     `json:"registry" class:"public" check:"id"`
+	// Role is that of the reporter's key: `registrar` of a registry, `broker` of an exchange.
+	Role string `json:"role" class:"public" check:"id"`
 }
 
-// ReportID numbers a report: each registry has one under a profile about a time.
+// ReportID numbers a report: each reporter has one under a profile about a time.
 func ReportID(registry, profile, period string) string {
 	return registry + "." + profile + "." + period
 }
@@ -44,7 +47,7 @@ const (
 	ReportFiled ReportState = "FILED"
 )
 
-// Report is a report that a registry owes the authority about a month, quarter,
+// Report is a report that a registry or exchange owes the authority about a month, quarter,
 // half-year or year.
 type Report struct {
 	Article string `json:"article"`

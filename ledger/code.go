@@ -218,6 +218,7 @@ const (
 	PublicationCategory Code = "publication.category"
 	PublicationSteps    Code = "publication.steps"
 	PublicationAbout    Code = "publication.about"
+	PublicationDay      Code = "publication.day"
 	PublicationMeasure  Code = "publication.measure"
 	AccountBarred       Code = "account.barred"
 

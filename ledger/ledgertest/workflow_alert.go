@@ -15,7 +15,7 @@ func (f *Workflow) alert(t testing.TB) []byte {
 		return f.record(t, ledger.AlertAcknowledge, body, sm3.Digest{})
 	}
 	number := f.number("AL")
-	body := ledger.AlertRaiseBody{Alert: number, Category: pick(f, ledger.AlertCategories()), Measures: Digest("measures"), Registry: RegistryA, Text: Digest("found")}
+	body := ledger.AlertRaiseBody{Alert: number, Category: pick(f, ledger.AlertCategories()), Measures: Digest("measures"), Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry), Text: Digest("found")}
 	note := f.record(t, ledger.AlertRaise, body, sm3.Digest{})
 	f.then(t, note, func() { f.alerts = append(f.alerts, number) })
 	return note

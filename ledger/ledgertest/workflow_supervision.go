@@ -24,7 +24,7 @@ func (f *Workflow) report(t testing.TB) []byte {
 		return f.record(t, ledger.ReportBegin, body, sm3.Digest{})
 	}
 	before := Must(legaltime.SpanOf(span.First().AddDays(-1), 3))(t)
-	return f.record(t, ledger.ReportFile, ledger.ReportFileBody{Document: Digest("report"), Height: 1, Period: before.String(), Profile: "regime", Registry: RegistryA}, sm3.Digest{})
+	return f.record(t, ledger.ReportFile, ledger.ReportFileBody{Document: Digest("report"), Height: 1, Period: before.String(), Profile: "regime", Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry)}, sm3.Digest{})
 }
 
 // archive archives the file of an application that has ended, or tries too early.

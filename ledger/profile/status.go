@@ -33,7 +33,8 @@ type Term struct {
 	Caveat string `json:"caveat,omitempty"`
 	// From is the first day, or Unstated.
 	From string `json:"from"`
-	// To is the first day on which it is no longer in force, or None.
+	// To is the first day on which it is no longer in force, None where it does not end,
+	// Unstated where it does and no day can be told.
 	To string `json:"to"`
 }
 
@@ -94,7 +95,7 @@ func (p *Profile) checkTerm(found *problems) {
 		found.add(Problem{Code: NoArticle, Path: "effective"})
 	}
 	from := found.date("effective.from", t.From, Unstated)
-	to := found.date("effective.to", t.To, None)
+	to := found.date("effective.to", t.To, None, Unstated)
 	if from != nil && to != nil && from.Compare(*to) >= 0 {
 		found.add(Problem{Code: BadTerm, Path: "effective", Value: t.From + " / " + t.To})
 	}
@@ -107,14 +108,14 @@ func (p *Profile) checkTerm(found *problems) {
 	}
 }
 
-// date reads a date; nil for the word, or when it is neither.
-func (found *problems) date(path, value, word string) *legaltime.Date {
-	if value == word {
+// date reads a date; nil for one of the words, or when it is neither.
+func (found *problems) date(path, value string, words ...string) *legaltime.Date {
+	if slices.Contains(words, value) {
 		return nil
 	}
 	d, err := legaltime.ParseDate(value)
 	if err != nil {
-		found.add(Problem{Code: BadDate, Path: path, Value: value, Want: []string{word}})
+		found.add(Problem{Code: BadDate, Path: path, Value: value, Want: words})
 		return nil
 	}
 	return &d

@@ -16,6 +16,10 @@ const (
 	HalfYearReport  = "half_year_report"
 	QuarterlyReport = "quarterly_report"
 	MonthlyReport   = "monthly_report"
+	// ChangeFiling is the time to file a change of the institution, ExitNotice how
+	// long ahead the end of its service is announced.
+	ChangeFiling = "change_filing"
+	ExitNotice   = "exit_notice"
 )
 
 // Their values.
@@ -42,6 +46,8 @@ func SupervisionKeys() []Key {
 		{Name: HalfYearReport, Period: true, Optional: true, Words: []string{None, Needed}, Means: "the time for the half-yearly report, from the end of the half-year"},
 		{Name: QuarterlyReport, Period: true, Words: []string{None, Needed}, Means: "the time for the quarterly report, from the end of the quarter"},
 		{Name: MonthlyReport, Period: true, Optional: true, Words: []string{None, Needed}, Means: "the time for the monthly report, from the end of the month"},
+		{Name: ChangeFiling, Period: true, Optional: true, Words: []string{None}, Means: "the time to file a change of the institution, from its day"},
+		{Name: ExitNotice, Period: true, Optional: true, Words: []string{None}, Means: "how long ahead the end of a service is announced"},
 	}
 }
 

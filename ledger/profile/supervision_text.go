@@ -30,6 +30,18 @@ func supervisionKeyTexts() []KeyText {
 		report(HalfYearReport, ledger.Text{ZH: "半年度报告", EN: "half-yearly report"}, "半年", "half-year"),
 		report(QuarterlyReport, ledger.Text{ZH: "季度报告", EN: "quarterly report"}, "季度", "quarter"),
 		report(MonthlyReport, ledger.Text{ZH: "月度报告", EN: "monthly report"}, "月度", "month"),
+		row(ChangeFiling, ledger.Text{ZH: "机构变更备案期限", EN: "filing of a change of the institution"},
+			ledger.Text{
+				ZH: "机构自身变更（名称、住所、负责人等）自变更之日起备案的期限；逾期的照收并作标记；`none` 或未列表示未设。",
+				EN: "The time to file a change of the institution itself, from the day of the change; what comes later is taken and flagged. `none`, or left out: none is set.",
+			},
+			ledger.Text{ZH: "不能办理变更备案", EN: "no such change can be filed"}),
+		row(ExitNotice, ledger.Text{ZH: "终止服务的提前期", EN: "notice of the end of a service"},
+			ledger.Text{
+				ZH: "终止服务须提前多久公布；不足的照收并作标记；`none` 或未列表示未设。",
+				EN: "How long before its end the end of a service is announced; a shorter notice is taken and flagged. `none`, or left out: none is set.",
+			},
+			ledger.Text{ZH: "不能公布终止服务", EN: "no end of a service can be announced"}),
 	}
 }
 

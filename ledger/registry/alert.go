@@ -12,7 +12,7 @@ func alertRows() []Transition {
 	return []Transition{
 		{
 			Machine: ledger.AlertEntity, From: None, On: string(ledger.AlertRaise), To: raised, Effect: raiseAlert(), Article: article,
-			Guards: []Guard{alertSaysAll()},
+			Guards: []Guard{reporterActs(), alertSaysAll()},
 		},
 		{
 			Machine: ledger.AlertEntity, From: raised, On: string(ledger.AlertAcknowledge), To: string(ledger.AlertAcknowledged), Effect: acknowledgeAlert(), Article: article,
@@ -39,12 +39,7 @@ func alertSaysAll() Guard {
 // regulatorActs checks that a regulator signs, with its own key.
 func regulatorActs() Guard {
 	return Guard{"regulator_acts", "SZ 22, 25, AH 32", func(a *act) *ledger.Refusal {
-		name, role := publisherOf(a.body)
-		m, ok := a.Governance.Member(name)
-		if !ok || m.Suspended || !m.Has(ledger.ClassRegulator) || role != ledger.StaffRole(ledger.ClassRegulator) {
-			return ledger.Refuse(ledger.AuthorityClass, "%s as %s", name, role)
-		}
-		return nil
+		return a.actsFor(ledger.ClassRegulator)
 	}}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -49,25 +50,31 @@ func (s *submission) groundsNamed() []profile.Ground {
 // late reports whether the application comes later than one of its grounds
 // allows: it is made all the same, and flagged.
 func (a *act) late(s *submission) (bool, *ledger.Refusal) {
-	calendar := a.Documents.Calendar(s.profile.Calendar)
 	for _, g := range s.groundsNamed() {
 		if !g.Timed() {
 			continue
 		}
-		until, err := calendar.Before(s.Occurred, g.Within)
-		if !g.Before {
-			clock, refusal := a.clockOf(s.doc, s.rules.Article(profile.Grounds), g.Within, s.Occurred)
-			if refusal != nil {
-				return false, refusal
-			}
-			until, err = clock.Due(calendar)
-		}
-		if err != nil {
-			return false, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", s.rules.Article(profile.Grounds))
-		}
-		if a.Time >= until {
-			return true, nil
+		if late, refusal := a.isLate(s.doc, s.rules.Article(profile.Grounds), s.Occurred, g.Within, g.Before); late || refusal != nil {
+			return late, refusal
 		}
 	}
 	return false, nil
+}
+
+// isLate reports whether now is later than a period after an event, or less than
+// the period before it.
+func (a *act) isLate(doc ledger.Document, article string, event legaltime.Instant, within legaltime.Period, before bool) (bool, *ledger.Refusal) {
+	calendar := a.Documents.Calendar(a.Documents.Profile(doc).Calendar)
+	until, err := calendar.Before(event, within)
+	if !before {
+		clock, refusal := a.clockOf(doc, article, within, event)
+		if refusal != nil {
+			return false, refusal
+		}
+		until, err = clock.Due(calendar)
+	}
+	if err != nil {
+		return false, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", article)
+	}
+	return a.Time >= until, nil
 }

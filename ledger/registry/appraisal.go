@@ -16,7 +16,7 @@ func appraisalFits() Guard {
 		if report == nil {
 			return nil
 		}
-		p, _, refusal := a.profileInForce(report.Profile)
+		p, _, refusal := a.usableProfile(report.Profile)
 		if refusal != nil {
 			return refusal
 		}

@@ -14,7 +14,7 @@ func publicationRows() []Transition {
 	return []Transition{
 		Transition{
 			Machine: ledger.PublicationEntity, From: None, On: string(ledger.RegisterPublish), To: published, Effect: publish(),
-			Guards:  []Guard{publisherMay(), categoryIsListed(), aboutFits(), predecessorFits(), ruleChangeFits(), measureFits()},
+			Guards:  []Guard{publisherMay(), categoryIsListed(), aboutFits(), predecessorFits(), ruleChangeFits(), measureFits(), dayFits()},
 			Article: "TJ 6.1.3, 6.1.7, 9.1.2, SZ 11, AH 10(2), GZ 10, 33, 35, GD 30-31",
 		}.also(replaced),
 		{
@@ -24,18 +24,20 @@ func publicationRows() []Transition {
 	}
 }
 
-// publisherMay checks that a registry or regulator publishes, with its own key.
+// publisherMay checks that a registry, exchange or regulator publishes, with its own key.
 func publisherMay() Guard {
 	return Guard{"publisher_may", "TJ 6.1.7, 9.1.2, SZ 11, GD 31", func(a *act) *ledger.Refusal {
-		name, role := publisherOf(a.body)
-		m, ok := a.Governance.Member(name)
-		for _, class := range []ledger.Class{ledger.ClassRegistry, ledger.ClassRegulator} {
-			if ok && !m.Suspended && m.Has(class) && role == ledger.StaffRole(class) {
-				return nil
-			}
-		}
-		return ledger.Refuse(ledger.AuthorityClass, "%s as %s", name, role)
+		return a.actsFor(ledger.ClassRegistry, ledger.ClassRegulator, ledger.ClassExchange)
 	}}
+}
+
+// actsFor refuses an act of a member that is not of one of the classes, or not by its key.
+func (a *act) actsFor(classes ...ledger.Class) *ledger.Refusal {
+	name, role := publisherOf(a.body)
+	if _, ok := a.officeOf(name, role, classes...); !ok {
+		return ledger.Refuse(ledger.AuthorityClass, "%s as %s", name, role)
+	}
+	return nil
 }
 
 func publisherOf(body any) (name, role string) {
@@ -48,6 +50,10 @@ func publisherOf(body any) (name, role string) {
 		return b.Member, b.Role
 	case *ledger.ReportBeginBody:
 		return b.Member, b.Role
+	case *ledger.ReportFileBody:
+		return b.Registry, b.Role
+	case *ledger.AlertRaiseBody:
+		return b.Registry, b.Role
 	}
 	return "", ""
 }
@@ -201,7 +207,7 @@ func publish() Effect {
 	return Effect{"publish", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.PublicationBody)
 		p := &ledger.Publication{
-			About: b.About, Category: b.Category, ID: b.Publication, Measure: b.Measure, Member: b.Member, Profile: b.Profile, Published: a.Time,
+			About: b.About, Category: b.Category, Day: b.Day, ID: b.Publication, Measure: b.Measure, Member: b.Member, Profile: b.Profile, Published: a.Time,
 			Record: a.id, Replaces: b.Replaces, State: ledger.PublicationPublished, Steps: b.Steps, Text: b.Text, Title: b.Title,
 		}
 		var old *ledger.Publication
@@ -221,6 +227,12 @@ func publish() Effect {
 			measure := *p.Measure
 			measure.Until = until
 			p.Measure = &measure
+		}
+		if p.Category.Dated() {
+			var refusal *ledger.Refusal
+			if p.Overdue, refusal = a.publishedLate(b); refusal != nil {
+				return refusal
+			}
 		}
 		a.set(ledger.PublicationEntity, p.ID, p)
 		a.showPublication(old, p)

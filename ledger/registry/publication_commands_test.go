@@ -23,6 +23,9 @@ func (b *book) publish(t testing.TB, c command) string {
 	c.set(map[string]*string{
 		"by": &body.Member, "role": &body.Role, "title": &body.Title, "about": &body.About, "replaces": &body.Replaces, "profile": &body.Profile,
 	})
+	if day := c.text("day", ""); day != "" {
+		body.Day = ledgertest.At(t, day)
+	}
 	for _, step := range c.list("steps") {
 		body.Steps = append(body.Steps, ledger.ChangeStep{Document: ledgertest.Digest(step), Step: step})
 	}
@@ -68,7 +71,7 @@ func (b *book) kept(t testing.TB, c command) string {
 }
 
 func describePublication(p *ledger.Publication) []string {
-	said := []string{fmt.Sprintf("%s by %s: %s", p.Category, p.Member, p.Title), named("about", p.About), named("under", p.Profile), named("successor", p.Successor), named("reason", p.Reason)}
+	said := []string{fmt.Sprintf("%s by %s: %s", p.Category, p.Member, p.Title), named("about", p.About), named("under", p.Profile), when("day", p.Day), mark("overdue", p.Overdue), named("successor", p.Successor), named("reason", p.Reason)}
 	var steps []string
 	for _, s := range p.Steps {
 		steps = append(steps, s.Step)
@@ -93,6 +96,7 @@ func (b *book) fileReport(t testing.TB, c command) string {
 	body := ledger.ReportFileBody{
 		Document: ledgertest.Digest("report " + c.subject()), Height: uint64(number(t, c.text("height", "1"))), Period: c.subject(),
 		Profile: c.text("profile", "regime"), Registry: c.text("registry", ledgertest.RegistryA),
+		Role: c.text("role", ledger.StaffRole(ledger.ClassRegistry)),
 	}
 	if c.has("empty") {
 		body.Document = sm3.Digest{}
@@ -113,7 +117,8 @@ func (b *book) alert(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.AlertRaiseBody{
 		Alert: c.subject(), Category: ledger.AlertCategory(c.text("category", "violation")), Measures: ledgertest.Digest("measures"),
-		Registry: c.text("registry", ledgertest.RegistryA), Text: ledgertest.Digest("text of " + c.subject()),
+		Registry: c.text("registry", ledgertest.RegistryA), Role: c.text("role", ledger.StaffRole(ledger.ClassRegistry)),
+		Text: ledgertest.Digest("text of " + c.subject()),
 	}
 	if c.has("nothing-done") {
 		body.Measures = sm3.Digest{}

@@ -18,7 +18,7 @@ func reportRows() []Transition {
 			also(Move{ledger.ReportEntity, None, open}),
 		{
 			Machine: ledger.ReportEntity, From: owed, On: string(ledger.ReportFile), To: filed, Effect: fileReport(), Article: article,
-			Guards: []Guard{reportIsOfThePast()},
+			Guards: []Guard{reporterActs(), reportIsOfThePast()},
 		},
 		{Machine: ledger.ReportEntity, From: owed, On: string(ledger.ReportOverdue), To: owed, Effect: flagReport(), Article: article},
 	}
@@ -42,7 +42,7 @@ func nextOfReport(r *ledger.Report, docs Documents) (at legaltime.Instant, ok bo
 	}
 }
 
-// reportIsAsked checks that the profile in force asks the registry for such reports,
+// reportIsAsked checks that the profile in force asks for such reports,
 // and that the first is about a time that runs.
 func reportIsAsked() Guard {
 	return Guard{"report_is_asked", "AH 28(3), GD 30, SH 13-14", func(a *act) *ledger.Refusal {
@@ -57,10 +57,13 @@ func reportIsAsked() Guard {
 		if !ledger.ValidIdentifier(a.subject.ID) {
 			return ledger.Refuse(ledger.BodyValue, "%q is no number for a report", a.subject.ID)
 		}
-		if m, ok := a.Governance.Member(b.Registry); !ok || !m.Has(ledger.ClassRegistry) {
-			return ledger.Refuse(ledger.AuthorityClass, "%s is no registry", b.Registry)
+		if !a.mayReport(b.Registry) {
+			return ledger.Refuse(ledger.AuthorityClass, "%s is no registry and no exchange", b.Registry)
 		}
-		p, refusal := a.regimeOf(b.Registry, b.Profile)
+		if _, refusal := a.regimeOf(b.Registry, b.Profile); refusal != nil {
+			return refusal
+		}
+		p, doc, refusal := a.usableProfile(b.Profile)
 		if refusal != nil {
 			return refusal
 		}
@@ -69,10 +72,22 @@ func reportIsAsked() Guard {
 			refusal = explain(ledger.Refuse(ledger.ReportPeriod, "%s asks for no %s", p.Name, profile.ReportKey(span.Months())), "", rule.Article)
 		}
 		if refusal == nil {
-			doc, _ := a.Governance.Profile(b.Profile)
 			_, refusal = a.reportClock(doc, span)
 		}
 		return refusal
+	}}
+}
+
+// mayReport reports whether a member is of a class that reports.
+func (a *act) mayReport(member string) bool {
+	m, ok := a.Governance.Member(member)
+	return ok && (m.Has(ledger.ClassRegistry) || m.Has(ledger.ClassExchange))
+}
+
+// reporterActs checks that a registry or exchange signs, with its own key.
+func reporterActs() Guard {
+	return Guard{"reporter_acts", "SZ 25, AH 28(3), GD 30, SH 13-14", func(a *act) *ledger.Refusal {
+		return a.actsFor(ledger.ClassRegistry, ledger.ClassExchange)
 	}}
 }
 
@@ -159,11 +174,10 @@ func (a *act) reportClock(doc ledger.Document, span legaltime.Span) (*legaltime.
 }
 
 func (a *act) nextReport(r *ledger.Report, span legaltime.Span) {
-	m, ok := a.Governance.Member(r.Registry)
-	if !ok || !m.Has(ledger.ClassRegistry) || a.exists(ledger.ReportEntity, ledger.ReportID(r.Registry, r.Profile.Name, span.String())) {
+	if !a.mayReport(r.Registry) || a.exists(ledger.ReportEntity, ledger.ReportID(r.Registry, r.Profile.Name, span.String())) {
 		return
 	}
-	p, doc, refusal := a.profileInForce(r.Profile.Name)
+	p, doc, refusal := a.usableProfile(r.Profile.Name)
 	if refusal != nil {
 		return
 	}

@@ -10,19 +10,25 @@ import (
 // word for just that. What was accepted before goes on.
 func profileIsUsable() Guard {
 	return Guard{"profile_is_usable", "SZ 34, GD 37, AH 38, DL 38", func(a *act) *ledger.Refusal {
-		p, doc, refusal := a.profileInForce(a.profileAsked())
-		if refusal != nil {
-			return refusal
-		}
-		if standing := p.Standing(a.Time); standing != doc.Despite {
-			way := "only a vote that adopts it despite that allows it"
-			if standing == profile.NotYet {
-				way = "it has to wait"
-			}
-			return explain(ledger.Refuse(ledger.ProfileStatus, "%s is %s (status %s, from %s to %s): %s", doc.Name, standing, p.Status, p.Effective.From, p.Effective.To, way), "", p.Effective.Article)
-		}
-		return nil
+		_, _, refusal := a.usableProfile(a.profileAsked())
+		return refusal
 	}}
+}
+
+// usableProfile gives the profile of that name in force, if something new may go by it.
+func (a *act) usableProfile(name string) (*profile.Profile, ledger.Document, *ledger.Refusal) {
+	p, doc, refusal := a.profileInForce(name)
+	if refusal != nil {
+		return nil, doc, refusal
+	}
+	if standing := p.Standing(a.Time); standing != doc.Despite {
+		way := "only a vote that adopts it despite that allows it"
+		if standing == profile.NotYet {
+			way = "it has to wait"
+		}
+		return nil, doc, explain(ledger.Refuse(ledger.ProfileStatus, "%s is %s (status %s, from %s to %s): %s", doc.Name, standing, p.Status, p.Effective.From, p.Effective.To, way), "", p.Effective.Article)
+	}
+	return p, doc, nil
 }
 
 // profileAsked names the profile of what comes in: that of the asset, or the one

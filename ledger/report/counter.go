@@ -9,7 +9,7 @@ import (
 // Counter takes them: what stands on an asset comes after it.
 func Kinds() []ledger.EntityKind {
 	return []ledger.EntityKind{
-		ledger.AssetEntity, ledger.AccountEntity, ledger.AlertEntity, ledger.ApplicationEntity, ledger.CertificateEntity, ledger.HoldEntity, ledger.JudgmentEntity,
+		ledger.AssetEntity, ledger.AccountEntity, ledger.AlertEntity, ledger.ApplicationEntity, ledger.CertificateEntity, ledger.ContractEntity, ledger.HoldEntity, ledger.JudgmentEntity,
 		ledger.LicenceEntity, ledger.ObjectionEntity, ledger.PledgeEntity, ledger.PublicationEntity, ledger.ReportEntity, ledger.RevocationEntity,
 	}
 }
@@ -94,6 +94,10 @@ func (c *Counter) missed(kind ledger.EntityKind, e ledger.Entity) {
 		if e.Overdue {
 			c.overdue.add(kind, string(ledger.ReportOverdue))
 		}
+	case *ledger.Publication:
+		if e.Overdue {
+			c.overdue.add(kind, string(ledger.FilingClock))
+		}
 	case *ledger.Assistance:
 		if e.Overdue {
 			c.overdue.add(kind, string(ledger.AssistanceOverdue))
@@ -125,6 +129,8 @@ func (c *Counter) covers(e ledger.Entity) bool {
 		return here(e.Registry, "")
 	case *ledger.Assistance:
 		return here(e.Registry, "")
+	case *ledger.Contract:
+		return here(e.Exchange, "")
 	case *ledger.Publication:
 		return here(e.Member, e.Profile)
 	case *ledger.Report:

@@ -11,7 +11,7 @@ import (
 	"github.com/certledger/certledger/ledger/legaltime"
 )
 
-// Report is a regular report of a registry. Its digest is SM3 of its canonical JSON.
+// Report is a regular report of a registry or exchange. Its digest is SM3 of its canonical JSON.
 type Report struct {
 	// Blocks and Leaves are what the whole ledger has grown by in that time.
 	Blocks uint64 `json:"blocks"`
@@ -28,7 +28,7 @@ type Report struct {
 	Overdue []Count `json:"overdue"`
 	Period  string  `json:"period"`
 	Profile string  `json:"profile"`
-	// Registry is whose report it is.
+	// Registry is whose report it is, a registry's or an exchange's.
 	Registry string `json:"registry"`
 	// Requested counts the applications of that time by act.
 	Requested []Count `json:"requested"`

@@ -180,7 +180,7 @@ func (l *Ledger) PurgeRecord(application string, document sm3.Digest) []byte {
 // AlertRecord has the registry alert the regulator.
 func (l *Ledger) AlertRecord(alert string) []byte {
 	return l.Record(ledger.AlertRaise, ledger.AlertRaiseBody{
-		Alert: alert, Category: ledger.AlertViolation, Measures: Digest("measures"), Registry: Registry, Text: Digest("text"),
+		Alert: alert, Category: ledger.AlertViolation, Measures: Digest("measures"), Registry: Registry, Role: ledger.StaffRole(ledger.ClassRegistry), Text: Digest("text"),
 	}, nil, l.Staff(Registry))
 }
 
