@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/desk"
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/backup"
@@ -25,6 +26,8 @@ type BackupOptions struct {
 	ConfigFile string
 	// Tell is told how far one place is.
 	Tell func(api.BackupProgress)
+
+	beside func() (tree string, done func() error, err error)
 }
 
 // Backup brings the backups of a stopped node up to its newest final header. It
@@ -44,6 +47,7 @@ func Backup(ctx context.Context, c Config, o BackupOptions) (result api.BackupRe
 		return result, errors.Join(err, errNothingFinal())
 	}
 	err = s.withStore(func(kept *store.Store) error {
+		o.beside = snapshot(c.Data, desk.NewMaterials(materialsDir(c.Data)), desk.NewDrafts(draftsDir(c.Data)))
 		result, err = backUp(ctx, kept, c.Data, clock.Now(), o)
 		return err
 	})
@@ -69,7 +73,7 @@ func backUp(ctx context.Context, s *store.Store, data string, now legaltime.Inst
 		files[ConfigFile] = text
 	}
 	added, err := backup.Run(ctx, s, o.Dirs, backup.Options{
-		Files: files, Time: now,
+		Beside: o.beside, Files: files, Time: now,
 		Progress: func(dir string, height, of uint64) { o.Tell(api.BackupProgress{Dir: dir, Height: height, Of: of}) },
 	})
 	if errors.Is(err, context.Canceled) || len(added) == 0 {
@@ -128,7 +132,9 @@ func (c control) Backup(ctx context.Context, dirs []string, tell func(api.Backup
 		default:
 		}
 	}
-	return backUp(ctx, n.store, n.config.Data, n.clock.Now(), BackupOptions{Dirs: dirs, ConfigFile: n.configFile, Tell: told})
+	return backUp(ctx, n.store, n.config.Data, n.clock.Now(), BackupOptions{
+		Dirs: dirs, ConfigFile: n.configFile, Tell: told, beside: snapshot(n.config.Data, n.materials, n.drafts),
+	})
 }
 
 // HandOver has another voter lead.

@@ -27,6 +27,9 @@ type RestoreReport struct {
 	// Evidence is where a lock went that Raft's log was missing beside: who has
 	// forgotten its votes must not go on under its name.
 	Evidence string `json:"evidence,omitempty"`
+	// Desk is what came back of materials and drafts; nil when the desk was still here,
+	// which is newer than the backup and stays.
+	Desk *backup.Kept `json:"desk,omitempty"`
 }
 
 // ErrStoreThere says that a backup would replace a store.
@@ -61,7 +64,23 @@ func Restore(ctx context.Context, c Config, from string, progress backup.Progres
 		return report, err
 	}
 	report = RestoreReport{Member: c.Member, Height: last.Height}
+	if report.Desk, err = restoreDesk(ctx, from, deskDir(c.Data)); err != nil {
+		return report, err
+	}
 	return report, report.remember(c.Data)
+}
+
+// restoreDesk puts the materials and drafts of a backup where there are none.
+func restoreDesk(ctx context.Context, from, dir string) (*backup.Kept, error) {
+	there, err := filled(dir)
+	if err != nil || there {
+		return nil, err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, err
+	}
+	kept, err := backup.RestoreBeside(ctx, from, dir)
+	return &kept, err
 }
 
 // remember finds out what the directory still knows of the member's promises.

@@ -49,6 +49,8 @@ func backupMessageTexts() []ledger.Text {
 		{EN: "--genesis goes with --from; an audit of a node takes the configured genesis", ZH: "--genesis 须与 --from 同用；审计节点取配置中的创世文件"},
 		{EN: "blocks restored and verified", ZH: "已恢复并核验的区块"},
 		{EN: "the ledger is restored, verified", ZH: "账本已恢复并核验"},
+		{EN: "materials and drafts: %d files, %d bytes, verified", ZH: "材料与草稿：%d 个文件，%d 字节，已核验"},
+		{EN: "the materials and drafts that are here stay: they are newer than the backup", ZH: "此处的材料与草稿比备份新，保持不动"},
 		{EN: "the member's own lock (height %d) and Raft log are still here: the node may go on; it signs nothing at or below its lock", ZH: "本成员的签名锁（高度 %d）与 Raft 日志仍在：节点可继续运行，不会在锁的高度及以下签名"},
 		{EN: "if it refuses to start (node.amnesia, raft.gap), take the other way:", ZH: "若拒绝启动（node.amnesia、raft.gap），则改为："},
 		{EN: "the member's lock or Raft log is not here: what it signed and voted since the backup is not known, so it must not go on as the same machine", ZH: "本成员的签名锁或 Raft 日志不在：备份之后签过、投过什么已不可知，不得以同一机器身份继续"},

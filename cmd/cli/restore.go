@@ -10,6 +10,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger/audit"
+	"github.com/certledger/certledger/ledger/backup"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/node"
 )
@@ -69,6 +70,11 @@ func (r restored) text(p *page) {
 	p.line("the ledger is restored, verified")
 	p.row("member", r.Member)
 	p.number("height", r.Height)
+	if r.Desk != nil {
+		p.line("materials and drafts: %d files, %d bytes, verified", r.Desk.Files, r.Desk.Bytes)
+	} else {
+		p.line("the materials and drafts that are here stay: they are newer than the backup")
+	}
 	if r.Remembers {
 		p.line("the member's own lock (height %d) and Raft log are still here: the node may go on; it signs nothing at or below its lock", r.Lock)
 		p.plain("certledger run --config " + r.Config)
@@ -100,6 +106,11 @@ func (s *session) verifyBackup(ctx context.Context, from, genesis, scratch strin
 	for _, segment := range m.Segments {
 		r.Bytes += segment.File.Bytes
 	}
+	beside, err := m.Beside(from)
+	if err != nil {
+		return err
+	}
+	r.Desk, r.Bytes = beside, r.Bytes+beside.Bytes
 	return s.print(r)
 }
 
@@ -110,6 +121,8 @@ type verifiedBackup struct {
 	Header sm3.Digest        `json:"header"`
 	Time   legaltime.Instant `json:"time"`
 	Bytes  int64             `json:"bytes"`
+	// Desk is what of them are materials and drafts.
+	Desk backup.Kept `json:"desk"`
 }
 
 func (r verifiedBackup) text(p *page) {
@@ -119,6 +132,7 @@ func (r verifiedBackup) text(p *page) {
 	p.row("header", r.Header.String())
 	p.instant("backed up at", r.Time)
 	p.number("bytes", uint64(r.Bytes))
+	p.line("materials and drafts: %d files, %d bytes, verified", r.Desk.Files, r.Desk.Bytes)
 }
 
 // auditBackup executes a backup again. It says nothing of the node's own data, so

@@ -12,6 +12,7 @@
 //	genesis.json     the genesis file
 //	rows/…           segments of checkpoint chunks, never changed once written
 //	files/…          what an operator wants beside them
+//	beside/…         what lies beside the ledger at the node, by the digest of its bytes, and its index
 //
 // A file that the manifest does not name is left from a run that was cut short.
 // One run at a time may write to a directory.

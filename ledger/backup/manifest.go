@@ -126,7 +126,7 @@ func (m Manifest) check() error {
 		return fmt.Errorf("%w: the segments end within block %d of %d", ErrDamaged, at.Height, m.Height)
 	}
 	for i, f := range m.Files {
-		if f.Name != genesisName && !safe(f.Name, filesFolder) || i > 0 && f.Name <= m.Files[i-1].Name {
+		if f.Name != genesisName && !safe(f.Name, filesFolder) && !safe(f.Name, besideFolder) || i > 0 && f.Name <= m.Files[i-1].Name {
 			return fmt.Errorf("%w: file %.80q has no place in a backup", ErrDamaged, f.Name)
 		}
 	}

@@ -82,6 +82,9 @@ func check(dir string, want sm3.Digest) (Manifest, ledger.GenesisFile, error) {
 			return m, genesis, err
 		}
 	}
+	if err := checkBeside(dir, m); err != nil {
+		return m, genesis, err
+	}
 	if genesis, err = Genesis(dir); err != nil {
 		return m, genesis, err
 	}

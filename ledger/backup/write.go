@@ -25,6 +25,10 @@ type Options struct {
 	// Files are written beside the rows, such as the node's configuration, by plain
 	// file names. Private keys are refused.
 	Files map[string][]byte
+	// Beside gives a directory whose files are kept beside the ledger, such as what lies
+	// at the node's desk, and is told when it is not needed any more; nil for none. It is
+	// asked once, after the height is settled.
+	Beside func() (tree string, done func() error, err error)
 	// Time is what the node's clock shows.
 	Time legaltime.Instant
 	// Progress is told about every chunk, one at a time; nil for none.
@@ -45,10 +49,19 @@ type Added struct {
 // the store goes on. All are written at once and get to the same height. A
 // directory that fails keeps its last state and does not hold up the others: the
 // error tells which, and so does what Run gives of each, in their order.
-func Run(ctx context.Context, s *store.Store, dirs []string, o Options) ([]Added, error) {
+func Run(ctx context.Context, s *store.Store, dirs []string, o Options) (all []Added, err error) {
 	anchor, err := s.Anchor(0)
 	if err != nil {
 		return nil, err
+	}
+	tree := ""
+	if o.Beside != nil {
+		there, done, failed := o.Beside()
+		if failed != nil {
+			return nil, failed
+		}
+		tree = there
+		defer func() { err = errors.Join(err, done()) }()
 	}
 	if tell := o.Progress; tell != nil {
 		var one sync.Mutex
@@ -58,11 +71,11 @@ func Run(ctx context.Context, s *store.Store, dirs []string, o Options) ([]Added
 			tell(dir, height, of)
 		}
 	}
-	all := make([]Added, len(dirs))
+	all = make([]Added, len(dirs))
 	var wait sync.WaitGroup
 	for i, dir := range dirs {
 		wait.Go(func() {
-			w := &writer{store: s, dir: dir, options: o, anchor: anchor}
+			w := &writer{store: s, dir: dir, options: o, anchor: anchor, tree: tree}
 			w.added.Dir = dir
 			if err := w.run(ctx); err != nil {
 				w.added.Err = fmt.Errorf("back up to %s: %w", dir, err)
@@ -83,6 +96,8 @@ type writer struct {
 	dir     string
 	options Options
 	anchor  store.Anchor
+	// tree is what lies beside the ledger, "" for nothing.
+	tree string
 
 	manifest Manifest
 	added    Added
@@ -102,18 +117,18 @@ func (w *writer) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := errors.Join(ctx.Err(), w.files()); err != nil {
+	if err := errors.Join(ctx.Err(), w.files(ctx)); err != nil {
 		return err
 	}
 	w.manifest.Anchor, w.manifest.Header, w.manifest.Height = w.anchor, header.Digest(), header.Height
 	w.manifest.Ledger, w.manifest.Time = header.Ledger, w.options.Time
 	w.added.To = header.Height
-	return w.end()
+	return errors.Join(w.end(), w.forget())
 }
 
 // begin reads what is there and checks that the store goes on from it.
 func (w *writer) begin() error {
-	for _, folder := range []string{rowsFolder, filesFolder} {
+	for _, folder := range []string{rowsFolder, filesFolder, besideFolder} {
 		if err := os.MkdirAll(filepath.Join(w.dir, folder), 0o700); err != nil {
 			return err
 		}
@@ -184,7 +199,7 @@ func (w *writer) chunk(ctx context.Context, f *newFile, at store.Position, final
 }
 
 // files writes what stands beside the rows.
-func (w *writer) files() error {
+func (w *writer) files(ctx context.Context) error {
 	genesis, err := w.store.GenesisFile()
 	if err != nil {
 		return err
@@ -208,6 +223,11 @@ func (w *writer) files() error {
 		}
 		w.manifest.Files = append(w.manifest.Files, file)
 	}
+	if w.tree != "" {
+		if err := w.keepBeside(ctx, w.tree); err != nil {
+			return err
+		}
+	}
 	slices.SortFunc(w.manifest.Files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return nil
 }
@@ -221,7 +241,7 @@ func (w *writer) end() error {
 	if _, err := ParseManifest(data); err != nil {
 		return err
 	}
-	for _, folder := range []string{rowsFolder, filesFolder, "."} {
+	for _, folder := range []string{rowsFolder, filesFolder, besideFolder, "."} {
 		if err := syncDir(filepath.Join(w.dir, folder)); err != nil {
 			return err
 		}

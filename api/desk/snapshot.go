@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Snapshot links every file of the materials into a directory of the same file system, as they stand at one moment:
+// nothing here changes a file, it is replaced.
+func (m *Materials) Snapshot(into string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return linkAll(m.dir, into)
+}
+
+// Snapshot links every draft into a directory, as they stand at one moment.
+func (k *Drafts) Snapshot(into string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return linkAll(k.dir, into)
+}
+
+// linkAll links the files under a directory, but for those that are being written.
+func linkAll(from, into string) error {
+	err := filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if e.IsDir() {
+			return os.MkdirAll(filepath.Join(into, rel), 0o700)
+		}
+		if strings.HasPrefix(e.Name(), ".") {
+			return nil
+		}
+		return os.Link(path, filepath.Join(into, rel))
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
