@@ -254,6 +254,7 @@ func fieldTexts() []fieldText {
 		{"steps", Text{"变更前已完成的程序", "steps before the change"}},
 		{"step", Text{"程序", "step"}},
 		{"measure", Text{"处理措施", "measure"}},
+		{"day", Text{"变更或终止之日", "day of the change or end"}},
 		{"publication", Text{"公告编号", "publication number"}},
 		{"documents", Text{"文书摘要", "digests of documents"}},
 		{"alert", Text{"报警编号", "alert number"}},

@@ -46,7 +46,7 @@ func (s *session) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return s.usage("%v", err) })
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	s.globalFlags(root)
-	s.place(root, "records", s.recordGroup(), s.draftGroup(), s.inbox(), s.evidenceGroup(), s.materialGroup(), s.keyGroup())
+	s.place(root, "records", s.recordGroup(), s.draftGroup(), s.inbox(), s.evidenceGroup(), s.contractGroup(), s.attestGroup(), s.assistanceGroup(), s.materialGroup(), s.keyGroup())
 	s.place(root, "lookup", s.accountGroup(), s.assetGroup(), s.applicationGroup(), s.objectionGroup(), s.publicationGroup(), s.superviseGroup(), s.rightsGroup(), s.certGroup(), s.profileGroup())
 	s.place(root, "members", s.memberGroup(), s.governGroup())
 	s.place(root, "check", s.headerGroup(), s.proofGroup(), s.audit())

@@ -18,12 +18,12 @@ certledger asset watch DA-1 --wait-seconds 60 --output json --node http://127.0.
 			EN: "Lists drafts to sign; steps that the rules would take from you now, such as accepting, reviewing, correcting, registering, serving,\nanswering and deciding objections, issuing; what a pledgee should know; certificates, freezes, licences and authorities that are about\nto end. Each has its date, article and the command that comes next. It is read from final state.",
 		}, `
 certledger inbox --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt
-certledger inbox --overdue --output json --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+certledger inbox --overdue --output json --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft", ledger.Text{ZH: "待签记录：存放于节点，由各签名人依次签署", EN: "Records that lie at a node until all have signed"}, ledger.Text{
 			ZH: "待签记录不是账本数据：只在该节点，提交、撤下或过期即无。仅限其签名人（待登记的新密钥除外）查阅、签署、提交、撤下。",
 			EN: "A draft is not on the ledger: it lies at that node only, and goes with its submission, its end or when somebody drops it. Those\nwhom the record asks to sign read, sign, submit and drop it, but for a key that is only being offered.",
-		}, `certledger draft list --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
-		{"draft put", ledger.Text{ZH: "存放待签记录（可已有部分签名）", EN: "Leave a record, with the signatures so far"}, ledger.Text{}, `certledger draft put transfer.txt --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		}, `certledger draft list --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft put", ledger.Text{ZH: "存放待签记录（可已有部分签名）", EN: "Leave a record, with the signatures so far"}, ledger.Text{}, `certledger draft put transfer.txt --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft list", ledger.Text{ZH: "列出与本人有关的待签记录", EN: "List the drafts that you have a part in"}, ledger.Text{}, `certledger draft list --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft get", ledger.Text{ZH: "查看或取回待签记录", EN: "Read a draft, or fetch it"}, ledger.Text{}, `certledger draft get sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft sign", ledger.Text{ZH: "签署待签记录（请先用 draft get 查看内容）", EN: "Sign a draft where it lies; read it with draft get first"}, ledger.Text{}, `certledger draft sign sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
@@ -34,7 +34,7 @@ certledger inbox --overdue --output json --as holder/91110000000000000A --key ho
 		{"material put", ledger.Text{ZH: "加密并存放材料", EN: "Encrypt a document and leave it with a registry's node"}, ledger.Text{
 			ZH: "材料在本机加密（AES-256-GCM，每件一把密钥），密钥以 SM2 分别加密给本人及每个 --reader；节点没有密钥。\n输出的摘要即申请记录中材料的摘要。30 日内未被任何记录引用的材料将被清除。",
 			EN: "The document is encrypted on this machine (AES-256-GCM, a key of its own), and the key for you and every --reader by SM2; the\nnode has no key. The digest that is printed is the one by which the application's record names it. What no record names within\n30 days is thrown away.",
-		}, `certledger material put source.pdf --reader registry-a/registrar --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		}, `certledger material put source.pdf --reader registry-a/registrar --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material get", ledger.Text{ZH: "取回并解密材料", EN: "Fetch a document and decrypt it"}, ledger.Text{
 			ZH: "仅申请当事人、其代理人、登记机构、受托审查人员及持有司法文书的机关可以取得；每次取得均有记载。材料须与其摘要相符，否则不予写出。",
 			EN: "Only the parties, their agents, the registry, its reviewers and who comes with an order get it, and each time is noted. Nothing\nis written unless it has the digest that was asked for.",
@@ -44,12 +44,12 @@ certledger inbox --overdue --output json --as holder/91110000000000000A --key ho
 			EN: "One who can read it wraps its key for others: reviewers and parties; for a court, arbitrator or notary --order names the order.",
 		}, `certledger material grant sm3:… --reader court-d/judge --order @order.pdf --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material list", ledger.Text{ZH: "列出本人存放的材料，或某申请的材料", EN: "List what you have left, or an application's documents"}, ledger.Text{}, `
-certledger material list --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt
+certledger material list --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt
 certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material purge", ledger.Text{ZH: "清除材料（其摘要保留）", EN: "Purge a document; its digest stays"}, ledger.Text{
 			ZH: "存放人可清除未被任何记录引用的材料；登记机构须先以记录 material.purge 载明从档案中清除，保存期限未满的，该记录不予接受。",
 			EN: "Who left it purges what no record names. The registry first makes the record material.purge for each file that names it,\nwhich is refused until the profile's time is over.",
-		}, `certledger material purge sm3:… --as holder/91110000000000000A --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		}, `certledger material purge sm3:… --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 	}
 }
 

@@ -18,7 +18,7 @@ type Row struct {
 // HelpRows gives short and long texts by path.
 func HelpRows() (short, long []Row, examples map[string]string) {
 	examples = map[string]string{}
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), superviseHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), superviseHelpTexts(), formHelpTexts()) {
 		short, long = append(short, Row{h.path, h.short}), append(long, Row{h.path, h.long})
 		examples[h.path] = h.example
 	}

@@ -16,7 +16,7 @@ func flagTextOf(path, flag string) ledger.Text {
 		names = append(names, prefix+" "+flag)
 	}
 	for _, name := range slices.Backward(names) {
-		for _, row := range slices.Concat(flagTexts(), nodeFlagTexts(), backupFlagTexts(), governFlagTexts(), recoverFlagTexts(), profileFlagTexts(), deskFlagTexts(), explainFlagTexts(), rightsFlagTexts(), superviseFlagTexts()) {
+		for _, row := range slices.Concat(flagTexts(), nodeFlagTexts(), backupFlagTexts(), governFlagTexts(), recoverFlagTexts(), profileFlagTexts(), deskFlagTexts(), explainFlagTexts(), rightsFlagTexts(), superviseFlagTexts(), formFlagTexts()) {
 			if row.flag == name {
 				return row.text
 			}

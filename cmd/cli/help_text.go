@@ -15,7 +15,7 @@ type help struct {
 
 // helpOf finds a command's row.
 func helpOf(path string) help {
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), superviseHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), superviseHelpTexts(), formHelpTexts()) {
 		if h.path == path {
 			return h
 		}
@@ -107,8 +107,8 @@ certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:800
 			EN: "Verify a certificate offline, with nothing but a trust file. Exit status 3 when it is not valid or not certain. An old file\nalone tells the status as of its own proof; bring a newer one with --status.",
 		}, `certledger cert verify CERT-1.cert.json --trust trust.txt --status CERT-1.status.json --file data.csv --cross-check`},
 
-		{"account", ledger.Text{ZH: "账户", EN: "Accounts"}, ledger.Text{}, `certledger account show 91350211M000100Y43 --node http://127.0.0.1:8001 --trust trust.txt`},
-		{"account show", ledger.Text{ZH: "按账户编号查询账户是否有效，不显示主体", EN: "Say whether an account is open, by its number"}, ledger.Text{}, `certledger account show 91350211M000100Y43 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"account", ledger.Text{ZH: "账户", EN: "Accounts"}, ledger.Text{}, `certledger account show 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"account show", ledger.Text{ZH: "按账户编号查询账户是否有效，不显示主体", EN: "Say whether an account is open, by its number"}, ledger.Text{}, `certledger account show 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"account tag", ledger.Text{ZH: "登记机构为自然人制作身份标签", EN: "Make a natural person's identity tag, at the registry"}, ledger.Text{
 			ZH: "由登记机构的秘密和证件种类、号码算出身份标签，用于发现同一自然人重复开户。秘密不上账；同一秘密须一直使用。",
 			EN: "Work out the tag by which a second account of the same person is noticed, from the registry's secret and kind and number of the\nidentity document. The secret never leaves the registry, and is the same for every account.",

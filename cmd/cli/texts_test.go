@@ -285,3 +285,19 @@ func must[T any](t testing.TB) func(T, error) T {
 		return v
 	}
 }
+
+// Whoever copies an example copies a credit code that the ledger takes.
+func TestExamplesHaveGoodCreditCodes(t *testing.T) {
+	code := regexp.MustCompile(`\b91[0-9A-Z]{16}\b`)
+	found := 0
+	for name, c := range tree(t) {
+		for _, text := range code.FindAllString(c.Example+c.Long, -1) {
+			if found++; !ledger.ValidSocialCreditCode(text) {
+				t.Errorf("%s: %s is no unified social credit code", name, text)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no example has one")
+	}
+}

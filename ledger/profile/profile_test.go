@@ -74,7 +74,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a status that is none", func(p *profile.Profile) { p.Status = "law" }, "status has another value"},
 		{"no article of its period", func(p *profile.Profile) { p.Effective.Article = "" }, "effective names no article"},
 		{"no first day", func(p *profile.Profile) { p.Effective.From = "" }, "effective.from is no date"},
-		{"a last day that is none", func(p *profile.Profile) { p.Effective.To = "unstated" }, "effective.to is no date"},
+		{"a last day that is none", func(p *profile.Profile) { p.Effective.To = "2026-02-30" }, "effective.to is no date"},
 		{"an end before the beginning", func(p *profile.Profile) {
 			p.Effective = profile.Term{Article: "x", Caveat: "y", From: "2026-01-01", To: "2026-01-01"}
 		}, "ends before it begins"},
