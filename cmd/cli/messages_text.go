@@ -134,6 +134,7 @@ func messageTexts() []ledger.Text {
 		{EN: "%q is not a height", ZH: "%q 不是高度"},
 		{EN: "PROVED: the log at height %d is the beginning of the log at height %d", ZH: "已证明：高度 %d 的日志是高度 %d 的日志的开头部分"},
 		{EN: "log", ZH: "日志"},
+		{EN: "--party %q is not ROLE/ACCOUNT", ZH: "--party %q 不是 ROLE/ACCOUNT 形式"},
 		{EN: "--set %q is not FIELD=VALUE", ZH: "--set %q 不是 字段=值 的形式"},
 		{EN: "--commit %q is not FIELD=VALUE", ZH: "--commit %q 不是 字段=值 的形式"},
 		{EN: "record %s needs the signatures of %s", ZH: "记录 %s 需要以下各方签名：%s"},

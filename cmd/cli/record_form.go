@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -99,7 +100,7 @@ func (s *session) fillField(e bodyEditor, field formField, in *formInput) error 
 		return s.fillParties(e, *in.lists[field.flag])
 	}
 	if err := e.set(field.path(), value); err != nil {
-		return s.usage("--%s: %v", field.flag, err)
+		return s.usage("%v", fmt.Errorf("--%s: %w", field.flag, err))
 	}
 	return nil
 }
