@@ -208,7 +208,17 @@ func (s *server) getAssetStatus(w http.ResponseWriter, r *http.Request) error {
 	return s.statusFile(w, r, "id", ledger.AssetEntity, ledger.AssetUnknown)
 }
 
+// getCertificateStatus proves the certificate alone. What burdens its asset is proved
+// with the asset, whose state has its certificates, too: the answer links to it.
 func (s *server) getCertificateStatus(w http.ResponseWriter, r *http.Request) error {
+	e, err := s.finalEntity(r.Context(), ledger.EntityID{Kind: ledger.CertificateEntity, ID: r.PathValue("number")})
+	if err != nil {
+		return err
+	}
+	if c, ok := e.(*ledger.Certificate); ok {
+		w.Header().Add("Link", "<"+api.Path(api.PathAssetStatus, c.Asset)+`>; rel="up"`)
+		w.Header().Add("Link", "<"+api.Path(api.PathAssetRights, c.Asset)+`>; rel="related"`)
+	}
 	return s.statusFile(w, r, "number", ledger.CertificateEntity, ledger.CertificateUnknown)
 }
 

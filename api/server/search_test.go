@@ -111,6 +111,19 @@ func TestSearchByHolder(t *testing.T) {
 	}
 }
 
+// A certificate's status leads to what burdens its asset.
+func TestCertificateStatusLinksToItsAsset(t *testing.T) {
+	h := start(t)
+	a := h.do(ask{path: api.Path(api.PathCertificateStatus, servertest.Certificate)})
+	want := []string{`</v1/assets/AS-1/status>; rel="up"`, `</v1/assets/AS-1/rights>; rel="related"`}
+	if got := a.header.Values("Link"); !slices.Equal(got, want) {
+		t.Errorf("links to %q", got)
+	}
+	if got := h.do(ask{path: api.Path(api.PathCertificateStatus, "CT-none")}).header.Values("Link"); got != nil {
+		t.Errorf("what does not exist links to %q", got)
+	}
+}
+
 func TestSearchIsBounded(t *testing.T) {
 	h := start(t)
 	for _, query := range []string{"q=" + strings.Repeat("a", 257), "kind=account", "after=%2A", "limit=0", "after=YXh4AGE&q=data"} {

@@ -1,6 +1,6 @@
 // The address after `#` says what the page shows: `certificate=NUMBER`,
-// `file=sm3:…`, `why=application/NUMBER`, `dropped=1`, `page=offline`, and perhaps `lang=en`. It is never
-// sent to a server by the browser, and it can be kept and passed on.
+// `file=sm3:…`, `search=WORDS`, `holder=NAME`, `asset=NUMBER`, `why=application/NUMBER`, `dropped=1`,
+// `page=offline`, `page=notices`, and perhaps `lang=en`. It is never sent to a server by the browser, and it can be kept and passed on.
 
 // address gives the parts of the current address.
 export function address() {

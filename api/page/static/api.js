@@ -49,6 +49,7 @@ const part = encodeURIComponent;
 // Addresses are relative, so that the page also works below a path.
 export const certificatePath = (number) => `v1/certificates/${part(number)}`;
 export const assetStatusPath = (asset) => `v1/assets/${part(asset)}/status`;
+export const assetRightsPath = (asset) => `v1/assets/${part(asset)}/rights`;
 
 export const getStatus = () => json("v1/status");
 export const getMembers = () => json("v1/members");
@@ -56,6 +57,10 @@ export const getFile = (digest) => json(`v1/files/${part(digest)}`);
 export const getHeader = (height) => json(`v1/headers/${height}`);
 export const getWhy = (kind, id) => json(`v1/${kind}s/${part(id)}/explain`);
 export const getHistory = (asset, after) => json(`v1/assets/${part(asset)}/history?after=${after}`);
+export const getAsset = (id) => json(`v1/assets/${part(id)}`);
+export const getApplication = (id) => json(`v1/applications/${part(id)}`);
+export const getEntity = (kind, id) => json(`v1/state/${kind}/${part(id)}`);
+export const getSearch = (query) => json(`v1/search?${new URLSearchParams(query)}`);
 export const getCertificate = async (number) => (await ask(certificatePath(number))).text();
 export const getAssetStatus = async (asset) => (await ask(assetStatusPath(asset))).text();
 

@@ -21,6 +21,7 @@ function about(status, name) {
 
 function links() {
   return element("nav", { "aria-label": say("footer.links") }, [
+    element("a", { href: link({ page: "notices" }) }, say("notices.title")),
     element("a", { href: link({ page: "offline" }) }, say("footer.offline")),
     element("a", { href: "openapi.yaml" }, say("footer.openapi")),
     element("a", { href: "v1/genesis", download: true }, say("footer.genesis")),

@@ -1,11 +1,14 @@
 import { address, go, link, readdress } from "./address.js";
-import { getCertificate, getFile, getWhy } from "./api.js";
+import { getAsset, getCertificate, getFile, getSearch, getWhy } from "./api.js";
+import { book } from "./book.js";
 import { element } from "./element.js";
 import { failure } from "./failure.js";
 import { files } from "./files.js";
 import { footer } from "./footer.js";
+import { found } from "./found.js";
 import { language, speak } from "./language.js";
 import { askNode } from "./node.js";
+import { notices } from "./notices.js";
 import { offline } from "./offline.js";
 import { report } from "./report.js";
 import { start } from "./start.js";
@@ -42,19 +45,46 @@ async function view(node) {
   if (at.page === "offline") return { views: offline(node.problem ? undefined : node) };
   const [kind, ...id] = (at.why ?? "").split("/");
   if (kinds.includes(kind) && !node.problem) return { views: why(await getWhy(kind, id.join("/"))) };
+  if (!node.problem) {
+    const made = await inRegister(at);
+    if (made) return { views: made };
+  }
   const wanted = at.certificate || at.file || (at.dropped && dropped);
   if (!wanted && node.problem) return { views: [failure(node.problem, asked(), () => turn()), start(undefined, drop)] };
   if (!wanted) return { views: start(node, drop) };
   if (node.problem) throw node.problem;
   if (at.file) return { views: files(await getFile(at.file)) };
-  const certificate = at.certificate ? { text: await getCertificate(at.certificate) } : dropped;
-  const found = await verify(certificate.text, node, { without: choices.without, files: choices.files.map((file) => file.digest) });
-  return { report: found.answer.report, views: report({ ...found, ...choices, node, name: certificate.name, again }) };
+  const certificate = at.certificate ? await byNumber(at.certificate) : dropped;
+  if (certificate.views) return certificate;
+  const checked = await verify(certificate.text, node, { without: choices.without, files: choices.files.map((file) => file.digest) });
+  return { report: checked.answer.report, views: report({ ...checked, ...choices, node, name: certificate.name, again }) };
+}
+
+// inRegister makes the views of what the register holds, undefined when the address
+// asks for none of them.
+async function inRegister(at) {
+  if (at.page === "notices") return notices(await getSearch({ kind: "application", limit: 200 }), await getSearch({ kind: "publication", limit: 500 }));
+  if (at.asset) return book(await getAsset(at.asset));
+  const query = at.holder ? { holder: at.holder } : { q: at.search };
+  if (at.holder === undefined && at.search === undefined) return undefined;
+  return found(await getSearch(at.after ? { ...query, after: at.after } : query), at);
+}
+
+// byNumber gives a certificate, or what else has such a number.
+async function byNumber(number) {
+  try {
+    return { text: await getCertificate(number) };
+  } catch (problem) {
+    if (problem.fields?.code !== "certificate.unknown") throw problem;
+    const others = await getSearch({ q: number }).catch(() => ({ hits: [] }));
+    if (others.hits.length === 0) throw problem;
+    return { views: found(others, { search: number }) };
+  }
 }
 
 function asked() {
   const at = address();
-  return at.certificate ?? at.file ?? at.why ?? (at.dropped && dropped?.name);
+  return at.certificate ?? at.search ?? at.holder ?? at.asset ?? at.file ?? at.why ?? (at.dropped && dropped?.name);
 }
 
 // again verifies what is shown with other choices.

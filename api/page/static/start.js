@@ -1,6 +1,7 @@
-import { go } from "./address.js";
+import { go, link } from "./address.js";
 import { dropzone } from "./dropzone.js";
 import { element, section } from "./element.js";
+import { searchBox } from "./found.js";
 import { digestsShown } from "./progress.js";
 import { proofBox } from "./proof.js";
 import { what } from "./search.js";
@@ -15,6 +16,11 @@ export function start(node, drop) {
     element("h1", {}, say("start.title")),
     element("p", { class: "lead" }, say("start.lead")),
     byNumber(),
+    element("p", { class: "actions ways" },
+      element("a", { href: link({ page: "notices" }) }, say("notices.title")), element("a", { href: link({ search: "" }) }, say("found.all"))),
+    element("div", { class: "pair" },
+      searchBox("name", say("start.name_title"), say("start.name_text"), say("start.name_label"), (search) => ({ search })),
+      searchBox("holder", say("start.holder_title"), say("start.holder_text"), say("start.holder_label"), (holder) => ({ holder }))),
     element("div", { class: "pair" }, byFile(), byCertificate(drop)),
     byMatter(),
     proofBox(),

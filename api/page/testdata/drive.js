@@ -47,6 +47,10 @@ const acts = {
     page().getElementById("number").value = " DA-2026-0001 ";
     page().querySelector(".by-number button").click();
   },
+  name: (page) => {
+    page().getElementById("name").value = "停车场";
+    page().querySelector(".by-name button").click();
+  },
   mistype: (page) => {
     page().getElementById("number").value = "no number";
     page().querySelector(".by-number button").click();
