@@ -89,7 +89,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Assistance]():       {public: "answer answered asked asset case class document due escalates history id member overdue person reasons record registry result state successor"},
 	reflect.TypeFor[ledger.Attestation]():      {public: "deed document entered history id kind notary objects person record"},
 	reflect.TypeFor[ledger.Inquiry]():          {public: "account answered asked evidence history id member person presented provider record report request result state", party: "interest"},
-	reflect.TypeFor[ledger.Asset]():            {public: "acquisition agreement application certificates components data_ends deeds disposal due ended evidence evidence_report features fingerprint history holders holds home id judgments licences name objections participants pledges profile registered registry revocation revocations rights scenarios state suspension type update_cycle version vouchers"},
+	reflect.TypeFor[ledger.Asset]():            {public: "acquisition agreement application certificates components data_class data_ends data_grade deeds disposal due ended evidence evidence_report features fingerprint history holders holds home id judgments licences name objections participants pledges profile registered registry restricted revocation revocations rights scenarios state suspension type update_cycle version vouchers"},
 	reflect.TypeFor[ledger.Agency]():           {public: "acts agent document history id principal state until"},
 	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes certificate corrects deal history home id materials notices objected objections occurred opinions overdue overtaken parties profile promise reasons record register registry state submitted clocks trade", party: "reason surrendered undertaking"},
 	reflect.TypeFor[ledger.Component]():        {public: "asset certificate"},
@@ -124,7 +124,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.RetiredKey]():       {public: "destroyed key role until"},
 	reflect.TypeFor[ledger.History]():          {public: "count head"},
 	reflect.TypeFor[ledger.Document]():         {public: "despite digest name"},
-	reflect.TypeFor[ledger.Member]():           {public: "certificates classes code cosign_key export_key filing name participation qualifications region scope staff_keys suspended title title_en", party: "node"},
+	reflect.TypeFor[ledger.Member]():           {public: "certificates classes code cosign_key data_classes export_key filing name participation qualifications region scope staff_keys suspended title title_en", party: "node"},
 	reflect.TypeFor[ledger.StaffKey]():         {public: "key role"},
 	reflect.TypeFor[ledger.Node]():             {party: "addresses peer"},
 }

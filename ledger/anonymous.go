@@ -10,6 +10,19 @@ func (b *ApplicationSubmitBody) Withheld() []string { return namesOf(b.Anonymous
 // Withheld keeps the parties' names out of the publicity (GZ 28, 29).
 func (a *Application) Withheld() []string { return namesOf(a.Anonymous) }
 
+// Withheld keeps secret what data of a restricted grade is.
+func (t *RegisterTerms) Withheld() []string { return descriptionOf(t.Restricted) }
+
+// Withheld keeps secret what data of a restricted grade is.
+func (a *Asset) Withheld() []string { return descriptionOf(a.Restricted) }
+
+func descriptionOf(restricted bool) []string {
+	if !restricted {
+		return nil
+	}
+	return []string{"acquisition", "components", "evidence", "features", "participants", "scenarios", "update_cycle", "vouchers"}
+}
+
 func namesOf(anonymous bool) []string {
 	if !anonymous {
 		return nil

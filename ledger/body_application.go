@@ -63,9 +63,13 @@ type RegisterTerms struct {
 	Acquisition string `json:"acquisition" class:"public"`
 	// Components are the numbers of certificates of its registered parts, sorted.
 	Components []string `json:"components,omitempty" class:"public" check:"id"`
+	// DataClass and DataGrade are the class and grade of the data, where the profile
+	// lists some.
+	DataClass string `json:"data_class,omitempty" class:"public"`
 	// DataEnds is the first instant at which the data itself is no longer valid;
 	// absent when it has no end.
-	DataEnds legaltime.Instant `json:"data_ends,omitempty" class:"public"`
+	DataEnds  legaltime.Instant `json:"data_ends,omitempty" class:"public"`
+	DataGrade string            `json:"data_grade,omitempty" class:"public"`
 	// Details commits to the non-public particulars.
 	Details  sm3.Digest `json:"details,omitempty" class:"authority"`
 	Evidence []string   `json:"evidence,omitempty" class:"public" check:"id"`
@@ -75,8 +79,10 @@ type RegisterTerms struct {
 	// Participants are the accounts that have the roles for which the profile asks, such
 	// as producer or user, sorted by role and account.
 	Participants []Participant `json:"participants,omitempty" class:"public"`
-	Rights       []string      `json:"rights" class:"public"`
-	Scenarios    string        `json:"scenarios" class:"public"`
+	// Restricted says that data of its grade is not described to the public.
+	Restricted bool     `json:"restricted,omitempty" class:"public"`
+	Rights     []string `json:"rights" class:"public"`
+	Scenarios  string   `json:"scenarios" class:"public"`
 	// Shares of several holders, sorted by account; absent when one holds all.
 	Shares      []Share `json:"shares,omitempty" class:"public"`
 	Type        string  `json:"type" class:"public"`

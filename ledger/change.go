@@ -102,11 +102,18 @@ type GovernanceChange struct {
 // Standing is what a vote gives a member: what it may do and takes part in.
 type Standing struct {
 	Classes        []Class         `json:"classes" class:"public"`
+	DataClasses    []string        `json:"data_classes,omitempty" class:"public"`
 	Filing         string          `json:"filing" class:"public"`
 	Participation  []Participation `json:"participation,omitempty" class:"public"`
 	Qualifications *Qualifications `json:"qualifications,omitempty" class:"public"`
 	Region         string          `json:"region,omitempty" class:"public"`
 	Scope          []string        `json:"scope,omitempty" class:"public"`
+}
+
+// Give gives a member the standing.
+func (s *Standing) Give(m *Member) {
+	m.Classes, m.DataClasses, m.Filing, m.Participation = s.Classes, s.DataClasses, s.Filing, s.Participation
+	m.Qualifications, m.Region, m.Scope = s.Qualifications, s.Region, s.Scope
 }
 
 // Needs lists the fields that the act needs, sorted; those it may have but does

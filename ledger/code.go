@@ -199,6 +199,7 @@ const (
 	ApplicationMaterials Code = "application.materials"
 	ApplicationTruth     Code = "application.truth"
 	ApplicationGate      Code = "application.gate"
+	ApplicationGrade     Code = "application.grade"
 	ApplicationAnswers   Code = "application.answers"
 	ApplicationStage     Code = "application.stage"
 	ApplicationReviewer  Code = "application.reviewer"

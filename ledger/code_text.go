@@ -157,6 +157,7 @@ func codeTexts() []codeText {
 		{ApplicationMaterials, Text{"申请材料不齐全或不在材料目录内", "papers are missing, or are not among those of the act"}},
 		{ApplicationAnswers, Text{"审查报告未逐项回答须审查的事项，或有不符合的事项", "the report does not answer each item of the review, or an item is not met"}},
 		{ApplicationTruth, Text{"申请人未声明对材料的真实、合法、完整负责", "the applicants do not state that they answer for truth, lawfulness and completeness"}},
+		{ApplicationGrade, Text{"该级别的数据不能如此办理", "data of this grade is not dealt with in this way"}},
 		{ApplicationGate, Text{"登记的前置凭证不齐全", "what must be on the ledger before the registration is missing"}},
 		{ApplicationStage, Text{"审查阶段未到或未完成", "this stage of the review is not next, or stages are left"}},
 		{ApplicationReviewer, Text{"审查人资格不符或未声明无利害关系", "the reviewer is not of the class wanted, or has an interest"}},

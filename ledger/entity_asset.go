@@ -47,8 +47,11 @@ type Asset struct {
 	// Certificates are all that were ever issued, oldest first.
 	Certificates []AssetCertificate `json:"certificates,omitempty"`
 	// Components are what it was made or got from, as far as that is registered.
-	Components []Component       `json:"components,omitempty"`
-	DataEnds   legaltime.Instant `json:"data_ends,omitempty"`
+	Components []Component `json:"components,omitempty"`
+	// DataClass and DataGrade are those of the data, where the profile lists some.
+	DataClass string            `json:"data_class,omitempty"`
+	DataEnds  legaltime.Instant `json:"data_ends,omitempty"`
+	DataGrade string            `json:"data_grade,omitempty"`
 	// Deeds are the notarial deeds about it, sorted by attestation.
 	Deeds []Deed `json:"deeds,omitempty"`
 	// Disposal is the number of the open application about it.
@@ -83,6 +86,8 @@ type Asset struct {
 	Profile      Document          `json:"profile"`
 	Registered   legaltime.Instant `json:"registered"`
 	Registry     string            `json:"registry"`
+	// Restricted says that data of its grade is not described to the public.
+	Restricted bool `json:"restricted,omitempty"`
 	// Revocation is the number of the one that is decided and not carried out,
 	// Revocations those that have taken a part of the registration, oldest first.
 	Revocation  string      `json:"revocation,omitempty"`

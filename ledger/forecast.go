@@ -117,8 +117,7 @@ func (g *Governance) foreseeMember(descriptor string) error {
 func (g *Governance) foreseeOf(m *Member, c GovernanceChange) error {
 	switch c.Act {
 	case AmendMember:
-		s := c.Standing
-		m.Classes, m.Filing, m.Participation, m.Qualifications, m.Region, m.Scope = s.Classes, s.Filing, s.Participation, s.Qualifications, s.Region, s.Scope
+		c.Standing.Give(m)
 	case RemoveMember:
 		name := m.Name
 		g.Members = slices.DeleteFunc(g.Members, func(m Member) bool { return m.Name == name })

@@ -42,6 +42,9 @@ type Member struct {
 	Code string `json:"code"`
 	// CosignKey signs headers; absent for a member without a node.
 	CosignKey *sm2.PublicKey `json:"cosign_key,omitempty"`
+	// DataClasses are the classes of data that a registry may register, sorted; empty
+	// means any.
+	DataClasses []string `json:"data_classes,omitempty"`
 	// ExportKey signs evidence packages and other exports.
 	ExportKey *sm2.PublicKey `json:"export_key,omitempty"`
 	// Filing is the number of a statutory filing, such as an evidence
@@ -171,6 +174,9 @@ func (m Member) Check() error {
 		if !ValidIdentifier(s) || i > 0 && s <= m.Scope[i-1] {
 			return errors.New("scope must be sorted names of profiles, without repetition")
 		}
+	}
+	if !slices.IsSorted(m.DataClasses) || slices.Contains(m.DataClasses, "") || len(slices.Compact(slices.Clone(m.DataClasses))) != len(m.DataClasses) {
+		return errors.New("data_classes must be sorted, without repetition")
 	}
 	if !printable(m.Title) || !printable(m.TitleEN) || !printable(m.Filing) {
 		return errors.New("title, title_en and filing may not have invisible characters")

@@ -103,6 +103,7 @@ func flagTexts() []flagText {
 		{"record", ledger.Text{ZH: "evidence.batch 记录 `FILE`", EN: "evidence.batch record `FILE`"}},
 		{"registry", ledger.Text{ZH: "登记机构 `MEMBER`，默认取自资产", EN: "registry `MEMBER`; by default the asset's"}},
 		{"report", ledger.Text{ZH: "存证报告书摘要 `DIGEST`，或 @文件", EN: "`DIGEST` of the evidence report, or @FILE"}},
+		{"data-class", ledger.Text{ZH: "只登记类别为 `CLASS` 的数据，可重复", EN: "register data of `CLASS` only; may repeat"}},
 		{"scope", ledger.Text{ZH: "只在规则 `PROFILE` 之下行事，可重复", EN: "act under `PROFILE` only; may repeat"}},
 		{"security", ledger.Text{ZH: "安全声明摘要 `DIGEST`，或 @文件", EN: "`DIGEST` of the security statement, or @FILE"}},
 		{"set", ledger.Text{ZH: "填写字段 `FIELD=VALUE`，可重复", EN: "set a field: `FIELD=VALUE`; may repeat"}},

@@ -55,7 +55,7 @@ func (s *session) proposeSuspend() *cobra.Command   { return s.proposeOf(ledger.
 func (s *session) proposeReinstate() *cobra.Command { return s.proposeOf(ledger.ReinstateMember) }
 
 type standingOptions struct {
-	classes, participation, scope              []string
+	classes, dataClasses, participation, scope []string
 	filing, region, crypto, grade, reviewUntil string
 }
 
@@ -65,6 +65,7 @@ func (s *session) proposeAmend() *cobra.Command {
 		f.list(&o.classes, "class")
 		f.list(&o.participation, "participation")
 		f.list(&o.scope, "scope")
+		f.list(&o.dataClasses, "data-class")
 		f.str(&o.filing, "filing", "")
 		f.str(&o.region, "region", "")
 		f.str(&o.crypto, "crypto-report", "")
@@ -88,11 +89,12 @@ func (s *session) proposeAmend() *cobra.Command {
 // given as none is empty.
 func (s *session) standing(m *ledger.Member, o standingOptions) (*ledger.Standing, error) {
 	n := &ledger.Standing{
-		Classes: m.Classes, Filing: m.Filing, Participation: m.Participation, Qualifications: m.Qualifications, Region: m.Region, Scope: m.Scope,
+		Classes: m.Classes, DataClasses: m.DataClasses, Filing: m.Filing, Participation: m.Participation, Qualifications: m.Qualifications, Region: m.Region, Scope: m.Scope,
 	}
 	replace(&n.Classes, o.classes)
 	replace(&n.Participation, o.participation)
 	replace(&n.Scope, o.scope)
+	replace(&n.DataClasses, o.dataClasses)
 	if o.filing != "" {
 		n.Filing = o.filing
 	}

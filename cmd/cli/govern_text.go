@@ -55,8 +55,8 @@ func governHelpTexts() []help {
 		}, `certledger govern propose suspend registry-b --reason "annual review missed"` + by},
 		{"govern propose reinstate", ledger.Text{ZH: "提议恢复成员资格", EN: "Propose to end a suspension"}, ledger.Text{}, `certledger govern propose reinstate registry-b --reason "review passed"` + by},
 		{"govern propose amend", ledger.Text{ZH: "提议变更成员的类别、范围或参与方式", EN: "Propose to change what a member may do and takes part in"}, ledger.Text{
-			ZH: "提议变更成员的类别、范围、地区、参与方式或资质；未给出的选项保持不变，列表写 none 表示清空。",
-			EN: "Propose to change a member's classes, scope, region, participation or qualifications. What is not given stays; a list\ngiven as `none` is emptied.",
+			ZH: "提议变更成员的类别、范围、可登记的数据类别、地区、参与方式或资质；未给出的选项保持不变，列表写 none 表示清空。",
+			EN: "Propose to change a member's classes, scope, classes of data, region, participation or qualifications. What is\nnot given stays; a list given as `none` is emptied.",
 		}, `certledger govern propose amend court-e --participation cosigner --participation voter --reason "its node is ready"` + by},
 		{"govern propose renew", ledger.Text{ZH: "提议按新的公开说明更换成员的密钥、节点与参与方式", EN: "Propose to give a member keys, node and participation anew"}, ledger.Text{
 			ZH: "提议按新的公开说明更换成员的密钥、节点与参与方式：成员遗失密钥，或改变参与方式时使用。不再使用的密钥永久停用。",

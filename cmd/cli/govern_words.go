@@ -83,7 +83,7 @@ func (s *session) standingWords(n *ledger.Standing) string {
 	if n.Region != "" {
 		words = append(words, n.Region)
 	}
-	return strings.Join(append(words, n.Scope...), "; ")
+	return strings.Join(slices.Concat(words, n.Scope, n.DataClasses), "; ")
 }
 
 func (s *session) titleOf(m ledger.Member) string {
@@ -155,8 +155,8 @@ func (s *session) memberDifferences(old, now *ledger.Member) []string {
 	if !slices.Equal(old.Participation, now.Participation) {
 		words = append(words, s.t("%s: takes part as %s", now.Name, joinText(&page{s: s}, now.Participation, participationText)))
 	}
-	if !slices.Equal(old.Classes, now.Classes) || !slices.Equal(old.Scope, now.Scope) || old.Region != now.Region || old.Filing != now.Filing {
-		words = append(words, s.t("%s: %s; scope %s, region %s, filing %s", now.Name, joinText(&page{s: s}, now.Classes, classText), strings.Join(now.Scope, ", "), now.Region, now.Filing))
+	if !slices.Equal(old.Classes, now.Classes) || !slices.Equal(old.Scope, now.Scope) || !slices.Equal(old.DataClasses, now.DataClasses) || old.Region != now.Region || old.Filing != now.Filing {
+		words = append(words, s.t("%s: %s; scope %s, region %s, filing %s", now.Name, joinText(&page{s: s}, now.Classes, classText), strings.Join(slices.Concat(now.Scope, now.DataClasses), ", "), now.Region, now.Filing))
 	}
 	for _, c := range now.Certificates {
 		if !slices.Contains(old.Certificates, c) {

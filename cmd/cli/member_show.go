@@ -113,6 +113,7 @@ func (r memberShown) standing(p *page) {
 	p.row("filing", m.Filing)
 	p.row("takes part as", joinText(p, m.Participation, participationText))
 	p.row("confined to", strings.Join(m.Scope, ", "))
+	p.row("classes of data", strings.Join(m.DataClasses, ", "))
 	p.row("region", m.Region)
 	if m.Node != nil {
 		p.row("node", m.Node.Peer+"  "+strings.Join(m.Node.Addresses, ", "))

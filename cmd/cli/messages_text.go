@@ -85,6 +85,7 @@ func messageTexts() []ledger.Text {
 		{EN: "credit code", ZH: "统一社会信用代码"},
 		{EN: "filing", ZH: "备案号"},
 		{EN: "takes part as", ZH: "参与方式"},
+		{EN: "classes of data", ZH: "可登记的数据类别"},
 		{EN: "confined to", ZH: "限于"},
 		{EN: "node", ZH: "节点"},
 		{EN: "key", ZH: "密钥"},

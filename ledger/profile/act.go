@@ -163,7 +163,7 @@ func (a Act) check(found *problems) {
 			found.add(Problem{Code: BadGround, Path: prefix + Grounds, Value: v})
 		}
 	}
-	for _, key := range [][2]string{{OfTypes, TypeList}, {OfRights, RightsList}} {
+	for _, key := range [][2]string{{OfTypes, TypeList}, {OfRights, RightsList}, {OfClasses, DataClasses}, {OfGrades, DataGrades}} {
 		for _, v := range a.List(key[0]) {
 			if v != Unstated && !a.in.Allows(key[1], v) {
 				found.add(Problem{Code: BadWord, Path: prefix + key[0], Value: v, Want: a.in.Lists[key[1]].Values})

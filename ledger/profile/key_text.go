@@ -121,6 +121,12 @@ func actKeyTexts() []KeyText {
 		row(OfRights, ledger.Text{ZH: "适用的权利", EN: "rights"},
 			ledger.Text{ZH: "该事项只登记或许可哪些权利；`none` 表示不限。", EN: "The rights that the act registers or licenses, of those that the profile knows; `none`: any."},
 			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(OfClasses, ledger.Text{ZH: "适用的数据类别", EN: "classes of data"},
+			ledger.Text{ZH: "该事项只适用于哪些类别的数据；未列或 `none` 表示不限。", EN: "The classes of data that the act is about; left out or `none`: any."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(OfGrades, ledger.Text{ZH: "适用的数据级别", EN: "grades of data"},
+			ledger.Text{ZH: "该事项只适用于哪些级别的数据；未列或 `none` 表示不限。", EN: "The grades of data that the act is about; left out or `none`: any."},
+			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
 	}
 }
 
@@ -137,6 +143,18 @@ func profileKeyTexts() []KeyText {
 			ledger.Text{ZH: "登记时“更新周期”可取的值；`none` 表示规定未列举，不作限制。", EN: "How often the data may be updated; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记", EN: "nothing can be registered"}),
 		row(RightsList, ledger.Text{ZH: "可登记的权利", EN: "rights"},
 			ledger.Text{ZH: "申请登记时可列的权利；`none` 表示规定未列举，不作限制。", EN: "The rights that can be registered; `none`: the text lists none, anything may be said."}, ledger.Text{ZH: "不能登记权利", EN: "no right can be registered"}),
+		row(DataClasses, ledger.Text{ZH: "数据类别", EN: "classes of data"},
+			ledger.Text{ZH: "登记时须列明其一的数据类别；登记机构可以只获授权登记其中几类。未列时不列明。", EN: "The classes of data, of which a registration names one; a registry may be authorised for some of them alone. Without it none is named."},
+			ledger.Text{ZH: "不得列明数据类别", EN: "no class can be named"}),
+		row(DataGrades, ledger.Text{ZH: "数据级别", EN: "grades of data"},
+			ledger.Text{ZH: "登记时须列明其一的数据级别。未列时不列明。", EN: "The grades of data, of which a registration names one. Without it none is named."},
+			ledger.Text{ZH: "不得列明数据级别", EN: "no grade can be named"}),
+		row(GradeMeasures, ledger.Text{ZH: "分级登记管理措施", EN: "measures by grade"},
+			ledger.Text{
+				ZH: "各级别的管理措施，写作“级别/措施”：`refused` 不予登记；`reviewed` 须经独立第三方审查；`untraded` 不得签约交易；`restricted` 除名称外不向公众说明其内容。",
+				EN: "What follows from a grade, each `grade/measure`: `refused` is not registered, `reviewed` only with the opinion of an independent reviewer, `untraded` is no object of a contract, `restricted` is not described to the public beyond its name.",
+			},
+			ledger.Text{ZH: "不采取分级措施", EN: "nothing follows from a grade"}),
 		row(RefusalsList, ledger.Text{ZH: "不予登记的事由", EN: "reasons for refusal"},
 			ledger.Text{ZH: "不予受理、不予登记时须引用的事由代码；所列之外的不得作为理由。每项事由在 `articles` 中各注条款，记入决定和通知；`not_corrected` 为逾期未补正、期满即不予登记的事由。", EN: "The reasons for which an application may be declined or refused: these and no other. Each has its own article in `articles`, which decision and notice name; `not_corrected` is that of what ends because papers did not come in time."},
 			ledger.Text{ZH: "不能作出不予受理或不予登记的决定", EN: "nothing can be declined or refused"}),

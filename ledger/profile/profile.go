@@ -181,6 +181,7 @@ func (p *Profile) Problems() []Problem {
 	for _, name := range slices.Sorted(maps.Keys(p.Acts)) {
 		Act{name, p}.check(found)
 	}
+	p.checkMeasures(found)
 	p.checkAccount(found)
 	p.checkCertificates(found)
 	p.checkObjections(found)

@@ -65,9 +65,12 @@ const (
 	AppliedBy = "applied_by"
 	// Anonymity says whether parties may ask for a publicity without their names.
 	Anonymity = "anonymity"
-	// OfTypes and OfRights narrow an act to some of what the profile knows.
-	OfTypes  = "types"
-	OfRights = RightsList
+	// OfTypes, OfRights, OfClasses and OfGrades narrow an act to some of what the
+	// profile knows.
+	OfTypes   = "types"
+	OfRights  = RightsList
+	OfClasses = DataClasses
+	OfGrades  = DataGrades
 )
 
 // The values of keys of an act.
@@ -181,6 +184,8 @@ func ActKeys() []Key {
 		{Name: Anonymity, Optional: true, Words: []string{Allowed, Refused}, Means: "whether it may be published without the parties' names"},
 		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
 		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
+		{Name: OfClasses, List: true, Optional: true, Means: "the classes of data that it is about; `none`: any"},
+		{Name: OfGrades, List: true, Optional: true, Means: "the grades of data that it is about; `none`: any"},
 	}
 }
 
@@ -203,7 +208,7 @@ const (
 
 // Keys is the schema of a profile outside its acts.
 func Keys() []Key {
-	return []Key{
+	return append(classificationKeys(), []Key{
 		{Name: FreezeMax, Period: true, Means: "the longest freeze"},
 		{Name: JuniorPledge, Words: []string{Allowed, Refused}, Means: "whether a pledge behind another one may be registered"},
 		{Name: PledgeeConsent, Words: []string{Needed, NotNeeded}, Means: "whether a pledged asset goes to another only with its pledgees' consent"},
@@ -221,7 +226,7 @@ func Keys() []Key {
 		{Name: BarredFromTrade, List: true, Optional: true, Means: "the types of assets that may not be traded"},
 		{Name: RefusalsList, List: true, Cited: true, WithActs: true, Means: "the reasons for which an application may be refused"},
 		{Name: RightsList, List: true, WithActs: true, Means: "the rights that can be registered"},
-	}
+	}...)
 }
 
 // checkArticles judges the sources of single values: there are some exactly where

@@ -57,14 +57,13 @@ func onSubmission(name, article string, check func(*act, *submission) *ledger.Re
 
 func actIsKnown() Guard {
 	return onSubmission("act_is_known", "TJ 6.1.1, SZ 14", func(a *act, s *submission) *ledger.Refusal {
-		m, ok := a.Governance.Member(s.Registry)
-		if !ok || !m.Has(ledger.ClassRegistry) || len(m.Scope) > 0 && !slices.Contains(m.Scope, s.doc.Name) {
-			return ledger.Refuse(ledger.AuthorityScope, "%s does not act under %s", s.Registry, s.doc.Name)
+		if refusal := a.registryIsAuthorised(s.Registry, s.doc, classedBy(s.Register, s.asset).class); refusal != nil {
+			return refusal
 		}
 		if s.asset != nil && s.asset.Registry != s.Registry {
 			return ledger.Refuse(ledger.AssetRegistry, "registered by %s", s.asset.Registry)
 		}
-		for _, list := range []string{profile.Parties, profile.Applicants, profile.Materials, profile.Gates, profile.Grounds, profile.OfTypes, profile.OfRights} {
+		for _, list := range []string{profile.Parties, profile.Applicants, profile.Materials, profile.Gates, profile.Grounds, profile.OfTypes, profile.OfRights, profile.OfClasses, profile.OfGrades} {
 			if refusal := s.rules.Stated(list); refusal != nil {
 				return refusal
 			}

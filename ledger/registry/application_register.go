@@ -185,6 +185,7 @@ func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal)
 func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 	asset.Acquisition, asset.DataEnds, asset.Name, asset.Rights = terms.Acquisition, terms.DataEnds, terms.Name, terms.Rights
 	asset.Participants = terms.Participants
+	asset.DataClass, asset.DataGrade, asset.Restricted = terms.DataClass, terms.DataGrade, terms.Restricted
 	asset.Scenarios, asset.Type, asset.UpdateCycle, asset.Version = terms.Scenarios, terms.Type, terms.UpdateCycle, terms.Version
 	if len(terms.Shares) > 0 {
 		asset.Holders = terms.Shares

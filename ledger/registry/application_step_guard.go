@@ -197,7 +197,7 @@ func supplementFits() Guard {
 			return ledger.Refuse(ledger.ApplicationTerms, "register: %s does not register", app.Act)
 		}
 		holder := app.Party(ledger.RoleHolder)
-		if refusal := covers(rules, b.Register.Type, b.Register.Rights); refusal != nil {
+		if refusal := covers(rules, b.Register.Type, b.Register.Rights, classedBy(b.Register, nil)); refusal != nil {
 			return refusal
 		}
 		if refusal := a.valuesFit(a.Documents.Profile(app.Profile), b.Register, holder); refusal != nil {

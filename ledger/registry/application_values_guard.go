@@ -21,22 +21,24 @@ func valuesFit() Guard {
 func (s *submission) withinAct() *ledger.Refusal {
 	switch licence := dealOr(s.Deal).Licence; {
 	case s.Register != nil:
-		return covers(s.rules, s.Register.Type, s.Register.Rights)
+		return covers(s.rules, s.Register.Type, s.Register.Rights, classedBy(s.Register, nil))
 	case s.asset == nil:
 		return nil
 	case licence != nil:
-		return covers(s.rules, s.asset.Type, licence.Rights)
+		return covers(s.rules, s.asset.Type, licence.Rights, classedBy(nil, s.asset))
 	default:
-		return covers(s.rules, s.asset.Type, nil)
+		return covers(s.rules, s.asset.Type, nil, classedBy(nil, s.asset))
 	}
 }
 
-func covers(rules profile.Act, kind string, rights []string) *ledger.Refusal {
+func covers(rules profile.Act, kind string, rights []string, of classified) *ledger.Refusal {
 	refuse := func(key, value string) *ledger.Refusal {
 		return explain(ledger.Refuse(ledger.ProfileValue, "%s: %s is not about %q but about %v", key, rules.Name, value, rules.List(key)), "", rules.Article(key))
 	}
-	if !rules.Covers(profile.OfTypes, kind) {
-		return refuse(profile.OfTypes, kind)
+	for _, v := range [][2]string{{profile.OfTypes, kind}, {profile.OfClasses, of.class}, {profile.OfGrades, of.grade}} {
+		if !rules.Covers(v[0], v[1]) {
+			return refuse(v[0], v[1])
+		}
 	}
 	for _, r := range rights {
 		if !rules.Covers(profile.OfRights, r) {
@@ -59,6 +61,9 @@ func (a *act) valuesFit(p *profile.Profile, terms *ledger.RegisterTerms, holder 
 		if !p.Allows(profile.RightsList, r) {
 			return explain(ledger.Refuse(ledger.ProfileValue, "rights: %q is not one of %v", r, p.Lists[profile.RightsList].Values), "", p.Lists[profile.RightsList].Article)
 		}
+	}
+	if refusal := classFits(p, terms); refusal != nil {
+		return refusal
 	}
 	if terms.DataEnds != 0 && terms.DataEnds <= a.Time {
 		return ledger.Refuse(ledger.BodyValue, "data_ends: is past")

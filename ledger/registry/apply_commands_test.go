@@ -253,6 +253,7 @@ func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 		Components: c.list("components"), Type: listed(p, profile.TypeList, "数据集"), UpdateCycle: listed(p, profile.UpdateCycleList, "日"), Vouchers: c.list("vouchers"),
 	}
 	b.features(t, c, terms)
+	b.classify(c, p, terms)
 	if ends := c.text("data-ends", ""); ends != "" {
 		terms.DataEnds = ledgertest.At(t, ends)
 	}
@@ -269,6 +270,23 @@ func (b *book) registerTerms(t testing.TB, c command) *ledger.RegisterTerms {
 	}
 	c.set(map[string]*string{"type": &terms.Type, "acquisition": &terms.Acquisition, "cycle": &terms.UpdateCycle, "version": &terms.Version})
 	return terms
+}
+
+// classify names class and grade of the data where the profile lists some.
+func (b *book) classify(c command, p *profile.Profile, terms *ledger.RegisterTerms) {
+	if p == nil {
+		return
+	}
+	of := func(list, usual string) string {
+		if values, refusal := p.Classes(list); refusal != nil || len(values) == 0 {
+			return ""
+		}
+		return listed(p, list, usual)
+	}
+	terms.DataClass, terms.DataGrade = of(profile.DataClasses, "social"), of(profile.DataGrades, "general")
+	c.set(map[string]*string{"data-class": &terms.DataClass, "data-grade": &terms.DataGrade})
+	_, terms.Restricted = p.Measure(terms.DataGrade, profile.GradeRestricted)
+	terms.Restricted = terms.Restricted != c.has("misrestricted")
 }
 
 // materials are all that the act asks for, but for those that the command leaves out.

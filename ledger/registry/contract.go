@@ -71,6 +71,9 @@ func (a *act) mayBeTraded(asset *ledger.Asset) *ledger.Refusal {
 	if barred := p.Lists[profile.BarredFromTrade]; slices.Contains(barred.Values, asset.Type) {
 		return explain(ledger.Refuse(ledger.ContractBarred, "%q", asset.Type), "", barred.Article)
 	}
+	if article, untraded := p.Measure(asset.DataGrade, profile.GradeUntraded); untraded {
+		return explain(ledger.Refuse(ledger.ContractBarred, "data of grade %q", asset.DataGrade), "", article)
+	}
 	return nil
 }
 

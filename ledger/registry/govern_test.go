@@ -337,7 +337,7 @@ func (b *book) descriptor(t testing.TB, c command) string {
 }
 
 func (b *book) standing(c command) *ledger.Standing {
-	s := &ledger.Standing{Filing: c.text("filing", "unstated"), Region: c.text("region", "")}
+	s := &ledger.Standing{Filing: c.text("filing", "unstated"), Region: c.text("region", ""), DataClasses: c.list("data-class")}
 	for _, class := range c.list("class", "notary") {
 		s.Classes = append(s.Classes, ledger.Class(class))
 	}

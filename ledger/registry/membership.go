@@ -82,8 +82,7 @@ func amend(g *ledger.Governance, c ledger.GovernanceChange) error {
 	if err != nil {
 		return err
 	}
-	s := c.Standing
-	m.Classes, m.Filing, m.Participation, m.Qualifications, m.Region, m.Scope = s.Classes, s.Filing, s.Participation, s.Qualifications, s.Region, s.Scope
+	c.Standing.Give(m)
 	return nil
 }
 

@@ -49,7 +49,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "silent", map[string]string{
 			profile.Archive: profile.Unstated, profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
-		ledgertest.Regime(t), papers(t, "papers", nil), participants(t),
+		ledgertest.Regime(t), papers(t, "papers", nil), participants(t), graded(t),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
 		supervised(t, "exchange", map[string]string{
@@ -71,6 +71,19 @@ func participants(t testing.TB) ledger.DocumentText {
 	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
 	p.Name = "participants"
 	p.Lists[profile.Participants] = profile.List{Article: "R 70", Values: []string{"生产者", "使用者"}}
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
+}
+
+// graded gives a jurisdiction that classes and grades data.
+func graded(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name = "graded"
+	p.Lists[profile.DataClasses] = profile.List{Article: "R 80", Values: []string{"enterprise", "personal", "public"}}
+	p.Lists[profile.DataGrades] = profile.List{Article: "R 81", Values: []string{"general", "important", "core"}}
+	p.Lists[profile.GradeMeasures] = profile.List{Article: "R 82", Values: []string{"core/refused", "important/restricted", "important/reviewed", "important/untraded"}}
+	p.Acts["quick"].Lists[profile.OfClasses] = profile.List{Article: "R 83", Values: []string{"enterprise"}}
+	p.Acts["quick"].Lists[profile.OfGrades] = profile.List{Article: "R 84", Values: []string{"general"}}
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 
