@@ -71,6 +71,7 @@ func (r entitiesShown) text(p *page) {
 		case *ledger.Publication:
 			p.plain(e.ID + "  " + e.Published.Beijing() + "  " + string(e.Category) + "  " + e.Title)
 			p.plain("  " + e.Member + "  " + string(e.State) + "  " + e.Text.String())
+			p.overdue(clockIf(e.Overdue, ledger.FilingClock))
 		case *ledger.Application:
 			p.plain(e.ID + "  " + e.Act + "  " + e.Asset + "  " + string(e.State))
 			p.overdue(e.Overdue)
@@ -79,9 +80,10 @@ func (r entitiesShown) text(p *page) {
 			p.overdue(e.Overdue)
 		case *ledger.Report:
 			p.plain(e.ID + "  " + string(e.State))
-			if e.Overdue {
-				p.overdue([]ledger.ClockName{ledger.ClockName(ledger.ReportOverdue)})
-			}
+			p.overdue(clockIf(e.Overdue, ledger.ClockName(ledger.ReportOverdue)))
+		case *ledger.Assistance:
+			p.plain(e.ID + "  " + e.Case + "  " + e.Member + "  " + string(e.State))
+			p.overdue(clockIf(e.Overdue, ledger.ClockName(ledger.AssistanceOverdue)))
 		case *ledger.Notice:
 			p.plain(e.ID + "  " + string(e.Kind) + "  " + e.Application + e.Objection + "  " + string(e.State) + "  [" + e.Article + "]")
 		}
@@ -106,4 +108,12 @@ func idOf(raw json.RawMessage) string {
 	}
 	_ = json.Unmarshal(raw, &e) // it has been read as JSON already
 	return e.ID
+}
+
+// clockIf gives the time that was missed, if it was.
+func clockIf(overdue bool, name ledger.ClockName) []ledger.ClockName {
+	if !overdue {
+		return nil
+	}
+	return []ledger.ClockName{name}
 }
