@@ -25,24 +25,25 @@ func (k *Drafts) Snapshot(into string) error {
 
 // linkAll links the files under a directory, but for those that are being written.
 func linkAll(from, into string) error {
+	var files []string
 	err := filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+		if err == nil && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			files = append(files, path)
 		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		if e.IsDir() {
-			return os.MkdirAll(filepath.Join(into, rel), 0o700)
-		}
-		if strings.HasPrefix(e.Name(), ".") {
-			return nil
-		}
-		return os.Link(path, filepath.Join(into, rel))
+		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
+	}
+	for _, path := range files {
+		rel, failed := filepath.Rel(from, path)
+		if err = errors.Join(err, failed); err != nil {
+			break
+		}
+		to := filepath.Join(into, rel)
+		if err = errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.Link(path, to)); err != nil {
+			break
+		}
 	}
 	return err
 }

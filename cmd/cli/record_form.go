@@ -84,7 +84,7 @@ func (s *session) runForm(ctx context.Context, x form, in *formInput, number str
 }
 
 func (s *session) fillField(e bodyEditor, field formField, in *formInput) error {
-	value := ""
+	var value string
 	if field.many {
 		value = strings.Join(*in.lists[field.flag], ",")
 	} else {

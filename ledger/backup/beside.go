@@ -109,18 +109,22 @@ func (w *writer) forget() error {
 	for _, f := range kept {
 		wanted[blobName(f.digest)] = true
 	}
+	var gone []string
 	err = filepath.WalkDir(filepath.Join(w.dir, besideFolder), func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}
 		rel, err := filepath.Rel(w.dir, name)
-		if err != nil || wanted[filepath.ToSlash(rel)] {
-			return err
+		if !wanted[filepath.ToSlash(rel)] {
+			gone = append(gone, name)
 		}
-		return os.Remove(name)
+		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	if err != nil {
+		return err
+	}
+	for _, name := range gone {
+		err = errors.Join(err, os.Remove(name))
 	}
 	return err
 }
