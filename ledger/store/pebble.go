@@ -70,17 +70,27 @@ type reader interface {
 	pebble.Reader
 }
 
-// get reads a value; nil when there is none. The result is the caller's.
+// get reads a value; nil when there is none. The result is the caller's. It asks the
+// filters of the last level too, which Pebble's own Get leaves out: much of what a
+// node looks for is not there, a record that it has not seen or a number not yet
+// taken, and would cost a block of a level that no cache holds.
 func get(r reader, key []byte) ([]byte, error) {
-	v, closer, err := r.Get(key)
-	if errors.Is(err, pebble.ErrNotFound) {
-		return nil, nil
-	}
+	it, err := r.NewIter(&pebble.IterOptions{UseL6Filters: true})
 	if err != nil {
 		return nil, fmt.Errorf("read the store: %w", err)
 	}
-	out := append(make([]byte, 0, len(v)), v...)
-	return out, closer.Close()
+	var out []byte
+	if it.SeekPrefixGE(key) {
+		v, err := it.ValueAndErr()
+		if err != nil {
+			return nil, fmt.Errorf("read the store: %w", errors.Join(err, it.Close()))
+		}
+		out = append(make([]byte, 0, len(v)), v...)
+	}
+	if err := it.Close(); err != nil { // tells of what went wrong while it sought, too
+		return nil, fmt.Errorf("read the store: %w", err)
+	}
+	return out, nil
 }
 
 // mustGet reads a value that has to be there.
