@@ -22,6 +22,7 @@ const (
 	PathPublications       = "/v1/publications"
 	PathSearch             = "/v1/search"
 	PathOverdue            = "/v1/overdue"
+	PathReviews            = "/v1/reviews"
 	PathSupervision        = "/v1/supervision"
 	PathReport             = "/v1/reports/{registry}/{profile}/{period}"
 	PathObjection          = "/v1/objections/{id}"

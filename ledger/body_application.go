@@ -201,6 +201,9 @@ type ApplicationReviewBody struct {
 	// Role is that of the staff key that signs: the one of the stage's class.
 	Role  string `json:"role" class:"public" check:"id"`
 	Stage string `json:"stage" class:"public" check:"id"`
+	// Truthful states that the report is objective, true, accurate and complete: a
+	// third party's has to.
+	Truthful bool `json:"truthful,omitempty" class:"public"`
 	// Unconcerned declares that neither reviewer nor person has an interest in
 	// the outcome; false is refused.
 	Unconcerned bool `json:"unconcerned" class:"public"`

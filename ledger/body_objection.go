@@ -82,6 +82,9 @@ type ObjectionFindBody struct {
 	// Report is the digest of the report.
 	Report   sm3.Digest `json:"report" class:"public"`
 	Reviewer string     `json:"reviewer" class:"public" check:"id"`
+	// Truthful states that the report is objective, true, accurate and complete;
+	// false is refused.
+	Truthful bool `json:"truthful" class:"public"`
 	// Unconcerned declares that neither reviewer nor person has an interest in
 	// the outcome; false is refused.
 	Unconcerned bool `json:"unconcerned" class:"public"`

@@ -28,7 +28,7 @@ const (
 	PublishedSanction Category = "sanction"
 	// PublishedInspection is the result of a check by the authority (GD 30-31).
 	PublishedInspection Category = "inspection"
-	// PublishedReview is a registry's annual review.
+	// PublishedReview is a registry's annual review: it moves the date of the next.
 	PublishedReview Category = "review"
 	// PublishedDrill is an exercise of a contingency plan, PublishedIncident what
 	// has happened to the security of the system and what was done.
@@ -109,6 +109,8 @@ type PublicationBody struct {
 	Measure *AccountMeasure   `json:"measure,omitempty" class:"public"`
 	// Member publishes, with the key of its role.
 	Member string `json:"member" class:"public" check:"id"`
+	// Next is when a registry that was reviewed is due again, at most a year later.
+	Next legaltime.Instant `json:"next,omitempty" class:"public"`
 	// Profile is named where its rules ask for something.
 	Profile     string `json:"profile,omitempty" class:"public" check:"id"`
 	Publication string `json:"publication" class:"public" check:"id"`
@@ -150,6 +152,7 @@ type Publication struct {
 	ID       string            `json:"id"`
 	Measure  *AccountMeasure   `json:"measure,omitempty"`
 	Member   string            `json:"member"`
+	Next     legaltime.Instant `json:"next,omitempty"`
 	// Overdue says that a change or exit was published later than it had to be.
 	Overdue   bool              `json:"overdue,omitempty"`
 	Profile   string            `json:"profile,omitempty"`

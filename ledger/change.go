@@ -296,7 +296,9 @@ func (g *Governance) Approval(act ChangeAct) Approval {
 // no majority, it excludes nobody: else a few could name all others.
 func (g *Governance) Electorate(p *Proposal) []*Member {
 	all, parties := g.Cosigners(), p.Parties()
-	rest := slices.DeleteFunc(slices.Clone(all), func(m *Member) bool { return slices.Contains(parties, m.Name) })
+	rest := slices.DeleteFunc(slices.Clone(all), func(m *Member) bool {
+		return slices.ContainsFunc(parties, func(p string) bool { return g.OneOrganisation(p, m.Name) })
+	})
 	if len(all)-len(rest) > max(1, Faults(len(all))) || 2*len(rest) <= len(all) {
 		return all
 	}

@@ -75,6 +75,8 @@ const (
 	EvidenceHolder  Code = "evidence.holder"
 	EvidencePromise Code = "evidence.promise"
 	EvidenceFiling  Code = "evidence.filing"
+	// EvidenceOwn is evidence that the registry has fixed itself.
+	EvidenceOwn Code = "evidence.own"
 	// EvidenceProvider is a provider that the registry has not said that it accepts.
 	EvidenceProvider Code = "evidence.provider"
 
@@ -203,9 +205,11 @@ const (
 	ApplicationAnswers   Code = "application.answers"
 	ApplicationStage     Code = "application.stage"
 	ApplicationReviewer  Code = "application.reviewer"
-	ApplicationReason    Code = "application.reason"
-	ApplicationPromise   Code = "application.promise"
-	ApplicationDisposal  Code = "application.disposal"
+	// ReviewUntrue is a third party's report that it does not answer for.
+	ReviewUntrue        Code = "review.untrue"
+	ApplicationReason   Code = "application.reason"
+	ApplicationPromise  Code = "application.promise"
+	ApplicationDisposal Code = "application.disposal"
 
 	NoticeExists  Code = "notice.exists"
 	NoticeUnknown Code = "notice.unknown"

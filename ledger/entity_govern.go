@@ -78,6 +78,10 @@ type MemberHistory struct {
 	// (TJ 7.1.1), sorted.
 	Providers []string     `json:"providers,omitempty"`
 	Retired   []RetiredKey `json:"retired"`
+	// ReviewDue is what the newest annual review says about the next, see
+	// Member.ReviewDue. Reviews are the publications of all, sorted.
+	ReviewDue legaltime.Instant `json:"review_due,omitempty"`
+	Reviews   []string          `json:"reviews,omitempty"`
 	// TagKey names the secret with which a registry makes identity tags: the first
 	// that it used, and for ever.
 	TagKey sm3.Digest `json:"tag_key,omitempty"`

@@ -70,11 +70,20 @@ func creditCode(t testing.TB, n int) string {
 	return first + string(check)
 }
 
+// qualified declares what a registry is admitted on.
+func qualified() *ledger.Qualifications {
+	grounds := []ledger.AdmissionGround{{Ground: ledger.GroundGradeThree, Proof: testDigest("certificate of grade 3")}}
+	return &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "unstated", Grounds: grounds, ReviewDue: 1_798_732_800_000}
+}
+
 func testMember(t testing.TB, n int, name string, class ledger.Class, takes ...ledger.Participation) ledger.Member {
 	t.Helper()
 	m := ledger.Member{
 		Classes: []ledger.Class{class}, Code: creditCode(t, n), Filing: "unstated", Name: name,
 		Participation: takes, Title: "测试成员" + strconv.Itoa(n), TitleEN: "Test Member " + strconv.Itoa(n),
+	}
+	if class == ledger.ClassRegistry {
+		m.Qualifications = qualified()
 	}
 	roles := []string{ledger.StaffRole(class), ledger.GovernorRole}
 	if len(takes) > 0 {

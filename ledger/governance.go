@@ -142,6 +142,13 @@ func (g *Governance) Member(name string) (*Member, bool) {
 	return &g.Members[i], true
 }
 
+// OneOrganisation reports whether two names are one organisation's.
+func (g *Governance) OneOrganisation(a, b string) bool {
+	m, ok := g.Member(a)
+	other, there := g.Member(b)
+	return a == b || ok && there && m.Code == other.Code
+}
+
 // Cosigners lists the members whose cosignatures count, in order of name. They
 // are also those who vote.
 func (g *Governance) Cosigners() []*Member { return g.taking(Cosigner) }

@@ -84,13 +84,16 @@ func (g *Governance) checkVoted() error {
 	return nil
 }
 
-// checkOrganisations refuses an organisation that stands twice, which would have
-// two votes, and a machine that stands for two.
+// checkOrganisations refuses an organisation that stands twice, but for a registry
+// that is also evidence provider, and a machine that stands for two.
 func (g *Governance) checkOrganisations() error {
 	for i, m := range g.Members {
 		for _, other := range g.Members[:i] {
-			if m.Code == other.Code {
+			if m.Code == other.Code && !m.apartFrom(other) {
 				return fmt.Errorf("members %s and %s are one organisation, %s", other.Name, m.Name, m.Code)
+			}
+			if m.Code == other.Code && m.counts() && other.counts() {
+				return fmt.Errorf("members %s and %s are one organisation, %s, of which one at most cosigns or votes", other.Name, m.Name, m.Code)
 			}
 			if m.Node != nil && other.Node != nil && m.Node.Peer == other.Node.Peer {
 				return fmt.Errorf("members %s and %s have one node", other.Name, m.Name)
@@ -98,6 +101,22 @@ func (g *Governance) checkOrganisations() error {
 		}
 	}
 	return nil
+}
+
+// apartFrom reports whether one organisation may be both members: one is the
+// registry and the other the department that fixes evidence, and they share no class
+// of work (TJ 7.1.2). Keys and nodes are nobody's twice anyway.
+func (m Member) apartFrom(other Member) bool {
+	if slices.ContainsFunc(m.Classes, other.Has) {
+		return false
+	}
+	return m.Has(ClassRegistry) && other.Has(ClassEvidenceProvider) || m.Has(ClassEvidenceProvider) && other.Has(ClassRegistry)
+}
+
+// counts reports whether the member has a voice in finality or order, also while it
+// is suspended: a reinstatement may not give an organisation a second.
+func (m Member) counts() bool {
+	return slices.Contains(m.Participation, Cosigner) || slices.Contains(m.Participation, Voter)
 }
 
 func checkDocuments(docs []Document) error {

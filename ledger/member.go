@@ -31,7 +31,8 @@ const (
 // its own acts.
 const GovernorRole = "governor"
 
-// Member is one organisation.
+// Member is one organisation, or one of the two departments of a registry that is
+// also evidence provider (TJ 7.1.2).
 type Member struct {
 	// Certificates are X.509 certificates over the member's keys, attached as
 	// evidence: their end warns and stops nothing. Sorted by digest.
@@ -69,17 +70,6 @@ type Member struct {
 	Suspended bool   `json:"suspended,omitempty"`
 	Title     string `json:"title"`
 	TitleEN   string `json:"title_en"`
-}
-
-// Qualifications are a member's declarations (TJ 7.1.3): the numbers of its
-// reports, `unstated` where there is none, and the day of its next annual review.
-type Qualifications struct {
-	// CryptoReport is the assessment of its use of cryptography (GB/T 39786).
-	CryptoReport string `json:"crypto_report" class:"public"`
-	// GradeReport is the assessment of its security grade (GB/T 22239).
-	GradeReport string `json:"grade_report" class:"public"`
-	// ReviewDue is when the next annual review is due.
-	ReviewDue legaltime.Instant `json:"review_due" class:"public"`
 }
 
 // KeyCertificate is an X.509 certificate over one of a member's keys, as its
@@ -170,6 +160,9 @@ func (m Member) Check() error {
 			return fmt.Errorf("class %.60q is unknown or repeats", c)
 		}
 	}
+	if m.Has(ClassRegistry) && m.Has(ClassEvidenceProvider) {
+		return errors.New("a registry that is also evidence provider acts as two members, each with its own name and keys (TJ 7.1.2)")
+	}
 	for i, s := range m.Scope {
 		if !ValidIdentifier(s) || i > 0 && s <= m.Scope[i-1] {
 			return errors.New("scope must be sorted names of profiles, without repetition")
@@ -189,10 +182,7 @@ func (m Member) checkDeclared() error {
 	if m.Region != "" && !validRegion(m.Region) {
 		return fmt.Errorf("region %.20q is not a GB/T 2260 code of six digits", m.Region)
 	}
-	if q := m.Qualifications; q != nil && (q.CryptoReport == "" || q.GradeReport == "" || !printable(q.CryptoReport+q.GradeReport)) {
-		return errors.New("reports may not be empty nor have invisible characters; write `unstated` where there is none")
-	}
-	return nil
+	return m.checkQualifications()
 }
 
 // Limits of what one member has, so that none fills the governance's text.

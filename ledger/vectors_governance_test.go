@@ -55,7 +55,12 @@ func changedGovernance(t testing.TB) *ledger.Governance {
 	g.TrustRoots = []ledger.TrustRoot{{Name: "zhejiang", Trust: string(ledger.Trust{Ledger: testDigest("another ledger")}.Text())}}
 	m := member(g, registryOne)
 	m.Region = "120000"
-	m.Qualifications = &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "TEST-3-0001", ReviewDue: since}
+	m.Qualifications = &ledger.Qualifications{
+		Authorisation: "TEST-AUTH-0001", CryptoReport: "unstated", GradeReport: "TEST-3-0001", ReviewDue: since,
+		Grounds: []ledger.AdmissionGround{
+			{Ground: ledger.GroundGradeThree, Proof: testDigest("certificate of grade 3")}, {Ground: ledger.GroundMonitoring, Proof: testDigest("system of warning")},
+		},
+	}
 	m.Certificates = []ledger.KeyCertificate{{Digest: testDigest("certificate"), Issuer: "Test CA", Key: testKey(t, registryOne).Public().Fingerprint(), NotAfter: since, Serial: "01"}}
 	member(g, watcherSix).Suspended = true
 	return g
@@ -98,7 +103,11 @@ func badGovernances(t testing.TB) []bad {
 	return concat([]bad{
 		row("members not sorted", "members are sorted by name", "sorted by name", func(g *ledger.Governance) { g.Members[0], g.Members[1] = g.Members[1], g.Members[0] }),
 		row("member repeated", "names do not repeat", "may not repeat", func(g *ledger.Governance) { g.Members[1] = g.Members[0] }),
-		row("organisation twice", "one organisation, one member", "one organisation", func(g *ledger.Governance) { g.Members[1].Code = g.Members[0].Code }),
+		row("organisation twice", "one organisation, one member", "are one organisation", func(g *ledger.Governance) { g.Members[1].Code = g.Members[0].Code }),
+		row("organisation with two voices", "a registry that is also evidence provider cosigns and votes once", "one at most cosigns or votes", func(g *ledger.Governance) { member(g, providerTwo).Code = member(g, registryOne).Code }),
+		of(registryOne, "both classes", "a registry that is also evidence provider is two members", "acts as two members", func(m *ledger.Member) {
+			m.Classes = []ledger.Class{ledger.ClassEvidenceProvider, ledger.ClassRegistry}
+		}),
 		row("node twice", "one node, one member", "one node", func(g *ledger.Governance) { g.Members[2].Node.Peer = g.Members[0].Node.Peer }),
 		row("key of two members", "one key, one purpose", "used twice", func(g *ledger.Governance) { g.Members[1].StaffKeys[0].Key = g.Members[0].StaffKeys[0].Key }),
 		row("cosign key signs records too", "one key, one purpose", "used twice", func(g *ledger.Governance) { g.Members[0].StaffKeys[0].Key = g.Members[0].CosignKey }),
@@ -158,6 +167,11 @@ func badGovernances(t testing.TB) []bad {
 func badDeclared(t testing.TB, of func(m, name, why, says string, change func(*ledger.Member)) bad) []bad {
 	return []bad{
 		of(registryOne, "region of five digits", "regions are GB/T 2260 codes", "GB/T 2260", func(m *ledger.Member) { m.Region = "12000" }),
+		of(registryOne, "registry without ground", "a registry says on what it is admitted", "on which of", func(m *ledger.Member) { m.Qualifications.Grounds = nil }),
+		of(registryOne, "registry without qualifications", "a registry says on what it is admitted", "on which of", func(m *ledger.Member) { m.Qualifications = nil }),
+		of(registryOne, "unknown ground", "a ground is one of the member's classes", "is none of", func(m *ledger.Member) { m.Qualifications.Grounds[0].Ground = "favour" }),
+		of(registryOne, "grounds not sorted", "grounds are sorted and each stands once", "must be sorted", func(m *ledger.Member) { m.Qualifications.Grounds[1] = m.Qualifications.Grounds[0] }),
+		of(registryOne, "ground without proof", "each ground has the digest of its proof", "the proof of grade_3 is missing", func(m *ledger.Member) { m.Qualifications.Grounds[0].Proof = sm3.Digest{} }),
 		of(registryOne, "report without number", "what there is none of is `unstated`", "reports may not be empty", func(m *ledger.Member) { m.Qualifications.GradeReport = "" }),
 		of(registryOne, "certificates not sorted", "certificates are sorted by digest", "sorted by digest", func(m *ledger.Member) {
 			m.Certificates = append(m.Certificates, m.Certificates...)

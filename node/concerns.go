@@ -59,10 +59,13 @@ func (o outlook) revoked() []api.Concern {
 // review is the member's next annual review (TJ 7.1.3).
 func (o outlook) review() []api.Concern {
 	m, ok := o.inForce.Member(o.member)
-	if !ok || m.Qualifications == nil {
+	if !ok {
 		return nil
 	}
-	due := m.Qualifications.ReviewDue
+	due, asked := m.ReviewDue(o.history)
+	if !asked {
+		return nil
+	}
 	left := time.Duration(due-o.now) * time.Millisecond
 	switch {
 	case left <= 0:

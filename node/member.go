@@ -40,6 +40,8 @@ type MemberSpec struct {
 	// Scope lists the profiles under which the member may act; empty: all.
 	Scope         []string
 	Participation []ledger.Participation
+	// Qualifications are needed for a registry.
+	Qualifications *ledger.Qualifications
 	// Config is for the member's node: Listen addresses and the like.
 	Config Config
 	// Existing are SM2 keys that need not be made: those of a device, by the name
@@ -107,7 +109,7 @@ func (s MemberSpec) config() Config {
 func (s MemberSpec) member(keys memberKeys) ledger.Member {
 	m := ledger.Member{
 		Classes: slices.Sorted(slices.Values(s.Classes)), Code: s.Code, ExportKey: keys.signers[exportKey].Public(), Filing: s.Filing,
-		Name: s.Name, Participation: slices.Sorted(slices.Values(s.Participation)), Scope: slices.Sorted(slices.Values(s.Scope)),
+		Name: s.Name, Participation: slices.Sorted(slices.Values(s.Participation)), Qualifications: s.Qualifications, Scope: slices.Sorted(slices.Values(s.Scope)),
 		Title: s.Title, TitleEN: s.TitleEN,
 	}
 	if m.Filing == "" {

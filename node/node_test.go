@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/certledger/certledger/crypto/keyfile"
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -49,8 +50,16 @@ func spec(t testing.TB, n byte, name string, class ledger.Class, takes ...ledger
 	t.Helper()
 	c := node.DefaultConfig()
 	c.P2P.Listen = "/ip4/127.0.0.1/tcp/410" + string('0'+rune(n))
+	var declared *ledger.Qualifications
+	if grounds := ledger.GroundsOfAdmission(class); len(grounds) > 0 {
+		declared = &ledger.Qualifications{
+			CryptoReport: "unstated", GradeReport: "unstated", ReviewDue: 1_798_732_800_000,
+			Grounds: []ledger.AdmissionGround{{Ground: grounds[0], Proof: sm3.Sum([]byte("proof"))}},
+		}
+	}
 	return node.MemberSpec{
-		Name: name, Title: "测试成员" + name, TitleEN: "Test member " + name, Classes: []ledger.Class{class},
+		Qualifications: declared,
+		Name:           name, Title: "测试成员" + name, TitleEN: "Test member " + name, Classes: []ledger.Class{class},
 		Code: creditCode(t, n), Participation: takes, Config: c,
 	}
 }

@@ -67,6 +67,14 @@ type Spec struct {
 	Random     io.Reader
 }
 
+// begins gives when the network's clocks begin.
+func (s Spec) begins() time.Time {
+	if s.Clock.IsZero() {
+		return time.Now()
+	}
+	return s.Clock
+}
+
 // Create founds a network in dir: every member makes its keys and descriptor,
 // the genesis is built from the descriptors, and every member signs it.
 func Create(dir string, s Spec) (*Manifest, error) {
@@ -188,6 +196,7 @@ func memberSpec(i int, r role, s Spec, ports []int) (node.MemberSpec, error) {
 		Name: r.name, Title: title.ZH, TitleEN: title.EN, Classes: []ledger.Class{r.class},
 		Code: code, Filing: r.filing, Participation: r.participation,
 	}
+	spec.Qualifications = qualified(r.class, s.begins())
 	if err != nil || len(r.participation) == 0 {
 		return spec, err
 	}
@@ -207,11 +216,7 @@ func memberSpec(i int, r role, s Spec, ports []int) (node.MemberSpec, error) {
 
 // found builds the genesis and has every member sign it.
 func (m *Manifest) found(s Spec, members []ledger.Member, password []byte) error {
-	start := s.Clock
-	if start.IsZero() {
-		start = time.Now()
-	}
-	at := legaltime.Instant(start.UnixMilli())
+	at := legaltime.Instant(s.begins().UnixMilli())
 	profiles, err := inForce(at)
 	if err != nil {
 		return err

@@ -96,6 +96,11 @@ func (c *Client) Overdue(ctx context.Context, kind ledger.EntityKind, after stri
 	return c.list(ctx, api.PathOverdue, "kind", string(kind), after, limit)
 }
 
+// Reviews gives when each registry is to be reviewed next.
+func (c *Client) Reviews(ctx context.Context) (api.Reviews, error) {
+	return read[api.Reviews](ctx, c, get(api.PathReviews))
+}
+
 // Report gives a registry's report about a month, quarter, half-year or year, from
 // the state at a height, or at the end of that time when it is 0.
 func (c *Client) Report(ctx context.Context, registry, profile, period string, height uint64) (*report.Report, error) {

@@ -118,6 +118,7 @@ func (h *harness) everything() []ask {
 		{path: "/v1/search?q=" + strings.Repeat("a", 257)},
 		{path: "/v1/search?kind=account"},
 		{path: "/v1/search?after=%2A"},
+		{path: "/v1/reviews"},
 		{path: "/v1/overdue?kind=application"},
 		{path: "/v1/overdue?kind=application", signer: &registry},
 		{path: "/v1/overdue?kind=asset", signer: &registry},

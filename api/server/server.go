@@ -76,6 +76,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathPublications, s.getPublications},
 		{http.MethodGet, api.PathSearch, s.getSearch},
 		{http.MethodGet, api.PathOverdue, s.getOverdue},
+		{http.MethodGet, api.PathReviews, s.getReviews},
 		{http.MethodGet, api.PathReport, s.getReport},
 		{http.MethodGet, api.PathSupervision, s.getSupervision},
 		{http.MethodGet, api.PathApplication, s.getApplication},

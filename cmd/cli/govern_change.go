@@ -56,7 +56,8 @@ func (s *session) proposeReinstate() *cobra.Command { return s.proposeOf(ledger.
 
 type standingOptions struct {
 	classes, dataClasses, participation, scope []string
-	filing, region, crypto, grade, reviewUntil string
+	filing, region                             string
+	declared                                   declaredOptions
 }
 
 func (s *session) proposeAmend() *cobra.Command {
@@ -68,9 +69,7 @@ func (s *session) proposeAmend() *cobra.Command {
 		f.list(&o.dataClasses, "data-class")
 		f.str(&o.filing, "filing", "")
 		f.str(&o.region, "region", "")
-		f.str(&o.crypto, "crypto-report", "")
-		f.str(&o.grade, "grade-report", "")
-		f.str(&o.reviewUntil, "review-due", "")
+		f.declared(&o.declared)
 	}
 	return s.propose("govern propose amend", "amend MEMBER --reason TEXT [FLAGS]", s.exactly(1), declare, func(p *proposer, args []string) ([]ledger.GovernanceChange, error) {
 		m, ok := p.base.Member(args[0])
@@ -103,18 +102,9 @@ func (s *session) standing(m *ledger.Member, o standingOptions) (*ledger.Standin
 	} else if o.region != "" {
 		n.Region = o.region
 	}
-	if o.crypto == "" && o.grade == "" && o.reviewUntil == "" {
-		return n, nil
-	}
-	if err := s.need("crypto-report", o.crypto, "grade-report", o.grade, "review-due", o.reviewUntil); err != nil {
-		return nil, err
-	}
-	due, err := parseTime(o.reviewUntil)
-	if err != nil {
-		return nil, s.usage("--review-due: %v", err)
-	}
-	n.Qualifications = &ledger.Qualifications{CryptoReport: o.crypto, GradeReport: o.grade, ReviewDue: due}
-	return n, nil
+	var err error
+	n.Qualifications, err = s.declaredBy(m.Qualifications, o.declared)
+	return n, err
 }
 
 func replace[T ~string](to *[]T, given []string) {

@@ -89,6 +89,8 @@ func governMessageTexts() []ledger.Text {
 		{EN: "destroyed, statement %s", ZH: "已销毁，声明 %s"},
 		{EN: "retired key", ZH: "停用密钥"},
 		{EN: "region", ZH: "地区"},
+		{EN: "admitted on", ZH: "准入条件"},
+		{EN: "authorisation", ZH: "授权文件"},
 		{EN: "cryptography assessment", ZH: "密码应用安全性评估"},
 		{EN: "security grade assessment", ZH: "等级测评"},
 		{EN: "annual review due", ZH: "年度审查期限"},

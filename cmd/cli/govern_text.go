@@ -30,6 +30,23 @@ func measureText(m ledger.Measure) ledger.Text {
 	return ledger.Text{ZH: string(m), EN: string(m)}
 }
 
+// groundText says on what a registry is admitted.
+func groundText(g ledger.GroundOfAdmission) ledger.Text {
+	switch g {
+	case ledger.GroundCapable:
+		return ledger.Text{ZH: "具备资质或技术能力", EN: "qualified or technically capable to review"}
+	case ledger.GroundCertified:
+		return ledger.Text{ZH: "经主管部门认证", EN: "certified as reviewer"}
+	case ledger.GroundGradeThree:
+		return ledger.Text{ZH: "等级保护第三级", EN: "protection of grade 3"}
+	case ledger.GroundMonitoring:
+		return ledger.Text{ZH: "监测预警等安全管理制度", EN: "monitoring and warning"}
+	case ledger.GroundQualified:
+		return ledger.Text{ZH: "登记、结算、托管资质", EN: "qualified for registration, settlement or custody"}
+	}
+	return ledger.Text{ZH: string(g), EN: string(g)}
+}
+
 func governFailureTexts() []codeText {
 	return []codeText{
 		{"govern.quorum", ledger.Text{ZH: "变更后，当前在线的成员将不足以排序或终局，不予提交；请先启动未应答的成员节点，再执行本命令", EN: "after the change the members that answer now would be too few to order records or to make them final, so nothing was submitted; start the nodes that do not answer, then run the command again"}},
@@ -57,7 +74,8 @@ func governHelpTexts() []help {
 		{"govern propose amend", ledger.Text{ZH: "提议变更成员的类别、范围或参与方式", EN: "Propose to change what a member may do and takes part in"}, ledger.Text{
 			ZH: "提议变更成员的类别、范围、可登记的数据类别、地区、参与方式或资质；未给出的选项保持不变，列表写 none 表示清空。",
 			EN: "Propose to change a member's classes, scope, classes of data, region, participation or qualifications. What is\nnot given stays; a list given as `none` is emptied.",
-		}, `certledger govern propose amend court-e --participation cosigner --participation voter --reason "its node is ready"` + by},
+		}, `certledger govern propose amend court-e --participation cosigner --participation voter --reason "its node is ready"` + by + `
+certledger govern propose amend registry-b --ground grade_3=@certificate.pdf --review-due 2027-06-30T16:00:00Z --reason "graded anew"` + by},
 		{"govern propose renew", ledger.Text{ZH: "提议按新的公开说明更换成员的密钥、节点与参与方式", EN: "Propose to give a member keys, node and participation anew"}, ledger.Text{
 			ZH: "提议按新的公开说明更换成员的密钥、节点与参与方式：成员遗失密钥，或改变参与方式时使用。不再使用的密钥永久停用。",
 			EN: "Propose to give a member the keys, node and participation of a new descriptor, when it has lost what it had or is to take\npart otherwise. Keys that it does not keep are retired for good.",
@@ -118,6 +136,8 @@ func governFlagTexts() []flagText {
 		{"reject", ledger.Text{ZH: "反对", EN: "vote against"}},
 		{"approve-members", ledger.Text{ZH: "至少 `N` 票赞成，默认为治理要求的票数", EN: "ask for `N` votes; by default what the governance asks for"}},
 		{"approve-class", ledger.Text{ZH: "其中某类成员的票数 `CLASS=N`，可重复", EN: "ask for votes of a class, `CLASS=N`; may repeat"}},
+		{"authorisation", ledger.Text{ZH: "主管部门授权文件编号 `NUMBER`", EN: "`NUMBER` of the authority's authorisation"}},
+		{"ground", ledger.Text{ZH: "准入条件及其证明 `WORD=DIGEST`，或 WORD=@文件：登记机构为 grade_3、monitoring、qualified，审查机构为 capable、certified；可重复", EN: "what the member is admitted on and the proof, `WORD=DIGEST` or WORD=@FILE: a registry grade_3, monitoring, qualified,\na reviewer capable, certified; may repeat"}},
 		{"crypto-report", ledger.Text{ZH: "商用密码应用安全性评估报告编号 `NUMBER`", EN: "`NUMBER` of the assessment of its use of cryptography"}},
 		{"grade-report", ledger.Text{ZH: "网络安全等级测评报告编号 `NUMBER`", EN: "`NUMBER` of the assessment of its security grade"}},
 		{"review-due", ledger.Text{ZH: "下次年度审查 `TIME`（RFC 3339）", EN: "`TIME` of the next annual review (RFC 3339)"}},

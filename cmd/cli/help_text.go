@@ -146,6 +146,7 @@ certledger init review genesis.json`},
 			EN: "Make an institution's keys (one encrypted file each), its node's configuration and its signed public descriptor. A\nmember without --cosigner, --voter and --observer signs records and runs no node.",
 		}, `
 certledger init member --dir registry-a --name registry-a --class registry --title 甲登记机构 --title-en "Registry A" \
+  --ground grade_3=@grade-3.pdf --review-due 2027-06-30T16:00:00Z \
   --code 91000000MA0000001R --cosigner --voter --listen /ip4/127.0.0.1/tcp/4001 --password-file password.txt
 certledger init member --dir provider-c --name provider-c --class evidence_provider --title 丙存证服务商 --title-en "Provider C" \
   --code 91000000MA00000030 --filing 备案0001 --password-file password.txt`},

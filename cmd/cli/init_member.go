@@ -19,6 +19,7 @@ type memberOptions struct {
 	cosigner, voter, observer                         bool
 	signers                                           []string
 	listen, http, operator                            string
+	declared                                          declaredOptions
 }
 
 func (s *session) initMember() *cobra.Command {
@@ -35,6 +36,7 @@ func (s *session) initMember() *cobra.Command {
 	f.str(&o.code, "code", "")
 	f.str(&o.filing, "filing", "")
 	f.list(&o.scope, "scope")
+	f.declared(&o.declared)
 	f.boolean(&o.cosigner, "cosigner")
 	f.boolean(&o.voter, "voter")
 	f.boolean(&o.observer, "observer")
@@ -121,6 +123,10 @@ func (s *session) memberSpec(o memberOptions) (node.MemberSpec, error) {
 	}
 	if len(spec.Participation) > 0 && o.listen == "" {
 		return spec, s.usage("a member with a node needs --listen, such as /ip4/127.0.0.1/tcp/4001")
+	}
+	var err error
+	if spec.Qualifications, err = s.declaredBy(nil, o.declared); err != nil {
+		return spec, err
 	}
 	spec.Config.P2P.Listen, spec.Config.HTTP.Listen, spec.Config.Operator.Listen = o.listen, o.http, o.operator
 	return spec, nil

@@ -72,7 +72,8 @@ func (r *memberShown) warn(now legaltime.Instant) {
 			r.Ending = append(r.Ending, c.Digest)
 		}
 	}
-	r.ReviewDue = r.Member.Qualifications != nil && r.Member.Qualifications.ReviewDue < now
+	due, asked := r.Member.ReviewDue(r.History)
+	r.ReviewDue = asked && due <= now
 }
 
 func (r memberShown) text(p *page) {
@@ -119,9 +120,14 @@ func (r memberShown) standing(p *page) {
 		p.row("node", m.Node.Peer+"  "+strings.Join(m.Node.Addresses, ", "))
 	}
 	if q := m.Qualifications; q != nil {
+		for _, g := range q.Grounds {
+			p.row("admitted on", p.s.say(groundText(g.Ground))+"  "+g.Proof.String())
+		}
+		p.row("authorisation", q.Authorisation)
 		p.row("cryptography assessment", q.CryptoReport)
 		p.row("security grade assessment", q.GradeReport)
-		p.instant("annual review due", q.ReviewDue)
+		due, _ := m.ReviewDue(r.History)
+		p.instant("annual review due", due)
 	}
 	if r.ReviewDue {
 		p.line("warning: the annual review is due")

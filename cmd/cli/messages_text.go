@@ -104,6 +104,7 @@ func messageTexts() []ledger.Text {
 		{EN: "%s holds the identity and its salt: keep it, and show it only to whom you choose", ZH: "%s 中存有身份信息与盐值：请妥善保存，自行决定向谁出示"},
 		{EN: "%d keys at %s; stop with Ctrl-C", ZH: "%d 个密钥，位于 %s；Ctrl-C 停止"},
 		{EN: "%s is no key of the roles that are allowed: %s", ZH: "%s 不属于所允许的角色：%s"},
+		{EN: "--ground %q is not WORD=DIGEST or WORD=@FILE, the word one of %v", ZH: "--ground %q 不是 WORD=摘要 或 WORD=@文件 的形式，WORD 为 %v 之一"},
 		{EN: "--signer %q is not KEY=unix:/path/to.sock#KEY", ZH: "--signer %q 不是 密钥=unix:/路径/签名器.sock#密钥 的形式"},
 		{EN: "a node has one signer: %s or %s", ZH: "一个节点只能用一个签名器：%s 或 %s"},
 		{EN: "%s holds the key %s; nothing was destroyed", ZH: "%s 中的密钥为 %s；未作任何销毁"},

@@ -14,6 +14,12 @@ func superviseHelpTexts() []help {
 certledger supervise overdue` + inspector + `
 certledger supervise overdue --kind notice` + inspector + `
 certledger supervise overdue --kind report` + inspector},
+		{"supervise reviews", ledger.Text{ZH: "列出各登记机构下次年审的日期与未进行的年审", EN: "List when each registry is to be reviewed next, and what is missing"}, ledger.Text{
+			ZH: "年审由监管部门以 register.publish（类别 review）公布，并载明下次年审的日期，至迟一年之内。",
+			EN: "A regulator publishes a review by register.publish, category review, with the date of the next, at most a year later.",
+		}, `
+certledger supervise reviews --node http://127.0.0.1:8001 --trust trust.txt
+certledger record new register.publish --set publication=PB-9 --set category=review --set about=registry-a --set next=2027-12-31T16:00:00.000Z --set member=regulator-a --set role=inspector --set text=@review.pdf --set title=年审`},
 		{"supervise watch", ledger.Text{ZH: "等待并显示报警与新逾期的事项", EN: "Wait for alerts and for times that are missed"}, ledger.Text{
 			ZH: "登记机构以 alert.raise 报警（违法、异常、泄密、重大事项及已采取的措施），一经终局即到；规则标记的逾期亦然。\n--after 取上次显示的序号加一，从该处继续。",
 			EN: "What a registry reports by alert.raise (violations, anomalies, breaches of secrecy, major events, and the measures taken)\ncomes as soon as it is final, and so does what the rules flag as overdue. Give --after the number shown last plus one to go on.",
@@ -45,6 +51,7 @@ func superviseFlagTexts() []flagText {
 
 func superviseMessageTexts() []ledger.Text {
 	return []ledger.Text{
+		{EN: "MISSING", ZH: "逾期未审"},
 		{EN: "report of", ZH: "报告"},
 		{EN: "before", ZH: "止于（不含）"},
 		{EN: "applications by act", ZH: "受理申请（按事项）"},

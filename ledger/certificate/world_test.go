@@ -92,6 +92,12 @@ func (w *world) key(name string) *sm2.PrivateKey {
 	return must[*sm2.PrivateKey](w.t)(sm2.GenerateKey(seeded(w.seed + " key " + name)))
 }
 
+// qualified declares what a registry is admitted on.
+func qualified() *ledger.Qualifications {
+	grounds := []ledger.AdmissionGround{{Ground: ledger.GroundGradeThree, Proof: sm3.Sum([]byte("certificate of grade 3"))}}
+	return &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "unstated", Grounds: grounds, ReviewDue: 1_798_732_800_000}
+}
+
 // member makes a member of one class; its keys follow from its name.
 func (w *world) member(n int, name string, class ledger.Class, takes ...ledger.Participation) ledger.Member {
 	w.t.Helper()
@@ -100,6 +106,9 @@ func (w *world) member(n int, name string, class ledger.Class, takes ...ledger.P
 	m := ledger.Member{
 		Classes: []ledger.Class{class}, Code: first + string(check), Filing: "unstated", Name: name,
 		Participation: takes, Title: fmt.Sprintf("测试成员%d", n), TitleEN: fmt.Sprintf("Test Member %d", n),
+	}
+	if class == ledger.ClassRegistry {
+		m.Qualifications = qualified()
 	}
 	roles := []string{ledger.StaffRole(class), ledger.GovernorRole}
 	if len(takes) > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 // The members of a test ledger.
@@ -121,6 +122,18 @@ func (w *World) Describe(t testing.TB, m ledger.Member) string {
 	return string(Must(ledger.SignDescriptor(m, signers, w.random("descriptor "+m.Name)))(t))
 }
 
+// reviewDue is 00:00 of 1 January 2027 in Beijing.
+const reviewDue legaltime.Instant = 1_798_732_800_000
+
+// Qualified declares grounds of admission.
+func Qualified(grounds ...ledger.GroundOfAdmission) *ledger.Qualifications {
+	q := &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "unstated", ReviewDue: reviewDue}
+	for _, g := range grounds {
+		q.Grounds = append(q.Grounds, ledger.AdmissionGround{Ground: g, Proof: Digest("proof of " + string(g))})
+	}
+	return q
+}
+
 // member makes the n-th member and its keys.
 func (w *World) member(t testing.TB, n int, s memberSpec) ledger.Member {
 	t.Helper()
@@ -130,6 +143,9 @@ func (w *World) member(t testing.TB, n int, s memberSpec) ledger.Member {
 	}
 	if m.Filing == "" {
 		m.Filing = "unstated"
+	}
+	if grounds := ledger.GroundsOfAdmission(s.class); len(grounds) > 0 {
+		m.Qualifications = Qualified(grounds[0])
 	}
 	roles := []string{ledger.StaffRole(s.class), ledger.GovernorRole}
 	if len(s.takes) > 0 {

@@ -33,7 +33,7 @@ func ExplainBody(objection, account string) ledger.ObjectionExplainBody {
 // FindBody is what the reviewer finds.
 func FindBody(objection string, outcome ledger.Outcome) ledger.ObjectionFindBody {
 	return ledger.ObjectionFindBody{
-		Objection: objection, Outcome: outcome, Person: "测试判定人", Report: Digest("finding on " + objection), Reviewer: ReviewerA, Unconcerned: true,
+		Objection: objection, Outcome: outcome, Person: "测试判定人", Report: Digest("finding on " + objection), Reviewer: ReviewerA, Truthful: true, Unconcerned: true,
 	}
 }
 

@@ -109,6 +109,9 @@ func reviewerIsUnconcerned() Guard {
 		if !b.Unconcerned || !ok || b.Reviewer == app.Registry && !m.Has(ledger.ClassRegistry) {
 			return ledger.Refuse(ledger.ApplicationReviewer, "%s does not declare to be unconcerned", b.Reviewer)
 		}
+		if b.Reviewer != app.Registry && a.Governance.OneOrganisation(b.Reviewer, app.Registry) {
+			return ledger.Refuse(ledger.ApplicationReviewer, "%s is of the registry's organisation", b.Reviewer)
+		}
 		for _, p := range app.Parties {
 			if account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Account); ok && account.Code == m.Code {
 				return ledger.Refuse(ledger.ApplicationReviewer, "%s is the %s", b.Reviewer, p.Role)
@@ -121,14 +124,32 @@ func reviewerIsUnconcerned() Guard {
 	})
 }
 
+// reportIsVouched demands that a third party signs its report as objective, true,
+// accurate and complete.
+func reportIsVouched() Guard {
+	return Guard{"report_is_vouched", "SZ 31, AH 35, GZ 38", func(a *act) *ledger.Refusal {
+		vouched, third := false, true
+		switch b := a.body.(type) {
+		case *ledger.ApplicationReviewBody:
+			vouched, third = b.Truthful, b.Role == ledger.StaffRole(ledger.ClassReviewer)
+		case *ledger.ObjectionFindBody:
+			vouched = b.Truthful
+		}
+		if third && !vouched {
+			return ledger.Refuse(ledger.ReviewUntrue, "truthful")
+		}
+		return nil
+	}}
+}
+
 func (a *act) unconcernedIn(reviewer string, terms *ledger.RegisterTerms) *ledger.Refusal {
 	for _, number := range terms.Evidence {
-		if e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, number); ok && e.Provider == reviewer {
+		if e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, number); ok && a.Governance.OneOrganisation(e.Provider, reviewer) {
 			return ledger.Refuse(ledger.ApplicationReviewer, "%s has deposited %s", reviewer, number)
 		}
 	}
 	for _, number := range terms.Vouchers {
-		if v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number); ok && v.Agency == reviewer {
+		if v, ok := get[*ledger.Voucher](a, ledger.VoucherEntity, number); ok && a.Governance.OneOrganisation(v.Agency, reviewer) {
 			return ledger.Refuse(ledger.ApplicationReviewer, "%s has made %s", reviewer, number)
 		}
 	}

@@ -124,8 +124,22 @@ func evidenceFits() Guard {
 		if refusal := a.evidenceFits(s.rules, s.Register, partyOf(s.Parties, ledger.RoleHolder), s.asset); refusal != nil {
 			return refusal
 		}
+		if refusal := a.evidenceIsAnothers(s.Registry, s.Register.Evidence); refusal != nil {
+			return refusal
+		}
 		return a.providersFit(s.profile, s.Registry, s.Register.Evidence)
 	})
+}
+
+// evidenceIsAnothers checks that no member certifies what it has itself fixed as
+// evidence, in whatever class it acted then. No key is ever two members'.
+func (a *act) evidenceIsAnothers(registry string, evidence []string) *ledger.Refusal {
+	for _, number := range evidence {
+		if e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, number); ok && e.Provider == registry {
+			return explain(ledger.Refuse(ledger.EvidenceOwn, "%s, by %s", number, registry), "", "TJ 7.1.2")
+		}
+	}
+	return nil
 }
 
 // providersFit checks that the registry accepts those who fixed the evidence.

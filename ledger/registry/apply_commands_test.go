@@ -381,7 +381,7 @@ func (b *book) review(t testing.TB, c command) string {
 	reviewer := c.text("reviewer", b.registryOf(t, c.subject()))
 	body := ledger.ApplicationReviewBody{
 		Application: c.subject(), Person: "测试审核人", Report: ledgertest.Digest("report"), Reviewer: reviewer,
-		Role: c.text("role", "registrar"), Stage: c.text("stage", "review"), Unconcerned: !c.has("concerned"),
+		Role: c.text("role", "registrar"), Stage: c.text("stage", "review"), Truthful: !c.has("unvouched"), Unconcerned: !c.has("concerned"),
 	}
 	if app, ok := b.applicationThere(t, c.subject()); ok && !c.has("unanswered") {
 		for _, item := range b.actOf(app).Checks(body.Stage) {

@@ -127,6 +127,9 @@ func describeMember(h *ledger.MemberHistory) []string {
 	if h.Open > 0 {
 		said = append(said, fmt.Sprintf("open proposals %d", h.Open))
 	}
+	if len(h.Reviews) > 0 {
+		said = append(said, "reviewed "+strings.Join(h.Reviews, ", "), when("due again", h.ReviewDue))
+	}
 	for _, k := range h.Retired {
 		what := "retired " + k.Role + " " + k.Key.String()
 		if !k.Destroyed.IsZero() {
@@ -325,6 +328,10 @@ func (b *book) descriptor(t testing.TB, c command) string {
 		other, _ := b.governance.Member(of)
 		m.Code = other.Code
 	}
+	for _, class := range c.list("and") {
+		m.Classes = append(m.Classes, ledger.Class(class))
+	}
+	slices.Sort(m.Classes)
 	m.Suspended = c.has("suspended")
 	if m.Node != nil {
 		b.peers[sm3.Sum([]byte(m.Node.Peer)).String()] = m.Node.Peer
@@ -343,6 +350,13 @@ func (b *book) standing(c command) *ledger.Standing {
 	}
 	for _, p := range c.list("takes") {
 		s.Participation = append(s.Participation, ledger.Participation(p))
+	}
+	var grounds []ledger.GroundOfAdmission
+	for _, g := range c.list("grounds") {
+		grounds = append(grounds, ledger.GroundOfAdmission(g))
+	}
+	if len(grounds) > 0 {
+		s.Qualifications = ledgertest.Qualified(grounds...)
 	}
 	return s
 }

@@ -25,7 +25,7 @@ func objectionRows() []Transition {
 			objectionWithRegistry(), objectionNoticeFits(), noticeIsNew()).also(sends(), releases()),
 		row(open, ledger.ObjectionDemand, ledger.ObjectionDemanded, demandProof(), "DL 24",
 			objectionWithRegistry(), demandIsForeseen(), objectionNoticeFits(), noticeIsNew()).also(sends()),
-		row(open, ledger.ObjectionDetermine, ledger.ObjectionOpen, enterFinding(), "AH 22-23, GZ 20(1)", findingIsForeseen(), registrantIsHeard(), finderIsUnconcerned()),
+		row(open, ledger.ObjectionDetermine, ledger.ObjectionOpen, enterFinding(), "AH 22-23, GZ 20(1)", findingIsForeseen(), registrantIsHeard(), finderIsUnconcerned(), reportIsVouched()),
 		row(open, ledger.ObjectionSettle, ledger.ObjectionSettled, settleObjection(), "AH 22-23, GZ 20(1)", settlementIsForeseen(), bothSidesSign()).also(concludes()...),
 		row(open, ledger.ObjectionSuit, ledger.ObjectionSuing, enterSuit(), "SZ 20, GZ 20(2)", objectorActs(), suitIsForeseen()),
 		event(open, ledger.ObjectionLapsedEvent, ledger.ObjectionLapsed, lapseObjection(), "SZ 20").also(releases()),

@@ -107,7 +107,7 @@ func (b *book) find(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.ObjectionFindBody{
 		Objection: c.subject(), Outcome: ledger.Outcome(c.text("outcome", "keep")), Person: "测试判定人", Report: ledgertest.Digest("report"),
-		Reviewer: c.text("reviewer", ledgertest.ReviewerA), Unconcerned: !c.has("concerned"),
+		Reviewer: c.text("reviewer", ledgertest.ReviewerA), Truthful: !c.has("unvouched"), Unconcerned: !c.has("concerned"),
 	}
 	return b.act(t, ledger.ObjectionDetermine, body, sm3.Digest{})
 }

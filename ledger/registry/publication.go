@@ -75,13 +75,18 @@ func categoryIsListed() Guard {
 // certificate, which may be none that anybody issued; an acceptance an evidence
 // provider that is a member, by the registry that accepts it.
 func aboutFits() Guard {
-	return Guard{"about_fits", "GD 25, AH 29, TJ 7.1.1", func(a *act) *ledger.Refusal {
+	return Guard{"about_fits", "GD 25, 29, AH 29, TJ 7.1.1, XX task 2", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.PublicationBody)
+		if b.Next != 0 && b.Category != ledger.PublishedReview {
+			return ledger.Refuse(ledger.BodyValue, "%s", unfit("next", true, string(b.Category)))
+		}
 		switch b.Category {
 		case ledger.PublishedMisuse:
 			if !ledger.ValidIdentifier(b.About) {
 				return ledger.Refuse(ledger.PublicationAbout, "%q is no number of a certificate", b.About)
 			}
+		case ledger.PublishedReview:
+			return a.reviewFits(b)
 		case ledger.PublishedProvider:
 			m, ok := a.Governance.Member(b.About)
 			if !ok || !m.Has(ledger.ClassEvidenceProvider) || b.Role != ledger.StaffRole(ledger.ClassRegistry) {
@@ -207,7 +212,7 @@ func publish() Effect {
 	return Effect{"publish", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.PublicationBody)
 		p := &ledger.Publication{
-			About: b.About, Category: b.Category, Day: b.Day, ID: b.Publication, Measure: b.Measure, Member: b.Member, Profile: b.Profile, Published: a.Time,
+			About: b.About, Category: b.Category, Day: b.Day, ID: b.Publication, Measure: b.Measure, Member: b.Member, Next: b.Next, Profile: b.Profile, Published: a.Time,
 			Record: a.id, Replaces: b.Replaces, State: ledger.PublicationPublished, Steps: b.Steps, Text: b.Text, Title: b.Title,
 		}
 		var old *ledger.Publication

@@ -26,6 +26,9 @@ func (b *book) publish(t testing.TB, c command) string {
 	if day := c.text("day", ""); day != "" {
 		body.Day = ledgertest.At(t, day)
 	}
+	if next := c.text("next", ""); next != "" {
+		body.Next = ledgertest.At(t, next)
+	}
 	for _, step := range c.list("steps") {
 		body.Steps = append(body.Steps, ledger.ChangeStep{Document: ledgertest.Digest(step), Step: step})
 	}
@@ -79,7 +82,7 @@ func describePublication(p *ledger.Publication) []string {
 	if m := p.Measure; m != nil {
 		said = append(said, string(m.Kind)+" of "+m.Account, when("until", m.Until))
 	}
-	return append(said, named("after", strings.Join(steps, ", ")), named("replaces", p.Replaces))
+	return append(said, named("after", strings.Join(steps, ", ")), named("replaces", p.Replaces), when("next", p.Next))
 }
 
 func (b *book) beginReport(t testing.TB, c command) string {

@@ -13,10 +13,12 @@ func (a *act) showPublication(old, p *ledger.Publication) {
 	if old != nil {
 		a.showMisuse(old, without)
 		a.showProvider(old, without)
+		a.showReview(old, without)
 	}
 	if p != nil {
 		a.showMisuse(p, withID)
 		a.showProvider(p, withID)
+		a.showReview(p, withID)
 	}
 }
 

@@ -44,7 +44,7 @@ func Steps(rules profile.Act, application, registry, person string) []Step {
 	for _, s := range rules.Stages() {
 		steps = append(steps, Step{ledger.ApplicationReviewed, ledger.ApplicationReviewBody{
 			Application: application, Person: person, Report: paper(application + s.Name), Reviewer: reviewer(s.Class, registry),
-			Role: ledger.StaffRole(s.Class), Stage: s.Name, Unconcerned: true,
+			Role: ledger.StaffRole(s.Class), Stage: s.Name, Truthful: s.Class == ledger.ClassReviewer, Unconcerned: true,
 		}})
 	}
 	last := ledger.ApplicationPublicise

@@ -60,6 +60,10 @@ func newPerson(tb testing.TB, name, letter string, class ledger.Class) person {
 		StaffKeys:     []ledger.StaffKey{{Key: p.staff.Public(), Role: ledger.StaffRole(class)}, {Key: p.node.Public(), Role: ledger.NodeRole}, {Key: p.governor.Public(), Role: ledger.GovernorRole}},
 		Title:         "Test member " + name, TitleEN: "Test member " + name,
 	}
+	if class == ledger.ClassRegistry {
+		grounds := []ledger.AdmissionGround{{Ground: ledger.GroundGradeThree, Proof: sm3.Sum([]byte("proof"))}}
+		p.member.Qualifications = &ledger.Qualifications{CryptoReport: "unstated", GradeReport: "unstated", Grounds: grounds, ReviewDue: 1_798_732_800_000}
+	}
 	slices.SortFunc(p.member.StaffKeys, func(a, b ledger.StaffKey) int { return strings.Compare(a.Role, b.Role) })
 	return p
 }
