@@ -84,7 +84,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Alert]():            {public: "acknowledged category history id raised record registry regulator state", party: "measures order text"},
 	reflect.TypeFor[ledger.Report]():           {public: "article clock filed height history id overdue period profile registry state", party: "document record"},
 	reflect.TypeFor[ledger.KeyUse]():           {public: "account history member"},
-	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition appraisal certificate count deposited files fingerprint history holder id provider record report title"},
+	reflect.TypeFor[ledger.Evidence]():         {public: "acquisition appraisal certificate count deposited files fingerprint history holder holder_code holder_name id provider record report reported title"},
 	reflect.TypeFor[ledger.Voucher]():          {public: "agency evidence history holder id issued kind record standard"},
 	reflect.TypeFor[ledger.Assistance]():       {public: "answer answered asked asset case class document due escalates history id member overdue person reasons record registry result state successor"},
 	reflect.TypeFor[ledger.Attestation]():      {public: "deed document entered history id kind notary objects person record"},

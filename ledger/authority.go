@@ -57,7 +57,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "agency", Class: ClassDeidentifier}}
 	case VoucherStructure:
 		return []Party{{Field: "agency", Class: ClassStructurer}}
-	case VoucherEvidence, InquiryAnswer:
+	case EvidenceReport, VoucherEvidence, InquiryAnswer:
 		return []Party{{Field: "provider", Class: ClassEvidenceProvider}}
 	case InquiryAsk:
 		return []Party{account}

@@ -28,6 +28,7 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.EvidenceBatch, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
 		{ledger.DeclarationFile, `{"provider":"pp","signatories":["A1","A2"]}`, []string{"holder/A1", "holder/A2", "pp/custodian"}},
 		{ledger.VoucherDeidentify, `{"agency":"aa","holder":"A1"}`, []string{"aa/examiner"}},
+		{ledger.EvidenceReport, `{"provider":"pp"}`, []string{"pp/custodian"}},
 		{ledger.VoucherEvidence, `{"provider":"pp"}`, []string{"pp/custodian"}},
 		{ledger.InquiryAsk, `{"account":"A1"}`, []string{"holder/A1"}},
 		{ledger.AssistanceAsk, `{"member":"mediator-a","role":"mediator"}`, []string{"mediator-a/mediator"}},

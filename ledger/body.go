@@ -42,6 +42,8 @@ func NewBody(k Kind) any {
 		return new(DeclarationFileBody)
 	case EvidenceBatch:
 		return new(EvidenceBatchBody)
+	case EvidenceReport:
+		return new(EvidenceReportBody)
 	case VoucherDeidentify, VoucherStructure:
 		return new(VoucherBody)
 	case VoucherEvidence:

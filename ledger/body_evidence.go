@@ -44,9 +44,7 @@ type EvidenceDepositBody struct {
 	Holder      string         `json:"holder" class:"public" check:"id"`
 	// Provider is the member that fixes the evidence.
 	Provider string `json:"provider" class:"public" check:"id"`
-	// Report is the digest of the provider's evidence report (TJ 7.2.3).
-	Report sm3.Digest `json:"report" class:"public"`
-	Title  string     `json:"title" class:"public"`
+	Title    string `json:"title" class:"public"`
 }
 
 // EvidenceBatchBody fixes up to a million items by the root of a Merkle tree
@@ -57,7 +55,6 @@ type EvidenceBatchBody struct {
 	Evidence    string      `json:"evidence" class:"public" check:"id"`
 	Holder      string      `json:"holder" class:"public" check:"id"`
 	Provider    string      `json:"provider" class:"public" check:"id"`
-	Report      sm3.Digest  `json:"report" class:"public"`
 	// Root is the RFC 9162-shaped SM3 root over the items' 32-byte digests.
 	Root  sm3.Digest `json:"root" class:"public"`
 	Title string     `json:"title" class:"public"`
@@ -77,6 +74,15 @@ func FingerprintSet(files []sm3.Digest) sm3.Digest {
 		h.Write(d[:])
 	}
 	return sm3.Digest(h.Sum(nil))
+}
+
+// EvidenceReportBody deposits the digest of the report that the provider has made about
+// evidence once it was fixed (TJ 7.2.3, 7.3).
+type EvidenceReportBody struct {
+	Evidence string `json:"evidence" class:"public" check:"id"`
+	Provider string `json:"provider" class:"public" check:"id"`
+	// Report is the digest of the report's file.
+	Report sm3.Digest `json:"report" class:"public"`
 }
 
 // EvidenceCertificateBody is a provider's certificate of evidence (TJ annex 5). What

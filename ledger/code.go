@@ -77,6 +77,8 @@ const (
 	EvidenceFiling  Code = "evidence.filing"
 	// EvidenceOwn is evidence that the registry has fixed itself.
 	EvidenceOwn Code = "evidence.own"
+	// EvidenceReportDiffers is a report that is not the one on the ledger.
+	EvidenceReportDiffers Code = "evidence.report"
 	// EvidenceProvider is a provider that the registry has not said that it accepts.
 	EvidenceProvider Code = "evidence.provider"
 
@@ -215,6 +217,8 @@ const (
 	NoticeUnknown Code = "notice.unknown"
 	NoticePast    Code = "notice.past"
 	NoticePeriod  Code = "notice.period"
+	// NoticeItems is a notice that leaves out what is missing, or that has not gone out.
+	NoticeItems Code = "notice.items"
 
 	PublicationExists   Code = "publication.exists"
 	PublicationUnknown  Code = "publication.unknown"

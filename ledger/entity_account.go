@@ -139,11 +139,18 @@ type Evidence struct {
 	Fingerprint sm3.Digest `json:"fingerprint"`
 	History     *History   `json:"history,omitempty"`
 	Holder      string     `json:"holder"`
-	ID          string     `json:"id"`
-	Provider    string     `json:"provider"`
-	Record      sm3.Digest `json:"record"`
-	Report      sm3.Digest `json:"report"`
-	Title       string     `json:"title"`
+	// HolderCode and HolderName are the holder's when it was deposited, as a certificate
+	// shows them.
+	HolderCode string     `json:"holder_code"`
+	HolderName string     `json:"holder_name"`
+	ID         string     `json:"id"`
+	Provider   string     `json:"provider"`
+	Record     sm3.Digest `json:"record"`
+	// Report is the digest of the provider's report, Reported when it was deposited;
+	// absent before there is one.
+	Report   sm3.Digest        `json:"report,omitempty"`
+	Reported legaltime.Instant `json:"reported,omitempty"`
+	Title    string            `json:"title"`
 }
 
 // Voucher is a processing voucher, see VoucherBody.

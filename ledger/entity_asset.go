@@ -61,8 +61,8 @@ type Asset struct {
 	// Ended is when the registration was cancelled, revoked or terminated, 0 while it stands.
 	Ended    legaltime.Instant `json:"ended,omitempty"`
 	Evidence []string          `json:"evidence,omitempty"`
-	// EvidenceReport is the digest of the newest evidence report.
-	EvidenceReport sm3.Digest `json:"evidence_report"`
+	// EvidenceReport is the digest of the newest evidence report; absent without one.
+	EvidenceReport sm3.Digest `json:"evidence_report,omitempty"`
 	// Features stand for the data where no file of it is evidence.
 	Features    []Feature  `json:"features,omitempty"`
 	Fingerprint sm3.Digest `json:"fingerprint"`

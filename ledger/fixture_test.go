@@ -161,7 +161,7 @@ func testDeposit(t testing.TB) ledger.EvidenceDepositBody {
 		},
 		Evidence: "EV-0001",
 		Files:    []ledger.EvidenceFile{{Digest: testDigest("file"), MediaType: "text/csv", Name: testDigest("name"), Size: 1024}},
-		Holder:   creditCode(t, 101), Provider: providerTwo, Report: testDigest("report"), Title: "停车场泊位数据（2025年度）",
+		Holder:   creditCode(t, 101), Provider: providerTwo, Title: "停车场泊位数据（2025年度）",
 	}
 }
 

@@ -17,6 +17,8 @@ const (
 	AccountComplete   Kind = "account.complete"
 	EvidenceDeposit   Kind = "evidence.deposit"
 	EvidenceBatch     Kind = "evidence.batch"
+	// EvidenceReport deposits the digest of a provider's evidence report (TJ 7.2.3).
+	EvidenceReport Kind = "evidence.report"
 	// DeclarationFile brings a former holder's declaration of the change of ownership.
 	DeclarationFile   Kind = "declaration.file"
 	VoucherDeidentify Kind = "voucher.deidentify"
@@ -107,7 +109,7 @@ func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
-		EvidenceDeposit, EvidenceBatch, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
+		EvidenceDeposit, EvidenceBatch, EvidenceReport, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
 		InquiryAsk, InquiryDemand, InquiryAnswer, AssistanceAsk, AssistanceAnswer, AttestNotarise,
 		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, HoldFreeze, HoldExtend, HoldLift,
 		JudgmentEnter, JudgmentExecute, JudgmentVacate,

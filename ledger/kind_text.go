@@ -33,6 +33,7 @@ func kindTexts() []kindWords {
 		{DeclarationFile, Text{"提交权属变更声明", "file a declaration of the change of ownership"}},
 		{VoucherDeidentify, Text{"去标识化凭证", "voucher of de-identification"}},
 		{VoucherStructure, Text{"结构化凭证", "voucher of structuring"}},
+		{EvidenceReport, Text{"出具存证报告书", "report on evidence"}},
 		{VoucherEvidence, Text{"存证证书", "certify evidence"}},
 		{InquiryAsk, Text{"请求核验存证", "have evidence verified"}},
 		{InquiryDemand, Text{"机构请求核验存证", "have evidence verified as an institution"}},

@@ -24,6 +24,7 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.AccountCompleteBody{},
 		ledger.EvidenceDepositBody{},
 		ledger.EvidenceBatchBody{},
+		ledger.EvidenceReportBody{},
 		ledger.VoucherBody{},
 		ledger.EvidenceCertificateBody{},
 		ledger.InquiryAskBody{},

@@ -27,7 +27,7 @@ func (h *harness) deposit(change func(*ledger.Record), title string, signers ...
 	return h.Record(ledger.EvidenceDeposit, ledger.EvidenceDepositBody{
 		Declaration: ledger.Declaration{Acquisition: "original", Compliance: d, Ownership: d, Promise: true, Security: d, Source: d},
 		Evidence:    "EV-9", Files: []ledger.EvidenceFile{{Digest: d, MediaType: "text/csv", Size: 1}}, Holder: servertest.Holder(),
-		Provider: servertest.Provider, Report: d, Title: title,
+		Provider: servertest.Provider, Title: title,
 	}, change, signers...)
 }
 

@@ -21,10 +21,10 @@ func (s *session) evidenceGroup() *cobra.Command {
 
 type depositOptions struct {
 	recordOptions
-	evidence, holder, provider, title, report, acquisition string
-	source, ownership, security, compliance                string
-	promise, batch                                         bool
-	lines, items                                           string
+	evidence, holder, provider, title, acquisition string
+	source, ownership, security, compliance        string
+	promise, batch                                 bool
+	lines, items                                   string
 }
 
 func (s *session) evidenceDeposit() *cobra.Command {
@@ -42,7 +42,6 @@ func (s *session) evidenceDeposit() *cobra.Command {
 		{&o.holder, "holder"},
 		{&o.provider, "provider"},
 		{&o.title, "title"},
-		{&o.report, "report"},
 		{&o.acquisition, "acquisition"},
 		{&o.source, "source"},
 		{&o.ownership, "ownership"},
@@ -59,7 +58,7 @@ func (s *session) evidenceDeposit() *cobra.Command {
 }
 
 func (s *session) runDeposit(ctx context.Context, o depositOptions, files []string) error {
-	if err := s.need("evidence", o.evidence, "holder", o.holder, "provider", o.provider, "title", o.title, "report", o.report,
+	if err := s.need("evidence", o.evidence, "holder", o.holder, "provider", o.provider, "title", o.title,
 		"acquisition", o.acquisition, "source", o.source, "ownership", o.ownership, "security", o.security, "compliance", o.compliance); err != nil {
 		return err
 	}
@@ -92,7 +91,6 @@ func (w *writer) fillDeposit(o depositOptions) error {
 		{"holder", o.holder},
 		{"provider", o.provider},
 		{"title", o.title},
-		{"report", o.report},
 		{"declaration.acquisition", o.acquisition},
 		{"declaration.source", o.source},
 		{"declaration.ownership", o.ownership},

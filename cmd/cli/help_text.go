@@ -63,7 +63,7 @@ certledger record new certificate.issue --node http://127.0.0.1:8001 --trust tru
 		}, `
 certledger evidence deposit data.csv --genesis genesis.json --evidence EV-1 --holder 91000000MA0000001R --provider provider-c \
   --title "Parking spaces 2025" --acquisition original --source @source.pdf --ownership @ownership.pdf --security @security.pdf \
-  --compliance @compliance.pdf --report @report.pdf --promise > deposit.txt`},
+  --compliance @compliance.pdf --promise > deposit.txt`},
 		{"evidence prove", ledger.Text{ZH: "为批量存证中的一个条目生成证明", EN: "Prove that an item belongs to a batch"}, ledger.Text{}, `certledger evidence prove items.txt --item scan-17.pdf > scan-17.proof.json`},
 		{"evidence verify-item", ledger.Text{ZH: "离线核验条目证明", EN: "Check an item's proof, offline"}, ledger.Text{}, `certledger evidence verify-item scan-17.proof.json --record batch.note --item scan-17.pdf`},
 

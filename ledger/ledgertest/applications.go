@@ -36,11 +36,19 @@ func RegisterTerms(asset string, evidence, vouchers []string, rights ...string) 
 }
 
 // Initial applies for a new asset's registration by an act of a profile.
-func (w *World) Initial(t testing.TB, number, asset, holder, profile, act string, terms *ledger.RegisterTerms) ledger.ApplicationSubmitBody {
+func (w *World) Initial(t testing.TB, number, asset, holder, name, act string, terms *ledger.RegisterTerms) ledger.ApplicationSubmitBody {
 	t.Helper()
-	b := submitBody(w.ActOf(t, profile, act), number, asset, map[ledger.Role]string{ledger.RoleHolder: holder})
-	b.Profile, b.Register = profile, terms
+	b := submitBody(w.ActOf(t, name, act), number, asset, map[ledger.Role]string{ledger.RoleHolder: holder})
+	b.Profile, b.Register = name, terms
+	w.attachReport(name, b)
 	return b
+}
+
+// attachReport brings the evidence report where the profile names it among the papers.
+func (w *World) attachReport(name string, b ledger.ApplicationSubmitBody) {
+	if doc, ok := w.Governance().Profile(name); ok {
+		AttachReport(b.Materials, w.Library.Profile(doc).Params[profile.ReportPaper].Value, b.Register)
+	}
 }
 
 // Transfer applies for an asset's move to another account, with the consent of
@@ -66,6 +74,7 @@ func (w *World) Amend(t testing.TB, b Book, number, asset, act string, terms *le
 	a := Asset(t, b, asset)
 	body := w.disposal(t, a, number, act, map[ledger.Role]string{ledger.RoleHolder: a.Holder()})
 	body.Reason, body.Register = "test", terms
+	w.attachReport(a.Profile.Name, body)
 	return body
 }
 

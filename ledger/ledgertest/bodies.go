@@ -29,7 +29,7 @@ func Declaration() ledger.Declaration {
 func DepositBody(number, holder string, files ...string) ledger.EvidenceDepositBody {
 	b := ledger.EvidenceDepositBody{
 		Declaration: Declaration(), Evidence: number, Holder: holder, Provider: ProviderA,
-		Report: Digest("report " + number), Title: "测试数据 " + number,
+		Title: "测试数据 " + number,
 	}
 	for _, name := range files {
 		b.Files = append(b.Files, ledger.EvidenceFile{Digest: Digest("file " + name), MediaType: "text/csv", Name: Digest("name " + name), Size: int64(len(name))})
@@ -41,7 +41,22 @@ func DepositBody(number, holder string, files ...string) ledger.EvidenceDepositB
 func BatchBody(number, holder, root string, count int64) ledger.EvidenceBatchBody {
 	return ledger.EvidenceBatchBody{
 		Count: count, Declaration: Declaration(), Evidence: number, Holder: holder, Provider: ProviderA,
-		Report: Digest("report " + number), Root: Digest("root " + root), Title: "测试批次 " + number,
+		Root: Digest("root " + root), Title: "测试批次 " + number,
+	}
+}
+
+// ReportBody deposits ProviderA's report on evidence.
+func ReportBody(evidence string) ledger.EvidenceReportBody {
+	return ledger.EvidenceReportBody{Evidence: evidence, Provider: ProviderA, Report: Digest("report " + evidence)}
+}
+
+// AttachReport makes the material of that name the report on the last evidence of what is
+// to be registered.
+func AttachReport(materials []ledger.Material, paper string, terms *ledger.RegisterTerms) {
+	for i, m := range materials {
+		if terms != nil && len(terms.Evidence) > 0 && m.Name == paper {
+			materials[i].Digest = Digest("report " + terms.Evidence[len(terms.Evidence)-1])
+		}
 	}
 }
 

@@ -225,6 +225,9 @@ func (f *Workflow) voucher(t testing.TB) []byte {
 	if f.rng.IntN(8) == 0 {
 		return f.inquire(t)
 	}
+	if f.rng.IntN(4) == 0 {
+		return f.record(t, ledger.EvidenceReport, ReportBody(pick(f, f.evidence).Evidence), sm3.Digest{})
+	}
 	e, number := pick(f, f.evidence), f.number("V")
 	kind, agency := ledger.VoucherDeidentify, DeidentifierA
 	if len(f.vouchers[e.Evidence])%2 == 1 {

@@ -112,6 +112,8 @@ const (
 	// EvidenceProviders is `accepted` where evidence comes only from providers that
 	// the registry has published that it accepts.
 	EvidenceProviders = "providers"
+	// ReportPaper is what the profile calls the evidence report among the materials.
+	ReportPaper = "report_paper"
 	// RollForward is `yes` or `no`: whether a publicity counted in natural days
 	// that ends on a holiday goes on to the next working day.
 	RollForward = "roll_forward"

@@ -59,6 +59,8 @@ const (
 	ByComponent = "by_component"
 	// Succession lists grounds on which what passes does so by law.
 	Succession = "succession"
+	// Incomplete says what follows when a gate or a paper is missing.
+	Incomplete = "incomplete"
 	// OnExchange says whether what an exchange files is registered by that.
 	OnExchange = "on_exchange"
 	// AppliedBy says whether all applicants apply, or any one with the others' consent.
@@ -110,6 +112,8 @@ const (
 	// what its registry has reviewed is not reviewed again.
 	GateRecognised = "recognised"
 	GateStructure  = "structure"
+	// GateReport is the provider's report on each deposit that is named.
+	GateReport = "report"
 	// GateExchange is a trade that an exchange has filed.
 	GateExchange = "exchange_trade"
 )
@@ -172,13 +176,14 @@ func ActKeys() []Key {
 		{Name: Stages, List: true, Means: "the review's stages in order, each `name/class`, the class giving the opinion"},
 		{Name: Materials, List: true, Means: "the papers that it takes, by their names"},
 		{Name: Basics, List: true, Means: "those of them that tolerance does not extend to"},
-		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateExchange, GateFeatures, GateJudgment, GateRecognised, GateStructure}, Means: "what must be on the ledger before"},
+		{Name: Gates, List: true, Words: []string{None, GateEvidence, GateDeidentify, GateExchange, GateFeatures, GateJudgment, GateRecognised, GateReport, GateStructure}, Means: "what must be on the ledger before"},
 		{Name: Certificates, List: true, Means: "the certificates that it yields, each `kind/part`, or `none`"},
 		{Name: Grounds, List: true, Means: "the grounds of which an application names one at least, each `code`, `code/10wd` with the time to apply after it, or `code/10wd/before` for that before it; `none`: it names none"},
 		{Name: Checklist, List: true, Optional: true, Means: "the items that reports have to answer, each `stage/item`; an item that is not met names a reason for refusal"},
 		{Name: Declaration, Optional: true, Words: []string{None, SameDay}, Means: "by when the former holder declares the change of ownership to an evidence provider, from the new certificate"},
 		{Name: ByComponent, List: true, Optional: true, Means: "the materials that the certificate of a registered part proves, each `material/type`"},
 		{Name: Succession, List: true, Optional: true, Means: "the grounds on which the asset or right passes by law: nothing is agreed and nobody consents"},
+		{Name: Incomplete, Optional: true, Words: []string{Refuse, ByNotice}, Means: "what follows when a gate or a paper is missing: it is refused, or received and answered by one notice that names everything"},
 		{Name: OnExchange, Optional: true, Words: []string{ByApplication, Automatic}, Means: "whether a trade that an exchange has filed is registered by that"},
 		{Name: AppliedBy, Optional: true, Words: []string{ByAll, ByOne}, Means: "whether all applicants apply, or any of them with the consent of the other parties"},
 		{Name: Anonymity, Optional: true, Words: []string{Allowed, Refused}, Means: "whether it may be published without the parties' names"},
@@ -220,6 +225,7 @@ func Keys() []Key {
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
+		{Name: ReportPaper, Optional: true, WithActs: true, Means: "the material that is the evidence report: its digest has to be the one that the provider has deposited"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
 		{Name: Participants, List: true, Optional: true, Means: "the roles of participants that a registration names"},
 		{Name: Platforms, List: true, Optional: true, Means: "the public platforms from which papers may be fetched"},

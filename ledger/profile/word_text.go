@@ -84,7 +84,7 @@ func wordTexts() map[string]ledger.Text {
 		DoesCopy:  {ZH: "补发证书", EN: "issue a copy of a certificate"}, DoesAnnul: {ZH: "仅注销证书", EN: "cancel the certificate alone"},
 		AllOwners: {ZH: "全体", EN: "all"}, OneOwner: {ZH: "任一", EN: "any one"}, PageAppend: {ZH: "记入原证书他项权页", EN: "entered on the certificate's page"},
 		Reissue: {ZH: "换发证书", EN: "certificate issued anew"}, GateJudgment: {ZH: "生效裁判文书", EN: "effective judgment"},
-		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateFeatures: {ZH: "数据特征信息或全部数据", EN: "features of the data, or all of it"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateRecognised: {ZH: "互认证书", EN: "a recognised certificate"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
+		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateFeatures: {ZH: "数据特征信息或全部数据", EN: "features of the data, or all of it"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateRecognised: {ZH: "互认证书", EN: "a recognised certificate"}, GateReport: {ZH: "存证报告书", EN: "the evidence report"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
 		Allowed: {ZH: "允许", EN: "allowed"}, Refused: {ZH: "不允许", EN: "refused"}, Needed: {ZH: "须同意", EN: "needed"}, NotNeeded: {ZH: "不须同意", EN: "not needed"},
 		Registration: {ZH: "登记证书", EN: "of the registration"}, Voucher: {ZH: "权利凭证", EN: "of one right"}, Proof: {ZH: "证明", EN: "proof"},
 		WithData: {ZH: "数据有效期", EN: "the data"}, WithAgreement: {ZH: "协议", EN: "the agreement"}, AfterEnd: {ZH: "届满后", EN: "after its end"},

@@ -26,9 +26,9 @@ func applicationRows() []Transition {
 		row(submitted, ledger.ApplicationAccept, review, acceptApplication(), "AH 19(2), GZ 17", handledByRegistry(), stillAuthorised(), nothingIsPromised()),
 		row(submitted, ledger.ApplicationTolerate, review, acceptApplication(), "AH 20", handledByRegistry(), stillAuthorised(), somethingIsPromised()),
 		row(submitted, ledger.ApplicationDecline, string(ledger.ApplicationNotAccepted), refuseApplication(ledger.ApplicationNotAccepted, ledger.NoticeDeclined), "AH 19(2), GZ 17",
-			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends()),
+			handledByRegistry(), reasonsAreListed(), lackIsTold(), noticeIsNew()).also(sends()),
 		row(review, ledger.ApplicationReviewed, review, enterOpinion(), "SZ 15, AH 11, GD 9, GZ 24, DL 19-20", stageIsNext(), reviewerIsUnconcerned(), reportIsVouched(), checklistIsAnswered()),
-		row(review, ledger.ApplicationCorrect, correction, correctApplication(), "TJ annex 7, AH 20, DL 19", handledByRegistry(), correctionIsKnown(), noticeIsNew()).also(sends()),
+		row(review, ledger.ApplicationCorrect, correction, correctApplication(), "TJ annex 7, AH 20, DL 19", handledByRegistry(), correctionIsKnown(), noticeNamesAll(), noticeIsNew()).also(sends()),
 		row(review, ledger.ApplicationSupplement, review, supplementApplication(), "AH 20", applicantsSign(), supplementFits()),
 		row(correction, ledger.ApplicationSupplement, review, supplementApplication(), "TJ 6.4.2, DL 19", applicantsSign(), supplementFits()),
 		row(review, ledger.ApplicationPublicise, publicity, publiciseApplication(), "TJ 8.1.1, GD 11, AH 19, GZ 19, DL 23",
@@ -40,8 +40,11 @@ func applicationRows() []Transition {
 	}
 	rows = append(rows, registered(review, handledByRegistry(), reviewIsPassed(), publicityIsDone()), registered(ready, handledByRegistry()))
 	for _, from := range []string{review, publicity, objected, ready} {
-		r := row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21",
-			handledByRegistry(), reasonsAreListed(), noticeIsNew()).also(sends())
+		guards := []Guard{handledByRegistry(), reasonsAreListed(), noticeIsNew()}
+		if from == review {
+			guards = append(guards, lackIsTold())
+		}
+		r := row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21", guards...).also(sends())
 		rows = append(rows, terminating(from, r))
 	}
 	for _, from := range []string{submitted, review, correction, publicity, objected, ready} {

@@ -19,7 +19,7 @@ func materialsFit() Guard {
 		}
 		article := s.rules.Article(profile.Materials)
 		if s.Promise == nil {
-			if len(missing) > 0 {
+			if len(missing) > 0 && !s.rules.Is(profile.Incomplete, profile.ByNotice) {
 				return explain(ledger.Refuse(ledger.ApplicationMaterials, "%v are missing", missing), "", article)
 			}
 			return explain(a.contractIsThere(s), "", article)

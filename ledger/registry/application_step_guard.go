@@ -88,8 +88,39 @@ func stageIsNext() Guard {
 		if !ok || !m.Has(class) || m.Suspended || b.Role != ledger.StaffRole(class) || class == ledger.ClassRegistry && b.Reviewer != app.Registry {
 			return explain(ledger.Refuse(ledger.ApplicationReviewer, "%s is an opinion of class %s", b.Stage, class), "", rules.Article(profile.Stages))
 		}
-		if missing := a.missingOf(rules, app); len(missing) > 0 {
-			return ledger.Refuse(ledger.ApplicationMaterials, "%v are still missing", missing)
+		if missing := a.lacking(rules, app); len(missing) > 0 {
+			return explain(ledger.Refuse(ledger.ApplicationMaterials, "%v are still missing", missing), "", rules.Article(profile.Incomplete))
+		}
+		return a.reportFits(a.Documents.Profile(app.Profile), app.Register, app.Materials)
+	})
+}
+
+// noticeNamesAll checks that what is missing by rule stands in the one notice, whatever
+// else the reviewer has found.
+func noticeNamesAll() Guard {
+	return onApplication("notice_names_all", "TJ annex 7, DL 19, AH 20", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		if !rules.Is(profile.Incomplete, profile.ByNotice) {
+			return nil
+		}
+		items := a.body.(*ledger.ApplicationNoticeBody).Items
+		for _, missing := range a.lacking(rules, app) {
+			if !slices.Contains(items, missing) {
+				return explain(ledger.Refuse(ledger.NoticeItems, "%s is missing too", missing), "", rules.Article(profile.Incomplete))
+			}
+		}
+		return nil
+	})
+}
+
+// lackIsTold keeps a registry from refusing what is only not complete before it has told
+// the applicant.
+func lackIsTold() Guard {
+	return onApplication("lack_is_told", "TJ annex 7", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		if !rules.Is(profile.Incomplete, profile.ByNotice) || len(app.Notices) > 0 {
+			return nil
+		}
+		if missing := a.lacking(rules, app); len(missing) > 0 {
+			return explain(ledger.Refuse(ledger.NoticeItems, "%v are missing, and no notice has said so", missing), "", rules.Article(profile.Incomplete))
 		}
 		return nil
 	})
@@ -212,7 +243,7 @@ func supplementFits() Guard {
 			return refusal
 		}
 		if b.Register == nil {
-			return nil
+			return a.reportFits(a.Documents.Profile(app.Profile), app.Register, b.Materials)
 		}
 		if app.Register == nil {
 			return ledger.Refuse(ledger.ApplicationTerms, "register: %s does not register", app.Act)
@@ -226,6 +257,9 @@ func supplementFits() Guard {
 		}
 		asset, _ := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
 		if refusal := a.evidenceFits(rules, b.Register, holder, asset); refusal != nil {
+			return refusal
+		}
+		if refusal := a.reportFits(a.Documents.Profile(app.Profile), b.Register, b.Materials); refusal != nil {
 			return refusal
 		}
 		return a.providersFit(a.Documents.Profile(app.Profile), app.Registry, b.Register.Evidence)

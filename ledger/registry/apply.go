@@ -297,7 +297,10 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Account:
 		return string(e.State)
 	case *ledger.Evidence:
-		return evidenceSealed
+		if e.Report.IsZero() {
+			return evidenceSealed
+		}
+		return evidenceReported
 	case *ledger.Voucher:
 		return voucherIssued
 	case *ledger.Inquiry:

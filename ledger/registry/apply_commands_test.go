@@ -79,6 +79,7 @@ func (b *book) apply(t testing.TB, c command) string {
 		}
 	}
 	b.terms(t, c, rules, &body)
+	attachReport(c, b.profileFor(t, c), body.Materials, body.Register)
 	if names := c.list("signatories"); len(names) > 0 {
 		body.Signatories = b.accounts(t, names)
 	}
@@ -298,6 +299,20 @@ func (b *book) materials(c command, rules profile.Act) []ledger.Material {
 	return materialsOf(c.list("materials", names...))
 }
 
+// attachReport brings the report on the evidence, or another file in its place.
+func attachReport(c command, p *profile.Profile, materials []ledger.Material, terms *ledger.RegisterTerms) {
+	if p == nil {
+		return
+	}
+	paper := p.Params[profile.ReportPaper].Value
+	ledgertest.AttachReport(materials, paper, terms)
+	for i, m := range materials {
+		if other := c.text("paper-report", ""); other != "" && m.Name == paper {
+			materials[i].Digest = ledgertest.Digest(other)
+		}
+	}
+}
+
 func materialsOf(names []string) []ledger.Material {
 	var papers []ledger.Material
 	for _, n := range names {
@@ -422,6 +437,9 @@ func (b *book) supplement(t testing.TB, c command) string {
 	}
 	if c.has("register") {
 		body.Register = b.registerTerms(t, c)
+	}
+	if app, ok := b.applicationThere(t, c.subject()); ok {
+		attachReport(c, b.library.Profile(app.Profile), body.Materials, cmp.Or(body.Register, app.Register))
 	}
 	slices.Sort(body.Signatories)
 	return b.act(t, ledger.ApplicationSupplement, body, sm3.Digest{})

@@ -62,7 +62,9 @@ func (a *act) fingerprintOf(terms *ledger.RegisterTerms) (set, report sm3.Digest
 		if !ok {
 			return set, report, ledger.Refuse(ledger.EvidenceUnknown, "%s", number)
 		}
-		report = e.Report
+		if !e.Report.IsZero() {
+			report = e.Report
+		}
 		if e.Count > 0 {
 			digests = append(digests, e.Fingerprint)
 		}

@@ -110,6 +110,8 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.deposit(t, c)
 	case "batch":
 		return b.batch(t, c)
+	case "report-on":
+		return b.reportOn(t, c)
 	case "deidentify", "structure":
 		return b.voucher(t, c)
 	case "certify":

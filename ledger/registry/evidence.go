@@ -7,8 +7,11 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-// Evidence, once fixed, has one state and is never deleted.
-const evidenceSealed = "SEALED"
+// Evidence, once fixed, is never deleted; its provider reports on it.
+const (
+	evidenceSealed   = "SEALED"
+	evidenceReported = "REPORTED"
+)
 
 func evidenceRows() []Transition {
 	row := func(on ledger.Kind, effect Effect, guards ...Guard) Transition {
@@ -17,6 +20,10 @@ func evidenceRows() []Transition {
 	return []Transition{
 		row(ledger.EvidenceDeposit, sealEvidence(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), filesDiffer(), certificateIsOwn(), appraisalFits()),
 		row(ledger.EvidenceBatch, sealBatch(), promiseIsGiven(), holderHasAccount(), providerIsFiled(), countIsInRange()),
+		{
+			Machine: ledger.EvidenceEntity, From: evidenceSealed, On: string(ledger.EvidenceReport), Guards: []Guard{reportsOwnEvidence()},
+			Effect: reportEvidence(), To: evidenceReported, Article: "TJ 7.2.3, 7.3",
+		},
 	}
 }
 
@@ -24,9 +31,9 @@ func evidenceRows() []Transition {
 func deposit(a *act) ledger.Evidence {
 	switch b := a.body.(type) {
 	case *ledger.EvidenceDepositBody:
-		return ledger.Evidence{ID: b.Evidence, Holder: b.Holder, Provider: b.Provider, Report: b.Report, Title: b.Title, Acquisition: b.Declaration.Acquisition, Deposited: a.Time, Record: a.id}
+		return ledger.Evidence{ID: b.Evidence, Holder: b.Holder, Provider: b.Provider, Title: b.Title, Acquisition: b.Declaration.Acquisition, Deposited: a.Time, Record: a.id}
 	case *ledger.EvidenceBatchBody:
-		return ledger.Evidence{ID: b.Evidence, Holder: b.Holder, Provider: b.Provider, Report: b.Report, Title: b.Title, Acquisition: b.Declaration.Acquisition, Deposited: a.Time, Record: a.id}
+		return ledger.Evidence{ID: b.Evidence, Holder: b.Holder, Provider: b.Provider, Title: b.Title, Acquisition: b.Declaration.Acquisition, Deposited: a.Time, Record: a.id}
 	}
 	return ledger.Evidence{}
 }
@@ -118,23 +125,65 @@ func fileDigests(b *ledger.EvidenceDepositBody) []sm3.Digest {
 
 func sealEvidence() Effect {
 	return Effect{"seal_evidence", func(a *act) *ledger.Refusal {
-		e, b := deposit(a), a.body.(*ledger.EvidenceDepositBody)
+		e, refusal := a.fixed()
+		if refusal != nil {
+			return refusal
+		}
+		b := a.body.(*ledger.EvidenceDepositBody)
 		e.Appraisal, e.Files = b.Appraisal, fileDigests(b)
 		if c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, b.Certificate); ok {
 			e.Certificate, c.Deposits = b.Certificate, append(c.Deposits, e.ID)
 			a.set(ledger.CertificateEntity, c.Number, c)
 		}
 		e.Fingerprint = ledger.FingerprintSet(e.Files)
-		a.set(ledger.EvidenceEntity, e.ID, &e)
+		a.set(ledger.EvidenceEntity, e.ID, e)
 		return nil
 	}}
 }
 
 func sealBatch() Effect {
 	return Effect{"seal_batch", func(a *act) *ledger.Refusal {
-		b, e := a.body.(*ledger.EvidenceBatchBody), deposit(a)
+		e, refusal := a.fixed()
+		if refusal != nil {
+			return refusal
+		}
+		b := a.body.(*ledger.EvidenceBatchBody)
 		e.Count, e.Fingerprint = b.Count, b.Root
-		a.set(ledger.EvidenceEntity, e.ID, &e)
+		a.set(ledger.EvidenceEntity, e.ID, e)
+		return nil
+	}}
+}
+
+// fixed gives the evidence of a deposit, with whose it is.
+func (a *act) fixed() (*ledger.Evidence, *ledger.Refusal) {
+	e := deposit(a)
+	holder, ok := get[*ledger.Account](a, ledger.AccountEntity, e.Holder)
+	if !ok {
+		return nil, ledger.Refuse(ledger.AccountUnknown, "%s", e.Holder)
+	}
+	e.HolderName, e.HolderCode = shownAs(holder)
+	return &e, nil
+}
+
+// reportsOwnEvidence checks that the provider has fixed the evidence itself.
+func reportsOwnEvidence() Guard {
+	return Guard{"reports_own_evidence", "TJ 7.2.3", func(a *act) *ledger.Refusal {
+		b := a.body.(*ledger.EvidenceReportBody)
+		if e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, b.Evidence); ok && e.Provider != b.Provider {
+			return ledger.Refuse(ledger.VoucherProvider, "%s was not fixed by %s", b.Evidence, b.Provider)
+		}
+		return nil
+	}}
+}
+
+func reportEvidence() Effect {
+	return Effect{"report_evidence", func(a *act) *ledger.Refusal {
+		e, ok := get[*ledger.Evidence](a, ledger.EvidenceEntity, a.subject.ID)
+		if !ok {
+			return ledger.Refuse(ledger.EvidenceUnknown, "%s", a.subject.ID)
+		}
+		e.Report, e.Reported = a.body.(*ledger.EvidenceReportBody).Report, a.Time
+		a.set(ledger.EvidenceEntity, e.ID, e)
 		return nil
 	}}
 }

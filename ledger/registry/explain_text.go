@@ -68,7 +68,9 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.AccountIsOpen), "已开立", "open"},
 		[3]string{string(ledger.AccountLocked), "注销办理中，已锁定", "locked, waiting to be closed"},
 		[3]string{string(ledger.AccountClosed), "已注销", "closed"})
-	add(ledger.EvidenceEntity, [3]string{evidenceSealed, "已存证", "deposited"})
+	add(ledger.EvidenceEntity,
+		[3]string{evidenceSealed, "已存证", "deposited"},
+		[3]string{evidenceReported, "已出具存证报告书", "reported on"})
 	add(ledger.VoucherEntity, [3]string{voucherIssued, "已出具", "issued"})
 	add(ledger.AssistanceEntity,
 		[3]string{string(ledger.AssistanceAsked), "待登记机构协助", "waiting for the registry"},

@@ -125,10 +125,17 @@ func (f Facing) named(id string) (name, code string, err error) {
 	if !ok {
 		return "", "", ledger.Refuse(ledger.AccountUnknown, "%s", id)
 	}
+	name, code = shownAs(account)
+	return name, code, nil
+}
+
+// shownAs gives an account's name and code as papers show them: of a natural person, the
+// commitment to the name.
+func shownAs(account *ledger.Account) (name, code string) {
 	if account.Kind == ledger.NaturalPerson {
-		return account.Identity.String(), profile.Unstated, nil
+		return account.Identity.String(), profile.Unstated
 	}
-	return account.Name, account.Code, nil
+	return account.Name, account.Code
 }
 
 // right adds the right that a voucher stands for.

@@ -17,7 +17,7 @@ func lived(t testing.TB, w *ledgertest.World) *book {
 	t.Helper()
 	b := newBook(w, registry.Tables(registry.Rules))
 	for _, line := range []command{
-		say("open", "holder-a"), say("open", "holder-b"), say("open", "bank-a"), say("deposit", "EV-1"), say("batch", "EV-2"),
+		say("open", "holder-a"), say("open", "holder-b"), say("open", "bank-a"), say("deposit", "EV-1"), say("batch", "EV-2"), say("report-on", "EV-2"),
 		say("publish", "ST-1", "category=standards"), say("deidentify", "V-1"), say("ask", "IQ-1"), say("register", "DA-1", "profile=test-registration"), say("register", "DA-2", "profile=test-registration", "evidence=EV-2"),
 		say("at", "2026-03-04"), say("approve", "AP-DA-1"), say("approve", "AP-DA-2"), say("issue", "DA-1"), say("pledge", "P-1"), say("freeze", "H-1"),
 	} {
@@ -50,7 +50,8 @@ func FuzzApply(f *testing.F) {
 	seed(ledger.EvidenceDeposit, ledgertest.DepositBody("EV-3", account, "f"))
 	seed(ledger.EvidenceBatch, ledgertest.BatchBody("EV-3", account, "r", 9))
 	seed(ledger.VoucherDeidentify, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA))
-	seed(ledger.VoucherEvidence, ledgertest.EvidenceCertificateBody("V-2", "EV-1", account))
+	seed(ledger.EvidenceReport, ledgertest.ReportBody("EV-1"))
+	seed(ledger.VoucherEvidence, ledgertest.EvidenceCertificateBody("V-2", "EV-2", account))
 	seed(ledger.InquiryAsk, ledger.InquiryAskBody{Account: account, Evidence: "EV-1", Inquiry: "IQ-2", Request: ledgertest.Digest("request")})
 	seed(ledger.InquiryAnswer, ledger.InquiryAnswerBody{Inquiry: "IQ-1", Person: "p", Provider: ledgertest.ProviderA, Report: ledgertest.Digest("r"), Result: ledger.InquiryMatches})
 	seed(ledger.VoucherStructure, ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.StructurerA))
@@ -142,7 +143,8 @@ func TestFailedReadIsAnError(t *testing.T) {
 		ledger.AccountOpen:       w.Holder(t, "holder-c").Open,
 		ledger.EvidenceDeposit:   ledgertest.DepositBody("EV-3", account, "f"),
 		ledger.VoucherDeidentify: ledgertest.VoucherBody("V-2", "EV-1", account, ledgertest.DeidentifierA),
-		ledger.VoucherEvidence:   ledgertest.EvidenceCertificateBody("V-2", "EV-1", account),
+		ledger.EvidenceReport:    ledgertest.ReportBody("EV-1"),
+		ledger.VoucherEvidence:   ledgertest.EvidenceCertificateBody("V-2", "EV-2", account),
 		ledger.InquiryAsk:        ledger.InquiryAskBody{Account: account, Evidence: "EV-1", Inquiry: "IQ-2", Request: ledgertest.Digest("request")},
 		ledger.CertificateIssue:  w.IssueBody(t, b, "DA-2", "C-2", "Q-2", b.now),
 		ledger.ApplicationSubmit: w.Transfer(t, b, "AP-4", "DA-1", "transfer", other),

@@ -9,6 +9,14 @@ import (
 	"github.com/certledger/certledger/ledger/ledgertest"
 )
 
+// reportOn deposits a provider's report on evidence.
+func (b *book) reportOn(t testing.TB, c command) string {
+	t.Helper()
+	body := ledgertest.ReportBody(c.subject())
+	c.set(map[string]*string{"provider": &body.Provider})
+	return b.act(t, ledger.EvidenceReport, body, sm3.Digest{})
+}
+
 // certify has a provider certify evidence.
 func (b *book) certify(t testing.TB, c command) string {
 	t.Helper()

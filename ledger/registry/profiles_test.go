@@ -42,6 +42,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 	return []ledger.DocumentText{
 		edited(t, "tianjin-tj003", "no-publicity", map[string]string{"initial.publicity": profile.Unstated}),
 		edited(t, "tianjin-tj003", "no-providers", map[string]string{profile.EvidenceProviders: profile.Unstated}),
+		edited(t, "tianjin-tj003", "no-report-paper", map[string]string{profile.ReportPaper: profile.Unstated}),
 		edited(t, test, "no-rolling", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Unstated}),
 		edited(t, test, "no-standard", map[string]string{"certificates.confirmation.standard": profile.Unstated}),
 		edited(t, test, "no-title", map[string]string{"certificates.confirmation.title": profile.Unstated}),

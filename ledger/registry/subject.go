@@ -24,6 +24,8 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.EvidenceEntity, b.Evidence)
 	case *ledger.EvidenceBatchBody:
 		return id(ledger.EvidenceEntity, b.Evidence)
+	case *ledger.EvidenceReportBody:
+		return id(ledger.EvidenceEntity, b.Evidence)
 	case *ledger.DeclarationFileBody:
 		return id(ledger.DeclarationEntity, b.Declaration)
 	case *ledger.VoucherBody:
@@ -163,6 +165,8 @@ func textField(body any, field string) string {
 	case *ledger.EvidenceDepositBody:
 		return b.Provider
 	case *ledger.EvidenceBatchBody:
+		return b.Provider
+	case *ledger.EvidenceReportBody:
 		return b.Provider
 	case *ledger.DeclarationFileBody:
 		return b.Provider

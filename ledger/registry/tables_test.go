@@ -76,7 +76,7 @@ func TestRowsAreComplete(t *testing.T) {
 func declaredStates() map[ledger.EntityKind]map[string]bool {
 	return map[ledger.EntityKind]map[string]bool{
 		ledger.AccountEntity:  {"APPLIED": true, "OPEN": true, "LOCKED": true, "CLOSED": false},
-		ledger.EvidenceEntity: {"SEALED": false},
+		ledger.EvidenceEntity: {"SEALED": true, "REPORTED": false},
 		ledger.VoucherEntity:  {"ISSUED": false},
 		ledger.InquiryEntity:  {string(ledger.InquiryAsked): true, string(ledger.InquiryAnswered): false},
 		ledger.AssetEntity: {

@@ -80,7 +80,7 @@ func (s *story) otherThan(leader string) string {
 func (s *story) persist(ctx context.Context, i int) (sm3.Digest, error) {
 	body := ledger.EvidenceDepositBody{
 		Declaration: s.declaration(), Evidence: fmt.Sprintf("EV-2026-1%05d", i), Holder: s.holder, Provider: providerA,
-		Report: statement("report"), Title: s.name,
+		Title: s.name,
 		Files: []ledger.EvidenceFile{{Digest: sm3.Sum(fmt.Append(nil, "part ", i)), MediaType: "text/plain", Size: 1}},
 	}
 	note, err := s.Record(ledger.EvidenceDeposit, body, sm3.Digest{})

@@ -87,7 +87,7 @@ func (d *dispute) prepare(ctx context.Context) error {
 		return fmt.Errorf("%w: %s has no act hold", ErrStep, draftName)
 	}
 	deposit := ledger.EvidenceDepositBody{
-		Declaration: d.declaration(), Evidence: disputedEvidence, Holder: d.holder, Provider: providerA, Report: statement("second report"), Title: disputedTitle(),
+		Declaration: d.declaration(), Evidence: disputedEvidence, Holder: d.holder, Provider: providerA, Title: disputedTitle(),
 		Files: []ledger.EvidenceFile{{Digest: sm3.Sum([]byte("disputed"), d.data), MediaType: "text/csv", Size: int64(len(d.data))}},
 	}
 	if _, err := d.accept(ctx, ledger.EvidenceDeposit, deposit, sm3.Digest{}); err != nil {

@@ -46,7 +46,7 @@ type story struct {
 
 func (s *story) play(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		s.accounts, s.foundations, s.deposit, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
+		s.accounts, s.foundations, s.deposit, s.report, s.vouchers, s.register, s.twice, s.early, s.issue, s.verify,
 		s.pledge, s.withoutConsent, s.release, s.transfer, s.oldCertificate, s.newCertificate, s.flip,
 		s.objection, s.killLeader, s.govern, s.audit,
 	} {
@@ -91,7 +91,7 @@ func (s *story) declaration() ledger.Declaration {
 
 func (s *story) deposit(ctx context.Context) error {
 	body := ledger.EvidenceDepositBody{
-		Declaration: s.declaration(), Evidence: evidenceNumber, Holder: s.holder, Provider: providerA, Report: statement("evidence report"), Title: s.name,
+		Declaration: s.declaration(), Evidence: evidenceNumber, Holder: s.holder, Provider: providerA, Title: s.name,
 		Files: []ledger.EvidenceFile{{Digest: sm3.Sum(s.data), MediaType: mediaType(s.data), Size: int64(len(s.data))}},
 	}
 	if _, err := s.accept(ctx, ledger.EvidenceDeposit, body, sm3.Digest{}); err != nil {
@@ -99,6 +99,22 @@ func (s *story) deposit(ctx context.Context) error {
 	}
 	s.Step(text("deposit"), fmt.Sprintf("%s, %d B, %s", s.name, len(s.data), sm3.Sum(s.data)))
 	return nil
+}
+
+// report has the provider deposit its report on the evidence (TJ 7.2.3).
+func (s *story) report(ctx context.Context) error {
+	body := ledger.EvidenceReportBody{Evidence: evidenceNumber, Provider: providerA, Report: statement("evidence report")}
+	_, err := s.accept(ctx, ledger.EvidenceReport, body, sm3.Digest{})
+	return err
+}
+
+// annexed brings the evidence report among the papers of an application.
+func (s *story) annexed(papers []ledger.Material) {
+	for i, m := range papers {
+		if m.Name == s.profile.Params[profile.ReportPaper].Value {
+			papers[i].Digest = statement("evidence report")
+		}
+	}
 }
 
 func mediaType(data []byte) string { return http.DetectContentType(data) }
@@ -156,6 +172,7 @@ func (s *story) registration(number string) (ledger.ApplicationSubmitBody, profi
 		Rights: []string{s.profile.Lists[profile.RightsList].Values[1]}, Scenarios: scenario(), Type: s.profile.Lists[profile.TypeList].Values[0],
 		UpdateCycle: s.profile.Lists[profile.UpdateCycleList].Values[2], Vouchers: []string{"VO-2026-000001", "VO-2026-000002"},
 	}
+	s.annexed(b.Materials)
 	return b, rules, nil
 }
 

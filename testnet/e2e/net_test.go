@@ -130,7 +130,7 @@ func (n *live) depositBody() ledger.EvidenceDepositBody {
 			Acquisition: "collected", Promise: true, Compliance: statement("compliance"), Ownership: statement("ownership"),
 			Security: statement("security"), Source: statement("source"),
 		},
-		Evidence: fmt.Sprintf("EV-%06d", i), Holder: n.holder, Provider: providerA, Report: statement("report"), Title: "测试数据",
+		Evidence: fmt.Sprintf("EV-%06d", i), Holder: n.holder, Provider: providerA, Title: "测试数据",
 		Files: []ledger.EvidenceFile{{Digest: sm3.Sum(fmt.Append(nil, "file ", i)), MediaType: "text/plain", Size: i}},
 	}
 }

@@ -80,7 +80,7 @@ func (s *Supply) deposit(number string) ledger.EvidenceDepositBody {
 			Acquisition: "original", Promise: true, Compliance: digest("c"), Ownership: digest("o"), Security: digest("s"), Source: digest("u"),
 		},
 		Evidence: number, Files: []ledger.EvidenceFile{{Digest: digest(number), MediaType: "text/csv", Size: 1}},
-		Holder: s.holder, Provider: "provider-a", Report: digest("r"), Title: "Benchmark",
+		Holder: s.holder, Provider: "provider-a", Title: "Benchmark",
 	}
 }
 

@@ -110,7 +110,7 @@ func (l *Ledger) DepositRecord(evidence string, file sm3.Digest) []byte {
 			Security: Digest("security"), Source: Digest("source"),
 		},
 		Evidence: evidence, Files: []ledger.EvidenceFile{{Digest: file, MediaType: "text/csv", Size: 12}},
-		Holder: Holder(), Provider: Provider, Report: Digest("report"), Title: "Test data",
+		Holder: Holder(), Provider: Provider, Title: "Test data",
 	}, nil, l.Holder(Holder()), l.Staff(Provider))
 }
 
