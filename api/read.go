@@ -86,6 +86,20 @@ type Header struct {
 	Final        bool   `json:"final"`
 }
 
+// Witnesses are the institutions whose signatures over a header a node holds, by name and
+// by what they are.
+type Witnesses struct {
+	Height uint64 `json:"height"`
+	// Header is the header's digest, Governance that of the set that had to sign it.
+	Header     sm3.Digest        `json:"header"`
+	Governance sm3.Digest        `json:"governance"`
+	Time       legaltime.Instant `json:"time"`
+	Final      bool              `json:"final"`
+	// Needed is the quorum.
+	Needed    int              `json:"needed"`
+	Witnesses []ledger.Witness `json:"witnesses"`
+}
+
 // Headers is a run of headers, lowest first.
 type Headers struct {
 	Headers []Header `json:"headers"`
@@ -152,10 +166,12 @@ type Members struct {
 
 // NodeStatus is a node about itself.
 type NodeStatus struct {
-	Ledger  sm3.Digest        `json:"ledger"`
-	Title   string            `json:"title"`
-	Purpose ledger.Purpose    `json:"purpose"`
-	Member  string            `json:"member"`
+	Ledger  sm3.Digest     `json:"ledger"`
+	Title   string         `json:"title"`
+	Purpose ledger.Purpose `json:"purpose"`
+	Member  string         `json:"member"`
+	// Version is the program's.
+	Version string            `json:"version"`
 	Time    legaltime.Instant `json:"time"`
 	Height  uint64            `json:"height"`
 	Final   uint64            `json:"final"`

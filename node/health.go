@@ -15,7 +15,7 @@ type health struct{ node *Node }
 // Health reports who has not signed and why the node should not serve.
 func (h health) Health(context.Context) server.Health {
 	n := h.node
-	out := server.Health{Member: n.config.Member, Unsigned: n.unsigned()}
+	out := server.Health{Member: n.config.Member, Version: n.version, Unsigned: n.unsigned()}
 	out.Leader = n.network.memberOf(n.leaderPeer())
 	out.LeaderKnown = out.Leader != ""
 	limit := uint64(sequencerState{store: n.store}.Params().MaxUnfinal)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/crypto/merkle"
-	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 )
@@ -149,24 +148,11 @@ func (c *Client) checkQuorum(ctx context.Context, h ledger.Header, text, block [
 
 // checkSigned checks that a quorum of a set signed a header.
 func checkSigned(h ledger.Header, set *ledger.Governance, text, block []byte) error {
-	lines, err := ledger.ParseCosignatures(block)
+	witnesses, err := set.Witnesses(text, block)
 	if err != nil {
 		return unproved("%w", err)
 	}
-	var tasks []sm2.Task
-	for _, line := range lines {
-		m, ok := set.Member(line.Member)
-		if ok && m.Takes(ledger.Cosigner) && m.CosignKey != nil && m.CosignKey.ID() == line.Key {
-			tasks = append(tasks, line.Task(text, m.CosignKey))
-		}
-	}
-	signed := 0
-	for _, ok := range sm2.Verify(tasks) {
-		if ok {
-			signed++
-		}
-	}
-	if signed < set.Quorum() {
+	if signed := ledger.CountedWitnesses(witnesses); signed < set.Quorum() {
 		return unproved("header %d has %d good cosignatures, %d are needed", h.Height, signed, set.Quorum())
 	}
 	return nil

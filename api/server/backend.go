@@ -246,8 +246,9 @@ type Node interface {
 
 // Health is how a node is.
 type Health struct {
-	// Member is whose node this is.
+	// Member is whose node this is, Version the program that it runs.
 	Member      string
+	Version     string
 	LeaderKnown bool
 	// Leader is the member whose node leads, empty when unknown.
 	Leader string

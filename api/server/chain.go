@@ -180,7 +180,7 @@ func (s *server) getGenesis(w http.ResponseWriter, _ *http.Request) error {
 func (s *server) getStatus(w http.ResponseWriter, r *http.Request) error {
 	health, now := s.cfg.Node.Health(r.Context()), s.cfg.Clock.Now()
 	out := api.NodeStatus{
-		Ledger: s.id, Title: s.cfg.Ledger.Title, Purpose: s.cfg.Ledger.Purpose, Member: health.Member, Time: now,
+		Ledger: s.id, Title: s.cfg.Ledger.Title, Purpose: s.cfg.Ledger.Purpose, Member: health.Member, Version: health.Version, Time: now,
 		Height: s.cfg.Chain.Applied(), Final: s.cfg.Chain.Final(), LeaderKnown: health.LeaderKnown,
 	}
 	if out.Final > 0 {

@@ -208,6 +208,10 @@ func (s *server) getAssetStatus(w http.ResponseWriter, r *http.Request) error {
 	return s.statusFile(w, r, "id", ledger.AssetEntity, ledger.AssetUnknown)
 }
 
+func (s *server) getEvidenceStatus(w http.ResponseWriter, r *http.Request) error {
+	return s.statusFile(w, r, "id", ledger.EvidenceEntity, ledger.EvidenceUnknown)
+}
+
 // getCertificateStatus proves the certificate alone. What burdens its asset is proved
 // with the asset, whose state has its certificates, too: the answer links to it.
 func (s *server) getCertificateStatus(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -39,6 +40,7 @@ func (s *session) certGet() *cobra.Command {
 	var o connection
 	var out string
 	var pin uint64
+	var annex string
 	c := s.command("cert get", "get NUMBER --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
 		c, err := s.connect(ctx, o)
 		if err != nil {
@@ -47,6 +49,11 @@ func (s *session) certGet() *cobra.Command {
 		file, report, err := c.CertificateFrom(ctx, args[0], pin)
 		if err != nil {
 			return err
+		}
+		if annex != "" {
+			if file, report, err = s.annexed(file, annex, o.trust); err != nil {
+				return err
+			}
 		}
 		if out == "" {
 			out = args[0] + certificate.Extension
@@ -58,9 +65,34 @@ func (s *session) certGet() *cobra.Command {
 	})
 	f := s.flags("cert get", c)
 	f.connection(&o)
+	f.str(&annex, "annex", "")
 	f.number(&pin, "pin")
 	f.str(&out, "out", "")
 	return c
+}
+
+// annexed puts the evidence report into a certificate's file, which then shows it to
+// whoever verifies it.
+func (s *session) annexed(file []byte, path, trustFile string) ([]byte, certificate.Report, error) {
+	trust, err := s.readTrust(trustFile)
+	if err != nil {
+		return nil, certificate.Report{}, err
+	}
+	content, err := s.read(path)
+	if err != nil {
+		return nil, certificate.Report{}, err
+	}
+	c, err := certificate.Parse(file)
+	if err != nil {
+		return nil, certificate.Report{}, err
+	}
+	c.Annexes = []certificate.Annex{{Content: content, Field: certificate.ReportField}}
+	report := certificate.Verify(c, trust, certificate.Options{At: s.now()})
+	if check := report.Check(certificate.CheckIntegrity); check.Verdict != certificate.Pass {
+		return nil, report, fmt.Errorf("%s: %s: %w", path, s.say(check.Text()), errNotValid)
+	}
+	file, err = c.Bytes()
+	return file, report, err
 }
 
 func (s *session) certRefresh() *cobra.Command {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/legaltime"
 )
 
 type verifyOptions struct {
@@ -163,13 +164,21 @@ func (p *page) status(s *certificate.Summary) {
 	p.instant("valid until", s.ValidTo)
 }
 
+// witness names an institution that has signed a header, by what it is.
+func (p *page) witness(member, title, titleEN string, classes []ledger.Class, at legaltime.Instant) {
+	if p.s.lang == "en" {
+		title = titleEN
+	}
+	var names []string
+	for _, c := range classes {
+		names = append(names, p.s.say(ledger.ClassText(c)))
+	}
+	p.row("cosigned by", member+"  "+title+"  ("+strings.Join(names, ", ")+")  "+at.Beijing())
+}
+
 func (p *page) cosigners(r certificate.Report) {
 	for _, c := range r.Cosigners {
-		title := c.TitleEN
-		if p.s.lang != "en" {
-			title = c.Title
-		}
-		p.row("cosigned by", c.Member+"  "+title+"  "+c.Time.Beijing())
+		p.witness(c.Member, c.Title, c.TitleEN, c.Classes, c.Time)
 	}
 	for _, q := range []struct {
 		label string

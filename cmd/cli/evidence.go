@@ -16,7 +16,7 @@ import (
 )
 
 func (s *session) evidenceGroup() *cobra.Command {
-	return s.group("evidence", "evidence", s.evidenceDeposit(), s.evidenceProve(), s.evidenceVerifyItem())
+	return s.group("evidence", "evidence", s.evidenceDeposit(), s.evidenceReport(), s.evidenceCheck(), s.evidenceProve(), s.evidenceVerifyItem())
 }
 
 type depositOptions struct {

@@ -206,7 +206,7 @@ func (s *session) signers(list []api.StepSigner) string {
 		case len(x.Names) > 0:
 			words = append(words, strings.Join(x.Names, ", "))
 		case x.Class != "":
-			words = append(words, s.say(classText(x.Class)))
+			words = append(words, s.say(ledger.ClassText(x.Class)))
 		default:
 			words = append(words, x.Field)
 		}

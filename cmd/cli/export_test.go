@@ -64,9 +64,6 @@ func KindText(k ledger.Kind) ledger.Text { return kindText(k) }
 // ProblemText says what is wrong with a profile.
 func ProblemText(code string) ledger.Text { return problemText(code) }
 
-// ClassText names a class.
-func ClassText(c ledger.Class) ledger.Text { return classText(c) }
-
 // GroupText names a group of commands.
 func GroupText(id string) ledger.Text { return groupText(id) }
 

@@ -56,7 +56,7 @@ func (m votesMissing) text(p *page) {
 	}
 	var among []string
 	for _, c := range m.Classes {
-		among = append(among, fmt.Sprintf("%d %s", c.Count, p.s.say(classText(c.Class))))
+		among = append(among, fmt.Sprintf("%d %s", c.Count, p.s.say(ledger.ClassText(c.Class))))
 	}
 	switch {
 	case len(among) > 0:

@@ -19,7 +19,7 @@ func (s *session) changeWords(c ledger.GovernanceChange) string {
 		if err != nil {
 			return string(c.Act)
 		}
-		return s.t("admit %s (%s), %s: %s", m.Name, s.titleOf(m), joinText(&page{s: s}, m.Classes, classText), joinText(&page{s: s}, m.Participation, participationText))
+		return s.t("admit %s (%s), %s: %s", m.Name, s.titleOf(m), joinText(&page{s: s}, m.Classes, ledger.ClassText), joinText(&page{s: s}, m.Participation, participationText))
 	case ledger.AmendMember:
 		return s.t("give %s the standing %s (%s)", c.Member, s.standingWords(c.Standing), c.Reason)
 	case ledger.RenewMember:
@@ -73,13 +73,13 @@ func (s *session) profileWords(d ledger.Document) string {
 func (s *session) approvalWords(a ledger.Approval) string {
 	needs := []string{s.t("%d votes", a.Members)}
 	for _, c := range a.Classes {
-		needs = append(needs, fmt.Sprintf("%d %s", c.Count, s.say(classText(c.Class))))
+		needs = append(needs, fmt.Sprintf("%d %s", c.Count, s.say(ledger.ClassText(c.Class))))
 	}
 	return s.t("%s needs at least %s", a.Act, strings.Join(needs, ", "))
 }
 
 func (s *session) standingWords(n *ledger.Standing) string {
-	words := []string{joinText(&page{s: s}, n.Classes, classText), joinText(&page{s: s}, n.Participation, participationText)}
+	words := []string{joinText(&page{s: s}, n.Classes, ledger.ClassText), joinText(&page{s: s}, n.Participation, participationText)}
 	if n.Region != "" {
 		words = append(words, n.Region)
 	}
@@ -156,7 +156,7 @@ func (s *session) memberDifferences(old, now *ledger.Member) []string {
 		words = append(words, s.t("%s: takes part as %s", now.Name, joinText(&page{s: s}, now.Participation, participationText)))
 	}
 	if !slices.Equal(old.Classes, now.Classes) || !slices.Equal(old.Scope, now.Scope) || !slices.Equal(old.DataClasses, now.DataClasses) || old.Region != now.Region || old.Filing != now.Filing {
-		words = append(words, s.t("%s: %s; scope %s, region %s, filing %s", now.Name, joinText(&page{s: s}, now.Classes, classText), strings.Join(slices.Concat(now.Scope, now.DataClasses), ", "), now.Region, now.Filing))
+		words = append(words, s.t("%s: %s; scope %s, region %s, filing %s", now.Name, joinText(&page{s: s}, now.Classes, ledger.ClassText), strings.Join(slices.Concat(now.Scope, now.DataClasses), ", "), now.Region, now.Filing))
 	}
 	for _, c := range now.Certificates {
 		if !slices.Contains(old.Certificates, c) {

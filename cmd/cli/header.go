@@ -17,7 +17,7 @@ import (
 )
 
 func (s *session) headerGroup() *cobra.Command {
-	return s.group("header", "header", s.headerGet(), s.headerVerify())
+	return s.group("header", "header", s.headerGet(), s.headerVerify(), s.headerWitnesses())
 }
 
 func (s *session) headerGet() *cobra.Command {

@@ -64,6 +64,16 @@ certledger record new certificate.issue --node http://127.0.0.1:8001 --trust tru
 certledger evidence deposit data.csv --genesis genesis.json --evidence EV-1 --holder 91000000MA0000001R --provider provider-c \
   --title "Parking spaces 2025" --acquisition original --source @source.pdf --ownership @ownership.pdf --security @security.pdf \
   --compliance @compliance.pdf --promise > deposit.txt`},
+		{"evidence report", ledger.Text{ZH: "出具存证报告书", EN: "Make the report on evidence"}, ledger.Text{
+			ZH: "从节点直接提取存证及其证明，连同软件、节点、网络环境和逐步的提取记录，制成一份自带证明的报告书（HTML，中文在前）。\n报告书的 SM3 摘要由存证服务商以 evidence.report 记录上账。",
+			EN: "Take evidence with its proof directly from a node and make one file for people (HTML, Chinese first) that carries the\nproof and a record of software, node, network and each step. The provider deposits its SM3 digest by evidence.report.",
+		}, `
+certledger evidence report EV-1 --node http://127.0.0.1:8001 --trust trust.txt
+certledger record new evidence.report --genesis genesis.json --set evidence=EV-1 --set provider=provider-c --set report=@EV-1.report.html --out report.txt`},
+		{"evidence check", ledger.Text{ZH: "核验存证报告书", EN: "Verify a report on evidence"}, ledger.Text{
+			ZH: "离线核验报告书自带的证明，由证明重新生成全文逐字节比对。--certificate：是否为该证书所列的附件；--node：摘要是否已由存证服务商上账。",
+			EN: "Verify the proof that a report carries, offline, and make the page again from what is proved. --certificate: is it the\nannex that the certificate names? --node: has the provider deposited its digest?",
+		}, `certledger evidence check EV-1.report.html --trust trust.txt --certificate C-1.cert.json --node http://127.0.0.1:8001`},
 		{"evidence prove", ledger.Text{ZH: "为批量存证中的一个条目生成证明", EN: "Prove that an item belongs to a batch"}, ledger.Text{}, `certledger evidence prove items.txt --item scan-17.pdf > scan-17.proof.json`},
 		{"evidence verify-item", ledger.Text{ZH: "离线核验条目证明", EN: "Check an item's proof, offline"}, ledger.Text{}, `certledger evidence verify-item scan-17.proof.json --record batch.note --item scan-17.pdf`},
 
@@ -127,6 +137,10 @@ certledger asset search DA-1 --as court-a/clerk --key clerk.sm2 --node http://12
 
 		{"header", ledger.Text{ZH: "区块头", EN: "Headers"}, ledger.Text{}, `certledger header verify header.note --trust trust.txt --genesis genesis.json`},
 		{"header get", ledger.Text{ZH: "下载区块头及联署", EN: "Fetch a header and its cosignatures"}, ledger.Text{}, `certledger header get latest --node http://127.0.0.1:8001 --trust trust.txt > header.note`},
+		{"header witnesses", ledger.Text{ZH: "列明联署某区块头的机构", EN: "Name the institutions that have signed a header"}, ledger.Text{
+			ZH: "按名称和类别（公证处、仲裁机构、司法鉴定中心等）列明联署该区块头的成员，签名与成员沿革均在本机核验。",
+			EN: "Name the members that have signed a header, by what they are (notary, arbitrator, forensic centre and so on). Their\nsignatures and the history of the set are verified here.",
+		}, `certledger header witnesses 42 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"header verify", ledger.Text{ZH: "离线核验区块头的联署", EN: "Check a header's cosignatures, offline"}, ledger.Text{}, `certledger header verify header.note --trust trust.txt --genesis genesis.json`},
 
 		{"proof", ledger.Text{ZH: "状态与日志的证明", EN: "Proofs of state and log"}, ledger.Text{}, `certledger proof state asset DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},

@@ -119,7 +119,7 @@ func (p *page) params(params ledger.Params) {
 func (m reviewMember) text(p *page) {
 	p.plain("")
 	p.plain(m.Name + "  " + m.Title + "  " + m.TitleEN)
-	p.row("  class", joinText(p, m.Classes, classText))
+	p.row("  class", joinText(p, m.Classes, ledger.ClassText))
 	p.row("  credit code", m.Code)
 	p.row("  filing", m.Filing)
 	p.row("  takes part as", joinText(p, m.Participation, participationText))

@@ -53,7 +53,7 @@ type memberListed struct {
 
 func (r memberListed) text(p *page) {
 	for _, m := range r.Members {
-		words := []string{m.Name, p.s.titleOf(m), joinText(p, m.Classes, classText), joinText(p, m.Participation, participationText)}
+		words := []string{m.Name, p.s.titleOf(m), joinText(p, m.Classes, ledger.ClassText), joinText(p, m.Participation, participationText)}
 		if m.Suspended {
 			words = append(words, p.s.t("SUSPENDED"))
 		}

@@ -109,7 +109,7 @@ func (r memberShown) standing(p *page) {
 	if m.Suspended {
 		p.line("SUSPENDED")
 	}
-	p.row("class", joinText(p, m.Classes, classText))
+	p.row("class", joinText(p, m.Classes, ledger.ClassText))
 	p.row("credit code", m.Code)
 	p.row("filing", m.Filing)
 	p.row("takes part as", joinText(p, m.Participation, participationText))

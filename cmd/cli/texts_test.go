@@ -156,7 +156,7 @@ func TestWordsHaveTexts(t *testing.T) {
 		complete(t, string(k), cli.KindText(k))
 	}
 	for _, c := range ledger.Classes() {
-		complete(t, string(c), cli.ClassText(c))
+		complete(t, string(c), ledger.ClassText(c))
 	}
 	for _, code := range profile.ProblemCodes() {
 		complete(t, "problem "+code, cli.ProblemText(code))

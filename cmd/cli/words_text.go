@@ -37,48 +37,6 @@ func levelText(l doctor.Level) ledger.Text {
 	return ledger.Text{ZH: l.String(), EN: l.String()}
 }
 
-func classText(c ledger.Class) ledger.Text {
-	switch c {
-	case ledger.ClassRegistry:
-		return ledger.Text{ZH: "登记机构", EN: "registry"}
-	case ledger.ClassEvidenceProvider:
-		return ledger.Text{ZH: "存证服务商", EN: "evidence provider"}
-	case ledger.ClassDeidentifier:
-		return ledger.Text{ZH: "去标识化机构", EN: "de-identification agency"}
-	case ledger.ClassStructurer:
-		return ledger.Text{ZH: "结构化机构", EN: "structuring agency"}
-	case ledger.ClassNotary:
-		return ledger.Text{ZH: "公证处", EN: "notary"}
-	case ledger.ClassArbitrator:
-		return ledger.Text{ZH: "仲裁机构", EN: "arbitrator"}
-	case ledger.ClassReviewer:
-		return ledger.Text{ZH: "第三方审查机构", EN: "third-party reviewer"}
-	case ledger.ClassRegulator:
-		return ledger.Text{ZH: "监管部门", EN: "regulator"}
-	case ledger.ClassCommittee:
-		return ledger.Text{ZH: "合规委员会", EN: "compliance committee"}
-	case ledger.ClassExchange:
-		return ledger.Text{ZH: "数据交易场所", EN: "data exchange"}
-	case ledger.ClassMediator:
-		return ledger.Text{ZH: "调解机构", EN: "mediator"}
-	case ledger.ClassLawFirm:
-		return ledger.Text{ZH: "律师事务所", EN: "law firm"}
-	case ledger.ClassForensicCentre:
-		return ledger.Text{ZH: "司法鉴定中心", EN: "forensic centre"}
-	case ledger.ClassTimeService:
-		return ledger.Text{ZH: "授时服务机构", EN: "time service"}
-	case ledger.ClassAuditor:
-		return ledger.Text{ZH: "审计机构", EN: "auditor"}
-	case ledger.ClassIdentityAuthority:
-		return ledger.Text{ZH: "数字身份认证中心", EN: "digital identity authority"}
-	case ledger.ClassAssessor:
-		return ledger.Text{ZH: "资产评估机构", EN: "assessor"}
-	case ledger.ClassCourt:
-		return ledger.Text{ZH: "法院", EN: "court"}
-	}
-	return ledger.Text{ZH: string(c), EN: string(c)}
-}
-
 func participationText(p ledger.Participation) ledger.Text {
 	switch p {
 	case ledger.Cosigner:

@@ -41,7 +41,7 @@ func openDeed(note string) (*deed, *fault) {
 	}
 	d.asset, d.face = b.Asset, b.Face
 	if !d.face.EvidenceReport.IsZero() {
-		d.digest = append(d.digest, place{reportField, d.face.EvidenceReport})
+		d.digest = append(d.digest, place{ReportField, d.face.EvidenceReport})
 	}
 	for _, n := range d.names() {
 		if c, err := sm3.Parse(n.name); err == nil {
@@ -68,7 +68,8 @@ func (d *deed) names() []named {
 
 // Fields of a body that hold the digest of something that may be shown.
 const (
-	reportField = "face.evidence_report"
+	// ReportField names the evidence report, the annex of a certificate (TJ 7.3.1).
+	ReportField = "face.evidence_report"
 	holderField = "face.holder_name"
 )
 
@@ -113,7 +114,7 @@ func (d *deed) annexes(annexed []Annex) *fault {
 // withheld says what the record commits to and the file does not show.
 func (d *deed) withheld(c *Certificate) []Code {
 	var codes []Code
-	if !d.face.EvidenceReport.IsZero() && !slices.ContainsFunc(c.Annexes, func(a Annex) bool { return a.Field == reportField }) {
+	if !d.face.EvidenceReport.IsZero() && !slices.ContainsFunc(c.Annexes, func(a Annex) bool { return a.Field == ReportField }) {
 		codes = append(codes, UnprovedReport)
 	}
 	if strings.HasPrefix(d.face.HolderName, "sm3:") && len(c.Disclosures) == 0 {

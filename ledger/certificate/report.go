@@ -177,7 +177,13 @@ type Report struct {
 	Time    *Interval `json:"time,omitempty"`
 	// Valid says that every check passed.
 	Valid bool `json:"valid"`
+	// set are the members at the header of Cosigners.
+	set *ledger.Governance
 }
+
+// Set gives the members at the header whose cosigners the report names; nil when the file
+// proves none.
+func (r *Report) Set() *ledger.Governance { return r.set }
 
 // Check finds the answer to a question; the zero Check when the report does not
 // ask it.

@@ -117,7 +117,7 @@ func compare(a, b uint64) int {
 
 // quorums puts the counts over the deciding header into the report.
 func (v *verifier) quorums(rows []Cosigner, set *ledger.Governance) {
-	v.report.Cosigners = rows
+	v.report.Cosigners, v.report.set = rows, set
 	full := (panel{set: set}).quorum(rows)
 	v.report.Quorum = &full
 	if full.Faults == 0 {

@@ -24,7 +24,7 @@ func pure(folder string) bool {
 }
 
 var pureLedger = []string{
-	"ledger/canonical", "ledger/certificate", "ledger/legaltime", "ledger/profile", "ledger/registry", "ledger/exec", "ledger/agenda", "ledger/search", "ledger/report",
+	"ledger/canonical", "ledger/certificate", "ledger/legaltime", "ledger/profile", "ledger/registry", "ledger/exec", "ledger/agenda", "ledger/search", "ledger/report", "ledger/evidence",
 }
 
 // worldly are the packages by which the machine, its clock or its luck could get into a result.

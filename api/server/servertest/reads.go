@@ -356,7 +356,7 @@ func (l *Ledger) KeepDisagreement(note []byte, signer string, cause error) error
 func (l *Ledger) Health(context.Context) server.Health {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	h := server.Health{Member: Registry, LeaderKnown: true, Leader: Notary}
+	h := server.Health{Member: Registry, Version: "test", LeaderKnown: true, Leader: Notary}
 	if l.final() == uint64(len(l.blocks)) {
 		h.Unsigned = []string{l.people[len(l.people)-1].member.Name}
 		return h
