@@ -1,4 +1,4 @@
-// Package evidence makes and verifies evidence reports (存证报告书, TJ 7.3): one file for
+// Package evidence makes and verifies evidence reports (TJ 7.3): one file for
 // people, in Chinese first, that carries its proof and a record of how it was taken from
 // the network (TJ annex 4-3).
 //

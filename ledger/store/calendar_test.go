@@ -21,6 +21,7 @@ func TestNewCalendarMovesDeadlinesAlike(t *testing.T) {
 	one := c.Holder(t, "one")
 	c.Accept(t, ledger.AccountOpen, one.Open, sm3.Digest{})
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", one.Account, "file-1"), sm3.Digest{})
+	c.Accept(t, ledger.EvidenceReport, ledgertest.ReportBody("EV-1"), sm3.Digest{})
 	c.Found(t)
 	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
 	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})

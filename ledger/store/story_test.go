@@ -30,6 +30,7 @@ func tell(t testing.TB, seed string) *ledgertest.Chain {
 		c.Accept(t, ledger.AccountOpen, h.Open, sm3.Digest{})
 	}
 	c.Accept(t, ledger.EvidenceDeposit, ledgertest.DepositBody("EV-1", one.Account, "file-1", "file-2"), sm3.Digest{})
+	c.Accept(t, ledger.EvidenceReport, ledgertest.ReportBody("EV-1"), sm3.Digest{})
 	c.Found(t)
 	c.Accept(t, ledger.VoucherDeidentify, ledgertest.VoucherBody("VO-1", "EV-1", one.Account, ledgertest.DeidentifierA), sm3.Digest{})
 	c.Accept(t, ledger.VoucherStructure, ledgertest.VoucherBody("VO-2", "EV-1", one.Account, ledgertest.StructurerA), sm3.Digest{})
