@@ -67,7 +67,7 @@ func TestDecodeBody(t *testing.T) {
 		"long title":      {ledger.EvidenceDeposit, `停车场泊位数据（2025年度）`, strings.Repeat("a", ledger.MaxText+1), ledger.BodyValue},
 		"number in words": {ledger.EvidenceDeposit, `EV-0001`, `EV 0001`, ledger.BodyValue},
 		"negative size":   {ledger.EvidenceDeposit, `"size":1024`, `"size":-1`, ledger.BodyValue},
-		"zero digest":     {ledger.EvidenceDeposit, testDigest("report").String(), sm3.Digest{}.String(), ledger.BodyValue},
+		"zero digest":     {ledger.EvidenceDeposit, testDigest("source").String(), sm3.Digest{}.String(), ledger.BodyValue},
 		"another kind":    {ledger.HoldLift, "", "", ledger.BodyMalformed},
 	} {
 		body, r := ledger.DecodeBody(c.kind, swap(t, []byte(good), c.old, c.new))
