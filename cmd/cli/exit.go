@@ -21,6 +21,7 @@ import (
 	"github.com/certledger/certledger/ledger/backup"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/evidence"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
@@ -132,6 +133,7 @@ func failures() []failure {
 		{legaltime.ErrCalendar, "calendar.invalid", exitNotValid},
 		{ledger.ErrTrust, "trust.invalid", exitNotValid},
 		{ledger.ErrItemProof, "item.invalid", exitNotValid},
+		{evidence.ErrReport, "report.invalid", exitNotValid},
 		{ledger.ErrHeader, "header.invalid", exitNotValid},
 		{certificate.ErrFile, "file.invalid", exitNotValid},
 		{ledger.ErrSigners, ledger.RecordSigners, exitNotValid},

@@ -56,6 +56,7 @@ func failureTexts() []codeText {
 		{"calendar.invalid", ledger.Text{ZH: "日历文件无效", EN: "the calendar is not valid"}},
 		{"config.invalid", ledger.Text{ZH: "配置无效", EN: "the configuration is not valid"}},
 		{"trust.invalid", ledger.Text{ZH: "信任文件无效，请从可信渠道重新取得", EN: "the trust file is not valid; get it again from a source you trust"}},
+		{"report.invalid", ledger.Text{ZH: "存证报告书无效", EN: "the evidence report is not valid"}},
 		{"item.invalid", ledger.Text{ZH: "条目证明无效", EN: "the item proof is not valid"}},
 		{"header.invalid", ledger.Text{ZH: "区块头无效", EN: "the header is not valid"}},
 		{"answer.unproved", ledger.Text{ZH: "节点的回答没有得到证明：请保留该回答并询问其他成员的节点", EN: "the node's answer is not proved: keep it and ask another member's node"}},
