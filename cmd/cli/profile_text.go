@@ -148,6 +148,7 @@ func problemTexts() []codeText {
 		{profile.BadRight, ledger.Text{ZH: "当事人或证书与该事项对权利的效果不合", EN: "has parties or certificates that do not fit what it does to a right"}},
 		{profile.BadTitle, ledger.Text{ZH: "名称中只能有占位符 {type}", EN: "has another place than {type}"}},
 		{profile.BadStage, ledger.Text{ZH: "应写作“环节/机构类别”", EN: "is not written `name/class`"}},
+		{profile.BadSuit, ledger.Text{ZH: "只有 annotate 与 mediate 等待起诉，其他处理方式没有提交起诉证明的期限", EN: "is a time to prove a suit, for which only annotate and mediate wait"}},
 		{profile.BadTerm, ledger.Text{ZH: "失效日期不晚于施行日期", EN: "ends before it begins"}},
 		{profile.BadVersion, ledger.Text{ZH: "版本须为 1 或更大", EN: "is not 1 or more"}},
 		{profile.BadWord, ledger.Text{ZH: "取值不在可取的范围内", EN: "has another value than it may"}},

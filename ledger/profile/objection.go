@@ -153,5 +153,9 @@ func (p *Profile) checkObjections(found *problems) {
 			continue
 		}
 		found.keys("objection."+when+".", ObjectionKeys(when), p.Objection[when], nil)
+		policy, suit := p.Objection[when][Policy].Value, p.Objection[when][Suit].Value
+		if waits := policy == Annotate || policy == Mediate || policy == Unstated; !waits && suit != None && suit != Unstated && suit != "" {
+			found.add(Problem{Code: BadSuit, Path: "objection." + when + "." + Suit, Value: suit})
+		}
 	}
 }

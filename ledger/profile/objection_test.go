@@ -23,6 +23,9 @@ func TestParseRefusesObjections(t *testing.T) {
 		{"the keys of the other time", profile.ToRegistered, func(map[string]profile.Param) {}, "objection.registered.marked is missing"},
 		{"no article", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Suit] = profile.Param{Value: "1wd"} }, "objection.publicity.suit names no article"},
 		{"no such policy", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Policy] = profile.Param{Article: "x", Value: "duel"} }, "duel"},
+		{"a suit that nobody waits for", profile.AtPublicity, func(m map[string]profile.Param) {
+			m[profile.Policy], m[profile.Suit] = profile.Param{Article: "x", Value: profile.Disprove}, profile.Param{Article: "x", Value: "15nd"}
+		}, "objection.publicity.suit is a time to prove a suit"},
 		{"no period", profile.AtPublicity, func(m map[string]profile.Param) { m[profile.Suit] = profile.Param{Article: "x", Value: "soon"} }, "soon"},
 	} {
 		p, rule := template(t, "test-registration"), maps.Clone(good)

@@ -131,8 +131,8 @@ func (s *submission) wanted(does string) ([]part, *ledger.Refusal) {
 	return []part{
 		{"recognition", s.Recognition != nil, s.recognises()},
 		{"register", s.Register != nil, fresh || does == profile.DoesAmend},
-		// The consents to a cancellation need no more than their names.
-		{"deal", s.Deal != nil, does == profile.DoesTransfer || right != "" || judged || cancels && s.Deal != nil},
+		// The consents to a cancellation, or to other shares, need no more than their names.
+		{"deal", s.Deal != nil, does == profile.DoesTransfer || right != "" || judged || (cancels || does == profile.DoesAmend) && s.Deal != nil},
 		{"contract", !deal.Contract.IsZero(), agreed && (!s.request().succeeds() || !deal.Contract.IsZero())},
 		{"judgment", deal.Judgment != "", judged},
 		{"right", deal.Right != "", right != ""},

@@ -85,6 +85,9 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 		if refusal := a.dataIsNew(app.Register, asset); refusal != nil {
 			return nil, refusal
 		}
+		if refusal := a.sharesFit(app.Register.Shares, app.Party(ledger.RoleHolder)); refusal != nil {
+			return nil, refusal
+		}
 		links, refusal := a.linksOf(app.Register)
 		if refusal != nil {
 			return nil, refusal
@@ -157,12 +160,16 @@ func (a *act) enterAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusa
 }
 
 // newAsset makes the asset of an application. Its number or its data may have
-// been taken since the application came in.
+// been taken since the application came in, and the account of a holder closed who has
+// no part in that.
 func (a *act) newAsset(app *ledger.Application) (*ledger.Asset, *ledger.Refusal) {
 	if a.exists(ledger.AssetEntity, app.Asset) {
 		return nil, ledger.Refuse(ledger.AssetExists, "%s", app.Asset)
 	}
 	if refusal := a.dataIsNew(app.Register, nil); refusal != nil {
+		return nil, refusal
+	}
+	if refusal := a.sharesFit(app.Register.Shares, app.Party(ledger.RoleHolder)); refusal != nil {
 		return nil, refusal
 	}
 	asset := &ledger.Asset{

@@ -152,6 +152,10 @@ func (b *book) terms(t testing.TB, c command, rules profile.Act, body *ledger.Ap
 	}
 	switch does {
 	case profile.DoesRegister, profile.DoesAmend:
+		if c.text("consents", "") != "" {
+			body.Deal = b.deal(t, c, rules)
+			body.Deal.Contract = sm3.Digest{}
+		}
 		body.Register = b.registerTerms(t, c)
 		b.recognise(t, c, rules, body)
 	case profile.DoesTransfer:

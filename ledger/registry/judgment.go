@@ -315,7 +315,7 @@ func (a *act) endAsset(asset *ledger.Asset, state ledger.AssetState, certificate
 	asset.State, asset.Due, asset.Suspension, asset.Revocation = state, a.proofsDue(asset), nil, ""
 	a.endObjections(asset, true)
 	a.freeData(asset)
-	refusal := a.endCertificates(asset, certificate, ofHolding)
+	refusal := a.endCertificates(asset, certificate, ofAsset)
 	a.set(ledger.AssetEntity, asset.ID, asset)
 	return refusal
 }
