@@ -1,7 +1,6 @@
 package exec_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -25,16 +24,29 @@ type model struct {
 	ranks    map[string]int
 	leaves   [][]byte
 	prev     ledger.Header
+	// every says how many blocks come with one whose roots are checked: one that is wrong
+	// once stays wrong.
+	every uint64
 }
 
-func newModel(w *ledgertest.World) *model {
+func newModel(w *ledgertest.World, every uint64) *model {
 	return &model{
 		w: w, entities: map[ledger.EntityID]ledger.Entity{}, values: map[ledger.EntityID][]byte{},
-		history: map[ledger.EntityID]ledger.History{}, ranks: map[string]int{}, prev: ledger.Header{Ledger: w.Genesis.ID()},
+		history: map[ledger.EntityID]ledger.History{}, ranks: map[string]int{}, prev: ledger.Header{Ledger: w.Genesis.ID()}, every: every,
 	}
 }
 
+// TestModel runs random workflows and checks everything after every block: in ledgers
+// with a regime that knows every act, and under each profile that is shipped.
+// CERTLEDGER_MODEL_RUNS asks for more ledgers of each profile.
 func TestModel(t *testing.T) {
+	t.Run("every act", testEveryAct)
+	for _, name := range profile.Templates() {
+		t.Run(name, func(t *testing.T) { testProfile(t, name) })
+	}
+}
+
+func testEveryAct(t *testing.T) {
 	seed := ledgertest.Seed(t, 31)
 	total := map[string]int{}
 	for i := range uint64(24) {
@@ -43,20 +55,29 @@ func TestModel(t *testing.T) {
 		}
 		w := ledgertest.NewWorld(t, ledgertest.WorkflowOptions(t, ""))
 		c := ledgertest.NewChain(t, w)
-		f, m := ledgertest.NewWorkflow(c, seed+i), newModel(w)
-		for range 70 {
-			from := len(c.View.Blocks)
-			f.Run(t, 6)
-			for _, b := range c.View.Blocks[from:] {
-				m.follow(t, b)
-			}
-			m.checkDeadlines(t, c.View)
-		}
+		f, m := ledgertest.NewWorkflow(c, seed+i), newModel(w, 3)
+		m.run(t, f, 420)
 		for what, n := range f.Counts {
 			total[what] += n
 		}
 	}
 	checkVariety(t, total)
+}
+
+// run has a workflow order entries, and follows it.
+func (m *model) run(t testing.TB, f *ledgertest.Workflow, entries int) {
+	t.Helper()
+	v := f.Chain.View
+	for range entries / 6 {
+		f.Run(t, 6)
+		for _, b := range v.Blocks[m.prev.Height:] {
+			m.follow(t, b)
+		}
+		m.checkDeadlines(t, v)
+		if t.Failed() {
+			t.Fatalf("height %d: %s", m.prev.Height, m.prev.Time)
+		}
+	}
 }
 
 // untried lists what the workflows have not done yet.
@@ -79,7 +100,7 @@ func untried(counts map[string]int) (missing []string) {
 }
 
 // checkVariety keeps the random workflows from becoming tame.
-func checkVariety(t *testing.T, counts map[string]int) {
+func checkVariety(t testing.TB, counts map[string]int) {
 	t.Helper()
 	if missing := untried(counts); len(missing) > 0 {
 		t.Errorf("these never happened: %v; counts %v", missing, counts)
@@ -87,7 +108,7 @@ func checkVariety(t *testing.T, counts map[string]int) {
 }
 
 // follow takes one block and checks all that can be checked about it.
-func (m *model) follow(t *testing.T, b *exec.Block) {
+func (m *model) follow(t testing.TB, b *exec.Block) {
 	t.Helper()
 	h := b.Tip.Header
 	m.checkHeader(t, b)
@@ -113,8 +134,7 @@ func (m *model) follow(t *testing.T, b *exec.Block) {
 			t.Errorf("block %d both sets and ends the deadline of %s", h.Height, d.ID)
 		}
 	}
-	// A root that is wrong once stays wrong: a third of the blocks shows it.
-	if h.Height%3 == 0 {
+	if h.Height%m.every == 0 {
 		m.checkRoots(t, b)
 	}
 	m.checkAssets(t)
@@ -122,7 +142,7 @@ func (m *model) follow(t *testing.T, b *exec.Block) {
 	m.checkBooks(t)
 }
 
-func (m *model) checkHeader(t *testing.T, b *exec.Block) {
+func (m *model) checkHeader(t testing.TB, b *exec.Block) {
 	t.Helper()
 	h := b.Tip.Header
 	parsed, err := ledger.ParseHeader(b.Text)
@@ -149,7 +169,7 @@ func (m *model) checkHeader(t *testing.T, b *exec.Block) {
 }
 
 // take checks an entity's new value against the whole chain of its values.
-func (m *model) take(t *testing.T, v exec.Value, height uint64) {
+func (m *model) take(t testing.TB, v exec.Value, height uint64) {
 	t.Helper()
 	e := ledgertest.Must(ledger.DecodeEntity(v.ID.Kind, v.Bytes))(t)
 	bare := ledgertest.Must(ledger.BareDigest(e))(t)
@@ -164,82 +184,6 @@ func (m *model) take(t *testing.T, v exec.Value, height uint64) {
 			t.Errorf("pledge %s moved from rank %d to %d", p.ID, rank, p.Rank)
 		}
 		m.ranks[p.ID] = p.Rank
-	}
-}
-
-// checkNotFrozen looks at an accepted act before its values are taken: a freeze
-// that holds even at the block's end held when the act was judged.
-func (m *model) checkNotFrozen(t *testing.T, leaf exec.Leaf, h ledger.Header) {
-	t.Helper()
-	if leaf.Record.IsZero() {
-		return
-	}
-	r := ledgertest.Must(ledger.ParseRecord(leaf.Bytes))(t)
-	body, refusal := ledger.DecodeBody(r.Kind, r.Body)
-	if refusal != nil {
-		t.Fatal(refusal)
-	}
-	var asset string
-	var scope ledger.HoldScope
-	switch b := body.(type) {
-	case *ledger.ApplicationSubmitBody:
-		asset, scope = b.Asset, m.disposes(b.Asset, b.Act)
-	case *ledger.ApplicationBody:
-		if app := m.entities[ledger.EntityID{Kind: ledger.ApplicationEntity, ID: b.Application}].(*ledger.Application); r.Kind == ledger.ApplicationRegister {
-			asset, scope = app.Asset, m.disposes(app.Asset, app.Act)
-		}
-	default:
-		return
-	}
-	if scope == "" {
-		return // it disposes of nothing: a first registration goes on to its end
-	}
-	for _, hold := range all[*ledger.Hold](m, ledger.HoldEntity) {
-		if hold.Asset == asset && liveHold(hold) && hold.Covers(scope) && (hold.Ends == 0 || hold.Ends > h.Time) {
-			t.Errorf("block %d: %s was accepted although %s froze %s", h.Height, r.Kind, hold.ID, asset)
-		}
-	}
-}
-
-// disposes gives what a freeze would have to forbid for an act on an asset, empty
-// for what it does not touch.
-func (m *model) disposes(asset, act string) ledger.HoldScope {
-	a, ok := m.entities[ledger.EntityID{Kind: ledger.AssetEntity, ID: asset}].(*ledger.Asset)
-	if !ok {
-		return ""
-	}
-	rules, _ := m.w.Library.Profile(a.Profile).Act(act)
-	switch {
-	case rules.Is(profile.Does, profile.DoesTransfer):
-		return ledger.HoldTransfer
-	case rules.Is(profile.Does, profile.DoesCancel):
-		return ledger.HoldCancel
-	case rules.Is(profile.Does, profile.DoesPledge):
-		return ledger.HoldPledge
-	default:
-		return ""
-	}
-}
-
-func ended(a *ledger.Asset) bool {
-	return a.State == ledger.AssetCancelled || a.State == ledger.AssetRevoked
-}
-
-func liveHold(h *ledger.Hold) bool {
-	return h.State == ledger.HoldActive || h.State == ledger.HoldWaiting
-}
-
-// checkQueue demands that of the freezes of an asset one waits exactly while an
-// earlier one forbids what it forbids.
-func (m *model) checkQueue(t *testing.T, a *ledger.Asset) {
-	t.Helper()
-	var before []*ledger.Hold
-	for _, id := range a.Holds {
-		hold := m.entities[ledger.EntityID{Kind: ledger.HoldEntity, ID: id}].(*ledger.Hold)
-		if waits := slices.ContainsFunc(before, hold.Overlaps); waits != (hold.State == ledger.HoldWaiting) {
-			t.Errorf("%s: freeze %s is %s behind %d others", a.ID, id, hold.State, len(before))
-		}
-		before = append(before, hold)
 	}
 }
 
@@ -260,7 +204,7 @@ func all[T ledger.Entity](m *model, kind ledger.EntityKind) []T {
 }
 
 // checkRoots computes log and state from nothing.
-func (m *model) checkRoots(t *testing.T, b *exec.Block) {
+func (m *model) checkRoots(t testing.TB, b *exec.Block) {
 	t.Helper()
 	h := b.Tip.Header
 	var leaves, leaves256 []merkle.Hash
@@ -281,7 +225,7 @@ func (m *model) checkRoots(t *testing.T, b *exec.Block) {
 }
 
 // checkAssets checks that each asset shows exactly what is live on it.
-func (m *model) checkAssets(t *testing.T) {
+func (m *model) checkAssets(t testing.TB) {
 	t.Helper()
 	fingerprints := map[sm3.Digest]string{}
 	for _, a := range all[*ledger.Asset](m, ledger.AssetEntity) {
@@ -315,13 +259,13 @@ func live(a *ledger.Asset) bool {
 	return a.State == ledger.AssetRegistered || a.State == ledger.AssetActive || a.State == ledger.AssetSuspended
 }
 
-func digestOf(t *testing.T, text string) sm3.Digest {
+func digestOf(t testing.TB, text string) sm3.Digest {
 	t.Helper()
 	return ledgertest.Must(sm3.Parse(text))(t)
 }
 
 // checkBooks counts anew what stands in each account's name.
-func (m *model) checkBooks(t *testing.T) {
+func (m *model) checkBooks(t testing.TB) {
 	t.Helper()
 	counted := map[string]ledger.Book{}
 	count := func(account string, add func(*ledger.Book)) {
@@ -376,124 +320,8 @@ func (m *model) checkBooks(t *testing.T) {
 	}
 }
 
-// checkObjections looks for objections that were lost: what an open or upheld one
-// is about shows it, and shows no other.
-func (m *model) checkObjections(t *testing.T) {
-	t.Helper()
-	shown := map[string]string{}
-	for _, a := range all[*ledger.Asset](m, ledger.AssetEntity) {
-		for _, id := range a.Objections {
-			shown[id] = a.ID
-		}
-	}
-	for _, a := range all[*ledger.Application](m, ledger.ApplicationEntity) {
-		for _, id := range a.Objections {
-			shown[id] = a.ID
-		}
-		if (a.State == ledger.ApplicationObjected) != (len(a.Objections) > 0) {
-			t.Errorf("%s is %s with the objections %v", a.ID, a.State, a.Objections)
-		}
-	}
-	for _, o := range all[*ledger.Objection](m, ledger.ObjectionEntity) {
-		about := shown[o.ID]
-		delete(shown, o.ID)
-		if about != "" && about != o.Application+o.Asset {
-			t.Errorf("%s is about %s%s, and %s shows it", o.ID, o.Application, o.Asset, about)
-		}
-		unmarked := o.Application == "" && o.State == ledger.ObjectionFiled
-		waits := o.State.Open() && o.Moot == 0 && !unmarked
-		stands := o.Asset != "" && o.Outcome.Against()
-		if about == "" && waits || about != "" && !o.State.Open() && !stands {
-			t.Errorf("%s is %s, moot %d, outcome %q; %q shows it", o.ID, o.State, o.Moot, o.Outcome, about)
-		}
-	}
-	for id, about := range shown {
-		t.Errorf("%s shows %s, which nobody has filed", about, id)
-	}
-}
-
-func (m *model) checkCertificates(t *testing.T, a *ledger.Asset) {
-	t.Helper()
-	var entities []string
-	for _, c := range all[*ledger.Certificate](m, ledger.CertificateEntity) {
-		m.checkCurrency(t, c)
-		if c.Asset == a.ID {
-			entities = append(entities, c.Number+" "+string(c.State)+" "+c.Successor)
-		}
-	}
-	var shown []string
-	for i, c := range a.Certificates {
-		shown = append(shown, c.Number+" "+string(c.State)+" "+c.Successor)
-		newest, over := i == len(a.Certificates)-1, !slices.Contains([]ledger.CertificateState{ledger.CertificateValid, ledger.CertificateLapsed}, c.State)
-		superseded := c.State == ledger.CertificateSuperseded
-		if !newest && (!over || superseded && c.Successor != a.Certificates[i+1].Number) {
-			t.Errorf("%s: %s is %s, but %s came after it", a.ID, c.Number, c.State, a.Certificates[i+1].Number)
-		}
-		// One whose successor was not issued yet stays so when the asset is cancelled. One
-		// that is over on an asset that is not was cancelled alone, or its account changed.
-		waits := superseded && c.Successor == "" && (len(a.Due) > 0 || ended(a))
-		if newest && !waits && (superseded || ended(a) && !over || c.State == ledger.CertificateRevoked && !ended(a)) {
-			t.Errorf("%s is %s, its newest certificate %s", a.ID, a.State, c.State)
-		}
-	}
-	slices.Sort(shown)
-	slices.Sort(entities)
-	if !slices.Equal(shown, entities) {
-		t.Errorf("%s shows the certificates %v, there are %v", a.ID, shown, entities)
-	}
-	if (a.State == ledger.AssetActive) && len(shown) == 0 || a.State == ledger.AssetRegistered && len(shown) > 0 {
-		t.Errorf("%s is %s with %d certificates", a.ID, a.State, len(shown))
-	}
-}
-
-// checkCurrency finds certificates that stand and were made from what their account
-// said before it changed. Only the regime's are invalid then.
-func (m *model) checkCurrency(t *testing.T, c *ledger.Certificate) {
-	t.Helper()
-	account, _ := m.entities[ledger.EntityID{Kind: ledger.AccountEntity, ID: c.Account}].(*ledger.Account)
-	stands := c.State == ledger.CertificateValid || c.State == ledger.CertificateLapsed
-	if stands && c.Profile.Name == "regime" && account.Outdated == "" && c.Issued < account.Changed {
-		t.Errorf("%s is %s, issued at %s, but %s changed at %s", c.Number, c.State, c.Issued, c.Account, account.Changed)
-	}
-}
-
-func (m *model) checkEncumbrances(t *testing.T, a *ledger.Asset) {
-	t.Helper()
-	var holds []string
-	for _, h := range all[*ledger.Hold](m, ledger.HoldEntity) {
-		if h.Asset == a.ID && liveHold(h) {
-			holds = append(holds, h.ID)
-		}
-	}
-	slices.Sort(holds)
-	if !slices.Equal(holds, slices.Sorted(slices.Values(a.Holds))) {
-		t.Errorf("%s shows the freezes %v, there are %v", a.ID, a.Holds, holds)
-	}
-	m.checkQueue(t, a)
-	byRank := map[int]string{}
-	for _, p := range all[*ledger.Pledge](m, ledger.PledgeEntity) {
-		if p.Asset != a.ID || p.State != ledger.RightActive {
-			continue
-		}
-		if byRank[p.Rank] != "" || p.Pledgor != a.Holder() {
-			t.Errorf("%s of %s: rank %d is taken by %q; pledgor %s, holder %s", p.ID, a.ID, p.Rank, byRank[p.Rank], p.Pledgor, a.Holder())
-		}
-		byRank[p.Rank] = p.ID
-	}
-	var pledges []string
-	for _, rank := range slices.Sorted(maps.Keys(byRank)) {
-		pledges = append(pledges, byRank[rank])
-	}
-	if !slices.Equal(pledges, a.Pledges) {
-		t.Errorf("%s shows the pledges %v, there are %v", a.ID, a.Pledges, pledges)
-	}
-	if ended(a) && len(pledges) > 0 {
-		t.Errorf("%s has ended and is pledged", a.ID)
-	}
-}
-
 // checkDeadlines compares the index with what every entity asks for.
-func (m *model) checkDeadlines(t *testing.T, v *ledgertest.View) {
+func (m *model) checkDeadlines(t testing.TB, v *ledgertest.View) {
 	t.Helper()
 	var want []exec.Deadline
 	for id, e := range m.entities {

@@ -201,7 +201,11 @@ func WithdrawBody(app *ledger.Application, rules profile.Act) ledger.Application
 func applicants(app *ledger.Application, rules profile.Act) []string {
 	var accounts []string
 	for _, r := range rules.Roles(profile.Applicants) {
-		accounts = append(accounts, app.Party(r))
+		for _, p := range app.Parties {
+			if p.Role == r {
+				accounts = append(accounts, p.Account)
+			}
+		}
 	}
 	return sortedSet(accounts, nil)
 }

@@ -112,16 +112,22 @@ func Head(t testing.TB, b Book, asset string) sm3.Digest {
 func (w *World) Face(t testing.TB, b Book, asset, number, confirmation string, at legaltime.Instant) (ledger.Face, bool) {
 	t.Helper()
 	a := Asset(t, b, asset)
-	member, ok := w.Governance().Member(a.Registry)
-	if !ok {
-		t.Fatalf("%s is not a member", a.Registry)
-	}
 	due, ok := registry.DueOf(a, "", "")
 	if !ok {
 		return ledger.Face{}, false
 	}
-	face, err := registry.Facing{View: b, Asset: a, Due: due, Profile: w.Library.Profile(due.Profile), Registry: member, Time: at}.Face(number, confirmation)
+	face, err := w.facing(t, b, a, due, at).Face(number, confirmation)
 	return face, err == nil
+}
+
+// facing gives what the face of a certificate is made from that is due.
+func (w *World) facing(t testing.TB, b Book, a *ledger.Asset, due ledger.CertificateDue, at legaltime.Instant) registry.Facing {
+	t.Helper()
+	member, ok := w.Governance().Member(a.Registry)
+	if !ok {
+		t.Fatalf("%s is not a member", a.Registry)
+	}
+	return registry.Facing{View: b, Asset: a, Due: due, Profile: w.Library.Profile(due.Profile), Registry: member, Time: at}
 }
 
 // IssueBody issues the asset's next certificate at an instant. Where the rules would

@@ -6,6 +6,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // Governance gives the set in force for the next record. It is shared: nobody
@@ -117,6 +118,7 @@ func (c *Chain) Decide(t testing.TB, number string, changes ...ledger.Governance
 	c.Vote(t, number, voters[1:]...)
 	c.Enact(t, voters[0], number)
 	c.Enforce(t)
+	c.Library = Must(profile.NewLibrary(c.Governance(), c.View.documents))(t)
 }
 
 // Enforce seals blocks until what was decided is in force.

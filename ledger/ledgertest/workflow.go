@@ -11,6 +11,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // Seed gives the seed of a randomised test, from CERTLEDGER_SEED or the usual
@@ -36,16 +37,28 @@ type Workflow struct {
 	// Counts says how often each kind was accepted, and each refusal given.
 	Counts map[string]int
 
-	rng                               *rand.Rand
-	n                                 int
+	rng *rand.Rand
+	n   int
+	// profiles are those under which assets are registered, most often the ones that are
+	// named most often.
+	profiles []string
+	// stride is how many days pass at most at a time; until, where it is not zero, is
+	// when none do any more.
+	stride                            int
+	until                             legaltime.Instant
 	holders                           []*Holder
 	evidence                          []ledger.VoucherBody // evidence and holder of what was deposited
 	vouchers                          map[string][]string  // by evidence
+	used                              map[string]bool      // evidence that somebody has applied with
 	assets                            []string
 	judgments, revocations, suspended []string
 	holds                             [][2]string // number and asset
 	// applications are those that were open when last looked at.
 	applications []string
+	// stuck counts how often the registry could not register what an application asks for.
+	stuck map[string]int
+	// handled are those with which something is done in the entry that is made now.
+	handled []string
 	// ended are those that were found to have ended.
 	ended        []string
 	notices      []string
@@ -64,10 +77,15 @@ type Workflow struct {
 	after     map[sm3.Digest]func()
 }
 
-// NewWorkflow begins on a chain of a ledger with WorkflowOptions.
-func NewWorkflow(c *Chain, seed uint64) *Workflow {
+// NewWorkflow begins on a chain of a ledger with WorkflowOptions, or on one that has
+// the profiles that are named.
+func NewWorkflow(c *Chain, seed uint64, profiles ...string) *Workflow {
+	if len(profiles) == 0 {
+		profiles = usualProfiles()
+	}
 	return &Workflow{
-		Chain: c, Counts: map[string]int{}, vouchers: map[string][]string{},
+		profiles: profiles, stride: 40,
+		Chain: c, Counts: map[string]int{}, vouchers: map[string][]string{}, used: map[string]bool{}, stuck: map[string]int{},
 		rng:       rand.New(rand.NewPCG(seed, 1)), //nolint:gosec // the same seed makes the same records
 		staleHead: Digest("a head that never was"), after: map[sm3.Digest]func(){},
 	}
@@ -80,6 +98,7 @@ func (f *Workflow) Run(t testing.TB, entries int) {
 	for range entries {
 		f.pass(t)
 		var notes [][]byte
+		f.handled = nil
 		for range 1 + f.rng.IntN(5) {
 			if note := f.act(t); note != nil {
 				notes = append(notes, note)
@@ -98,9 +117,17 @@ func (f *Workflow) pass(t testing.TB) {
 	t.Helper()
 	switch f.rng.IntN(6) {
 	case 0:
-		f.Chain.At(t, f.Chain.Now+legaltime.Instant(f.rng.IntN(40))*Day+Hour)
+		f.wait(t, f.Chain.Now+legaltime.Instant(f.rng.IntN(f.stride))*Day+Hour)
 	case 1, 2, 3:
 		f.Chain.Finalise(t)
+	}
+}
+
+// wait lets the network idle until an instant.
+func (f *Workflow) wait(t testing.TB, until legaltime.Instant) {
+	t.Helper()
+	if f.until == 0 || until < f.until {
+		f.Chain.At(t, until)
 	}
 }
 
@@ -110,6 +137,9 @@ func (f *Workflow) count(t testing.TB, notes [][]byte, receipts []ledger.Receipt
 		record := Must(ledger.ParseRecord(notes[i]))(t)
 		if r.Refusal != nil {
 			f.Counts[string(r.Refusal.Code)]++
+			if body, _ := ledger.DecodeBody(record.Kind, record.Body); record.Kind == ledger.ApplicationRegister {
+				f.stuck[body.(*ledger.ApplicationBody).Application]++
+			}
 			continue
 		}
 		f.Counts[string(record.Kind)]++
@@ -135,6 +165,9 @@ func (f *Workflow) act(t testing.TB) []byte {
 		f.submit, f.submit, f.submit, f.submit, f.serve,
 		f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle, f.handle,
 		f.alert, f.declare, f.publish, f.object, f.object, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest, f.contest,
+	}
+	if f.until != 0 && f.rng.IntN(2) == 0 { // a practice is about registrations above all
+		acts = []func(testing.TB) []byte{f.submit, f.submit, f.handle, f.handle, f.handle, f.handle, f.handle, f.issue, f.issue, f.voucher, f.voucher, f.trade}
 	}
 	return acts[f.rng.IntN(len(acts))](t)
 }
@@ -229,6 +262,9 @@ func (f *Workflow) voucher(t testing.TB) []byte {
 		return f.record(t, ledger.EvidenceReport, ReportBody(pick(f, f.evidence).Evidence), sm3.Digest{})
 	}
 	e, number := pick(f, f.evidence), f.number("V")
+	if lacking := slices.DeleteFunc(slices.Clone(f.evidence), func(e ledger.VoucherBody) bool { return len(f.vouchers[e.Evidence]) > 1 }); len(lacking) > 0 && f.rng.IntN(4) > 0 {
+		e = pick(f, lacking)
+	}
 	kind, agency := ledger.VoucherDeidentify, DeidentifierA
 	if len(f.vouchers[e.Evidence])%2 == 1 {
 		kind, agency = ledger.VoucherStructure, StructurerA
@@ -254,13 +290,33 @@ func (f *Workflow) issue(t testing.TB) []byte {
 			}
 		}
 	}
-	return f.onAsset(t, ledger.CertificateIssue, f.Chain.IssueBody(t, f.Chain, asset, f.number("C"), f.number("Q"), f.Chain.Now), asset)
+	if len(Asset(t, f.Chain, asset).Due) == 0 && f.rng.IntN(8) > 0 {
+		return nil
+	}
+	number, confirmation := f.number("C"), f.number("Q")
+	face := EmptyFace(asset, number, confirmation)
+	if a := Asset(t, f.Chain, asset); len(a.Due) > 0 {
+		due := pick(f, a.Due)
+		kind, _ := f.Chain.Library.Profile(due.Profile).Kind(due.Kind)
+		if !kind.Is(profile.Confirmation, profile.Needed) {
+			confirmation = ""
+		}
+		if own, err := f.Chain.facing(t, f.Chain, a, due, f.Chain.Now).Face(number, confirmation); err == nil {
+			face = own
+		}
+	}
+	return f.onAsset(t, ledger.CertificateIssue, ledger.CertificateIssueBody{Asset: asset, Face: face, Registry: RegistryA}, asset)
 }
 
-// active gives an asset that has had a certificate, or empty.
+// active gives an asset that has had a certificate, mostly one that can be disposed of;
+// or empty.
 func (f *Workflow) active(t testing.TB) string {
 	t.Helper()
-	with := slices.DeleteFunc(slices.Clone(f.assets), func(id string) bool { return len(Asset(t, f.Chain, id).Certificates) == 0 })
+	whatever := f.rng.IntN(8) == 0
+	with := slices.DeleteFunc(slices.Clone(f.assets), func(id string) bool {
+		a := Asset(t, f.Chain, id)
+		return len(a.Certificates) == 0 || !whatever && (a.State != ledger.AssetActive || a.Disposal != "")
+	})
 	if len(with) == 0 {
 		return ""
 	}
@@ -280,9 +336,12 @@ func (f *Workflow) freeze(t testing.TB) []byte {
 	if f.rng.IntN(4) == 0 {
 		scope = []ledger.HoldScope{ledger.HoldAll}
 	}
-	body := FreezeBody(number, asset, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(30))*Day, scope...)
+	body := FreezeBody(number, asset, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(f.stride))*Day, scope...)
 	if f.rng.IntN(3) == 0 {
-		body.Ends, body.Period = 0, fmt.Sprint(1+f.rng.IntN(30), "nd")
+		body.Ends, body.Period = 0, fmt.Sprint(1+f.rng.IntN(f.stride), "nd")
+	}
+	if f.rng.IntN(3) == 0 {
+		body.Case = "case of " + asset
 	}
 	note := f.record(t, ledger.HoldFreeze, body, sm3.Digest{})
 	f.then(t, note, func() { f.holds = append(f.holds, [2]string{number, asset}) })

@@ -1,10 +1,12 @@
 package ledgertest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // account takes an account one step through its life, from application to end, or
@@ -15,23 +17,30 @@ func (f *Workflow) account(t testing.TB) []byte {
 		return f.applyForAccount(t)
 	}
 	h := pick(f, f.accounts)
-	if f.rng.IntN(4) == 0 {
+	if f.rng.IntN(2) == 0 {
 		h = pick(f, f.holders)
 	}
-	switch f.rng.IntN(6) {
+	if id := f.active(t); id != "" && f.rng.IntN(3) == 0 {
+		h = f.holderOf(Asset(t, f.Chain, id))
+	}
+	law, step := f.anyLaw(t), f.rng.IntN(6)
+	if Find[*ledger.Account](t, f.Chain, ledger.AccountEntity, h.Account).Pending != nil {
+		step = 5 // a change is completed
+	}
+	switch step {
 	case 0:
 		return f.applyForAccount(t)
 	case 1:
 		return f.record(t, ledger.AccountContact, ledger.AccountContactBody{Account: h.Account, Contact: Digest(f.number("contact"))}, sm3.Digest{})
 	case 2:
 		return f.record(t, ledger.AccountChange, ledger.AccountChangeBody{
-			Account: h.Account, Documents: []sm3.Digest{Digest("papers")}, Effect: "none", Occurred: f.Chain.Now, Profile: "regime", Reason: "renewed",
+			Account: h.Account, Documents: []sm3.Digest{Digest("papers")}, Effect: "none", Occurred: f.Chain.Now, Profile: law.Name, Reason: "renewed",
 			Registry: RegistryA, Standing: Digest(f.number("standing")),
 		}, sm3.Digest{})
 	case 3:
 		return f.record(t, ledger.AccountClose, ledger.AccountCloseBody{
-			Account: h.Account, Applicant: pick(f, []string{h.Account, f.holders[0].Account}), Documents: []sm3.Digest{Digest("papers")}, Ground: "rights_ended",
-			Profile: "regime", Registry: RegistryA,
+			Account: h.Account, Applicant: pick(f, []string{h.Account, f.holders[0].Account}), Documents: []sm3.Digest{Digest("papers")}, Ground: closing(law),
+			Profile: law.Name, Registry: RegistryA,
 		}, sm3.Digest{})
 	default:
 		return f.record(t, ledger.AccountComplete, ledger.AccountCompleteBody{
@@ -40,11 +49,25 @@ func (f *Workflow) account(t testing.TB) []byte {
 	}
 }
 
+// holderOf gives a holder of an asset.
+func (f *Workflow) holderOf(a *ledger.Asset) *Holder {
+	account := pick(f, a.Holders).Account
+	return f.holders[slices.IndexFunc(f.holders, func(h *Holder) bool { return h.Account == account })]
+}
+
+// closing gives a ground on which a profile closes accounts, or one that none has.
+func closing(law *profile.Profile) string {
+	if law.Account == nil {
+		return "rights_ended"
+	}
+	return law.Account.Lists[profile.AccountClosing].Values[0]
+}
+
 func (f *Workflow) applyForAccount(t testing.TB) []byte {
 	t.Helper()
 	h := f.Chain.Holder(t, f.number("applicant"))
 	body := h.Open
-	body.Profile, body.Standing = "regime", Digest("standing")
+	body.Profile, body.Standing = pick(f, f.profiles), Digest("standing")
 	note := f.record(t, ledger.AccountApply, body, sm3.Digest{})
 	f.then(t, note, func() { f.accounts = append(f.accounts, h) })
 	return note

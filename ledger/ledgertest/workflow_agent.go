@@ -16,7 +16,7 @@ func (f *Workflow) agent(t testing.TB) []byte {
 		return f.record(t, ledger.AgentDismiss, ledger.AgentDismissBody{Agency: e.Agency, Principal: e.Principal}, sm3.Digest{})
 	}
 	body := ledger.AgentAppointBody{
-		Acts: []string{pick(f, []string{ledger.AnyAct, "hold", "transfer"})}, Agency: f.number("AG"), Agent: pick(f, f.holders).Account,
+		Acts: []string{pick(f, append(f.anyLaw(t).ActsInOrder(), ledger.AnyAct, ledger.AnyAct))}, Agency: f.number("AG"), Agent: pick(f, f.holders).Account,
 		Document: Digest("authority"), Principal: pick(f, f.holders).Account, Until: f.Chain.Now + legaltime.Instant(1+f.rng.IntN(900))*Day,
 	}
 	note := f.record(t, ledger.AgentAppoint, body, sm3.Digest{})
@@ -25,8 +25,13 @@ func (f *Workflow) agent(t testing.TB) []byte {
 }
 
 // byAgent has an agent sign for the applicant, if there is one.
-func (f *Workflow) byAgent(body *ledger.ApplicationSubmitBody) {
+func (f *Workflow) byAgent(t testing.TB, body *ledger.ApplicationSubmitBody) {
+	t.Helper()
 	for _, e := range f.agencies {
+		active := Find[*ledger.Agency](t, f.Chain, ledger.AgencyEntity, e.Agency).State == ledger.AgencyActive && (e.Acts[0] == body.Act || e.Acts[0] == ledger.AnyAct)
+		if !active && f.rng.IntN(8) > 0 {
+			continue
+		}
 		if len(body.Signatories) == 1 && body.Signatories[0] == e.Principal && f.rng.IntN(2) == 0 {
 			body.Agencies, body.Signatories = []string{e.Agency}, []string{e.Agent}
 			return

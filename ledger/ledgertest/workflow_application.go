@@ -1,98 +1,113 @@
 package ledgertest
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
+	"github.com/certledger/certledger/ledger/registry"
 )
 
-// WorkflowOptions are those of a ledger whose regime takes all that a Workflow
-// makes up.
-func WorkflowOptions(t testing.TB, seed string) Options {
-	t.Helper()
-	return Options{Seed: seed, Reviewers: true, Profiles: []ledger.DocumentText{strict(t)}}
-}
-
-// strict is the regime with certificates that end in every way: with their account's
-// information, and their registration with them.
-func strict(t testing.TB) ledger.DocumentText {
-	t.Helper()
-	p := Must(profile.Parse([]byte(Regime(t).Text)))(t)
-	for name, kind := range p.Certificates {
-		for key, value := range map[string]string{profile.OnAccountChange: profile.Invalid, profile.Expiry: profile.CancelAll} {
-			kind.Params[key] = profile.Param{Article: "R " + name + "." + key, Value: value}
-		}
-	}
-	p.Acts["annul"] = ActText(profile.DoesAnnul, nil, map[string][]string{profile.Certificates: {profile.None}})
-	p.Acts["reissue"] = ActText(profile.DoesReissue, nil, nil)
-	p.Acts["renew"] = ActText(profile.DoesRenew, nil, nil)
-	return ledger.DocumentText{Name: p.Name, Text: string(Encode(t, p))}
-}
-
-// submit applies for the registration of evidence under the regime, or for an
-// act on an asset that has had a certificate.
+// submit applies for the registration of something new, or for an act on an asset that
+// has had a certificate.
 func (f *Workflow) submit(t testing.TB) []byte {
 	t.Helper()
-	number, asset := f.number("AP"), f.active(t)
-	if asset == "" || f.rng.IntN(2) == 0 {
+	number, id := f.number("AP"), f.active(t)
+	wanted := ""
+	if f.until != 0 && id != "" && f.rng.IntN(4) == 0 {
+		id, wanted = f.awaitRenewal(t, id), profile.DoesRenew
+	}
+	switch busy := len(f.applications) > 8; {
+	case id == "" && busy && f.rng.IntN(8) > 0:
+		return nil
+	case id == "" || !busy && wanted == "" && f.rng.IntN(3) == 0:
 		return f.initial(t, number)
 	}
-	slow := ""
-	if Asset(t, f.Chain, asset).Profile.Name == "regime" && f.rng.IntN(2) == 0 {
-		slow = "_slow"
-	}
-	var body ledger.ApplicationSubmitBody
-	switch f.rng.IntN(10) {
-	case 8, 9:
-		body = f.paper(t, number, asset)
-	case 0, 1:
-		body = f.Chain.Cancel(t, f.Chain, number, asset, "cancel"+slow)
-	case 2, 3:
-		body = f.right(t, number, asset)
-	case 4:
-		terms := RegisterTerms(asset, nil, nil)
-		if len(f.evidence) > 0 && f.rng.IntN(2) == 0 {
-			terms.Evidence = []string{pick(f, f.evidence).Evidence}
+	asset := Asset(t, f.Chain, id)
+	law := f.law(t, asset.Profile.Name)
+	for range 4 {
+		rules, ok := f.actOn(law, asset, wanted)
+		if !ok {
+			return nil
 		}
-		body = f.Chain.Amend(t, f.Chain, number, asset, "amend", terms)
-	default:
-		body = f.Chain.Transfer(t, f.Chain, number, asset, "transfer"+slow, pick(f, f.holders).Account)
-		if f.rng.IntN(4) == 0 {
-			body.Signatories, body.Deal.Consents = sortedSet([]string{body.Parties[0].Account, body.Parties[1].Account}, nil), nil
+		body, ok := f.apply(t, number, law, rules, asset)
+		if ok {
+			return f.submitted(t, f.onAsset(t, ledger.ApplicationSubmit, body, id), number)
+		}
+		if rules.Is(profile.Does, profile.DoesContract) {
+			return f.deposited(t, asset, rules)
 		}
 	}
-	return f.submitted(t, f.onAsset(t, ledger.ApplicationSubmit, body, asset), number)
+	return nil
 }
 
-// paper applies for something about an asset's certificates: often for what the
-// rules refuse. Where none stands any more it is issued again.
-func (f *Workflow) paper(t testing.TB, number, asset string) ledger.ApplicationSubmitBody {
-	t.Helper()
-	a, act := Asset(t, f.Chain, asset), "reissue"
-	switch {
-	case a.Profile.Name != "regime":
-		act = "cancel"
-	case a.CurrentCertificate() != "":
-		act = pick(f, []string{"annul", "renew", "reissue"})
+// actOn gives an act on an asset: of each thing that acts do as often as of every other,
+// and more often of what has been done least, or what is wanted. Without its certificate all that there is to
+// do is to have one issued again.
+func (f *Workflow) actOn(law *profile.Profile, asset *ledger.Asset, wanted string) (profile.Act, bool) {
+	byDoing := map[string][]profile.Act{}
+	var doings []string
+	for _, name := range law.ActsInOrder() {
+		rules, _ := law.Act(name)
+		does, _ := rules.Param(profile.Does)
+		none := asset.CurrentCertificate() == "" && len(asset.Due) == 0
+		if does.Value == profile.DoesRegister || does.Value == profile.DoesReissue && !none && f.rng.IntN(8) > 0 || !rules.Covers(profile.OfTypes, asset.Type) {
+			continue
+		}
+		if none && does.Value == profile.DoesReissue {
+			return rules, true
+		}
+		if byDoing[does.Value] = append(byDoing[does.Value], rules); len(byDoing[does.Value]) == 1 {
+			doings = append(doings, does.Value)
+		}
 	}
-	body := f.Chain.Cancel(t, f.Chain, number, asset, act)
-	if act == "renew" || act == "reissue" {
-		body.Reason = ""
+	if len(doings) == 0 {
+		return profile.Act{}, false
 	}
-	return body
+	does := pick(f, doings)
+	if slices.Contains(doings, wanted) {
+		return pick(f, byDoing[wanted]), true
+	}
+	if f.rng.IntN(2) == 0 { // mostly what has been done least
+		count := func(name string) (n int) {
+			for _, rules := range byDoing[name] {
+				n += f.Counts[Completed(law.Name, rules.Name)]
+			}
+			return n
+		}
+		does = slices.MinFunc(doings, func(x, y string) int { return cmp.Compare(count(x), count(y)) })
+	}
+	return pick(f, byDoing[does]), true
 }
 
-// right applies for a pledge, or for the end of one.
-func (f *Workflow) right(t testing.TB, number, asset string) ledger.ApplicationSubmitBody {
+// awaitRenewal has a practice wait until the first certificate can be renewed, and gives
+// its asset; the one that is there where none can.
+func (f *Workflow) awaitRenewal(t testing.TB, otherwise string) string {
 	t.Helper()
-	if pledges := Asset(t, f.Chain, asset).Pledges; len(pledges) > 0 && f.rng.IntN(2) == 0 {
-		return f.Chain.Release(t, f.Chain, number, pick(f, pledges), "release")
+	first, asset := f.until, otherwise
+	for _, id := range f.assets {
+		a := Asset(t, f.Chain, id)
+		if a.State != ledger.AssetActive || a.Disposal != "" || a.Revocation != "" || len(a.Holds) > 0 {
+			continue
+		}
+		law := f.law(t, a.Profile.Name)
+		for _, c := range a.Certificates {
+			kind, ok := law.Kind(c.Kind)
+			if !ok || c.State != ledger.CertificateValid || !c.Current() {
+				continue
+			}
+			if opens, _, ok, refusal := registry.RenewalWindow(kind, c.ValidTo); refusal == nil && ok && opens < first {
+				first, asset = opens, id
+			}
+		}
 	}
-	return f.Chain.Pledge(t, f.Chain, number, f.number("P"), asset, "pledge", pick(f, f.holders).Account)
+	if first < f.until && first > f.Chain.Now {
+		f.wait(t, first+Hour)
+	}
+	return asset
 }
 
 func (f *Workflow) submitted(t testing.TB, note []byte, number string) []byte {
@@ -101,32 +116,26 @@ func (f *Workflow) submitted(t testing.TB, note []byte, number string) []byte {
 	return note
 }
 
+// initial applies for a first registration.
 func (f *Workflow) initial(t testing.TB, number string) []byte {
 	t.Helper()
-	if len(f.evidence) == 0 {
+	law := f.anyLaw(t)
+	var acts []profile.Act
+	for _, name := range law.ActsInOrder() {
+		if rules, _ := law.Act(name); rules.Is(profile.Does, profile.DoesRegister) {
+			acts = append(acts, rules)
+		}
+	}
+	if len(acts) == 0 {
 		return nil
 	}
-	e, asset := pick(f, f.evidence), f.number("DA")
-	name, act := "regime", pick(f, []string{"hold", "hold", "quick", "direct", "initial"})
-	if act == "initial" {
-		name = "test-registration"
-	}
-	vouchers := f.vouchers[e.Evidence]
-	if len(vouchers) >= 2 && f.rng.IntN(2) == 0 {
-		name, act = "tianjin-tj003", "initial"
-	}
-	terms := RegisterTerms(asset, []string{e.Evidence}, vouchers)
-	if f.rng.IntN(4) == 0 {
-		terms.DataEnds = f.Chain.Now + legaltime.Instant(1+f.rng.IntN(60))*Day
+	body, ok := f.apply(t, number, law, pick(f, acts), nil)
+	if !ok {
+		return nil
 	}
 	if f.rng.IntN(8) == 0 {
-		terms.Evidence = nil
+		body.Register.Evidence = nil
 	}
-	body := f.Chain.Initial(t, number, asset, e.Holder, name, act, terms)
-	if act == "hold" && f.rng.IntN(2) == 0 {
-		body = Promised(body, f.Chain.Now+legaltime.Instant(1+f.rng.IntN(60))*Day, "来源证明")
-	}
-	f.byAgent(&body)
 	return f.submitted(t, f.record(t, ledger.ApplicationSubmit, body, sm3.Digest{}), number)
 }
 
@@ -140,12 +149,24 @@ func (f *Workflow) handle(t testing.TB) []byte {
 		}
 		return !open
 	})
-	if len(f.applications) == 0 {
+	patient := f.rng.IntN(8) > 0 // what is publicised waits
+	waiting := slices.DeleteFunc(slices.Clone(f.applications), func(id string) bool {
+		state := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, id).State
+		return slices.Contains(f.handled, id) || patient && (state == ledger.ApplicationPublicity || state == ledger.ApplicationObjected)
+	})
+	if len(waiting) == 0 {
 		return nil
 	}
-	app := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, pick(f, f.applications))
-	rules := f.Chain.ActOf(t, app.Profile.Name, app.Act)
-	switch f.rng.IntN(16) {
+	app := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, pick(f, waiting))
+	if f.rng.IntN(16) > 0 {
+		f.handled = append(f.handled, app.ID)
+	}
+	rules := f.rulesOf(app)
+	step := f.rng.IntN(32)
+	if app.State != ledger.ApplicationPublicity && f.stuck[app.ID] > 2 {
+		step = 0 // something is in the way for good
+	}
+	switch step {
 	case 0:
 		return f.record(t, ledger.ApplicationWithdraw, WithdrawBody(app, rules), sm3.Digest{})
 	case 1:
@@ -185,13 +206,38 @@ func (f *Workflow) review(t testing.TB, app *ledger.Application, rules profile.A
 	switch {
 	case app.Promise != nil:
 		return f.supplement(t, app, rules)
+	case slices.ContainsFunc(app.Opinions, unmet) && f.rng.IntN(4) > 0:
+		return f.refuse(t, app)
 	case len(app.Opinions) < len(stages):
-		return f.record(t, ledger.ApplicationReviewed, ReviewBody(app.ID, stages[len(app.Opinions)]), sm3.Digest{})
-	case publicised && f.rng.IntN(5) > 0:
+		return f.record(t, ledger.ApplicationReviewed, f.opinion(app, rules, stages[len(app.Opinions)]), sm3.Digest{})
+	case publicised && f.rng.IntN(12) > 0:
 		return f.step(t, ledger.ApplicationPublicise, app)
 	default:
 		return f.step(t, ledger.ApplicationRegister, app)
 	}
+}
+
+// unmet reports whether an opinion finds something wanting.
+func unmet(o ledger.Opinion) bool {
+	return slices.ContainsFunc(o.Answers, func(a ledger.Answer) bool { return !a.Met })
+}
+
+// opinion answers what the stage's report has to; now and then something is not met.
+func (f *Workflow) opinion(app *ledger.Application, rules profile.Act, stage profile.Stage) ledger.ApplicationReviewBody {
+	body := ReviewBody(app.ID, stage)
+	for _, item := range rules.Checks(stage.Name) {
+		answer := ledger.Answer{Item: item, Met: f.rng.IntN(60) > 0}
+		if !answer.Met {
+			answer.Ground = f.refusal(app)
+		}
+		body.Answers = append(body.Answers, answer)
+	}
+	return body
+}
+
+// refusal gives a reason for refusal of an application's profile.
+func (f *Workflow) refusal(app *ledger.Application) string {
+	return f.oneOf(f.Chain.Library.Profile(app.Profile).Lists[profile.RefusalsList].Values, "rights_unclear")
 }
 
 // step makes a registry's step that says no more; the asset may be new with it.
@@ -203,9 +249,16 @@ func (f *Workflow) step(t testing.TB, kind ledger.Kind, app *ledger.Application)
 		if there && !slices.Contains(f.assets, app.Asset) {
 			f.assets = append(f.assets, app.Asset)
 		}
+		if kind == ledger.ApplicationRegister {
+			f.Counts[Completed(app.Profile.Name, app.Act)]++
+		}
 	})
 	return note
 }
+
+// Completed names in a workflow's counts that an application for an act of a profile came
+// to its end.
+func Completed(profile, act string) string { return "completed " + profile + "." + act }
 
 func (f *Workflow) supplement(t testing.TB, app *ledger.Application, rules profile.Act) []byte {
 	t.Helper()
@@ -219,7 +272,7 @@ func (f *Workflow) refuse(t testing.TB, app *ledger.Application) []byte {
 		kind = ledger.ApplicationDecline
 	}
 	notice := f.number("N")
-	return f.noticed(t, f.record(t, kind, RefuseBody(app.ID, notice, "rights_unclear"), sm3.Digest{}), notice)
+	return f.noticed(t, f.record(t, kind, RefuseBody(app.ID, notice, f.refusal(app)), sm3.Digest{}), notice)
 }
 
 func (f *Workflow) correct(t testing.TB, app *ledger.Application, rules profile.Act) []byte {

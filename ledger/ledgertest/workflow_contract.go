@@ -5,10 +5,11 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
-// trade begins a trade about an asset, on an exchange or by a deposit, takes one a step
-// further, or applies for its registration.
+// trade begins a trade about an asset, on an exchange or by a deposit, or takes one a step
+// further.
 func (f *Workflow) trade(t testing.TB) []byte {
 	t.Helper()
 	if len(f.contracts) > 0 && f.rng.IntN(3) > 0 {
@@ -18,12 +19,35 @@ func (f *Workflow) trade(t testing.TB) []byte {
 	if asset == "" {
 		return nil
 	}
-	number, kind := f.number("T"), ledger.ContractOpen
-	parties := []ledger.PartyOf{{Account: Asset(t, f.Chain, asset).Holder(), Role: ledger.RoleHolder}, {Account: pick(f, f.holders).Account, Role: ledger.RoleReceiver}}
-	var body any = ContractOpenBody(number, asset, parties...)
+	role := pick(f, []ledger.Role{ledger.RoleReceiver, ledger.RoleReceiver, ledger.RoleTrustee})
+	parties := f.sides(Asset(t, f.Chain, asset), role)
+	number := f.number("T")
 	if f.rng.IntN(3) == 0 {
-		kind, body = ledger.ContractDeposit, f.contract(number, asset, parties)
+		return f.bargain(t, ledger.ContractDeposit, f.contract(number, asset, parties), number)
 	}
+	return f.bargain(t, ledger.ContractOpen, ContractOpenBody(number, asset, parties...), number)
+}
+
+// deposited fixes a contract that an act can register.
+func (f *Workflow) deposited(t testing.TB, asset *ledger.Asset, rules profile.Act) []byte {
+	t.Helper()
+	role, number := ledger.RoleReceiver, f.number("T")
+	if rules.Has(ledger.RoleTrustee) {
+		role = ledger.RoleTrustee
+	}
+	return f.bargain(t, ledger.ContractDeposit, f.contract(number, asset.ID, f.sides(asset, role)), number)
+}
+
+// sides are the holders of an asset, and somebody who gets its data.
+func (f *Workflow) sides(asset *ledger.Asset, role ledger.Role) (parties []ledger.PartyOf) {
+	for _, s := range asset.Holders {
+		parties = append(parties, ledger.PartyOf{Account: s.Account, Role: ledger.RoleHolder})
+	}
+	return append(parties, ledger.PartyOf{Account: pick(f, f.holders).Account, Role: role})
+}
+
+func (f *Workflow) bargain(t testing.TB, kind ledger.Kind, body any, number string) []byte {
+	t.Helper()
 	note := f.record(t, kind, body, sm3.Digest{})
 	f.then(t, note, func() { f.contracts = append(f.contracts, number) })
 	return note
@@ -37,8 +61,8 @@ func (f *Workflow) contract(number, asset string, parties []ledger.PartyOf) ledg
 
 func (f *Workflow) tradeOn(t testing.TB, c *ledger.Contract) []byte {
 	t.Helper()
-	if c.State != ledger.ContractNegotiated && c.Application == "" && f.rng.IntN(2) == 0 && Asset(t, f.Chain, c.Asset).Profile.Name == "regime" {
-		return f.registerTrade(t, c)
+	if over := c.State == ledger.ContractFiled || c.State != ledger.ContractNegotiated && c.Exchange == ""; over && f.rng.IntN(16) > 0 {
+		return nil
 	}
 	switch c.State {
 	case ledger.ContractNegotiated:
@@ -50,15 +74,4 @@ func (f *Workflow) tradeOn(t testing.TB, c *ledger.Contract) []byte {
 	default:
 		return f.record(t, ledger.ContractFile, ledger.ContractFileBody{Contract: c.ID, Exchange: ExchangeA, Filing: Digest("filing")}, sm3.Digest{})
 	}
-}
-
-func (f *Workflow) registerTrade(t testing.TB, c *ledger.Contract) []byte {
-	t.Helper()
-	number, accounts := f.number("AP"), map[ledger.Role]string{}
-	for _, p := range c.Parties {
-		accounts[p.Role] = p.Account
-	}
-	body := f.Chain.disposal(t, Asset(t, f.Chain, c.Asset), number, "trade", accounts)
-	body.Deal = &ledger.DealTerms{Contract: c.Digest, Right: c.ID}
-	return f.submitted(t, f.onAsset(t, ledger.ApplicationSubmit, body, c.Asset), number)
 }

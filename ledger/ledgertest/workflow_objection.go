@@ -6,6 +6,7 @@ import (
 
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // object objects to what is publicised, or to what is registered.
@@ -14,9 +15,13 @@ func (f *Workflow) object(t testing.TB) []byte {
 	number, objector := f.number("OB"), pick(f, f.holders).Account
 	publicised := slices.DeleteFunc(slices.Clone(f.applications), func(id string) bool {
 		app := Find[*ledger.Application](t, f.Chain, ledger.ApplicationEntity, id)
-		return app.Profile.Name != "regime" || app.State != ledger.ApplicationPublicity && app.State != ledger.ApplicationObjected
+		_, known := f.Chain.Library.Profile(app.Profile).Objections(profile.AtPublicity)
+		return !known || app.State != ledger.ApplicationPublicity && app.State != ledger.ApplicationObjected
 	})
-	registered := slices.DeleteFunc(slices.Clone(f.assets), func(id string) bool { return Asset(t, f.Chain, id).Profile.Name != "regime" })
+	registered := slices.DeleteFunc(slices.Clone(f.assets), func(id string) bool {
+		_, known := f.law(t, Asset(t, f.Chain, id).Profile.Name).Objections(profile.ToRegistered)
+		return !known
+	})
 	var asset, application string
 	switch {
 	case len(publicised) > 0 && (len(registered) == 0 || f.rng.IntN(2) == 0):
@@ -56,31 +61,77 @@ func (f *Workflow) contest(t testing.TB) []byte {
 	}
 }
 
-// argue takes a step on an objection that is open: mostly one that brings it
-// nearer to its end under its policy.
+// argue takes a step on an objection that is open: mostly one of its policy.
 func (f *Workflow) argue(t testing.TB, o *ledger.Objection) []byte {
 	t.Helper()
-	switch unheard, n := o.Explanation.IsZero(), f.rng.IntN(8); {
-	case n == 0:
-		return f.record(t, ledger.ObjectionDocument, CourtDocumentBody(o.ID, pick(f, ledger.Decisions())), sm3.Digest{})
-	case n == 1, n < 3 && o.Application != "" && o.State == ledger.ObjectionOpen:
-		return f.objectionNotice(t, ledger.ObjectionDemand, o)
-	case n == 2:
+	steps := f.stepsOn(o)
+	if o.Explanation.IsZero() && f.rng.IntN(2) == 0 {
+		steps = []ledger.Kind{ledger.ObjectionExplain}
+	}
+	switch pick(f, steps) {
+	case ledger.ObjectionSuit:
 		return f.record(t, ledger.ObjectionSuit, SuitBody(o), sm3.Digest{})
-	case unheard && n < 6:
-		return f.record(t, ledger.ObjectionExplain, ExplainBody(o.ID, Registrants(t, f.Chain, o)[0]), sm3.Digest{})
-	case o.Application != "":
+	case ledger.ObjectionDocument:
+		return f.record(t, ledger.ObjectionDocument, CourtDocumentBody(o.ID, pick(f, ledger.Decisions())), sm3.Digest{})
+	case ledger.ObjectionDemand:
+		return f.objectionNotice(t, ledger.ObjectionDemand, o)
+	case ledger.ObjectionDetermine:
+		return f.record(t, ledger.ObjectionDetermine, FindBody(o.ID, pick(f, ledger.Findings())), sm3.Digest{})
+	case ledger.ObjectionSettle:
+		outcome := pick(f, ledger.Findings())
+		if o.Finding != nil {
+			outcome = o.Finding.Outcome
+		}
+		return f.record(t, ledger.ObjectionSettle, SettleBody(o, outcome, Registrants(t, f.Chain, o)), sm3.Digest{})
+	case ledger.ObjectionDecide:
 		notice := f.number("N")
 		return f.noticed(t, f.record(t, ledger.ObjectionDecide, ObjectionDecision(o.ID, notice, pick(f, ledger.Decisions())), sm3.Digest{}), notice)
-	case o.Finding == nil:
-		return f.record(t, ledger.ObjectionDetermine, FindBody(o.ID, pick(f, []ledger.Outcome{ledger.OutcomeKeep, ledger.OutcomeRevoke})), sm3.Digest{})
 	default:
-		return f.record(t, ledger.ObjectionSettle, SettleBody(o, o.Finding.Outcome, Registrants(t, f.Chain, o)), sm3.Digest{})
+		return f.record(t, ledger.ObjectionExplain, ExplainBody(o.ID, Registrants(t, f.Chain, o)[0]), sm3.Digest{})
 	}
+}
+
+// stepsOn gives the steps that the policy of an objection knows, or now and then any.
+func (f *Workflow) stepsOn(o *ledger.Objection) []ledger.Kind {
+	explain, settle, decide := ledger.ObjectionExplain, ledger.ObjectionSettle, ledger.ObjectionDecide
+	policy, _ := f.objectionRules(o).Param(profile.Policy)
+	if f.rng.IntN(8) == 0 {
+		policy.Value = ""
+	}
+	switch policy.Value {
+	case profile.Annotate:
+		return []ledger.Kind{explain, ledger.ObjectionSuit, ledger.ObjectionDocument}
+	case profile.Suspend:
+		return []ledger.Kind{explain, ledger.ObjectionDetermine, settle, decide, ledger.ObjectionDocument}
+	case profile.RegistrantCure:
+		return []ledger.Kind{explain, decide}
+	case profile.Mediate:
+		return []ledger.Kind{explain, ledger.ObjectionDetermine, settle, settle, ledger.ObjectionSuit}
+	case profile.Disprove:
+		return []ledger.Kind{ledger.ObjectionDemand, explain, decide}
+	default:
+		return []ledger.Kind{explain, ledger.ObjectionSuit, ledger.ObjectionDocument, ledger.ObjectionDemand, ledger.ObjectionDetermine, settle, decide}
+	}
+}
+
+// objectionRules gives the rule that an objection falls under.
+func (f *Workflow) objectionRules(o *ledger.Objection) profile.Objections {
+	when := profile.ToRegistered
+	if o.Application != "" {
+		when = profile.AtPublicity
+	}
+	rules, _ := f.Chain.Library.Profile(o.Profile).Objections(when)
+	return rules
 }
 
 func (f *Workflow) objectionNotice(t testing.TB, kind ledger.Kind, o *ledger.Objection) []byte {
 	t.Helper()
-	notice := f.number("N")
-	return f.noticed(t, f.record(t, kind, ObjectionNotice(o.ID, notice), sm3.Digest{}), notice)
+	body, rules := ObjectionNotice(o.ID, f.number("N")), f.objectionRules(o)
+	if kind == ledger.ObjectionAccept && rules.Is(profile.Certified, profile.Needed) {
+		body.Certificate = Digest("certificate of " + o.ID)
+	}
+	if kind == ledger.ObjectionDemand && rules.Is(profile.Answer, profile.ByNotice) {
+		body.Period = "5wd"
+	}
+	return f.noticed(t, f.record(t, kind, body, sm3.Digest{}), body.Notice)
 }

@@ -20,11 +20,11 @@ func (f *Workflow) report(t testing.TB) []byte {
 	t.Helper()
 	span := Must(legaltime.SpanOf(f.Chain.Now.Date(), 3))(t)
 	if f.rng.IntN(2) == 0 {
-		body := ledger.ReportBeginBody{Member: RegistryA, Period: span.String(), Profile: "regime", Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry)}
+		body := ledger.ReportBeginBody{Member: RegistryA, Period: span.String(), Profile: pick(f, f.profiles), Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry)}
 		return f.record(t, ledger.ReportBegin, body, sm3.Digest{})
 	}
 	before := Must(legaltime.SpanOf(span.First().AddDays(-1), 3))(t)
-	return f.record(t, ledger.ReportFile, ledger.ReportFileBody{Document: Digest("report"), Height: 1, Period: before.String(), Profile: "regime", Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry)}, sm3.Digest{})
+	return f.record(t, ledger.ReportFile, ledger.ReportFileBody{Document: Digest("report"), Height: 1, Period: before.String(), Profile: pick(f, f.profiles), Registry: RegistryA, Role: ledger.StaffRole(ledger.ClassRegistry)}, sm3.Digest{})
 }
 
 // archive archives the file of an application that has ended, or tries too early.

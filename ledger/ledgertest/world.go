@@ -26,6 +26,8 @@ type Options struct {
 	Params *ledger.Params
 	// Profiles are more profiles' texts, beside the embedded templates.
 	Profiles []ledger.DocumentText
+	// Without names embedded templates that the genesis leaves out.
+	Without []string
 	// Change edits the governance before it is signed.
 	Change func(*ledger.Governance)
 }
@@ -60,7 +62,7 @@ func NewWorld(t testing.TB, o Options) *World {
 		Keys: map[string]*sm2.PrivateKey{}, seed: o.Seed, holderKeys: map[string]*sm2.PrivateKey{},
 		byPublic: map[sm3.Digest]*sm2.PrivateKey{}, holders: map[string]*Holder{}, newcomers: map[string]Newcomer{},
 	}
-	docs := w.documents(t, o.Profiles)
+	docs := w.documents(t, o)
 	g := w.governance(t, o, docs)
 	w.File = w.sign(t, Must(ledger.NewGenesisFile("certledger 测试账本", o.Start, g, docs))(t))
 	w.Genesis = Must(w.File.Open())(t)
@@ -75,10 +77,13 @@ func NewWorld(t testing.TB, o Options) *World {
 func (w *World) Governance() *ledger.Governance { return w.Genesis.Governance }
 
 // documents gives the calendar and the profiles, sorted by name.
-func (w *World) documents(t testing.TB, more []ledger.DocumentText) []ledger.DocumentText {
+func (w *World) documents(t testing.TB, o Options) []ledger.DocumentText {
 	t.Helper()
-	docs := append([]ledger.DocumentText{{Name: "cn", Text: string(legaltime.China())}}, more...)
+	docs := append([]ledger.DocumentText{{Name: "cn", Text: string(legaltime.China())}}, o.Profiles...)
 	for _, name := range profile.Templates() {
+		if slices.Contains(o.Without, name) {
+			continue
+		}
 		docs = append(docs, ledger.DocumentText{Name: name, Text: string(Must(profile.Template(name))(t))})
 	}
 	slices.SortFunc(docs, func(a, b ledger.DocumentText) int { return cmp.Compare(a.Name, b.Name) })
