@@ -17,6 +17,9 @@ func (f *Workflow) submit(t testing.TB) []byte {
 	t.Helper()
 	number, id := f.number("AP"), f.active(t)
 	wanted := ""
+	if bare := f.bare(t); bare != "" && f.until != 0 {
+		id = bare
+	}
 	if f.until != 0 && id != "" && f.rng.IntN(4) == 0 {
 		id, wanted = f.awaitRenewal(t, id), profile.DoesRenew
 	}
@@ -81,6 +84,19 @@ func (f *Workflow) actOn(law *profile.Profile, asset *ledger.Asset, wanted strin
 		does = slices.MinFunc(doings, func(x, y string) int { return cmp.Compare(count(x), count(y)) })
 	}
 	return pick(f, byDoing[does]), true
+}
+
+// bare gives an asset whose papers have all lost their worth, empty when there is none.
+func (f *Workflow) bare(t testing.TB) string {
+	t.Helper()
+	i := slices.IndexFunc(f.assets, func(id string) bool {
+		a := Asset(t, f.Chain, id)
+		return a.State == ledger.AssetActive && a.Disposal == "" && len(a.Certificates) > 0 && len(a.Due) == 0 && a.CurrentCertificate() == ""
+	})
+	if i < 0 {
+		return ""
+	}
+	return f.assets[i]
 }
 
 // awaitRenewal has a practice wait until the first certificate can be renewed, and gives

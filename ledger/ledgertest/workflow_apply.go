@@ -194,6 +194,7 @@ func (f *Workflow) termsOf(t testing.TB, a *applying) bool {
 		terms.Type = a.asset.Type
 	}
 	terms.Rights = f.rightsOf(a)
+	f.classed(a, terms)
 	for _, role := range valuesIn(a.law.Lists[profile.Participants].Values) {
 		terms.Participants = append(terms.Participants, ledger.Participant{Account: pick(f, f.holders).Account, Role: role})
 	}
@@ -206,6 +207,15 @@ func (f *Workflow) termsOf(t testing.TB, a *applying) bool {
 	f.components(t, terms)
 	f.agreement(a)
 	return f.proof(t, a)
+}
+
+// classed gives the data a class and a grade that the act takes, where there are any.
+func (f *Workflow) classed(a *applying, terms *ledger.RegisterTerms) {
+	of := func(list string) string {
+		return f.oneOf(a.rules.List(list), f.oneOf(a.law.Lists[list].Values, ""))
+	}
+	terms.DataClass, terms.DataGrade = of(profile.DataClasses), of(profile.DataGrades)
+	_, terms.Restricted = a.law.Measure(terms.DataGrade, profile.GradeRestricted)
 }
 
 // rightsOf gives what the act may register: of an asset that is there mostly its own.

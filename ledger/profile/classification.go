@@ -2,7 +2,6 @@ package profile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/certledger/certledger/ledger"
 )
@@ -65,13 +64,18 @@ func (p *Profile) Measure(grade, measure string) (article string, taken bool) {
 
 // checkMeasures reports measures about no grade, and those that nobody knows.
 func (p *Profile) checkMeasures(found *problems) {
+	want := []string{None}
+	for _, grade := range p.Lists[DataGrades].Values {
+		for _, measure := range Measures() {
+			want = append(want, grade+"/"+measure)
+		}
+	}
 	for _, v := range p.Lists[GradeMeasures].Values {
-		if v == None || v == Unstated {
+		if v == Unstated {
 			continue
 		}
-		grade, measure, _ := strings.Cut(v, "/")
-		if !slices.Contains(p.Lists[DataGrades].Values, grade) || !slices.Contains(Measures(), measure) {
-			found.add(Problem{Code: BadWord, Path: GradeMeasures, Value: v, Want: Measures()})
+		if !slices.Contains(want, v) {
+			found.add(Problem{Code: BadWord, Path: GradeMeasures, Value: v, Want: want})
 		}
 	}
 }
