@@ -250,6 +250,18 @@ func (f *Workflow) batch(t testing.TB) []byte {
 	return note
 }
 
+// reportOn deposits the report on evidence, mostly on such as has none.
+func (f *Workflow) reportOn(t testing.TB) []byte {
+	t.Helper()
+	e := pick(f, f.evidence)
+	if without := slices.DeleteFunc(slices.Clone(f.evidence), func(e ledger.VoucherBody) bool {
+		return !Find[*ledger.Evidence](t, f.Chain, ledger.EvidenceEntity, e.Evidence).Report.IsZero()
+	}); len(without) > 0 && f.rng.IntN(4) > 0 {
+		e = pick(f, without)
+	}
+	return f.record(t, ledger.EvidenceReport, ReportBody(e.Evidence), sm3.Digest{})
+}
+
 func (f *Workflow) voucher(t testing.TB) []byte {
 	t.Helper()
 	if len(f.evidence) == 0 {
@@ -259,7 +271,7 @@ func (f *Workflow) voucher(t testing.TB) []byte {
 		return f.inquire(t)
 	}
 	if f.rng.IntN(4) == 0 {
-		return f.record(t, ledger.EvidenceReport, ReportBody(pick(f, f.evidence).Evidence), sm3.Digest{})
+		return f.reportOn(t)
 	}
 	e, number := pick(f, f.evidence), f.number("V")
 	if lacking := slices.DeleteFunc(slices.Clone(f.evidence), func(e ledger.VoucherBody) bool { return len(f.vouchers[e.Evidence]) > 1 }); len(lacking) > 0 && f.rng.IntN(4) > 0 {

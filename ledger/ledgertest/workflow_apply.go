@@ -275,7 +275,7 @@ func (f *Workflow) proof(t testing.TB, a *applying) bool {
 		return true
 	}
 	gates := slices.DeleteFunc(slices.Clone(a.rules.List(profile.Gates)), func(g string) bool {
-		return g != profile.GateEvidence && g != profile.GateDeidentify && g != profile.GateStructure && g != profile.GateFeatures
+		return !slices.Contains([]string{profile.GateEvidence, profile.GateDeidentify, profile.GateFeatures, profile.GateReport, profile.GateStructure}, g)
 	})
 	if len(gates) == 0 && f.rng.IntN(2) == 0 {
 		return true
@@ -295,10 +295,13 @@ func (f *Workflow) proof(t testing.TB, a *applying) bool {
 	return true
 }
 
-// opens reports whether evidence has the vouchers that gates ask for.
+// opens reports whether evidence has the report and vouchers that gates ask for.
 func (f *Workflow) opens(t testing.TB, evidence string, gates []string) bool {
 	t.Helper()
-	have := map[string]bool{profile.GateEvidence: true, profile.GateFeatures: true}
+	have := map[string]bool{
+		profile.GateEvidence: true, profile.GateFeatures: true,
+		profile.GateReport: !Find[*ledger.Evidence](t, f.Chain, ledger.EvidenceEntity, evidence).Report.IsZero(),
+	}
 	for _, number := range f.vouchers[evidence] {
 		switch Find[*ledger.Voucher](t, f.Chain, ledger.VoucherEntity, number).Kind {
 		case ledger.VoucherDeidentify:
@@ -404,6 +407,7 @@ func (f *Workflow) papersOf(_ testing.TB, a *applying) bool {
 	if len(names) == 0 {
 		return true
 	}
+	AttachReport(a.Materials, a.law.Params[profile.ReportPaper].Value, a.Register)
 	last := &a.Materials[len(names)-1]
 	if !a.deal.Contract.IsZero() {
 		last.Digest = a.deal.Contract
