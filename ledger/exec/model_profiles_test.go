@@ -10,7 +10,7 @@ import (
 
 // enoughLedgers bounds how many ledgers it may take until all that a profile is for has
 // come to its end.
-const enoughLedgers = 24
+const enoughLedgers = 60
 
 // testProfile practises under a profile until everything that its acts do has been done.
 func testProfile(t *testing.T, name string) {

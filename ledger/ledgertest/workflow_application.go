@@ -17,10 +17,12 @@ func (f *Workflow) submit(t testing.TB) []byte {
 	t.Helper()
 	number, id := f.number("AP"), f.active(t)
 	wanted := ""
-	if bare := f.bare(t); bare != "" && f.until != 0 {
+	if bare := f.bare(t); bare != "" && f.until != 0 && f.rng.IntN(2) == 0 {
 		id = bare
 	}
-	if f.until != 0 && id != "" && f.rng.IntN(4) == 0 {
+	if traded := f.traded(t); traded != "" && f.until != 0 && f.rng.IntN(3) == 0 {
+		id, wanted = traded, profile.DoesContract
+	} else if f.until != 0 && id != "" && f.rng.IntN(4) == 0 {
 		id, wanted = f.awaitRenewal(t, id), profile.DoesRenew
 	}
 	switch busy := len(f.applications) > 8; {
@@ -84,6 +86,18 @@ func (f *Workflow) actOn(law *profile.Profile, asset *ledger.Asset, wanted strin
 		does = slices.MinFunc(doings, func(x, y string) int { return cmp.Compare(count(x), count(y)) })
 	}
 	return pick(f, byDoing[does]), true
+}
+
+// traded gives an asset that a contract waits to be registered of, empty when there is none.
+func (f *Workflow) traded(t testing.TB) string {
+	t.Helper()
+	for _, id := range f.contracts {
+		c := Find[*ledger.Contract](t, f.Chain, ledger.ContractEntity, id)
+		if a := Asset(t, f.Chain, c.Asset); c.State != ledger.ContractNegotiated && c.Registered == 0 && a.State == ledger.AssetActive && a.Disposal == "" && len(a.Holds) == 0 {
+			return a.ID
+		}
+	}
+	return ""
 }
 
 // bare gives an asset whose papers have all lost their worth, empty when there is none.

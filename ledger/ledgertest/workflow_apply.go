@@ -262,7 +262,7 @@ func (f *Workflow) agreement(a *applying) {
 		return slices.Contains(with, profile.WithAgreement)
 	})
 	if ends && f.rng.IntN(4) == 0 {
-		a.Agreement = &ledger.Agreement{Contract: Digest("agreement"), Ends: f.Chain.Now + legaltime.Instant(1+f.rng.IntN(600))*Day, From: f.Chain.Now}
+		a.Agreement = &ledger.Agreement{Contract: Digest("agreement"), Ends: f.Chain.Now + legaltime.Instant(1+f.rng.IntN(8)*90)*Day, From: f.Chain.Now}
 	}
 }
 

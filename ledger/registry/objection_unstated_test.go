@@ -16,7 +16,7 @@ import (
 func TestEveryObjectionKeyIsNeeded(t *testing.T) {
 	for when, subject := range map[string]string{profile.AtPublicity: "to=AP-1", profile.ToRegistered: "asset=DA-1"} {
 		usual := ledgertest.ObjectionRule(when, "R 30", map[string]string{
-			profile.Policy: profile.Disprove, profile.Answer: "3wd", profile.Handling: "9wd", profile.Suit: "5wd", profile.PublicityRuns: profile.Pause,
+			profile.Policy: profile.Disprove, profile.Answer: "3wd", profile.Handling: "9wd", profile.Suit: profile.None, profile.PublicityRuns: profile.Pause,
 		})
 		for _, k := range profile.ObjectionKeys(when) {
 			rule := maps.Clone(usual)
