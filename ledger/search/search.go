@@ -70,25 +70,46 @@ const (
 // once; nothing when it is not found at all. The empty term finds whatever is
 // there.
 func Terms(e ledger.Entity) (Section, []string) {
+	section, text := placeOf(e)
+	switch section {
+	case 0:
+		return 0, nil
+	case Names:
+		return Names, []string{Normal(text)}
+	default:
+		return section, terms(text, words(e)...)
+	}
+}
+
+// Same reports whether two values of an entity are found by the same terms, without
+// making them: most of what happens to an asset leaves its name and numbers.
+func Same(e, was ledger.Entity) bool {
+	section, text := placeOf(e)
+	before, old := placeOf(was)
+	return section == before && text == old && slices.Equal(words(e), words(was))
+}
+
+// placeOf gives the section in which an entity is found, 0 for none, and the text by
+// whose parts.
+func placeOf(e ledger.Entity) (Section, string) {
 	switch e := e.(type) {
 	case *ledger.Asset:
-		section := Standing
 		if e.Ended != 0 {
-			section = Ended
+			return Ended, e.Name
 		}
-		return section, terms(e.Name, words(e)...)
+		return Standing, e.Name
 	case *ledger.Application:
 		if _, runs := e.Clock(ledger.PublicityClock); runs && e.State.Open() {
-			return Publicity, terms(nameOf(e), words(e)...)
+			return Publicity, nameOf(e)
 		}
 	case *ledger.Publication:
-		return Published, terms(e.Title, words(e)...)
+		return Published, e.Title
 	case *ledger.Account:
-		if name := Normal(e.Name); name != "" {
-			return Names, []string{name}
+		if Normal(e.Name) != "" {
+			return Names, e.Name
 		}
 	}
-	return 0, nil
+	return 0, ""
 }
 
 // words are what an entity is found by from the beginning: numbers and digests.

@@ -45,6 +45,9 @@ func (s *Store) Search(section search.Section, lead string, after []byte, limit 
 // search keeps by what an entity is found. was is its former value, nil when there
 // was none.
 func (w *writer) search(id string, e, was ledger.Entity) {
+	if search.Same(e, was) {
+		return
+	}
 	section, terms := search.Terms(e)
 	before, old := search.Terms(was)
 	for _, term := range old {
