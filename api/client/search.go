@@ -13,7 +13,7 @@ import (
 type Search struct {
 	// Text are words of a name, or a number or digest or the beginning of one.
 	Text string
-	// Holder is the full public name of a holder.
+	// Holder is the full public name of a holder, or an account number.
 	Holder string
 	Kind   ledger.EntityKind
 	// After is the Next of a page before.

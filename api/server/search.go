@@ -229,8 +229,8 @@ func (f *finder) publicity(a *ledger.Application) *api.Publicity {
 	return &api.Publicity{Since: clock.Clock.Start, Ends: end, Paused: !runs, Article: clock.Clock.Article}
 }
 
-// byHolder finds what the accounts of a name hold now: for those who see everything,
-// for the holder, and for everybody where the profile of the asset says so.
+// byHolder finds what the accounts of a name, or of a number, hold now: for those who
+// see everything, for the holder, and for everybody where the profile of the asset says so.
 func (f *finder) byHolder() error {
 	accounts, err := f.namesakes()
 	if err != nil {
@@ -260,8 +260,7 @@ func (f *finder) byHolder() error {
 	return nil
 }
 
-// namesakes are the accounts that have a name, sorted; for authorities and the
-// account itself also the one that has it as its number.
+// namesakes are the accounts that have a name, and the one that has it as its number, sorted.
 func (f *finder) namesakes() ([]string, error) {
 	hits, err := f.entities.Search(f.ctx, search.Names, f.holder, nil, maxNamesakes)
 	if err != nil {
@@ -271,7 +270,7 @@ func (f *finder) namesakes() ([]string, error) {
 	for _, hit := range hits {
 		accounts = append(accounts, hit.ID.ID)
 	}
-	if f.reader.everything && ledger.ValidIdentifier(f.number) || f.reader.name == f.number {
+	if ledger.ValidIdentifier(f.number) {
 		accounts = append(accounts, f.number)
 	}
 	slices.Sort(accounts)
@@ -281,7 +280,7 @@ func (f *finder) namesakes() ([]string, error) {
 // showsHolder reports whether the reader may learn that the account holds the asset.
 // What an account holds is no matter for others without a judicial document
 // (TJ 6.3.5); names are public where a profile lets them be withheld on request
-// (GZ 28, 29).
+// (GZ 28, 29); who knows the number of an account may check its certificates (DL 27).
 func (f *finder) showsHolder(a *ledger.Asset, account string) bool {
 	if !slices.ContainsFunc(a.Holders, func(s ledger.Share) bool { return s.Account == account }) {
 		return false
@@ -290,5 +289,9 @@ func (f *finder) showsHolder(a *ledger.Asset, account string) bool {
 		return true
 	}
 	rules := f.env.Documents.Profile(a.Profile)
-	return a.Ended == 0 && rules != nil && rules.Params[profile.HolderSearch].Value == profile.Allowed
+	if a.Ended != 0 || rules == nil {
+		return false
+	}
+	word := rules.Params[profile.HolderSearch].Value
+	return word == profile.Allowed || word == profile.ByAccount && account == f.number
 }

@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,7 +10,10 @@ import (
 	"testing"
 
 	"github.com/certledger/certledger/api"
+	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/api/server/servertest"
+	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // search gives the ids of what is found.
@@ -108,6 +113,73 @@ func TestSearchByHolder(t *testing.T) {
 	}
 	if got := h.search(url.Values{"holder": {"Test holder"}, "q": {"nothing"}}, &court); got != nil {
 		t.Errorf("words narrow it to %v", got)
+	}
+}
+
+// under is a ledger whose assets are registered under another law.
+type under struct {
+	server.Chain
+	law []byte
+}
+
+func (c under) Document(ctx context.Context, digest sm3.Digest) ([]byte, error) {
+	if digest == servertest.Digest("test") {
+		return c.law, nil
+	}
+	return c.Chain.Document(ctx, digest)
+}
+
+// Who has the number of an account checks its certificates in Dali (DL 27), by that
+// alone; in Guizhou, where parties are public (GZ 28), by name as well; in Tianjin
+// not without a judicial document (TJ 6.3.5). It tells nobody anything personal.
+func TestPublicSearchByAccount(t *testing.T) {
+	asset := []string{"asset/" + servertest.Asset}
+	for law, want := range map[string]struct{ byNumber, byName []string }{
+		"dali-2023": {asset, nil}, "guizhou-2023": {asset, asset}, "tianjin-tj003": {nil, nil},
+	} {
+		text, err := profile.Template(law)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := start(t, func(cfg *server.Config) { cfg.Chain = under{cfg.Chain, text} })
+		other := h.Holder(servertest.Pledgee())
+		for _, as := range []*servertest.Signer{nil, &other} {
+			if got := h.search(url.Values{"holder": {servertest.Holder()}}, as); !slices.Equal(got, want.byNumber) {
+				t.Errorf("%s: by number %v", law, got)
+			}
+			if got := h.search(url.Values{"holder": {"Test holder"}}, as); !slices.Equal(got, want.byName) {
+				t.Errorf("%s: by name %v", law, got)
+			}
+		}
+		for _, part := range []string{servertest.Holder()[:17], servertest.Pledgee(), strings.ToLower(servertest.Holder())} {
+			if got := h.search(url.Values{"holder": {part}}, nil); got != nil {
+				t.Errorf("%s: by %q %v", law, part, got)
+			}
+		}
+	}
+}
+
+// What is found by account number says whether the certificate is valid, and is what
+// anybody sees of an asset whose number is known.
+func TestCheckByAccountTellsTheCertificate(t *testing.T) {
+	text, err := profile.Template("dali-2023")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := start(t, func(cfg *server.Config) { cfg.Chain = under{cfg.Chain, text} })
+	found := decode[api.Found](h, h.do(ask{path: api.PathSearch + "?holder=" + servertest.Holder()}))
+	direct := decode[api.Asset](h, h.do(ask{path: api.Path(api.PathAsset, servertest.Asset)}))
+	if len(found.Hits) != 1 || !bytes.Equal(found.Hits[0].Value, direct.Asset) {
+		t.Fatalf("found %+v, want %s", found.Hits, direct.Asset)
+	}
+	if valid := `"number":"` + servertest.Certificate + `"`; !strings.Contains(string(direct.Asset), valid) || !strings.Contains(string(direct.Asset), `"state":"VALID"`) {
+		t.Errorf("the certificate is not told: %s", direct.Asset)
+	}
+	h.Put(h.RegisterRecord("AS-9", servertest.Evidence))
+	h.Put(h.ApplyRecord("AP-9", servertest.Asset))
+	h.Put(h.CancelRecord("AP-9"))
+	if got := h.search(url.Values{"holder": {servertest.Holder()}}, nil); !slices.Equal(got, []string{"asset/AS-9"}) {
+		t.Errorf("what was cancelled is found: %v", got)
 	}
 }
 

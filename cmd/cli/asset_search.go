@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/registry"
 )
 
 func (s *session) assetSearch() *cobra.Command {
@@ -43,6 +45,7 @@ type foundShown api.Found
 func (r foundShown) text(p *page) {
 	for _, hit := range r.Hits {
 		p.plain(hit.ID + "  " + hit.Title + "  " + string(hit.Kind) + "  " + hit.Says)
+		p.certificatesOf(hit)
 		if hit.Publicity == nil {
 			continue
 		}
@@ -57,5 +60,19 @@ func (r foundShown) text(p *page) {
 	}
 	if r.Next != "" {
 		p.line("more: --after %s", r.Next)
+	}
+}
+
+// certificatesOf writes which certificates a registration has, and whether they are
+// valid: what a check by account number is for (DL 27).
+func (p *page) certificatesOf(hit api.Hit) {
+	var asset struct {
+		Certificates []ledger.AssetCertificate `json:"certificates"`
+	}
+	if hit.Kind != ledger.AssetEntity || json.Unmarshal(hit.Value, &asset) != nil {
+		return
+	}
+	for _, c := range asset.Certificates {
+		p.plain("  " + c.Number + "  " + p.s.say(registry.StateText(ledger.CertificateEntity, string(c.State))))
 	}
 }

@@ -36,7 +36,7 @@ func explainFlagTexts() []flagText {
 	return []flagText{
 		{"application list state", ledger.Text{ZH: "只列该状态 `WORD` 的申请", EN: "only those in the state `WORD`"}},
 		{"publication list category", ledger.Text{ZH: "只列该类别 `WORD` 的公告", EN: "only those of the category `WORD`"}},
-		{"asset search holder", ledger.Text{ZH: "权益人的公开全称 `NAME`", EN: "the holder's full public name `NAME`"}},
+		{"asset search holder", ledger.Text{ZH: "权益人的公开全称或账户编号 `NAME`", EN: "the holder's full public name, or account number, `NAME`"}},
 		{"asset search kind", ledger.Text{ZH: "`WORD`：asset（登记）、application（公示中的申请）、publication（公告）", EN: "`WORD`: asset, application (in its publicity) or publication"}},
 		{"asset search after", ledger.Text{ZH: "自上一页末所给的 `PLACE` 之后列起", EN: "begin behind the `PLACE` that the page before gave"}},
 		{"application list after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},

@@ -127,11 +127,12 @@ certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:800
 		{"asset", ledger.Text{ZH: "数据资产", EN: "Data assets"}, ledger.Text{}, `certledger asset show DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"asset show", ledger.Text{ZH: "显示资产现状", EN: "Show an asset as the register has it"}, ledger.Text{}, `certledger asset show DA-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"asset search", ledger.Text{ZH: "按名称、编号或权益人查找登记、公示与公告", EN: "Find registrations, publicity and publications by name, number or holder"}, ledger.Text{
-			ZH: "TEXT 为名称的任一部分（数词须同时出现），或登记号、申请号、证书编号、确权号、指纹的全部或开头；不给出则列出全部。\n已注销、撤销、终止的登记不在公众查询之列，法院、监管等机关以 --as 签名查询时可见；凭编号仍可直接查阅其现状。\n权益人须给出全称；规则不许公众按权益人查询的，只有机关与权益人本人可查。",
-			EN: "TEXT is any part of a name (several words must all be there), or a registration, application, certificate or confirmation\nnumber or fingerprint, or the beginning of one; without it everything is listed. Registrations that were cancelled, revoked\nor terminated have left the public search: courts, regulators and other authorities find them with a request signed by\n--as; by its number each still says what it is. A holder is named in full; where the profile does not let the public\nsearch by holder, only authorities and the holder can.",
+			ZH: "TEXT 为名称的任一部分（数词须同时出现），或登记号、申请号、证书编号、确权号、指纹的全部或开头；不给出则列出全部。\n已注销、撤销、终止的登记不在公众查询之列，法院、监管等机关以 --as 签名查询时可见；凭编号仍可直接查阅其现状。\n权益人须给出全称或账户编号；公众可否按权益人查询、凭全称还是只凭编号，依登记规则，机关与权益人本人不受此限。\n查得的登记一并列明各证书的编号与效力。",
+			EN: "TEXT is any part of a name (several words must all be there), or a registration, application, certificate or confirmation\nnumber or fingerprint, or the beginning of one; without it everything is listed. Registrations that were cancelled, revoked\nor terminated have left the public search: courts, regulators and other authorities find them with a request signed by\n--as; by its number each still says what it is. A holder is named in full, or by account number: the profile says\nwhether the public finds by both, by the number alone or by neither; authorities and the holder always do. Registrations are\ntold with their certificates and whether those are valid.",
 		}, `
 certledger asset search 停车场 --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset search --kind application --node http://127.0.0.1:8001 --trust trust.txt
+certledger asset search --holder 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset search DA-1 --as court-a/clerk --key clerk.sm2 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"asset history", ledger.Text{ZH: "显示资产历史", EN: "Show an asset's history"}, ledger.Text{}, `certledger asset history DA-1 --node http://127.0.0.1:8001 --trust trust.txt --limit 20`},
 

@@ -171,7 +171,7 @@ func profileKeyTexts() []KeyText {
 			ledger.Text{ZH: "登记时须列明账户的参与方角色，如生产者、使用者、管理者；未列时不须列明。", EN: "The roles, such as producer, user or manager, for each of which a registration names an account; without it none is named."},
 			ledger.Text{ZH: "不列参与方", EN: "no participants are named"}),
 		row(HolderSearch, ledger.Text{ZH: "按权益人公开查询", EN: "search by holder"},
-			ledger.Text{ZH: "公众可否按权益人的公开全称查找其登记的资产；机关与权益人本人不受此限。", EN: "Whether the public finds an asset by the full public name of its holder. Authorities and the holder always do."},
+			ledger.Text{ZH: "公众可否按权益人查找其登记的资产：`allowed` 可按公开全称或账户编号，`by_account` 只可按账户编号，`refused` 不可；机关与权益人本人不受此限。", EN: "Whether the public finds an asset by its holder: `allowed` by full public name or account number, `by_account` by the exact number alone, `refused` by neither. Authorities and the holder always do."},
 			ledger.Text{ZH: "公众不能按权益人查询", EN: "the public does not search by holder"}),
 		row(Platforms, ledger.Text{ZH: "可调取材料的公共平台", EN: "public platforms"},
 			ledger.Text{ZH: "经申请人授权，可由登记机构从中调取材料、不须重复提交的公共平台。", EN: "The public platforms from which the registry fetches papers with the applicant's authorisation, so that they need not be filed again."},

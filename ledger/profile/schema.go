@@ -205,8 +205,10 @@ const (
 	BarredFromTrade = "barred_from_trade"
 	// Participants are roles for which a registration names accounts.
 	Participants = "participants"
-	// HolderSearch is whether the public finds an asset by its holder's name.
+	// HolderSearch is whether the public finds an asset by its holder, and by what.
 	HolderSearch = "holder_search"
+	// ByAccount is by the number of the holder's account alone.
+	ByAccount = "by_account"
 	// Platforms are public platforms from which papers may be fetched.
 	Platforms = "platforms"
 )
@@ -219,7 +221,7 @@ func Keys() []Key {
 		{Name: PledgeeConsent, Words: []string{Needed, NotNeeded}, Means: "whether a pledged asset goes to another only with its pledgees' consent"},
 		{Name: RollForward, Words: []string{Yes, No}, Means: "whether a period of natural days that ends on a holiday goes on to the next working day"},
 		{Name: Archive, Optional: true, Words: []string{Needed, None}, Means: "whether a registration ends with the archive of its file"},
-		{Name: HolderSearch, Optional: true, Words: []string{Allowed, Refused}, Means: "whether the public finds an asset by the full name of its holder"},
+		{Name: HolderSearch, Optional: true, Words: []string{Allowed, ByAccount, Refused}, Means: "whether the public finds an asset by its holder: by full name or account number, by the number alone, or not"},
 		{Name: AcquisitionList, List: true, Means: "how the source data may have been acquired"},
 		{Name: TypeList, List: true, Means: "the types of assets"},
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},

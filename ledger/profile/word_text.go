@@ -72,6 +72,7 @@ func wordTexts() map[string]ledger.Text {
 		None:     {ZH: "无（规定不设）", EN: "none (the text sets nothing)"},
 		Unstated: {ZH: "未规定（须补充后方可办理）", EN: "unstated (to be supplied before it can be applied)"},
 
+		ByAccount: {ZH: "只凭账户编号", EN: "by account number alone"},
 		ByReceipt: {ZH: "收到申请", EN: "receipt"}, ByAcceptance: {ZH: "受理", EN: "acceptance"}, ByNotice: {ZH: "由通知载明", EN: "as the notice says"},
 		FirstStage: {ZH: "首个环节", EN: "the first stage"}, LastStage: {ZH: "全部环节", EN: "the last stage"},
 		Refuse: {ZH: "不予登记", EN: "refusal"}, Flag: {ZH: "仅标记逾期", EN: "a flag only"}, AtReview: {ZH: "审查", EN: "review"}, AtRegister: {ZH: "登记", EN: "register"},
