@@ -55,6 +55,16 @@ type Account struct {
 	Changed  legaltime.Instant `json:"changed,omitempty"`
 	Closed   legaltime.Instant `json:"closed,omitempty"`
 	Registry string            `json:"registry"`
+	// SubAccounts are the parts into which the book is divided: for the account itself
+	// and for authorities.
+	SubAccounts []SubAccount `json:"sub_accounts,omitempty"`
+}
+
+// SubAccount is the part of a book that assets of one kind stand in, with its own
+// number.
+type SubAccount struct {
+	Number string `json:"number"`
+	ledger.SubAccount
 }
 
 // History is a run of an asset's values, oldest first.

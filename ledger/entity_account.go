@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/certledger/certledger/crypto/sm2"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -94,6 +97,29 @@ type Book struct {
 	Newest     string `json:"newest,omitempty"`
 	Objections int64  `json:"objections,omitempty"`
 	Pledges    int64  `json:"pledges,omitempty"`
+	// SubAccounts are those into which the book is divided, by their kinds; none where
+	// it is kept as one.
+	SubAccounts []SubAccount `json:"sub_accounts,omitempty"`
+}
+
+// SubAccount is the part of a book that assets of one kind stand in (TJ 6.3.1). It is
+// opened with the first of them, and stays.
+type SubAccount struct {
+	Assets int64 `json:"assets"`
+	// Kind is a value of the profile's list: a type of asset or a class of data.
+	Kind string `json:"kind"`
+}
+
+// Number gives a sub-account's number in the account's book.
+func (s SubAccount) Number(account string) string { return account + "/" + s.Kind }
+
+// SubAccount gives the sub-account of a kind, which is opened if there is none yet.
+func (b *Book) SubAccount(kind string) *SubAccount {
+	i, there := slices.BinarySearchFunc(b.SubAccounts, kind, func(s SubAccount, kind string) int { return cmp.Compare(s.Kind, kind) })
+	if !there {
+		b.SubAccounts = slices.Insert(b.SubAccounts, i, SubAccount{Kind: kind})
+	}
+	return &b.SubAccounts[i]
 }
 
 // Empty reports whether nothing stands in the account's name.

@@ -15,7 +15,9 @@ type Search struct {
 	Text string
 	// Holder is the full public name of a holder, or an account number.
 	Holder string
-	Kind   ledger.EntityKind
+	// SubAccount is the kind of one of the holder's sub-accounts, empty for all.
+	SubAccount string
+	Kind       ledger.EntityKind
 	// After is the Next of a page before.
 	After string
 	Limit int
@@ -25,7 +27,7 @@ type Search struct {
 func (c *Client) Search(ctx context.Context, s Search) (api.Found, error) {
 	what := get(api.PathSearch)
 	what.query = url.Values{"limit": {strconv.Itoa(s.Limit)}}
-	for name, value := range map[string]string{"q": s.Text, "holder": s.Holder, "kind": string(s.Kind), "after": s.After} {
+	for name, value := range map[string]string{"q": s.Text, "holder": s.Holder, "sub_account": s.SubAccount, "kind": string(s.Kind), "after": s.After} {
 		if value != "" {
 			what.query.Set(name, value)
 		}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -50,9 +51,40 @@ func (s *server) getAccount(w http.ResponseWriter, r *http.Request) error {
 	if err := canonical.Unmarshal(v.shown, &a); err != nil {
 		return err
 	}
+	parts, err := s.subAccounts(r, a.ID)
+	if err != nil {
+		return err
+	}
 	return writeJSON(w, http.StatusOK, api.Account{
 		Height: v.height, Time: v.time, Final: v.final, Account: a.ID, Kind: a.Kind, State: a.State, Opened: a.Opened, Changed: a.Changed, Closed: a.Closed, Registry: a.Registry,
+		SubAccounts: parts,
 	})
+}
+
+// subAccounts gives the sub-accounts of an account to those who may see what is in its
+// book (TJ 6.3.5).
+func (s *server) subAccounts(r *http.Request, account string) ([]api.SubAccount, error) {
+	applied := r.URL.Query().Get("at") == api.AtApplied
+	value, _, err := s.cfg.Entities.Value(r.Context(), ledger.EntityID{Kind: ledger.BookEntity, ID: account}, applied)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil // nothing was ever entered
+	}
+	if err != nil {
+		return nil, err
+	}
+	shown, _, err := shownEntity(ledger.BookEntity, value, readerOf(r.Context()))
+	if err != nil {
+		return nil, err
+	}
+	var book ledger.Book
+	if err := canonical.Unmarshal(shown, &book); err != nil {
+		return nil, err
+	}
+	var parts []api.SubAccount
+	for _, part := range book.SubAccounts {
+		parts = append(parts, api.SubAccount{Number: part.Number(account), SubAccount: part})
+	}
+	return parts, nil
 }
 
 // entityValue is an entity's value as a reader may see it.

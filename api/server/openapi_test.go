@@ -94,6 +94,7 @@ func (h *harness) everything() []ask {
 		{path: "/v1/records/" + refused + "/receipt"},
 		{path: "/v1/records/" + unknown + "/receipt"},
 		{path: "/v1/accounts/" + servertest.Pledgee()},
+		{path: "/v1/accounts/" + servertest.Holder(), signer: &registry},
 		{path: "/v1/accounts/none"},
 		{path: "/v1/assets/AS-1"},
 		{path: "/v1/assets/AS-1?at=applied"},

@@ -63,9 +63,11 @@ type finder struct {
 	// number is what is searched for as it was typed: it may be one.
 	number string
 	holder string
-	kind   ledger.EntityKind
-	after  string
-	limit  int
+	// part is the kind of sub-account that is asked for, empty for all.
+	part  string
+	kind  ledger.EntityKind
+	after string
+	limit int
 
 	looked int
 	last   string // the place that was looked at last
@@ -78,9 +80,12 @@ func (s *server) finder(r *http.Request) (*finder, error) {
 		return nil, err
 	}
 	q := r.URL.Query()
-	text, holder, kind := q.Get("q"), q.Get("holder"), ledger.EntityKind(q.Get("kind"))
+	text, holder, kind, part := q.Get("q"), q.Get("holder"), ledger.EntityKind(q.Get("kind")), q.Get("sub_account")
 	if len(text) > api.MaxQuery || len(holder) > api.MaxQuery {
 		return nil, malformed("q and holder have up to %d bytes", api.MaxQuery)
+	}
+	if part != "" && holder == "" {
+		return nil, malformed("sub_account is one of a holder's")
 	}
 	if kind != "" && !slices.Contains(api.SearchKinds(), kind) {
 		return nil, malformed("kind is one of %v", api.SearchKinds())
@@ -91,7 +96,7 @@ func (s *server) finder(r *http.Request) (*finder, error) {
 	}
 	return &finder{
 		ctx: r.Context(), entities: s.cfg.Entities, reader: readerOf(r.Context()), words: teller{languageOfRequest(r)},
-		query: search.Parse(text), number: strings.TrimSpace(text + holder), holder: search.Normal(holder), kind: kind, after: string(after), limit: limit,
+		query: search.Parse(text), number: strings.TrimSpace(text + holder), holder: search.Normal(holder), part: part, kind: kind, after: string(after), limit: limit,
 		found: api.Found{Height: s.cfg.Chain.Final(), Hits: []api.Hit{}},
 	}, nil
 }
@@ -285,10 +290,13 @@ func (f *finder) showsHolder(a *ledger.Asset, account string) bool {
 	if !slices.ContainsFunc(a.Holders, func(s ledger.Share) bool { return s.Account == account }) {
 		return false
 	}
+	rules := f.env.Documents.Profile(a.Profile)
+	if f.part != "" && (a.Ended != 0 || rules == nil || rules.SubAccount(a) != f.part) {
+		return false // it does not stand in that part of the book
+	}
 	if f.reader.everything || f.reader.name == account {
 		return true
 	}
-	rules := f.env.Documents.Profile(a.Profile)
 	if a.Ended != 0 || rules == nil {
 		return false
 	}

@@ -183,6 +183,39 @@ func TestCheckByAccountTellsTheCertificate(t *testing.T) {
 	}
 }
 
+// What stands in one sub-account is told to whoever may know what the holder has
+// (TJ 6.3.1, 6.3.5), and so is how the book is divided.
+func TestSubAccounts(t *testing.T) {
+	text, err := profile.Template("tianjin-tj003")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := start(t, func(cfg *server.Config) { cfg.Chain = under{cfg.Chain, text} })
+	court, holder, other := h.Staff(servertest.Court), h.Holder(servertest.Holder()), h.Holder(servertest.Pledgee())
+	asset := []string{"asset/" + servertest.Asset}
+	for name, row := range map[string]struct {
+		as   *servertest.Signer
+		part string
+		want []string
+	}{
+		"court": {&court, "tables", asset}, "holder": {&holder, "tables", asset}, "another part": {&holder, "interfaces", nil},
+		"another account": {&other, "tables", nil}, "public": {nil, "tables", nil},
+	} {
+		if got := h.search(url.Values{"holder": {servertest.Holder()}, "sub_account": {row.part}}, row.as); !slices.Equal(got, row.want) {
+			t.Errorf("%s: %v, want %v", name, got, row.want)
+		}
+		a := decode[api.Account](h, h.do(ask{path: api.Path(api.PathAccount, servertest.Holder()), signer: row.as}))
+		if sees := row.as == &court || row.as == &holder; (len(a.SubAccounts) == 1 && a.SubAccounts[0].Number == servertest.Holder()+"/tables" && a.SubAccounts[0].Assets == 1) != sees {
+			t.Errorf("%s sees %v", name, a.SubAccounts)
+		}
+	}
+	h.Put(h.ApplyRecord("AP-9", servertest.Asset))
+	h.Put(h.CancelRecord("AP-9"))
+	if got := h.search(url.Values{"holder": {servertest.Holder()}, "sub_account": {"tables"}}, &court); got != nil {
+		t.Errorf("what was cancelled still stands in %v", got)
+	}
+}
+
 // A certificate's status leads to what burdens its asset.
 func TestCertificateStatusLinksToItsAsset(t *testing.T) {
 	h := start(t)
@@ -198,7 +231,7 @@ func TestCertificateStatusLinksToItsAsset(t *testing.T) {
 
 func TestSearchIsBounded(t *testing.T) {
 	h := start(t)
-	for _, query := range []string{"q=" + strings.Repeat("a", 257), "kind=account", "after=%2A", "limit=0", "after=YXh4AGE&q=data"} {
+	for _, query := range []string{"q=" + strings.Repeat("a", 257), "kind=account", "after=%2A", "limit=0", "sub_account=tables", "after=YXh4AGE&q=data"} {
 		h.problem(h.do(ask{path: api.PathSearch + "?" + query}), api.RequestMalformed)
 	}
 	if a := h.do(ask{path: api.PathSearch + "?q=" + url.QueryEscape(strings.Repeat("数", 85))}); a.status != http.StatusOK {

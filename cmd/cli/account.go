@@ -42,6 +42,9 @@ func (r accountShown) text(p *page) {
 	p.row("opened", beijingOrNothing(r.Opened))
 	p.row("changed", beijingOrNothing(r.Changed))
 	p.row("closed", beijingOrNothing(r.Closed))
+	for _, part := range r.SubAccounts {
+		p.row("sub-account", fmt.Sprintf("%s  %d", part.Number, part.Assets))
+	}
 	p.row("as of", fmt.Sprintf("%s (%d)", r.Time.Beijing(), r.Height))
 	p.line("the node's word; `proof state account` proves it")
 }

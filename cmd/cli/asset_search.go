@@ -18,7 +18,7 @@ func (s *session) assetSearch() *cobra.Command {
 	var o connection
 	var what client.Search
 	var kind string
-	c := s.command("asset search", "search [TEXT…] [--holder NAME] [--kind WORD] --node URL --trust FILE", s.atLeast(0), func(ctx context.Context, args []string) error {
+	c := s.command("asset search", "search [TEXT…] [--holder NAME [--sub-account KIND]] [--kind WORD] --node URL --trust FILE", s.atLeast(0), func(ctx context.Context, args []string) error {
 		if err := s.checkLimit(what.Limit); err != nil {
 			return err
 		}
@@ -34,6 +34,7 @@ func (s *session) assetSearch() *cobra.Command {
 	f := s.flags("asset search", c)
 	f.connection(&o)
 	f.str(&what.Holder, "holder", "")
+	f.str(&what.SubAccount, "sub-account", "")
 	f.str(&kind, "kind", "")
 	f.str(&what.After, "after", "")
 	f.limit(&what.Limit)

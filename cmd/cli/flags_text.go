@@ -71,6 +71,7 @@ func flagTexts() []flagText {
 		{"fingerprint", ledger.Text{ZH: "要销毁的密钥的指纹 `DIGEST`，以免误毁", EN: "`DIGEST` that is the key's fingerprint, so that no other is destroyed"}},
 		{"genesis", ledger.Text{ZH: "创世文件 `FILE`", EN: "genesis `FILE`"}},
 		{"height", ledger.Text{ZH: "`HEIGHT` 时的状态，默认最新终局", EN: "the state at `HEIGHT`; by default the newest final one"}},
+		{"sub-account", ledger.Text{ZH: "只列该权益人分类账户 `KIND`（类别）下的资产", EN: "only what stands in the holder's sub-account of `KIND`"}},
 		{"holder", ledger.Text{ZH: "权益人账户 `ACCOUNT`", EN: "the holder's `ACCOUNT`"}},
 		{"http", ledger.Text{ZH: "公开接口监听 `ADDRESS`", EN: "`ADDRESS` of the public API"}},
 		{"account tag identity", ledger.Text{ZH: "证件种类与号码所在 `FILE`", EN: "`FILE` with kind and number of the identity document"}},

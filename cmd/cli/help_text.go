@@ -118,7 +118,12 @@ certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:800
 		}, `certledger cert verify CERT-1.cert.json --trust trust.txt --status CERT-1.status.json --file data.csv --cross-check`},
 
 		{"account", ledger.Text{ZH: "账户", EN: "Accounts"}, ledger.Text{}, `certledger account show 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt`},
-		{"account show", ledger.Text{ZH: "按账户编号查询账户是否有效，不显示主体", EN: "Say whether an account is open, by its number"}, ledger.Text{}, `certledger account show 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"account show", ledger.Text{ZH: "按账户编号查询账户是否有效，不显示主体", EN: "Say whether an account is open, by its number"}, ledger.Text{
+			ZH: "权益人本人和机关以 --as 签名查询的，另列分类账户及各账户的资产数；各分类账户的资产用 asset search --holder 账户 --sub-account 类别 列出。",
+			EN: "To the account itself and to authorities, by a request signed by --as, also its sub-accounts and how many assets stand in\neach; asset search --holder ACCOUNT --sub-account KIND lists them.",
+		}, `
+certledger account show 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt
+certledger account show 91350211M000100Y46 --as holder/91350211M000100Y46 --key holder.sm2 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"account tag", ledger.Text{ZH: "登记机构为自然人制作身份标签", EN: "Make a natural person's identity tag, at the registry"}, ledger.Text{
 			ZH: "由登记机构的秘密和证件种类、号码算出身份标签，用于发现同一自然人重复开户。秘密不上账；同一秘密须一直使用。",
 			EN: "Work out the tag by which a second account of the same person is noticed, from the registry's secret and kind and number of the\nidentity document. The secret never leaves the registry, and is the same for every account.",
@@ -133,7 +138,8 @@ certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:800
 certledger asset search 停车场 --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset search --kind application --node http://127.0.0.1:8001 --trust trust.txt
 certledger asset search --holder 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt
-certledger asset search DA-1 --as court-a/clerk --key clerk.sm2 --node http://127.0.0.1:8001 --trust trust.txt`},
+certledger asset search DA-1 --as court-a/clerk --key clerk.sm2 --node http://127.0.0.1:8001 --trust trust.txt
+certledger asset search --holder 91350211M000100Y46 --sub-account 数据集 --as holder/91350211M000100Y46 --key holder.sm2 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"asset history", ledger.Text{ZH: "显示资产历史", EN: "Show an asset's history"}, ledger.Text{}, `certledger asset history DA-1 --node http://127.0.0.1:8001 --trust trust.txt --limit 20`},
 
 		{"header", ledger.Text{ZH: "区块头", EN: "Headers"}, ledger.Text{}, `certledger header verify header.note --trust trust.txt --genesis genesis.json`},

@@ -14,6 +14,7 @@ func messageTexts() []ledger.Text {
 		{EN: "changed", ZH: "信息变更时间"},
 		{EN: "closed", ZH: "注销时间"},
 		{EN: "kept by", ZH: "登记机构"},
+		{EN: "sub-account", ZH: "分类账户"},
 		{EN: "tag", ZH: "身份标签"},
 		{EN: "tag_key", ZH: "身份标签密钥标识"},
 		{EN: "keep the secret: who has it can try out numbers; use the same one for every account", ZH: "请保管好秘密：持有者可以逐一试出号码；各账户须始终使用同一秘密"},

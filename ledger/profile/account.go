@@ -54,6 +54,18 @@ func (p *Profile) AccountList(name string) List {
 	return l
 }
 
+// SubAccount gives the kind of sub-account that an asset stands in, empty where
+// books are kept as one: with a profile that leaves it open, they are.
+func (p *Profile) SubAccount(asset *ledger.Asset) string {
+	switch p.Params[SubAccounts].Value {
+	case TypeList:
+		return asset.Type
+	case DataClasses:
+		return asset.DataClass
+	}
+	return ""
+}
+
 func (p *Profile) checkAccount(found *problems) {
 	if p.Account != nil {
 		found.keys("account.", AccountKeys(), p.Account.Params, p.Account.Lists)

@@ -209,6 +209,8 @@ const (
 	HolderSearch = "holder_search"
 	// ByAccount is by the number of the holder's account alone.
 	ByAccount = "by_account"
+	// SubAccounts is by what a holder's book is divided.
+	SubAccounts = "sub_accounts"
 	// Platforms are public platforms from which papers may be fetched.
 	Platforms = "platforms"
 )
@@ -222,6 +224,7 @@ func Keys() []Key {
 		{Name: RollForward, Words: []string{Yes, No}, Means: "whether a period of natural days that ends on a holiday goes on to the next working day"},
 		{Name: Archive, Optional: true, Words: []string{Needed, None}, Means: "whether a registration ends with the archive of its file"},
 		{Name: HolderSearch, Optional: true, Words: []string{Allowed, ByAccount, Refused}, Means: "whether the public finds an asset by its holder: by full name or account number, by the number alone, or not"},
+		{Name: SubAccounts, Optional: true, Words: []string{None, TypeList, DataClasses}, Means: "by what a holder's book is divided into sub-accounts"},
 		{Name: AcquisitionList, List: true, Means: "how the source data may have been acquired"},
 		{Name: TypeList, List: true, Means: "the types of assets"},
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},

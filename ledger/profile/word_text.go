@@ -35,6 +35,9 @@ func valueTexts() map[string]ledger.Text {
 		Confirmation + " " + NotNeeded:     {ZH: "没有", EN: "not needed"},
 		Surrender + " " + Needed:           {ZH: "须交回", EN: "needed"},
 		Surrender + " " + NotNeeded:        {ZH: "不须交回", EN: "not needed"},
+		SubAccounts + " " + TypeList:       {ZH: "按资产类型", EN: "by type of asset"},
+		SubAccounts + " " + DataClasses:    {ZH: "按数据类别", EN: "by class of data"},
+		SubAccounts + " " + None:           {ZH: "单一账户", EN: "none, it is kept as one"},
 		Effective + " " + AtReview:         {ZH: "审查通过时", EN: "once its review is passed"},
 	}
 }

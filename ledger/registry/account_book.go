@@ -8,18 +8,24 @@ import (
 type stake struct {
 	account string
 	kind    ledger.EntityKind
+	// part is the kind of sub-account that an asset stands in, empty for none.
+	part string
 }
 
 // stakesOf lists what an entity puts into accounts' books while it lasts.
-func stakesOf(e ledger.Entity) []stake {
+func (a *act) stakesOf(e ledger.Entity) []stake {
 	switch e := e.(type) {
 	case *ledger.Asset:
 		if e.State != ledger.AssetRegistered && e.State != ledger.AssetActive && e.State != ledger.AssetSuspended {
 			return nil
 		}
+		var part string
+		if p := a.Documents.Profile(e.Profile); p != nil {
+			part = p.SubAccount(e)
+		}
 		var stakes []stake
 		for _, s := range e.Holders {
-			stakes = append(stakes, stake{s.Account, ledger.AssetEntity})
+			stakes = append(stakes, stake{s.Account, ledger.AssetEntity, part})
 		}
 		return stakes
 	case *ledger.Application:
@@ -28,20 +34,20 @@ func stakesOf(e ledger.Entity) []stake {
 		}
 		var stakes []stake
 		for _, p := range e.Parties {
-			stakes = append(stakes, stake{p.Account, ledger.ApplicationEntity})
+			stakes = append(stakes, stake{account: p.Account, kind: ledger.ApplicationEntity})
 		}
 		return stakes
 	case *ledger.Licence:
 		if e.State == ledger.RightActive {
-			return []stake{{e.Licensee, ledger.LicenceEntity}}
+			return []stake{{account: e.Licensee, kind: ledger.LicenceEntity}}
 		}
 	case *ledger.Objection:
 		if e.State.Open() {
-			return []stake{{e.Objector, ledger.ObjectionEntity}}
+			return []stake{{account: e.Objector, kind: ledger.ObjectionEntity}}
 		}
 	case *ledger.Pledge:
 		if e.State == ledger.RightActive {
-			return []stake{{e.Pledgee, ledger.PledgeEntity}}
+			return []stake{{account: e.Pledgee, kind: ledger.PledgeEntity}}
 		}
 	}
 	return nil
@@ -74,11 +80,11 @@ func (a *act) keepBooks() {
 	}
 	for _, c := range a.out.Changes {
 		count(a.stakesBefore(c.ID), -1)
-		count(stakesOf(c.Value), 1)
+		count(a.stakesOf(c.Value), 1)
 	}
 	for _, s := range moved {
 		if counts[s] != 0 {
-			enterInBook(a.book(s.account), s.kind, counts[s])
+			enterInBook(a.book(s.account), s, counts[s])
 		}
 	}
 }
@@ -98,10 +104,13 @@ func (a *act) book(account string) *ledger.Book {
 	return b
 }
 
-func enterInBook(b *ledger.Book, kind ledger.EntityKind, by int64) {
-	switch kind {
+func enterInBook(b *ledger.Book, s stake, by int64) {
+	switch s.kind {
 	case ledger.AssetEntity:
 		b.Assets += by
+		if s.part != "" {
+			b.SubAccount(s.part).Assets += by
+		}
 	case ledger.ApplicationEntity:
 		b.Applications += by
 	case ledger.LicenceEntity:

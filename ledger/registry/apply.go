@@ -220,7 +220,7 @@ func (a *act) load(id ledger.EntityID) ledger.Entity {
 		a.fault = fmt.Errorf("read %s: %w", id, err)
 		return nil
 	}
-	a.read = append(a.read, reading{id, e, stakesOf(e)})
+	a.read = append(a.read, reading{id, e, a.stakesOf(e)})
 	return e
 }
 

@@ -83,6 +83,7 @@ func graded(t testing.TB) ledger.DocumentText {
 	p.Lists[profile.DataClasses] = profile.List{Article: "R 80", Values: []string{"enterprise", "personal", "public"}}
 	p.Lists[profile.DataGrades] = profile.List{Article: "R 81", Values: []string{"general", "important", "core"}}
 	p.Lists[profile.GradeMeasures] = profile.List{Article: "R 82", Values: []string{"core/refused", "important/restricted", "important/reviewed", "important/untraded"}}
+	p.Params[profile.SubAccounts] = profile.Param{Article: "R 85", Value: profile.DataClasses}
 	p.Acts["quick"].Lists[profile.OfClasses] = profile.List{Article: "R 83", Values: []string{"enterprise"}}
 	p.Acts["quick"].Lists[profile.OfGrades] = profile.List{Article: "R 84", Values: []string{"general"}}
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}

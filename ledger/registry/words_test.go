@@ -82,7 +82,11 @@ func (b *book) describe(e ledger.Entity) []string {
 		}
 		return append([]string{"keys " + strings.Join(keys, ", "), named("barred by", strings.Join(e.Bars, ", "))}, b.describeAccount(e)...)
 	case *ledger.Book:
-		return []string{fmt.Sprintf("%d assets, %d applications, %d licences, %d pledges, %d objections", e.Assets, e.Applications, e.Licences, e.Pledges, e.Objections), named("newest", e.Newest)}
+		said := []string{fmt.Sprintf("%d assets, %d applications, %d licences, %d pledges, %d objections", e.Assets, e.Applications, e.Licences, e.Pledges, e.Objections), named("newest", e.Newest)}
+		for _, s := range e.SubAccounts {
+			said = append(said, fmt.Sprintf("%s %d assets", s.Number(e.Account), s.Assets))
+		}
+		return said
 	case *ledger.Identity:
 		return []string{fmt.Sprintf("of %s, live %t", e.Account, e.Live)}
 	case *ledger.Publication:

@@ -137,7 +137,18 @@ func (l *Ledger) register(r ledger.SignedRecord, body *ledger.ApplicationSubmitB
 	app := &ledger.Application{
 		Act: body.Act, Asset: body.Asset, ID: body.Application, Parties: body.Parties, Profile: profile, Registry: body.Registry, State: ledger.ApplicationCompleted, Submitted: l.now,
 	}
-	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a, {Kind: ledger.ApplicationEntity, ID: app.ID}: app}, nil
+	book := l.book(a.Holder())
+	book.Assets++
+	book.SubAccount(a.Type).Assets++
+	return entities{{Kind: ledger.AssetEntity, ID: a.ID}: a, {Kind: ledger.ApplicationEntity, ID: app.ID}: app, {Kind: ledger.BookEntity, ID: book.Account}: book}, nil
+}
+
+// book gives an account's book, to be changed.
+func (l *Ledger) book(account string) *ledger.Book {
+	if b, ok := l.newest(ledger.EntityID{Kind: ledger.BookEntity, ID: account}).(*ledger.Book); ok {
+		return b
+	}
+	return &ledger.Book{Account: account}
 }
 
 // object enters an objection, whatever the profile says of it.
