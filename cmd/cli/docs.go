@@ -34,11 +34,16 @@ func (s *session) docsGenerate() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		deadlines, err := DeadlinesPage(args[0])
+		if err != nil {
+			return err
+		}
 		return errors.Join(
 			node.WriteFile(filepath.Join(args[0], "cli.md"), []byte(commands), publicFile),
 			node.WriteFile(filepath.Join(args[0], "states.md"), []byte(registry.States()), publicFile),
 			node.WriteFile(filepath.Join(args[0], "coverage.md"), []byte(covered), publicFile),
 			node.WriteFile(filepath.Join(args[0], "profiles.md"), []byte(profiles), publicFile),
+			node.WriteFile(filepath.Join(args[0], "deadlines.md"), []byte(deadlines), publicFile),
 		)
 	})
 }

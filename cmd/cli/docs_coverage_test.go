@@ -131,9 +131,6 @@ func profileKeys() (keys []string) {
 			keys = append(keys, name)
 		}
 	}
-	for _, k := range profile.AccountKeys() {
-		keys = append(keys, "account."+k.Name)
-	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }

@@ -53,6 +53,7 @@ func schemaIntro(kind profile.GroupKind) string {
 		profile.OfSupervision: "About what is kept, published, reported and barred (`supervision.params`, `supervision.lists`); without them no document may be purged, no bar is counted, and a change of rules names no steps:",
 		profile.OfDisputes:    "About courts and their documents (`disputes.params`, `disputes.lists`); without them a court that is a member freezes, and nothing else is known:",
 		profile.OfAppraisal:   "About reports that evaluate or appraise data (`appraisal.params`, `appraisal.lists`); without them none is deposited as such:",
+		profile.OfAccount:     "About accounts (`account.params`, `account.lists`); without them no time is counted for them and none is closed:",
 		profile.OfRevocation:  "About revocation and suspension (`revocation.params`, `revocation.lists`); without them a registry does neither:",
 	}[kind]
 }

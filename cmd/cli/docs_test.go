@@ -21,6 +21,17 @@ func TestCommandPageIsCurrent(t *testing.T) {
 	}
 }
 
+// docs/deadlines.md is made from docs/deadlines.csv; `make gen` rewrites it.
+func TestDeadlinesPageIsCurrent(t *testing.T) {
+	want, err := cli.DeadlinesPage("../../docs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile("../../docs/deadlines.md"); err != nil || string(got) != want {
+		t.Errorf("docs/deadlines.md is stale: run `make gen` (%v)", err)
+	}
+}
+
 // The schema in docs/profiles.md is made from the key table; `make gen` rewrites it.
 func TestProfilesPageIsCurrent(t *testing.T) {
 	want, err := cli.ProfilesPage("../../docs")

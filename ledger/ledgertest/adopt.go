@@ -35,7 +35,7 @@ func Supplied(t testing.TB, text []byte, rng *rand.Rand) []byte {
 	for range 100 {
 		p := Must(profile.Parse(text))(t)
 		for _, g := range p.Groups() {
-			params, lists := section(p, g)
+			params, lists := Section(p, g)
 			for _, e := range g.Entries() {
 				if !slices.Equal(e.Values, []string{profile.Unstated}) {
 					continue
@@ -65,8 +65,8 @@ func Supplied(t testing.TB, text []byte, rng *rand.Rand) []byte {
 	return nil
 }
 
-// section gives the maps that the entries of a group stand in.
-func section(p *profile.Profile, g profile.Group) (map[string]profile.Param, map[string]profile.List) {
+// Section gives the maps that the entries of a group stand in.
+func Section(p *profile.Profile, g profile.Group) (map[string]profile.Param, map[string]profile.List) {
 	switch g.Kind {
 	case profile.OfAct:
 		return p.Acts[g.Path].Params, p.Acts[g.Path].Lists
@@ -83,6 +83,8 @@ func section(p *profile.Profile, g profile.Group) (map[string]profile.Param, map
 		return p.Revocation.Params, p.Revocation.Lists
 	case profile.OfAppraisal:
 		return p.Appraisal.Params, p.Appraisal.Lists
+	case profile.OfAccount:
+		return p.Account.Params, p.Account.Lists
 	default:
 		return p.Params, p.Lists
 	}

@@ -27,6 +27,8 @@ const (
 	OfRevocation GroupKind = "revocation"
 	// OfAppraisal are those about reports that evaluate or appraise data.
 	OfAppraisal GroupKind = "appraisal"
+	// OfAccount are those about accounts.
+	OfAccount GroupKind = "account"
 )
 
 // Schema is what a kind of group may hold.
@@ -48,6 +50,7 @@ func Schemas() []Schema {
 		{OfSupervision, inOrder(OfSupervision, SupervisionKeys())},
 		{OfRevocation, inOrder(OfRevocation, RevocationKeys())},
 		{OfAppraisal, inOrder(OfAppraisal, AppraisalKeys())},
+		{OfAccount, inOrder(OfAccount, AccountKeys())},
 	}
 }
 
@@ -121,6 +124,9 @@ func (p *Profile) Groups() []Group {
 	}
 	if p.Appraisal != nil {
 		groups = append(groups, Group{OfAppraisal, "appraisal", inOrder(OfAppraisal, AppraisalKeys()), p.Appraisal.Params, p.Appraisal.Lists})
+	}
+	if p.Account != nil {
+		groups = append(groups, Group{OfAccount, "account", inOrder(OfAccount, AccountKeys()), p.Account.Params, p.Account.Lists})
 	}
 	return groups
 }

@@ -29,7 +29,7 @@ func TextOfKey(of GroupKind, name string) (KeyText, bool) {
 // KeyTexts lists the keys in the order in which a lawyer reads a regime: those of
 // an act, of a kind of certificate, then those of the profile, then those of its other groups.
 func KeyTexts() []KeyText {
-	return slices.Concat(actKeyTexts(), certificateKeyTexts(), profileKeyTexts(), objectionKeyTexts(), supervisionKeyTexts(), disputeKeyTexts(), revocationKeyTexts(), appraisalKeyTexts())
+	return slices.Concat(actKeyTexts(), certificateKeyTexts(), profileKeyTexts(), objectionKeyTexts(), supervisionKeyTexts(), disputeKeyTexts(), revocationKeyTexts(), appraisalKeyTexts(), accountKeyTexts())
 }
 
 func actKeyTexts() []KeyText {

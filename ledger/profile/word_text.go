@@ -67,6 +67,9 @@ func textOfPeriod(p legaltime.Period) ledger.Text {
 		legaltime.Month: {ZH: "个月", EN: "months"}, legaltime.Year: {ZH: "年", EN: "years"},
 	}[p.Unit]
 	n := strconv.Itoa(p.Count)
+	if p.Count == 1 {
+		unit.EN = strings.TrimSuffix(unit.EN, "s")
+	}
 	return ledger.Text{ZH: n + " " + unit.ZH, EN: n + " " + unit.EN}
 }
 

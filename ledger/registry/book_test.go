@@ -12,6 +12,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -42,6 +43,8 @@ type book struct {
 	heads map[string]sm3.Digest
 	// problems are acts that did something else than their row says.
 	problems []string
+	// amend changes a profile before it is proposed, nil for none.
+	amend func(*profile.Profile)
 	// tap sees every record, nil for nobody.
 	tap func(*ledger.SignedRecord)
 	// stored sees every value that is kept, nil for nobody.

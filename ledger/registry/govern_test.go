@@ -380,6 +380,9 @@ func (b *book) profileText(t testing.TB, c command) string {
 	for _, stated := range c.list("states") {
 		supply(t, p, stated)
 	}
+	if b.amend != nil {
+		b.amend(p)
+	}
 	c.set(map[string]*string{
 		"status": &p.Status, "effective": &p.Effective.From, "until": &p.Effective.To, "caveat": &p.Effective.Caveat, "article": &p.Effective.Article,
 	})
@@ -399,29 +402,27 @@ func cited(l profile.List) profile.List {
 // `initial.publicity:5wd`.
 func supply(t testing.TB, p *profile.Profile, stated string) {
 	t.Helper()
-	key, value, _ := strings.Cut(stated, ":")
-	params, lists := p.Params, p.Lists
-	act, name, ok := strings.Cut(key, ".")
-	if ok {
-		params, lists, key = p.Acts[act].Params, p.Acts[act].Lists, name
-	}
-	if kind, name, ok := strings.Cut(key, "."); ok && act == "certificates" {
-		params, key = p.Certificates[kind].Params, name
-	}
-	if l, ok := lists[key]; ok && slices.Equal(l.Values, []string{profile.Unstated}) {
-		lists[key] = profile.List{Article: "成员表决补充", Values: strings.Split(value, "+")}
-		if key == profile.RefusalsList {
-			lists[key] = cited(lists[key])
+	path, value, _ := strings.Cut(stated, ":")
+	for _, g := range p.Groups() {
+		params, lists := ledgertest.Section(p, g)
+		for _, e := range g.Entries() {
+			switch {
+			case e.Path != path:
+				continue
+			case !slices.Equal(e.Values, []string{profile.Unstated}):
+				t.Fatalf("%s is stated already", stated)
+			case !e.List:
+				params[e.Name] = profile.Param{Article: "成员表决补充", Value: value}
+				return
+			}
+			lists[e.Name] = profile.List{Article: "成员表决补充", Values: strings.Split(value, "+")}
+			if e.Cited {
+				lists[e.Name] = cited(lists[e.Name])
+			}
+			return
 		}
-		return
 	}
-	if kind, name, ok := strings.Cut(name, "."); ok && act == "certificates" {
-		params, key = p.Certificates[kind].Params, name
-	}
-	if params[key].Value != profile.Unstated {
-		t.Fatalf("%s is stated already", stated)
-	}
-	params[key] = profile.Param{Article: "成员表决补充", Value: value}
+	t.Fatalf("there is no key %s", path)
 }
 
 // calendarText is China's calendar with a version, and with days off more.

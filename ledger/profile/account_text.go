@@ -1,0 +1,20 @@
+package profile
+
+import "github.com/certledger/certledger/ledger"
+
+func accountKeyTexts() []KeyText {
+	row := func(name string, label, means, stops ledger.Text) KeyText {
+		return KeyText{name, OfAccount, label, means, stops}
+	}
+	return []KeyText{
+		row(AccountOpening, ledger.Text{ZH: "账户开立期限", EN: "time to open an account"},
+			ledger.Text{ZH: "材料审核通过后，登记机构开立账户并通知的期限；逾期只作标记。", EN: "The time to open an account and say so, from the end of the registry's review; when it runs out, that is flagged."},
+			ledger.Text{ZH: "不能申请开立账户", EN: "no account can be applied for"}),
+		row(AccountChange, ledger.Text{ZH: "账户信息变更期限", EN: "time to change an account"},
+			ledger.Text{ZH: "变更材料审核通过后，登记机构变更账户信息并通知的期限；逾期只作标记。", EN: "The time to change what an account says, from the end of the registry's review; when it runs out, that is flagged."},
+			ledger.Text{ZH: "不能申请变更账户信息", EN: "no change of an account can be applied for"}),
+		row(AccountClosing, ledger.Text{ZH: "账户注销事由", EN: "grounds to close an account"},
+			ledger.Text{ZH: "账户因何种事由注销；`none` 表示不注销。", EN: "The grounds on which an account is closed; `none`: none is."},
+			ledger.Text{ZH: "不能申请注销账户", EN: "no account can be closed"}),
+	}
+}
