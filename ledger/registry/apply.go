@@ -207,7 +207,7 @@ type reading struct {
 // load gives an entity, with what the effect has changed in it so far; nil when it
 // does not exist or the view failed.
 func (a *act) load(id ledger.EntityID) ledger.Entity {
-	if a.fault != nil {
+	if a.fault != nil || id.ID == "" { // nothing is called nothing: what may be named is not
 		return nil
 	}
 	for _, r := range a.read {

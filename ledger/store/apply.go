@@ -13,6 +13,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/agenda"
 	"github.com/certledger/certledger/ledger/exec"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -47,7 +48,13 @@ func (s *Store) Apply(index uint64, entry []byte) (ledger.Applied, error) {
 }
 
 func (s *Store) step(entry []byte) ([]ledger.Receipt, *exec.Block, error) {
-	receipts, block, err := s.machine.Step(entry)
+	err := s.reading.begin()
+	var receipts []ledger.Receipt
+	var block *exec.Block
+	if err == nil {
+		receipts, block, err = s.machine.Step(entry)
+		err = s.reading.done(err)
+	}
 	if err != nil {
 		err = fmt.Errorf("execute an entry: %w", err)
 		s.fail(err)
@@ -77,6 +84,9 @@ func (s *Store) keep(b *exec.Block, index uint64, texts ...text) error {
 	if w.err == nil {
 		w.err = w.batch.Commit(pebble.NoSync)
 	}
+	if w.err == nil && len(b.DueEnded) > 0 {
+		w.err = s.findEarliest(legaltime.Instant(s.earliest.Load()))
+	}
 	if w.err == nil {
 		w.err = s.Err()
 	}
@@ -85,6 +95,8 @@ func (s *Store) keep(b *exec.Block, index uint64, texts ...text) error {
 		s.fail(err)
 		return err
 	}
+	s.keepNodes(b.State)
+	s.reading.forget()
 	s.applied.Store(index)
 	s.tip.Store(&b.Tip)
 	s.watchers.wake()
@@ -126,12 +138,7 @@ func (w *writer) block(b *exec.Block) {
 	w.logNodes(treeSM3, b.Nodes)
 	w.logNodes(treeSHA256, b.Nodes256)
 	w.values(b.Values)
-	for _, d := range b.DueEnded {
-		w.delete(dueKey(d))
-	}
-	for _, d := range b.DueSet {
-		w.set(dueKey(d), nil)
-	}
+	w.due(b)
 	w.state(b)
 	w.change(b)
 	if b.Governance != nil {
@@ -192,7 +199,7 @@ func (w *writer) values(values []exec.Value) {
 		}
 		before, ok := newest[v.ID]
 		if !ok && v.Count > 1 {
-			before, w.err = get(w.store.db, entityKey(tableEntity, v.ID))
+			before, w.err = w.store.reading.kept(v.ID)
 		}
 		if before != nil {
 			w.set(pastKey(v.ID, v.Count-1), before)
@@ -284,7 +291,7 @@ func former(kind ledger.EntityKind, kept []byte) (ledger.Entity, error) {
 
 func (w *writer) state(b *exec.Block) {
 	for _, n := range b.State.New {
-		w.set(append([]byte{tableStateNode}, n.ID.Key()...), n.Data)
+		w.set(nodeKey(n.ID), n.Data)
 	}
 	if len(b.State.Stale) > 0 {
 		var ids []byte

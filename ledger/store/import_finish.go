@@ -92,7 +92,7 @@ func (s *Store) rebuildDue() error {
 		b = s.db.NewBatch()
 		return err == nil, err
 	})
-	return firstError(err, b.Commit(pebble.NoSync))
+	return firstError(firstError(err, b.Commit(pebble.NoSync)), s.findEarliest(0))
 }
 
 func deadline(key, value []byte, documents registry.Documents) (exec.Deadline, bool, error) {

@@ -70,27 +70,49 @@ type reader interface {
 	pebble.Reader
 }
 
-// get reads a value; nil when there is none. The result is the caller's. It asks the
-// filters of the last level too, which Pebble's own Get leaves out: much of what a
-// node looks for is not there, a record that it has not seen or a number not yet
-// taken, and would cost a block of a level that no cache holds.
+// getter reads a value, nil when there is none.
+type getter func(key []byte) ([]byte, error)
+
+func (s *Store) get(key []byte) ([]byte, error) { return get(s.db, key) }
+
+// get reads a value; nil when there is none. The result is the caller's.
 func get(r reader, key []byte) ([]byte, error) {
+	it, err := newPointIter(r)
+	if err != nil {
+		return nil, err
+	}
+	out, err := seek(it, key)
+	if closed := it.Close(); closed != nil && err == nil {
+		err = fmt.Errorf("read the store: %w", closed)
+	}
+	return out, err
+}
+
+// newPointIter gives an iterator for looking keys up. It asks the filters of the last
+// level too, which Pebble's own Get leaves out: much of what a node looks for is not
+// there, a record that it has not seen or a number not yet taken, and would cost a
+// block of a level that no cache holds.
+func newPointIter(r reader) (*pebble.Iterator, error) {
 	it, err := r.NewIter(&pebble.IterOptions{UseL6Filters: true})
 	if err != nil {
 		return nil, fmt.Errorf("read the store: %w", err)
 	}
-	var out []byte
-	if it.SeekPrefixGE(key) {
-		v, err := it.ValueAndErr()
-		if err != nil {
-			return nil, fmt.Errorf("read the store: %w", errors.Join(err, it.Close()))
+	return it, nil
+}
+
+// seek looks a key up with an iterator for that; nil when it is not there.
+func seek(it *pebble.Iterator, key []byte) ([]byte, error) {
+	if !it.SeekPrefixGE(key) {
+		if err := it.Error(); err != nil {
+			return nil, fmt.Errorf("read the store: %w", err)
 		}
-		out = append(make([]byte, 0, len(v)), v...)
+		return nil, nil
 	}
-	if err := it.Close(); err != nil { // tells of what went wrong while it sought, too
+	v, err := it.ValueAndErr()
+	if err != nil {
 		return nil, fmt.Errorf("read the store: %w", err)
 	}
-	return out, nil
+	return append(make([]byte, 0, len(v)), v...), nil
 }
 
 // mustGet reads a value that has to be there.

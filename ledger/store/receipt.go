@@ -44,8 +44,10 @@ func (r Receipt) encode() ([]byte, error) {
 }
 
 // Receipt gives what became of a record, nil when the ledger has never seen it.
-func (s *Store) Receipt(id sm3.Digest) (*Receipt, error) {
-	data, err := get(s.db, digestKey(tableRecord, id))
+func (s *Store) Receipt(id sm3.Digest) (*Receipt, error) { return receiptOf(s.get, id) }
+
+func receiptOf(get getter, id sm3.Digest) (*Receipt, error) {
+	data, err := get(digestKey(tableRecord, id))
 	if data == nil || err != nil {
 		return nil, err
 	}

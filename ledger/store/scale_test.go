@@ -101,6 +101,7 @@ func milliseconds(times []time.Duration, percent int) float64 {
 // entry carries the final set of the last header and so seals a block.
 type growing struct {
 	*ledgertest.World
+	dir     string
 	s       *store.Store
 	random  *rand.Rand
 	now     legaltime.Instant
@@ -114,7 +115,7 @@ type growing struct {
 
 // grow gives a store whose only profile registers on application: a deposit, the
 // application and the registration are an asset.
-func grow(b *testing.B, assets int) *growing {
+func grow(b testing.TB, assets int) *growing {
 	b.Helper()
 	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("test-registration"))(b)))(b)
 	p.Name = "brief"
@@ -125,9 +126,9 @@ func grow(b *testing.B, assets int) *growing {
 	initial.Lists[profile.Stages] = profile.List{Article: "test", Values: []string{profile.None}}
 	text := string(ledgertest.Must(canonical.Marshal(p))(b))
 	w := ledgertest.NewWorld(b, ledgertest.Options{Profiles: []ledger.DocumentText{{Name: p.Name, Text: text}}})
-	s := ledgertest.Must(store.Open(b.TempDir(), w.File, store.Options{Verify: accept}))(b)
-	b.Cleanup(func() { s.Close() })
-	g := &growing{World: w, s: s, random: rand.New(rand.NewPCG(4, 4)), now: w.Genesis.Time, account: w.Holder(b, "holder").Account}
+	dir := b.TempDir()
+	g := &growing{World: w, dir: dir, s: ledgertest.Must(store.Open(dir, w.File, store.Options{Verify: accept}))(b), random: rand.New(rand.NewPCG(4, 4)), now: w.Genesis.Time, account: w.Holder(b, "holder").Account}
+	b.Cleanup(func() { g.s.Close() })
 	g.order(b, [][]byte{g.note(b, ledger.AccountOpen, w.Holder(b, "holder").Open)})
 	for g.assets < assets {
 		g.register(b, min(perEntry, assets-g.assets))
@@ -135,14 +136,14 @@ func grow(b *testing.B, assets int) *growing {
 	return g
 }
 
-func (g *growing) note(b *testing.B, kind ledger.Kind, body any) []byte {
+func (g *growing) note(b testing.TB, kind ledger.Kind, body any) []byte {
 	b.Helper()
 	return g.Record(b, kind, body, sm3.Digest{}, g.now)
 }
 
 // order executes an entry, all of whose records must be accepted, has the block
 // cosigned and gives the time that the store took.
-func (g *growing) order(b *testing.B, notes [][]byte) time.Duration {
+func (g *growing) order(b testing.TB, notes [][]byte) time.Duration {
 	b.Helper()
 	g.now += ledgertest.Second
 	g.index++
@@ -165,7 +166,7 @@ func (g *growing) order(b *testing.B, notes [][]byte) time.Duration {
 	return took
 }
 
-func (g *growing) deposits(b *testing.B, n int) [][]byte {
+func (g *growing) deposits(b testing.TB, n int) [][]byte {
 	b.Helper()
 	var notes [][]byte
 	for range n {
@@ -176,7 +177,7 @@ func (g *growing) deposits(b *testing.B, n int) [][]byte {
 	return notes
 }
 
-func (g *growing) freeze(b *testing.B, asset int, ends legaltime.Instant) []byte {
+func (g *growing) freeze(b testing.TB, asset int, ends legaltime.Instant) []byte {
 	b.Helper()
 	g.freezes++
 	return g.note(b, ledger.HoldFreeze, ledgertest.FreezeBody(fmt.Sprintf("H-%07d", g.freezes), assetNumber(asset), ends))
@@ -185,7 +186,7 @@ func (g *growing) freeze(b *testing.B, asset int, ends legaltime.Instant) []byte
 func assetNumber(n int) string { return fmt.Sprintf("DA-%07d", n) }
 
 // register adds n assets.
-func (g *growing) register(b *testing.B, n int) {
+func (g *growing) register(b testing.TB, n int) {
 	b.Helper()
 	first := g.evidence + 1
 	g.order(b, g.deposits(b, n))
@@ -202,7 +203,7 @@ func (g *growing) register(b *testing.B, n int) {
 }
 
 // sample times a block of freezes of assets taken at random.
-func (g *growing) sample(b *testing.B) time.Duration {
+func (g *growing) sample(b testing.TB) time.Duration {
 	b.Helper()
 	var notes [][]byte
 	for range perSample {

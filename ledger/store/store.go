@@ -9,8 +9,10 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/certledger/certledger/crypto/sm3"
+	"github.com/certledger/certledger/crypto/statetree"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/exec"
 	"github.com/certledger/certledger/ledger/freeze"
@@ -86,17 +88,21 @@ type Store struct {
 	// mu is held while entries are executed and blocks kept.
 	mu      sync.Mutex
 	machine *exec.Machine
+	reading *reading
 	// delivered is the index of the newest entry executed, perhaps in the open
 	// block. Invariant: applied <= delivered after the first entry.
 	delivered uint64
 	place     place
 	pruned    uint64 // state versions up to this height are gone
+	nodes     *lru.Cache[statetree.NodeID, []byte]
 
 	applied atomic.Uint64
 	synced  atomic.Uint64
 	tip     atomic.Pointer[exec.Tip]
 	open    atomic.Int64 // records in the open block
-	stopped atomic.Pointer[error]
+	// earliest is an instant before which no deadline is in the index.
+	earliest atomic.Int64
+	stopped  atomic.Pointer[error]
 	// frozen says that nothing reaches the disk any more; only a stopped store is.
 	frozen atomic.Bool
 
@@ -130,7 +136,12 @@ func open(dir string, genesis ledger.GenesisFile, o Options) (*Store, error) {
 		return nil, err
 	}
 	o.fill()
-	s := &Store{options: o, genesis: g}
+	nodes, err := lru.New[statetree.NodeID, []byte](nodesHeld)
+	if err != nil {
+		return nil, fmt.Errorf("make room for the state tree: %w", err)
+	}
+	s := &Store{options: o, genesis: g, nodes: nodes}
+	s.reading = &reading{Store: s, values: map[ledger.EntityID][]byte{}}
 	directory := freeze.New(o.FS, diskLatch{s})
 	s.options.FS = directory
 	s.db, err = pebble.Open(dir, pebbleOptions(s.options, s.fail))
@@ -181,7 +192,7 @@ func (s *Store) load(genesis ledger.GenesisFile) error {
 		return err
 	}
 	s.tip.Store(&tip)
-	if err := s.loadSearch(); err != nil {
+	if err := firstError(s.loadSearch(), s.findEarliest(0)); err != nil {
 		return err
 	}
 	return s.loadFinality()
@@ -199,7 +210,7 @@ func (s *Store) newMachine(tip exec.Tip) (*exec.Machine, error) {
 }
 
 func (s *Store) machineConfig() exec.Config {
-	return exec.Config{View: s, Verify: s.options.Verify, Tables: s.options.Tables, Ledger: s.genesis.ID()}
+	return exec.Config{View: s.reading, Verify: s.options.Verify, Tables: s.options.Tables, Ledger: s.genesis.ID()}
 }
 
 // Close closes the database. Nothing may be in flight.
