@@ -17,8 +17,28 @@ type DealTerms struct {
 	Judgment string        `json:"judgment,omitempty" class:"public" check:"id"`
 	Licence  *LicenceTerms `json:"licence,omitempty" class:"public"`
 	Pledge   *PledgeTerms  `json:"pledge,omitempty" class:"public"`
+	// Reference is what the price is measured by; absent where nobody has to.
+	Reference *PriceReference `json:"reference,omitempty" class:"public"`
 	// Right is the number of the right that it establishes, changes or ends.
 	Right string `json:"right,omitempty" class:"public" check:"id"`
+}
+
+// PriceReference is by what a state enterprise answers for the price of a deal: an
+// appraisal, or the opinions of institutions where nothing can be appraised (SASAC
+// 3(1), 4(3)). Amounts are decimal numbers such as 1200000.50, of one currency.
+type PriceReference struct {
+	// Consent is the digest of the written consent of the body that has approved the
+	// deal.
+	Consent sm3.Digest `json:"consent,omitempty" class:"public"`
+	// Consulted names the institutions that were asked, sorted.
+	Consulted []string `json:"consulted,omitempty" class:"public"`
+	// Enterprises are those of the parties that have to answer for it, sorted.
+	Enterprises []string `json:"enterprises" class:"public" check:"id"`
+	Price       string   `json:"price" class:"public"`
+	// Report is the digest of the report of the appraisal, or of the consultation.
+	Report sm3.Digest `json:"report" class:"public"`
+	// Value is what was appraised; absent where it cannot be.
+	Value string `json:"value,omitempty" class:"public"`
 }
 
 // LicenceTerms are what a licensee may do (SZ 16, AH 14).

@@ -205,6 +205,8 @@ const (
 	ApplicationGate      Code = "application.gate"
 	ApplicationGrade     Code = "application.grade"
 	ApplicationAnswers   Code = "application.answers"
+	// ApplicationReference is a state enterprise's price that lacks what it takes.
+	ApplicationReference Code = "application.reference"
 	ApplicationStage     Code = "application.stage"
 	ApplicationReviewer  Code = "application.reviewer"
 	// ReviewUntrue is a third party's report that it does not answer for.

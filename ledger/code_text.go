@@ -158,6 +158,7 @@ func codeTexts() []codeText {
 		{ApplicationSigners, Text{"应当签名的申请人未签名，或有无关的签名", "somebody who must apply has not signed, or somebody has who has no part in it"}},
 		{ApplicationMaterials, Text{"申请材料不齐全或不在材料目录内", "papers are missing, or are not among those of the act"}},
 		{ApplicationAnswers, Text{"审查报告未逐项回答须审查的事项，或有不符合的事项", "the report does not answer each item of the review, or an item is not met"}},
+		{ApplicationReference, Text{"国有企业的交易价格缺少评估、咨询或者批准单位的书面同意", "the price of a state enterprise lacks appraisal, consultation or written consent"}},
 		{ApplicationTruth, Text{"申请人未声明对材料的真实、合法、完整负责", "the applicants do not state that they answer for truth, lawfulness and completeness"}},
 		{ApplicationGrade, Text{"该级别的数据不能如此办理", "data of this grade is not dealt with in this way"}},
 		{ApplicationGate, Text{"登记的前置凭证不齐全", "what must be on the ledger before the registration is missing"}},

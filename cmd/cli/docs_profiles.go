@@ -80,6 +80,8 @@ func takesOf(k profile.Key) string {
 		takes = "a period, " + takes
 	case k.Period:
 		takes = "a period"
+	case k.Number:
+		takes = "a number, " + takes
 	case takes == "":
 		takes = "text"
 	}

@@ -96,6 +96,8 @@ func (s *session) explainKey(kind profile.GroupKind, entry profile.Entry) explai
 	switch {
 	case k.Period:
 		e.Takes = s.t("a period: 3wd are working days, 15nd natural days, 6m months, 3y years")
+	case k.Number:
+		e.Takes = s.t("a whole number from 1 to 999")
 	case k.List && len(k.Words) > 0:
 		e.Takes = s.t("a list of these words")
 	case k.List:

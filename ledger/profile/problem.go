@@ -12,6 +12,7 @@ const (
 	BadDate    = "date"
 	BadGround  = "ground"
 	BadName    = "name"
+	BadNumber  = "number"
 	BadPart    = "part"
 	BadPattern = "pattern"
 	BadPeriod  = "period"
@@ -37,7 +38,7 @@ const (
 // ProblemCodes lists every code, sorted.
 func ProblemCodes() []string {
 	return []string{
-		BadClass, BadDate, BadGround, Empty, Missing, BadName, Needless, NoArticle, NoKind, NoMaterial, NotAlone, BadPart, BadPattern, BadPeriod, BadRenewal, Repeated, BadRight, BadStage, BadSuit, BadTerm, BadTitle, Unknown, BadVersion, BadWord,
+		BadClass, BadDate, BadGround, Empty, Missing, BadName, Needless, NoArticle, NoKind, NoMaterial, NotAlone, BadNumber, BadPart, BadPattern, BadPeriod, BadRenewal, Repeated, BadRight, BadStage, BadSuit, BadTerm, BadTitle, Unknown, BadVersion, BadWord,
 	}
 }
 
@@ -57,7 +58,7 @@ func (p Problem) Error() string {
 	text := p.Path + " " + map[string]string{
 		BadClass: "does not fit: a proof never ends, and only a paper of the registration cancels it or is surrendered", BadPattern: "is no pattern: text, {YYYY} and {n1} to {n12}",
 		BadRenewal: "does not fit: what has no end is not renewed and cancels nothing, renewal has a beginning and a length exactly where there is one, and its window is no longer than three months", NoKind: "is no kind of certificate that the profile has",
-		BadDate: "is no date such as 2026-03-02", BadGround: "is not `code`, `code/10wd` or `code/10wd/before`", BadName: "is no identifier", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
+		BadDate: "is no date such as 2026-03-02", BadGround: "is not `code`, `code/10wd` or `code/10wd/before`", BadName: "is no identifier", BadNumber: "is not a whole number from 1 to 999", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
 		BadRight: "does not fit what it does to a right", BadStage: "is not `name/class`", BadSuit: "is a time to prove a suit, for which only the policies `annotate` and `mediate` wait", BadTerm: "ends before it begins", BadTitle: "has another place than {type}", BadVersion: "is not 1 or more", BadWord: "has another value than it may", Empty: "is empty",
 		Missing: "is missing", Needless: "would never be printed", NoArticle: "names no article", NoMaterial: "is not among the materials",
 		NotAlone: "says `none` beside something else", Repeated: "repeats", Unknown: "is not a key",

@@ -95,6 +95,9 @@ func TestParseRefuses(t *testing.T) {
 		{"no such choice", func(p *profile.Profile) { p.Params[profile.JuniorPledge] = profile.Param{Article: "x", Value: "maybe"} }, "allowed, refused"},
 		{"no such consent", func(p *profile.Profile) { p.Params[profile.PledgeeConsent] = profile.Param{Article: "x", Value: "yes"} }, "not_needed"},
 		{"no such rolling", func(p *profile.Profile) { p.Params[profile.RollForward] = profile.Param{Article: "x", Value: "true"} }, "yes, no"},
+		{"no number", func(p *profile.Profile) { p.Params[profile.SaleFloor] = profile.Param{Article: "x", Value: "ninety"} }, "not a whole number"},
+		{"a number too large", func(p *profile.Profile) { p.Params[profile.SaleFloor] = profile.Param{Article: "x", Value: "1000"} }, "not a whole number"},
+		{"a number of nothing", func(p *profile.Profile) { p.Params[profile.Consulted] = profile.Param{Article: "x", Value: "0"} }, "not a whole number"},
 		{"a list too few", func(p *profile.Profile) { delete(p.Lists, profile.TypeList) }, "type "},
 		{"an empty list", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Article: "x"} }, "type "},
 		{"a list without article", func(p *profile.Profile) { p.Lists[profile.TypeList] = profile.List{Values: []string{"x"}} }, "type "},
@@ -152,6 +155,16 @@ func TestUnstatedNamesArticleAndParameter(t *testing.T) {
 	period, stated, refusal := kind.Period(profile.Validity)
 	if want := (legaltime.Period{Count: 3, Unit: legaltime.Year}); refusal != nil || period != want || !stated || kind.Article(profile.Validity) != "TJ 8.3.3" {
 		t.Errorf("validity is %v, %t by %s, %v", period, stated, kind.Article(profile.Validity), refusal)
+	}
+	p.Params[profile.Consulted], p.Params[profile.SaleFloor] = profile.Param{Article: "SASAC 3", Value: profile.Unstated}, profile.Param{Article: "SASAC 4", Value: "90"}
+	if _, _, stated, refusal := p.Number(profile.Consulted); stated || refusal == nil || refusal.Article != "SASAC 3" {
+		t.Errorf("an unstated number: %t, %+v", stated, refusal)
+	}
+	if n, article, stated, refusal := p.Number(profile.SaleFloor); n != 90 || article != "SASAC 4" || !stated || refusal != nil {
+		t.Errorf("a number: %d by %s, %t, %v", n, article, stated, refusal)
+	}
+	if _, _, stated, refusal := p.Number(profile.PurchaseCeiling); stated || refusal != nil {
+		t.Errorf("a number that nobody sets: %t, %v", stated, refusal)
 	}
 	if _, _, refusal := p.Period(profile.JuniorPledge); refusal == nil || refusal.Code != ledger.ProfileValue {
 		t.Errorf("a title read as a period: %v", refusal)

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -20,6 +21,8 @@ type Key struct {
 	Words []string
 	// Period says that it is a period, or one of Words.
 	Period bool
+	// Number says that it is a whole number from 1 to 999, or one of Words.
+	Number bool
 	// Optional says that a profile may leave it out, which is `none`.
 	Optional bool
 	// Cited says of a list that each of its values has an article of its own.
@@ -228,6 +231,9 @@ func Keys() []Key {
 		{Name: AcquisitionList, List: true, Means: "how the source data may have been acquired"},
 		{Name: TypeList, List: true, Means: "the types of assets"},
 		{Name: UpdateCycleList, List: true, Means: "how often the data may be updated"},
+		{Name: SaleFloor, Number: true, Optional: true, WithActs: true, Words: []string{None}, Means: "below how many per cent of its value a state enterprise sells only with its approving body's consent"},
+		{Name: PurchaseCeiling, Number: true, Optional: true, WithActs: true, Words: []string{None}, Means: "above how many per cent of its value it buys only with that consent"},
+		{Name: Consulted, Number: true, Optional: true, WithActs: true, Words: []string{None}, Means: "how many institutions it consults where nothing can be appraised, at least"},
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
 		{Name: ReportPaper, Optional: true, WithActs: true, Means: "the material that is the evidence report: its digest has to be the one that the provider has deposited"},
@@ -255,6 +261,8 @@ func (k Key) checkArticles(found *problems, path string, l List) {
 	}
 }
 
+var numberPattern = regexp.MustCompile(`^[1-9][0-9]{0,2}$`)
+
 // checkValue judges a value by the schema. A key that is neither a period nor has
 // words is a text.
 func (k Key) checkValue(found *problems, prefix, value string) {
@@ -269,6 +277,11 @@ func (k Key) checkValue(found *problems, prefix, value string) {
 			return
 		}
 		p.Code = BadPeriod
+	case k.Number:
+		if numberPattern.MatchString(value) {
+			return
+		}
+		p.Code = BadNumber
 	case len(k.Words) > 0:
 		p.Code = BadWord
 	default:

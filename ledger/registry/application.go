@@ -21,7 +21,7 @@ func applicationRows() []Transition {
 	}
 	rows := []Transition{
 		row(None, ledger.ApplicationSubmit, submitted, submitApplication(), "TJ 5.1, 6.4.3.3, AH 19(1)",
-			actIsKnown(), profileIsUsable(), termsFit(), partiesFit(), partiesAreNotBarred(), truthIsStated(), signatoriesFit(), tradeFits(), rightIsThere(), judgmentFits(), assetIsFree(), gradeAllows(), papersFit(), rightFits(), groundsFit(), valuesFit(), correctsAnEntry(), componentsFit(), evidenceFits(), homeIsRecognised(), materialsFit()).also(sends()),
+			actIsKnown(), profileIsUsable(), termsFit(), partiesFit(), partiesAreNotBarred(), truthIsStated(), signatoriesFit(), tradeFits(), rightIsThere(), judgmentFits(), assetIsFree(), gradeAllows(), papersFit(), rightFits(), referenceFits(), groundsFit(), valuesFit(), correctsAnEntry(), componentsFit(), evidenceFits(), homeIsRecognised(), materialsFit()).also(sends()),
 		event(submitted, ledger.ApplicationAccepted, review, acceptApplication(), "DL 19"),
 		row(submitted, ledger.ApplicationAccept, review, acceptApplication(), "AH 19(2), GZ 17", handledByRegistry(), stillAuthorised(), nothingIsPromised()),
 		row(submitted, ledger.ApplicationTolerate, review, acceptApplication(), "AH 20", handledByRegistry(), stillAuthorised(), somethingIsPromised()),

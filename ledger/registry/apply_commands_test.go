@@ -218,7 +218,30 @@ func (b *book) deal(t testing.TB, c command, rules profile.Act) *ledger.DealTerm
 	if c.has("no-contract") {
 		d.Contract = sm3.Digest{}
 	}
+	d.Reference = b.reference(t, c)
 	return d
+}
+
+// reference is what the price= is measured by, nil without one.
+func (b *book) reference(t testing.TB, c command) *ledger.PriceReference {
+	t.Helper()
+	price := c.text("price", "")
+	if price == "" {
+		return nil
+	}
+	r := &ledger.PriceReference{
+		Consulted: c.list("consulted"), Enterprises: b.accounts(t, c.list("enterprises", "holder-a")), Price: price, Report: ledgertest.Digest("appraisal"), Value: c.text("value", ""),
+	}
+	if c.has("consented") {
+		r.Consent = ledgertest.Digest("consent")
+	}
+	if c.has("no-appraisal") {
+		r.Report = sm3.Digest{}
+	}
+	if !c.has("unsorted-enterprises") {
+		slices.Sort(r.Enterprises)
+	}
+	return r
 }
 
 // rightTerms adds the terms of a licence or pledge, unless the command says none.

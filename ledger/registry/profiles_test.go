@@ -50,7 +50,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "silent", map[string]string{
 			profile.Archive: profile.Unstated, profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
-		ledgertest.Regime(t), papers(t, "papers", nil), participants(t), graded(t),
+		ledgertest.Regime(t), papers(t, "papers", nil), participants(t), graded(t), priced(t),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
 		supervised(t, "exchange", map[string]string{
@@ -86,6 +86,17 @@ func graded(t testing.TB) ledger.DocumentText {
 	p.Params[profile.SubAccounts] = profile.Param{Article: "R 85", Value: profile.DataClasses}
 	p.Acts["quick"].Lists[profile.OfClasses] = profile.List{Article: "R 83", Values: []string{"enterprise"}}
 	p.Acts["quick"].Lists[profile.OfGrades] = profile.List{Article: "R 84", Values: []string{"general"}}
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
+}
+
+// priced gives a jurisdiction that measures the prices of state enterprises.
+func priced(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name = "priced"
+	p.Params[profile.Consulted] = profile.Param{Article: "SASAC 3(1)", Value: "3"}
+	p.Params[profile.PurchaseCeiling] = profile.Param{Article: "SASAC 4(3)", Value: "110"}
+	p.Params[profile.SaleFloor] = profile.Param{Article: "SASAC 4(3)", Value: "90"}
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 
