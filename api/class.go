@@ -80,7 +80,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Book]():             {public: "account history newest", party: "applications assets licences objections pledges sub_accounts"},
 	reflect.TypeFor[ledger.SubAccount]():       {public: "assets kind"},
 	reflect.TypeFor[ledger.Identity]():         {public: "account history live"},
-	reflect.TypeFor[ledger.Publication]():      {public: "about category day history id measure member next overdue profile published reason record replaces state steps successor text title"},
+	reflect.TypeFor[ledger.Publication]():      {public: "about category day history id inspection measure member next overdue profile published reason record replaces state steps successor text title"},
 	reflect.TypeFor[ledger.Archive]():          {public: "archived asset document history id papers profile purged record registry state"},
 	reflect.TypeFor[ledger.Alert]():            {public: "acknowledged category history id raised record registry regulator state", party: "measures order text"},
 	reflect.TypeFor[ledger.Report]():           {public: "article clock filed height history id overdue period profile registry state", party: "document record"},

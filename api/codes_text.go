@@ -84,6 +84,7 @@ func codeTexts() []codeText {
 		{MaterialForbidden, ledger.Text{ZH: "仅限申请当事人、登记机构、受托审查人员及持有司法文书的机关查阅该材料", EN: "only the application's parties, its registry, its reviewers and who comes with an order may have this document"}},
 		{MaterialNoKey, ledger.Text{ZH: "该材料未对您的密钥加密，请有权查阅者用 material grant 授予", EN: "the document was not sealed for your key; ask one who can read it for material grant"}},
 		{MaterialReaders, ledger.Text{ZH: "所列查阅人的密钥并非其在账本上的有效密钥", EN: "the key of a reader is not an active one of his on the ledger"}},
+		{MaterialInspection, ledger.Text{ZH: "监管部门取得工作底稿须依检查期内的检查令，由其检查人员的密钥取得", EN: "a regulator gets working papers by an inspection that runs, for the key of its inspector; name it"}},
 		{MaterialOrder, ledger.Text{ZH: "向法院、仲裁机构或公证机构提供材料须注明其文书摘要", EN: "a court, arbitrator or notary gets a document by an order only; name its digest"}},
 		{MaterialMalformed, ledger.Text{ZH: "不是合格的加密材料文件", EN: "this is no sealed document"}},
 		{MaterialKept, ledger.Text{ZH: "该材料已为登记记录所引用，不得更换", EN: "a record names this document; it can no longer be replaced"}},

@@ -36,8 +36,10 @@ type MaterialReader struct {
 	Key  sm3.Digest        `json:"key"`
 	By   string            `json:"by"`
 	Time legaltime.Instant `json:"time"`
-	// Order is the digest of the court's order that wants it, left out for others.
-	Order sm3.Digest `json:"order,omitzero"`
+	// Order is the digest of the court's order that wants it, Inspection the number of
+	// the publication by which an authority inspects; left out for others.
+	Order      sm3.Digest `json:"order,omitzero"`
+	Inspection string     `json:"inspection,omitempty"`
 }
 
 // MaterialRead is how often somebody has fetched the document from this node.
@@ -81,8 +83,9 @@ type GrantMaterial struct {
 	Uploader string          `json:"uploader,omitempty"`
 	Readers  []WrappedReader `json:"readers"`
 	// Order is the digest of a court's order, needed to let a court, arbitrator or
-	// notary read.
-	Order sm3.Digest `json:"order,omitzero"`
+	// notary read; Inspection the number of the inspection, needed to let an inspector.
+	Order      sm3.Digest `json:"order,omitzero"`
+	Inspection string     `json:"inspection,omitempty"`
 }
 
 // WrappedReader is a reader's line: Wrapped is hexadecimal.

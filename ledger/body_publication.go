@@ -26,7 +26,8 @@ const (
 	PublishedVoiding Category = "voiding"
 	// PublishedSanction is a measure against a holder, provider or agency (TJ 9.1.2).
 	PublishedSanction Category = "sanction"
-	// PublishedInspection is the result of a check by the authority (GD 30-31).
+	// PublishedInspection is the order of a check by the authority, or its result (GD 30-31,
+	// SZ 22, 24, AH 32, GZT 37).
 	PublishedInspection Category = "inspection"
 	// PublishedReview is a registry's annual review: it moves the date of the next.
 	PublishedReview Category = "review"
@@ -105,8 +106,10 @@ type PublicationBody struct {
 	Category Category `json:"category" class:"public"`
 	// Day is that of a change, or the first on which the service has ended; nothing
 	// else has one.
-	Day     legaltime.Instant `json:"day,omitempty" class:"public"`
-	Measure *AccountMeasure   `json:"measure,omitempty" class:"public"`
+	Day legaltime.Instant `json:"day,omitempty" class:"public"`
+	// Inspection makes it the order of an inspection.
+	Inspection *Inspection     `json:"inspection,omitempty" class:"public"`
+	Measure    *AccountMeasure `json:"measure,omitempty" class:"public"`
 	// Member publishes, with the key of its role.
 	Member string `json:"member" class:"public" check:"id"`
 	// Next is when a registry that was reviewed is due again, at most a year later.
@@ -150,9 +153,11 @@ type Publication struct {
 	Day      legaltime.Instant `json:"day,omitempty"`
 	History  *History          `json:"history,omitempty"`
 	ID       string            `json:"id"`
-	Measure  *AccountMeasure   `json:"measure,omitempty"`
-	Member   string            `json:"member"`
-	Next     legaltime.Instant `json:"next,omitempty"`
+	// Inspection is there in the order of one.
+	Inspection *Inspection       `json:"inspection,omitempty"`
+	Measure    *AccountMeasure   `json:"measure,omitempty"`
+	Member     string            `json:"member"`
+	Next       legaltime.Instant `json:"next,omitempty"`
 	// Overdue says that a change or exit was published later than it had to be.
 	Overdue   bool              `json:"overdue,omitempty"`
 	Profile   string            `json:"profile,omitempty"`

@@ -230,8 +230,10 @@ const (
 	PublicationSteps    Code = "publication.steps"
 	PublicationAbout    Code = "publication.about"
 	PublicationDay      Code = "publication.day"
-	PublicationMeasure  Code = "publication.measure"
-	AccountBarred       Code = "account.barred"
+	// PublicationInspection is an order of an inspection that does not fit its kind.
+	PublicationInspection Code = "publication.inspection"
+	PublicationMeasure    Code = "publication.measure"
+	AccountBarred         Code = "account.barred"
 
 	ArchiveExists   Code = "archive.exists"
 	ArchiveUnknown  Code = "archive.unknown"

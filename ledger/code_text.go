@@ -197,6 +197,7 @@ func codeTexts() []codeText {
 		{PublicationCategory, Text{"公告类别不在所列之中，或与内容不合", "the category is not listed or does not fit what is published"}},
 		{PublicationSteps, Text{"规则或收费变更须按所适用规则列明已完成的程序", "a change of rules or fees names exactly the steps that the profile asks for"}},
 		{PublicationAbout, Text{"公告所关于的证书或机构有误", "the publication has to name the certificate or member that it is about"}},
+		{PublicationInspection, Text{"监督检查的方式、对象、检查人员、抽取区块或起止时间不符", "kind, objects, inspectors, draw or time of the inspection do not fit"}},
 		{PublicationDay, Text{"变更或终止的日期缺失、多余、过早或过晚，或者规则未设此期限", "the day of the change or exit is missing, needless, too early or too late, or the rules set no time for it"}},
 		{PublicationMeasure, Text{"处理措施的种类、对象或期限有误", "the measure's kind or end is wrong"}},
 		{ObjectionExists, Text{"异议编号已被使用", "an objection with this number is there already"}},

@@ -66,10 +66,9 @@ func (c *Client) Papers(ctx context.Context, application string) (api.Papers, er
 	return read[api.Papers](ctx, c, get(api.Path(api.PathPapers, application)))
 }
 
-// GrantMaterial lets others read a document: their lines, see sealed.Grant. order
-// is the digest of a court's order, zero without one.
-func (c *Client) GrantMaterial(ctx context.Context, digest sm3.Digest, uploader string, readers []sealed.Reader, order sm3.Digest) (api.Material, error) {
-	grant := api.GrantMaterial{Uploader: uploader, Order: order}
+// GrantMaterial lets others read a document: their lines, see sealed.Grant. grant says
+// whose copy and what for.
+func (c *Client) GrantMaterial(ctx context.Context, digest sm3.Digest, readers []sealed.Reader, grant api.GrantMaterial) (api.Material, error) {
 	for _, r := range readers {
 		grant.Readers = append(grant.Readers, api.WrappedReader{Name: r.Name, Key: r.Key, Wrapped: fmt.Sprintf("%x", r.Wrapped)})
 	}

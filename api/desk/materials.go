@@ -235,8 +235,8 @@ func load(path string, notes api.Material) (sealed.Document, error) {
 	return d, nil
 }
 
-// Grant adds readers to an uploader's copy. by is who gave them the key, order the digest of a court's order or zero.
-func (m *Materials) Grant(uploader string, digest sm3.Digest, readers []sealed.Reader, by string, order sm3.Digest, now legaltime.Instant) (api.Material, error) {
+// Grant adds readers to an uploader's copy. as says who gave them the key, when and what for.
+func (m *Materials) Grant(uploader string, digest sm3.Digest, readers []sealed.Reader, as api.MaterialReader) (api.Material, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	path, notes, err := m.find(uploader, digest)
@@ -252,7 +252,8 @@ func (m *Materials) Grant(uploader string, digest sm3.Digest, readers []sealed.R
 	}
 	for _, r := range readers {
 		notes.Readers = slices.DeleteFunc(notes.Readers, func(o api.MaterialReader) bool { return o.Name == r.Name && o.Key == r.Key })
-		notes.Readers = append(notes.Readers, api.MaterialReader{Name: r.Name, Key: r.Key, By: by, Time: now, Order: order})
+		as.Name, as.Key = r.Name, r.Key
+		notes.Readers = append(notes.Readers, as)
 	}
 	// Nobody can read before it is noted that he may.
 	return notes, errors.Join(writeJSON(path+notesFile, notes), write(path+documentFile, d.Bytes()))

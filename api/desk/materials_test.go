@@ -150,7 +150,7 @@ func TestGrantAndPurge(t *testing.T) {
 	}
 	line, _ := granted.Reader(key(t, 2).Public().Fingerprint())
 	order := sm3.Sum([]byte("order"))
-	notes, err := m.Grant("a", d.Digest, []sealed.Reader{line}, "holder/a", order, now+5)
+	notes, err := m.Grant("a", d.Digest, []sealed.Reader{line}, api.MaterialReader{By: "holder/a", Order: order, Time: now + 5})
 	if err != nil || len(notes.Readers) != 2 || notes.Readers[1] != (api.MaterialReader{Name: "court/judge", Key: line.Key, By: "holder/a", Time: now + 5, Order: order}) {
 		t.Errorf("got %+v, %v", notes.Readers, err)
 	}

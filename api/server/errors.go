@@ -40,6 +40,7 @@ var statuses = map[ledger.Code]int{
 	api.MaterialForbidden:  http.StatusForbidden,
 	api.MaterialNoKey:      http.StatusForbidden,
 	api.MaterialReaders:    http.StatusUnprocessableEntity,
+	api.MaterialInspection: http.StatusUnprocessableEntity,
 	api.MaterialOrder:      http.StatusUnprocessableEntity,
 	api.MaterialMalformed:  http.StatusBadRequest,
 	api.MaterialKept:       http.StatusConflict,

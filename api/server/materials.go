@@ -149,7 +149,11 @@ func (s *server) copies(ctx context.Context, rd reader, n naming, digest sm3.Dig
 		if err != nil {
 			return nil, err
 		}
-		if n.mayHave(rd, notes) {
+		may, err := s.mayHave(ctx, n, rd, notes)
+		if err != nil {
+			return nil, err
+		}
+		if may {
 			found = append(found, notes)
 		}
 	}
@@ -238,10 +242,12 @@ func (s *server) postMaterialReaders(w http.ResponseWriter, r *http.Request, of 
 	if err := s.checkReaders(r.Context(), readers); err != nil {
 		return err
 	}
-	if err := s.checkGrantees(r.Context(), of.naming, readers, grant.Order); err != nil {
+	if err := s.checkGrantees(r.Context(), of.naming, readers, grant); err != nil {
 		return err
 	}
-	notes, err = s.cfg.Materials.Grant(notes.Uploader, of.digest, readers, of.reader.signer.String(), grant.Order, s.cfg.Clock.Now())
+	notes, err = s.cfg.Materials.Grant(notes.Uploader, of.digest, readers, api.MaterialReader{
+		By: of.reader.signer.String(), Inspection: grant.Inspection, Order: grant.Order, Time: s.cfg.Clock.Now(),
+	})
 	if errors.Is(err, sealed.ErrTooLarge) {
 		return malformed("%v", err)
 	}

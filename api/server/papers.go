@@ -19,8 +19,8 @@ import (
 //     agents, and the registry before which it is;
 //   - a member that reviews (a reviewer or a committee), once somebody who can read
 //     it has given it the key;
-//   - a regulator that supervises, once somebody who can read it has given it the
-//     key;
+//   - a regulator, once somebody who can read it has given it the key: what was
+//     filed with it, and working papers by an inspection, while that lasts (SZ 24);
 //   - a court, arbitrator or notary, once somebody who can read it has given it the
 //     key for an order whose digest is noted.
 //
@@ -127,26 +127,34 @@ func (s *server) addFurther(ctx context.Context, ids []ledger.EntityID, n *namin
 }
 
 // mayHave reports whether a reader may have an uploader's copy.
-func (n naming) mayHave(rd reader, notes api.Material) bool {
+func (s *server) mayHave(ctx context.Context, n naming, rd reader, notes api.Material) (bool, error) {
+	line := slices.IndexFunc(notes.Readers, func(r api.MaterialReader) bool { return r.Key == rd.key })
 	switch {
 	case rd.name == notes.Uploader || n.named() && slices.Contains(n.parties, rd.name):
-		return true
+		return true, nil
 	case !n.named():
-		return false
+		return false, nil
 	case slices.ContainsFunc(rd.classes, reviews):
-		return true
+		return true, nil
+	case slices.Contains(rd.classes, ledger.ClassRegulator) && (n.filed() || line >= 0):
+		return s.supervises(ctx, n, rd.name, rd.key, inspectionOf(notes, line))
 	case slices.ContainsFunc(rd.classes, judges):
-		return slices.ContainsFunc(notes.Readers, func(r api.MaterialReader) bool { return r.Key == rd.key && !r.Order.IsZero() })
+		return line >= 0 && !notes.Readers[line].Order.IsZero(), nil
 	default:
-		return false
+		return false, nil
 	}
 }
 
-// reviews tells the classes that get documents without an order: those who review
-// them, and those who inspect a registry's working papers (SZ 24, AH 32).
-func reviews(c ledger.Class) bool {
-	return c == ledger.ClassReviewer || c == ledger.ClassCommittee || c == ledger.ClassRegulator
+// inspectionOf is the number of the one for which a reader's line was made.
+func inspectionOf(notes api.Material, line int) string {
+	if line < 0 {
+		return ""
+	}
+	return notes.Readers[line].Inspection
 }
+
+// reviews tells the classes that get documents without an order.
+func reviews(c ledger.Class) bool { return c == ledger.ClassReviewer || c == ledger.ClassCommittee }
 
 // judges tells the classes that get documents by an order only.
 func judges(c ledger.Class) bool {
@@ -172,7 +180,7 @@ func (s *server) checkReaders(ctx context.Context, readers []sealed.Reader) erro
 }
 
 // checkGrantees makes sure that those who are let in may have the document.
-func (s *server) checkGrantees(ctx context.Context, n naming, readers []sealed.Reader, order sm3.Digest) error {
+func (s *server) checkGrantees(ctx context.Context, n naming, readers []sealed.Reader, grant api.GrantMaterial) error {
 	set, err := s.cfg.Chain.Governance(ctx)
 	if err != nil {
 		return err
@@ -189,8 +197,16 @@ func (s *server) checkGrantees(ctx context.Context, n naming, readers []sealed.R
 		switch {
 		case slices.Contains(n.parties, name.Name):
 		case slices.ContainsFunc(classes, reviews):
+		case slices.Contains(classes, ledger.ClassRegulator):
+			may, err := s.supervises(ctx, n, name.Name, r.Key, grant.Inspection)
+			if err != nil {
+				return err
+			}
+			if !may {
+				return ledger.Refuse(api.MaterialInspection, "%s", r.Name)
+			}
 		case slices.ContainsFunc(classes, judges):
-			if order.IsZero() {
+			if grant.Order.IsZero() {
 				return ledger.Refuse(api.MaterialOrder, "%s", r.Name)
 			}
 		default:

@@ -36,13 +36,15 @@ certledger inbox --overdue --output json --as holder/91110000000000000E --key ho
 			EN: "The document is encrypted on this machine (AES-256-GCM, a key of its own), and the key for you and every --reader by SM2; the\nnode has no key. The digest that is printed is the one by which the application's record names it. What no record names within\n30 days is thrown away.",
 		}, `certledger material put source.pdf --reader registry-a/registrar --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material get", ledger.Text{ZH: "取回并解密材料", EN: "Fetch a document and decrypt it"}, ledger.Text{
-			ZH: "仅申请当事人、其代理人、登记机构、受托审查人员及持有司法文书的机关可以取得；每次取得均有记载。材料须与其摘要相符，否则不予写出。",
-			EN: "Only the parties, their agents, the registry, its reviewers and who comes with an order get it, and each time is noted. Nothing\nis written unless it has the digest that was asked for.",
+			ZH: "仅申请当事人、其代理人、登记机构、受托审查人员、检查期内的检查人员及持有司法文书的机关可以取得；每次取得均有记载。材料须与其摘要相符，否则不予写出。",
+			EN: "Only the parties, their agents, the registry, its reviewers, inspectors while they inspect and who comes with an order get it,\nand each time is noted. Nothing is written unless it has the digest that was asked for.",
 		}, `certledger material get sm3:… --out source.pdf --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material grant", ledger.Text{ZH: "授予他人查阅材料", EN: "Let others read a document"}, ledger.Text{
-			ZH: "由能够查阅者将密钥另行加密给他人：审查机构、申请当事人；法院、仲裁机构、公证机构须以 --order 注明其文书。",
-			EN: "One who can read it wraps its key for others: reviewers and parties; for a court, arbitrator or notary --order names the order.",
-		}, `certledger material grant sm3:… --reader court-d/judge --order @order.pdf --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+			ZH: "由能够查阅者将密钥另行加密给他人：审查机构、申请当事人；法院、仲裁机构、公证机构须以 --order 注明其文书；\n监管部门的检查人员须以 --inspection 注明检查令，检查期内可以取得，期满或公布结果即止。",
+			EN: "One who can read it wraps its key for others: reviewers and parties; for a court, arbitrator or notary --order names the order;\nfor a regulator --inspection names its inspection, whose inspectors read while it lasts.",
+		}, `
+certledger material grant sm3:… --reader court-d/judge --order @order.pdf --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt
+certledger material grant sm3:… --reader regulator-a/inspector --inspection PB-7 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material list", ledger.Text{ZH: "列出本人存放的材料，或某申请的材料", EN: "List what you have left, or an application's documents"}, ledger.Text{}, `
 certledger material list --as holder/91110000000000000E --key holder.key --node http://127.0.0.1:8001 --trust trust.txt
 certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
@@ -60,6 +62,7 @@ func deskFlagTexts() []flagText {
 		{"material list after", ledger.Text{ZH: "从摘要 `DIGEST` 之后开始", EN: "begin after `DIGEST`"}},
 		{"overdue", ledger.Text{ZH: "只列已逾期的事项", EN: "only what is overdue"}},
 		{"order", ledger.Text{ZH: "司法文书摘要 `DIGEST`，或 @文件", EN: "`DIGEST` of the order, or @FILE"}},
+		{"material grant inspection", ledger.Text{ZH: "检查令（公告）编号 `NUMBER`", EN: "`NUMBER` of the inspection, a publication"}},
 		{"reader", ledger.Text{ZH: "查阅人 `SIGNER`，如 registry-a/registrar，可重复", EN: "`SIGNER` that may read it, such as registry-a/registrar; may repeat"}},
 		{"uploader", ledger.Text{ZH: "存放人 `NAME`（账户或成员），默认为可查阅的一份", EN: "whose copy, by the `NAME` of account or member; by default one that can be had"}},
 	}

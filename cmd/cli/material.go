@@ -152,9 +152,9 @@ func (s *session) fetchMaterial(ctx context.Context, o connection, digest, uploa
 
 func (s *session) materialGrant() *cobra.Command {
 	var o connection
-	var uploader, order string
+	var uploader, order, inspection string
 	var readers []string
-	c := s.command("material grant", "grant DIGEST --reader SIGNER… --as SIGNER --key FILE --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
+	c := s.command("material grant", "grant DIGEST --reader SIGNER… [--order DIGEST | --inspection NUMBER] --as SIGNER --key FILE --node URL --trust FILE", s.exactly(1), func(ctx context.Context, args []string) error {
 		if len(readers) == 0 {
 			return s.need("reader", "")
 		}
@@ -170,6 +170,9 @@ func (s *session) materialGrant() *cobra.Command {
 			return err
 		}
 		to, err := d.recipients(ctx, readers)
+		if err == nil && inspection != "" {
+			to, err = d.inspectorsAmong(ctx, to, inspection)
+		}
 		if err != nil {
 			return err
 		}
@@ -177,7 +180,7 @@ func (s *session) materialGrant() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		notes, err := d.GrantMaterial(ctx, doc.Digest, uploader, linesOf(granted, to), document)
+		notes, err := d.GrantMaterial(ctx, doc.Digest, linesOf(granted, to), api.GrantMaterial{Uploader: uploader, Order: document, Inspection: inspection})
 		if err != nil {
 			return err
 		}
@@ -187,8 +190,24 @@ func (s *session) materialGrant() *cobra.Command {
 	f.connection(&o)
 	f.str(&uploader, "uploader", "")
 	f.str(&order, "order", "")
+	f.str(&inspection, "inspection", "")
 	f.list(&readers, "reader")
 	return c
+}
+
+// inspectorsAmong keeps the keys by which an inspection is made.
+func (d desk) inspectorsAmong(ctx context.Context, to []sealed.Recipient, inspection string) ([]sealed.Recipient, error) {
+	order, err := d.Inspection(ctx, inspection)
+	if err != nil {
+		return nil, err
+	}
+	to = slices.DeleteFunc(to, func(r sealed.Recipient) bool {
+		return order.Drawn == nil || !slices.Contains(order.Drawn.Inspectors, r.Key.Fingerprint())
+	})
+	if len(to) == 0 {
+		return nil, ledger.Refuse(api.MaterialInspection, "%s", inspection)
+	}
+	return to, nil
 }
 
 // linesOf gives the lines of those who were let in.
@@ -284,6 +303,9 @@ func (p *page) material(m api.Material, indent string) {
 		text := r.Name
 		if !r.Order.IsZero() {
 			text += " (" + p.s.t("order") + " " + r.Order.String() + ")"
+		}
+		if r.Inspection != "" {
+			text += " (" + p.s.t("inspection") + " " + r.Inspection + ")"
 		}
 		p.row(indent+p.s.t("sealed for"), text)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 func (s *session) superviseGroup() *cobra.Command {
-	return s.group("supervise", "supervise", s.superviseOverdue(), s.superviseReport(), s.superviseReviews(), s.superviseWatch())
+	return s.group("supervise", "supervise", s.superviseOverdue(), s.superviseReport(), s.superviseReviews(), s.superviseWatch(), s.superviseInspection())
 }
 
 func (s *session) superviseOverdue() *cobra.Command {

@@ -20,6 +20,13 @@ certledger supervise overdue --kind report` + inspector},
 		}, `
 certledger supervise reviews --node http://127.0.0.1:8001 --trust trust.txt
 certledger record new register.publish --set publication=PB-9 --set category=review --set about=registry-a --set next=2027-12-31T16:00:00.000Z --set member=regulator-a --set role=inspector --set text=@review.pdf --set title=年审`},
+		{"supervise inspection", ledger.Text{ZH: "显示检查令，双随机的并由区块头算出抽取结果", EN: "Show an inspection, and what the draw of a random one came to"}, ledger.Text{
+			ZH: "检查令由监管部门以 register.publish（类别 inspection）公布：事先通知的（announced）载明开始时间；双随机的（random）列出被检查机构与\n检查人员的名单，并指定其后某一高度的区块，由该区块头抽取，任何人均可复算；飞行检查（unannounced）自公布即开始。检查期内登记机构\n以 material grant --inspection 提供工作底稿；检查结果取代检查令，检查即告终结。",
+			EN: "A regulator orders it by register.publish, category inspection: an announced one says when it begins; a random one lists members and\ninspectors, and names a block to come by whose header one of each is drawn, as anybody can check; an unannounced one begins with\nits publication. While it lasts the registry gives working papers by material grant --inspection. The result takes the place of\nthe order and ends it.",
+		}, `
+certledger supervise inspection PB-7 --node http://127.0.0.1:8001 --trust trust.txt
+certledger record new register.publish --set publication=PB-7 --set category=inspection --set inspection.kind=unannounced --set inspection.of.0=registry-a --set inspection.inspectors.0=sm3:… --set inspection.ends=2026-03-20T16:00:00.000Z --set member=regulator-a --set role=inspector --set text=@order.pdf --set title=飞行检查
+certledger record new register.publish --set publication=PB-8 --set category=inspection --set inspection.kind=random --set inspection.of.0=registry-a --set inspection.of.1=registry-b --set inspection.inspectors.0=sm3:… --set inspection.draw=900 --set inspection.ends=2026-03-20T16:00:00.000Z --set member=regulator-a --set role=inspector --set text=@order.pdf --set title=双随机检查`},
 		{"supervise watch", ledger.Text{ZH: "等待并显示报警与新逾期的事项", EN: "Wait for alerts and for times that are missed"}, ledger.Text{
 			ZH: "登记机构以 alert.raise 报警（违法、异常、泄密、重大事项及已采取的措施），一经终局即到；规则标记的逾期亦然。\n--after 取上次显示的序号加一，从该处继续。",
 			EN: "What a registry reports by alert.raise (violations, anomalies, breaches of secrecy, major events, and the measures taken)\ncomes as soon as it is final, and so does what the rules flag as overdue. Give --after the number shown last plus one to go on.",
@@ -34,6 +41,18 @@ certledger supervise report 2024Q1 --registry registry-a --profile anhui-2023` +
 certledger supervise report 2024 --registry registry-a --profile anhui-2023 --out report.json --lang zh` + inspector + `
 certledger record new report.file --set registry=registry-a --set profile=anhui-2023 --set period=2024 --set height=812 --set document=@report.json`},
 	}
+}
+
+func inspectionText(k ledger.InspectionKind) ledger.Text {
+	switch k {
+	case ledger.InspectionAnnounced:
+		return ledger.Text{ZH: "事先通知的检查", EN: "announced"}
+	case ledger.InspectionRandom:
+		return ledger.Text{ZH: "双随机检查", EN: "random: whom, and by which inspector"}
+	case ledger.InspectionUnannounced:
+		return ledger.Text{ZH: "飞行检查", EN: "unannounced"}
+	}
+	return ledger.Text{ZH: string(k), EN: string(k)}
 }
 
 func superviseFlagTexts() []flagText {
@@ -52,6 +71,17 @@ func superviseFlagTexts() []flagText {
 func superviseMessageTexts() []ledger.Text {
 	return []ledger.Text{
 		{EN: "MISSING", ZH: "逾期未审"},
+		{EN: "inspection", ZH: "检查令"},
+		{EN: "state", ZH: "状态"},
+		{EN: "ordered by", ZH: "检查机关"},
+		{EN: "kind of inspection", ZH: "检查方式"},
+		{EN: "begins", ZH: "开始"},
+		{EN: "ends", ZH: "截止（不含）"},
+		{EN: "inspected", ZH: "被检查机构"},
+		{EN: "inspector's key", ZH: "检查人员密钥"},
+		{EN: "one is drawn of", ZH: "抽取名单"},
+		{EN: "drawn by block %d, which is to come", ZH: "由第 %d 区块抽取，该区块尚未产生"},
+		{EN: "drawn by block %d, %s", ZH: "由第 %d 区块抽取，%s"},
 		{EN: "report of", ZH: "报告"},
 		{EN: "before", ZH: "止于（不含）"},
 		{EN: "applications by act", ZH: "受理申请（按事项）"},

@@ -73,6 +73,10 @@ func Marks(e ledger.Entity) []Mark {
 		if e.State == ledger.AlertRaised {
 			m.now(Of(ledger.ClassRegulator))
 		}
+	case *ledger.Publication:
+		if e.State == ledger.PublicationPublished && e.Inspection != nil {
+			m.now(append(slices.Clone(e.Inspection.Of), e.Member)...)
+		}
 	case *ledger.Report:
 		if e.State == ledger.ReportOwed {
 			m.now(e.Registry)

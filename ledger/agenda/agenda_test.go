@@ -233,6 +233,32 @@ func TestHolderIsReminded(t *testing.T) {
 	}
 }
 
+// TestInspectedAreTold looks at an order that the time ends, and its result.
+func TestInspectedAreTold(t *testing.T) {
+	const now = 20_000 * day
+	id := ledger.EntityID{Kind: ledger.PublicationEntity, ID: "PB-1"}
+	for _, row := range []struct {
+		ends  legaltime.Instant
+		state ledger.PublicationState
+		want  int
+	}{{now + 1, ledger.PublicationPublished, 1}, {now, ledger.PublicationPublished, 0}, {now + 1, ledger.PublicationReplaced, 0}, {now + 1, ledger.PublicationRetracted, 0}} {
+		order := &ledger.Publication{
+			Category: ledger.PublishedInspection, ID: "PB-1", Member: "regulator", State: row.state,
+			Inspection: &ledger.Inspection{Ends: row.ends, Kind: ledger.InspectionUnannounced, Of: []string{"registry"}},
+		}
+		env := registry.Env{View: few{id: order}, Time: now, Documents: oneProfile{}}
+		for name, want := range map[string]int{"registry": row.want, "regulator": row.want, "another": 0} {
+			matters, err := agenda.Waiting(nil, env, id, name)
+			if err != nil || len(matters) != want {
+				t.Errorf("%s at its %d: %v, %v", name, row.ends, matters, err)
+			}
+			if marked := slices.ContainsFunc(agenda.Marks(order), func(m agenda.Mark) bool { return m.Name == name }); want > 0 && !marked {
+				t.Errorf("%s is not marked", name)
+			}
+		}
+	}
+}
+
 func TestMarksEnd(t *testing.T) {
 	for name, e := range map[string]ledger.Entity{
 		"a completed application": &ledger.Application{State: ledger.ApplicationCompleted, Registry: "r", Parties: []ledger.PartyOf{{Account: "a"}}},

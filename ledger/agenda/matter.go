@@ -18,6 +18,7 @@ const (
 	StepWaits         Code = "step"
 	NoticeWaits       Code = "notice"
 	AlertWaits        Code = "alert"
+	InspectionRuns    Code = "inspection"
 	CertificateEnding Code = "certificate.ending"
 	CertificateEnded  Code = "certificate.ended"
 	AssetFrozen       Code = "asset.frozen"
@@ -34,7 +35,7 @@ const (
 // Codes lists every code in the order in which documents show them.
 func Codes() []Code {
 	return []Code{
-		StepWaits, NoticeWaits, AlertWaits, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed, RegistrationEnded,
+		StepWaits, NoticeWaits, AlertWaits, InspectionRuns, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed, RegistrationEnded,
 		HoldEnding, LicenceEnding, PledgeTermEnding, PledgeTermEnded, AgencyEnding,
 	}
 }
@@ -99,6 +100,8 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 		if m, ok := env.Governance.Member(name); ok && m.Has(ledger.ClassRegulator) && e.State == ledger.AlertRaised {
 			w.add(Matter{Code: AlertWaits, Of: id, Subject: e.Registry, State: string(e.Category), Next: []Act{{ledger.AlertAcknowledge, string(ledger.AlertAcknowledged), ""}}})
 		}
+	case *ledger.Publication:
+		w.inspection(id, e)
 	case *ledger.Asset:
 		return w.asset(id, e)
 	case *ledger.Pledge:
@@ -121,6 +124,16 @@ type waiter struct {
 }
 
 func (w *waiter) add(m Matter) { w.found = append(w.found, m) }
+
+// inspection tells the authority, and those who are inspected or of whom one is drawn,
+// until its time is over or its result is there.
+func (w *waiter) inspection(id ledger.EntityID, e *ledger.Publication) {
+	i := e.Inspection
+	if i == nil || e.State != ledger.PublicationPublished || i.Ends <= w.env.Time || e.Member != w.name && !slices.Contains(i.Of, w.name) {
+		return
+	}
+	w.add(Matter{Code: InspectionRuns, Of: id, Subject: e.Member, State: string(i.Kind), Due: i.Ends})
+}
 
 // ending tells of an end that is near.
 func (w *waiter) ending(code Code, id ledger.EntityID, asset string, end legaltime.Instant, mine bool) {

@@ -14,7 +14,7 @@ func publicationRows() []Transition {
 	return []Transition{
 		Transition{
 			Machine: ledger.PublicationEntity, From: None, On: string(ledger.RegisterPublish), To: published, Effect: publish(),
-			Guards:  []Guard{publisherMay(), categoryIsListed(), aboutFits(), predecessorFits(), ruleChangeFits(), measureFits(), dayFits()},
+			Guards:  []Guard{publisherMay(), categoryIsListed(), aboutFits(), predecessorFits(), ruleChangeFits(), measureFits(), dayFits(), inspectionFits()},
 			Article: "TJ 6.1.3, 6.1.7, 9.1.2, SZ 11, AH 10(2), GZ 10, 33, 35, GD 30-31",
 		}.also(replaced),
 		{
@@ -212,7 +212,7 @@ func publish() Effect {
 	return Effect{"publish", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.PublicationBody)
 		p := &ledger.Publication{
-			About: b.About, Category: b.Category, Day: b.Day, ID: b.Publication, Measure: b.Measure, Member: b.Member, Next: b.Next, Profile: b.Profile, Published: a.Time,
+			About: b.About, Category: b.Category, Day: b.Day, ID: b.Publication, Inspection: a.inspection(b.Inspection), Measure: b.Measure, Member: b.Member, Next: b.Next, Profile: b.Profile, Published: a.Time,
 			Record: a.id, Replaces: b.Replaces, State: ledger.PublicationPublished, Steps: b.Steps, Text: b.Text, Title: b.Title,
 		}
 		var old *ledger.Publication

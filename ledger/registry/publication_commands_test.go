@@ -38,7 +38,30 @@ func (b *book) publish(t testing.TB, c command) string {
 			body.Measure.Until = ledgertest.At(t, until)
 		}
 	}
+	body.Inspection = b.inspectionOf(t, c)
 	return b.act(t, ledger.RegisterPublish, body, sm3.Digest{})
+}
+
+// inspectionOf is the order of an inspection: `inspection=random of=(registry-a,registry-b)
+// draw=7 ends=2026-03-20`, by the inspectors' keys of `inspectors=`.
+func (b *book) inspectionOf(t testing.TB, c command) *ledger.Inspection {
+	t.Helper()
+	kind := c.text("inspection", "")
+	if kind == "" {
+		return nil
+	}
+	i := &ledger.Inspection{Draw: uint64(number(t, c.text("draw", "0"))), Ends: ledgertest.At(t, c.text("ends", "2026-03-20")), Kind: ledger.InspectionKind(kind), Of: c.list("of")}
+	if begins := c.text("begins", ""); begins != "" {
+		i.Begins = ledgertest.At(t, begins)
+	}
+	if m, ok := b.governance.Member(c.text("inspectors", ledgertest.RegulatorA)); ok {
+		for _, key := range m.StaffKeys {
+			if key.Role == ledger.StaffRole(ledger.ClassRegulator) || m.Name != ledgertest.RegulatorA {
+				i.Inspectors = append(i.Inspectors, key.Key.Fingerprint())
+			}
+		}
+	}
+	return i
 }
 
 func (b *book) retract(t testing.TB, c command) string {
@@ -78,6 +101,12 @@ func describePublication(p *ledger.Publication) []string {
 	var steps []string
 	for _, s := range p.Steps {
 		steps = append(steps, s.Step)
+	}
+	if i := p.Inspection; i != nil {
+		said = append(said, string(i.Kind)+" inspection of "+strings.Join(i.Of, ", "), when("from", i.Begins), when("until", i.Ends))
+		if i.Draw > 0 {
+			said = append(said, fmt.Sprintf("drawn by block %d", i.Draw))
+		}
 	}
 	if m := p.Measure; m != nil {
 		said = append(said, string(m.Kind)+" of "+m.Account, when("until", m.Until))

@@ -79,6 +79,8 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return entities{{Kind: ledger.AlertEntity, ID: body.Alert}: &ledger.Alert{
 			Category: body.Category, ID: body.Alert, Measures: &body.Measures, Raised: l.now, Record: r.ID, Registry: body.Registry, State: ledger.AlertRaised, Text: &body.Text,
 		}}, nil
+	case *ledger.PublicationBody:
+		return l.publish(r, body), nil
 	case *ledger.ProposeBody:
 		return l.propose(r, body)
 	case *ledger.VoteBody:
@@ -158,6 +160,22 @@ func (l *Ledger) object(r ledger.SignedRecord, body *ledger.ObjectionFileBody) (
 		Profile: ledger.Document{Name: "test", Digest: Digest("test")}, Reason: body.Reason, Record: r.ID, Registry: body.Registry, State: ledger.ObjectionFiled,
 	}
 	return entities{{Kind: ledger.ObjectionEntity, ID: o.ID}: o}, nil
+}
+
+// publish publishes; the result of an inspection takes the place of its order.
+func (l *Ledger) publish(r ledger.SignedRecord, body *ledger.PublicationBody) entities {
+	id := func(number string) ledger.EntityID {
+		return ledger.EntityID{Kind: ledger.PublicationEntity, ID: number}
+	}
+	changed := entities{id(body.Publication): &ledger.Publication{
+		Category: body.Category, ID: body.Publication, Inspection: body.Inspection, Member: body.Member, Published: l.now, Record: r.ID, Replaces: body.Replaces,
+		State: ledger.PublicationPublished, Text: body.Text, Title: body.Title,
+	}}
+	if old, ok := l.newest(id(body.Replaces)).(*ledger.Publication); ok {
+		old.State, old.Successor = ledger.PublicationReplaced, body.Publication
+		changed[id(old.ID)] = old
+	}
+	return changed
 }
 
 // apply keeps an application that asks for nothing to be registered: it stays

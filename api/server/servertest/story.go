@@ -184,6 +184,28 @@ func (l *Ledger) AlertRecord(alert string) []byte {
 	}, nil, l.Staff(Registry))
 }
 
+// Regulate has the provider be a regulator as well, from a block to come on, and gives its
+// inspector.
+func (l *Ledger) Regulate() Signer {
+	l.tb.Helper()
+	inspector := Signer{ledger.Staff(Provider, ledger.StaffRole(ledger.ClassRegulator)), Key(l.tb, "inspector")}
+	l.Govern(func(g *ledger.Governance) {
+		i := slices.IndexFunc(g.Members, func(m ledger.Member) bool { return m.Name == Provider })
+		m := &g.Members[i]
+		m.Classes = append(m.Classes, ledger.ClassRegulator)
+		m.StaffKeys = append(m.StaffKeys, ledger.StaffKey{Key: inspector.Key.Public(), Role: inspector.Name.Role})
+		slices.SortFunc(m.StaffKeys, func(a, b ledger.StaffKey) int { return strings.Compare(a.Role, b.Role) })
+	})
+	return inspector
+}
+
+// InspectionRecord orders an inspection, or gives its result where there is no order.
+func (l *Ledger) InspectionRecord(number, replaces string, order *ledger.Inspection, by Signer) []byte {
+	return l.Record(ledger.RegisterPublish, ledger.PublicationBody{
+		Category: ledger.PublishedInspection, Inspection: order, Member: by.Name.Name, Publication: number, Replaces: replaces, Role: by.Name.Role, Text: Digest("order"), Title: "inspection",
+	}, nil, by)
+}
+
 // File is the digest of the file that Story deposits.
 func File() sm3.Digest { return Digest(strings.Repeat("data", 3)) }
 
