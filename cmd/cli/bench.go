@@ -86,6 +86,10 @@ func (r benchReport) text(p *page) {
 	p.row("submit to applied, one client", latency(r.OneApplied))
 	p.row("submit to final, one client", latency(r.OneFinal))
 	p.row("submit to final, 64 in flight", latency(r.ManyFinal)+fmt.Sprintf(", %.0f/s", r.ManyRate.PerSecond))
+	for _, at := range r.AtAssets {
+		p.row(fmt.Sprintf("freeze to final, %d assets, one client", at.Assets), latency(at.OneFinal))
+		p.row(fmt.Sprintf("freeze to final, %d assets, 64 in flight", at.Assets), latency(at.ManyFinal))
+	}
 	p.row("certificate verification", latency(r.Verify))
 	p.row("memory of the largest node", fmt.Sprintf("%d MiB (%d assets, %d records)", r.MemoryBytes>>20, r.Assets, r.Records))
 	p.row("disk per record and node", fmt.Sprintf("%.0f B", r.DiskPerRecord))

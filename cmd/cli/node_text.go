@@ -70,7 +70,7 @@ func nodeFlagTexts() []flagText {
 		{"bench dir", ledger.Text{ZH: "网络目录 `DIR`，结束后保留；默认为临时目录", EN: "the network's `DIR`, kept; by default a temporary one"}},
 		{"bench records", ledger.Text{ZH: "吞吐测量的记录数 `N`", EN: "`N` records for the throughput"}},
 		{"bench join", ledger.Text{ZH: "账本有 `N` 条记录时让一个节点加入，并测量其代价", EN: "have a node join a ledger of `N` records, and measure what it costs"}},
-		{"bench assets", ledger.Text{ZH: "先登记 `N` 项资产，再测内存与重启", EN: "register `N` assets before memory and restart are measured"}},
+		{"bench assets", ledger.Text{ZH: "登记 `N` 项资产，比较首批一万项与全部登记后冻结所需时间，再测内存与重启", EN: "register `N` assets, compare freezes of theirs with the first 10,000 and with all, then measure memory and restart"}},
 	}
 }
 

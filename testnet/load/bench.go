@@ -47,12 +47,20 @@ type Report struct {
 	ManyFinal     Latency    `json:"in_flight_64_final"`
 	ManyRate      Throughput `json:"in_flight_64_rate"`
 	Assets        int        `json:"assets"`
+	AtAssets      []AtAssets `json:"at_assets"`
 	Records       int        `json:"records"`
 	MemoryBytes   uint64     `json:"memory_bytes"`
 	DiskPerRecord float64    `json:"disk_bytes_per_record"`
 	// Restart is from the start of a killed node until it is ready.
 	Restart time.Duration `json:"restart_ns"`
 	Verify  Latency       `json:"certificate_verify"`
+}
+
+// AtAssets is what freezes of assets took while there were so many.
+type AtAssets struct {
+	Assets    int     `json:"assets"`
+	OneFinal  Latency `json:"one_client_final"`
+	ManyFinal Latency `json:"in_flight_64_final"`
 }
 
 // The shape of the load.
@@ -177,10 +185,13 @@ func (b *bench) single(ctx context.Context) error {
 	return err
 }
 
-// assets registers assets in portions, so that their records need not all be
-// held at once.
+// portion is how many assets are registered at a time, so that their records need
+// not all be held at once.
+const portion = 10_000
+
+// assets registers assets and measures freezes of theirs: when the first portion is
+// there, and at the end.
 func (b *bench) assets(ctx context.Context) error {
-	const portion = 10_000
 	for b.report.Assets < b.Assets {
 		n := min(portion, b.Assets-b.report.Assets)
 		waves, err := b.supply.assets(n)
@@ -193,8 +204,28 @@ func (b *bench) assets(ctx context.Context) error {
 			}
 		}
 		b.report.Assets += n
+		if b.report.Assets == n || b.report.Assets == b.Assets {
+			if err := b.atAssets(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+func (b *bench) atAssets(ctx context.Context) error {
+	notes, err := b.supply.freezes(oneClient + manyNotes)
+	if err != nil {
+		return err
+	}
+	b.made += len(notes)
+	at := AtAssets{Assets: b.report.Assets}
+	if at.OneFinal, _, err = Single(ctx, b.clients, notes[:oneClient], 1, api.WaitFinal); err != nil {
+		return err
+	}
+	at.ManyFinal, _, err = Single(ctx, b.clients, notes[oneClient:], inFlight, api.WaitFinal)
+	b.report.AtAssets = append(b.report.AtAssets, at)
+	return err
 }
 
 func (b *bench) resources(context.Context) error {

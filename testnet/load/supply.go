@@ -10,6 +10,7 @@ import (
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/testnet"
 	"github.com/certledger/certledger/testnet/actor"
@@ -27,6 +28,8 @@ type Supply struct {
 	cast   *actor.Cast
 	holder string
 	next   atomic.Int64
+	// registered are the assets of assets.
+	registered []string
 }
 
 // NewSupply opens a holder's account and makes its first deposit, through the
@@ -118,7 +121,9 @@ func (s *Supply) assets(n int) ([][][]byte, error) {
 	for range n {
 		i := s.next.Add(1)
 		number := fmt.Sprintf("BENCH-EV-%d", i)
-		application := s.application(p, fmt.Sprintf("BENCH-DA-%d", i), number, "registry-a")
+		asset := fmt.Sprintf("BENCH-DA-%d", i)
+		s.registered = append(s.registered, asset)
+		application := s.application(p, asset, number, "registry-a")
 		steps := append([]actor.Step{{Kind: ledger.EvidenceDeposit, Body: s.deposit(number)}, {Kind: ledger.ApplicationSubmit, Body: application}},
 			actor.Steps(rules, application.Application, "registry-a", reviewer)...)
 		for wave, step := range steps {
@@ -130,6 +135,24 @@ func (s *Supply) assets(n int) ([][][]byte, error) {
 		}
 	}
 	return waves, nil
+}
+
+// freezes gives n of them, of assets spread over all that are registered.
+func (s *Supply) freezes(n int) ([][]byte, error) {
+	notes := make([][]byte, n)
+	for i := range notes {
+		number := fmt.Sprintf("BENCH-H-%d", s.next.Add(1))
+		asset := s.registered[i*len(s.registered)/n]
+		note, err := s.cast.Record(ledger.HoldFreeze, ledger.HoldFreezeBody{
+			Asset: asset, Authority: "court", Document: digest(number), Ends: s.cast.Now() + legaltime.Instant(24*time.Hour/time.Millisecond),
+			Hold: number, Issuer: "court-a", Member: "court-a", Order: number, Role: ledger.StaffRole(ledger.ClassCourt), Scope: ledger.HoldScopes(),
+		}, sm3.Digest{})
+		if err != nil {
+			return nil, err
+		}
+		notes[i] = note
+	}
+	return notes, nil
 }
 
 const (
