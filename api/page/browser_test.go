@@ -70,6 +70,17 @@ func views() []view {
 			"Every check passed", "computed by this node's server", "Example Data Asset Registry One", "Beijing time (UTC+8)", "quorum met",
 		}, []string{"各项核验均通过"}},
 		{"superseded", live + "#certificate=" + superseded, nil, []string{"证书内容未见改动，但现已不再有效", "现行证书：" + successor}, []string{"各项核验均通过"}},
+		{"expired", live + "#certificate=" + lapsed, nil, []string{"证书内容未见改动，但现已不再有效", "已到期失效", "有效期至 2026-03-06 16:00:00 北京时间"}, []string{"各项核验均通过"}},
+		{"expired-en", live + "#lang=en&certificate=" + lapsed, nil, []string{"Expired", "Valid until"}, []string{"Every check passed"}},
+		{"revoked", live + "#certificate=" + revoked, nil, []string{"已被撤销，失效", "资产登记状态：已撤销"}, []string{"各项核验均通过", "曾被部分撤销"}},
+		{"revoked-en", live + "#lang=en&certificate=" + revoked, nil, []string{"Revoked", "State of the asset: revoked"}, []string{"Every check passed"}},
+		{"cancelled", live + "#certificate=" + ended, nil, []string{"已注销失效", "资产登记状态：已注销"}, []string{"各项核验均通过"}},
+		{"invalid", live + "#certificate=" + outdated, nil, []string{"账户信息已变化，失效"}, []string{"各项核验均通过"}},
+		{"suspended", live + "#certificate=" + stayed, nil, []string{"证书内容未见改动，但现已不再有效", "证书在恢复前不作为凭据", "<strong>登记已中止，恢复前不作为凭据</strong>", "资产登记状态：已中止"}, []string{"各项核验均通过", "<strong>有效</strong>"}},
+		{"suspended-en", live + "#lang=en&certificate=" + stayed, nil, []string{"stands for nothing until the registration is reinstated"}, []string{"Every check passed"}},
+		{"disputed", live + "#certificate=" + disputed, nil, []string{
+			"各项核验均通过", "司法冻结 2 项：HD-2026-0001、HD-2026-0002", "异议 1 项：OB-2026-0001", "许可 1 项：LI-2026-0001", "负担与限制 4 项",
+		}, []string{"未登记质押、冻结、许可或异议"}},
 		{"forged", live + "#certificate=" + forged, nil, []string{
 			"核验不通过：终局", "court-one 对第 42 区块头的共签验证不通过", "signature line 2 of header 42", "cosignature.invalid", "状态未能核验", "未核验", "仅供比对",
 		}, []string{"已达法定数"}},

@@ -27,6 +27,12 @@ const (
 	superseded = "DA-2026-0002"
 	successor  = "DA-2026-0003"
 	forged     = "DA-2026-0004"
+	lapsed     = "DA-2026-0005"
+	revoked    = "DA-2026-0006"
+	ended      = "DA-2026-0007"
+	outdated   = "DA-2026-0008"
+	stayed     = "DA-2026-0009"
+	disputed   = "DA-2026-0010"
 	throttled  = "DA-2026-0429"
 
 	fileDigest = "sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0" // of "abc"
@@ -223,7 +229,7 @@ func (n *node) asset() ledger.Asset {
 func (n *node) certificate(r *http.Request) any {
 	number := r.PathValue("number")
 	switch number {
-	case pledged, superseded, successor, forged:
+	case pledged, superseded, successor, forged, lapsed, revoked, ended, outdated, stayed, disputed:
 		return map[string]string{"format": "certledger-certificate/v1", "number": number}
 	case throttled:
 		p := refuse(r, http.StatusTooManyRequests, api.RequestRate, "")
@@ -313,12 +319,41 @@ func (n *node) summary(number string, fresh bool) *certificate.Summary {
 	switch {
 	case number == pledged:
 		s.Pledges = []string{"PL-2026-0007"}
+	case number == lapsed:
+		s.Certificate, s.ValidTo = ledger.CertificateLapsed, blockTime(heightNow-24)
+	case number == revoked:
+		s.Certificate, s.AssetState = ledger.CertificateRevoked, ledger.AssetRevoked
+	case number == ended:
+		s.Certificate, s.AssetState = ledger.CertificateCancelled, ledger.AssetCancelled
+	case number == outdated:
+		s.Certificate = ledger.CertificateInvalid
+	case number == stayed:
+		s.AssetState = ledger.AssetSuspended
+	case number == disputed:
+		s.Objections, s.Holds, s.Licences = []string{"OB-2026-0001"}, []string{"HD-2026-0001", "HD-2026-0002"}, []string{"LI-2026-0001"}
 	case number == superseded && fresh:
 		s.Certificate, s.Successor = ledger.CertificateSuperseded, successor
 	case number == superseded:
 		s.Height, s.Time = heightEntry+1, blockTime(heightEntry+1)
 	}
 	return s
+}
+
+// fate is why a certificate is not in force, as the verifier says it.
+type fate struct {
+	code certificate.Code
+	more []string
+}
+
+func fates() map[string]fate {
+	return map[string]fate{
+		superseded: {certificate.StatusSuperseded, []string{successor}},
+		lapsed:     {certificate.StatusExpired, []string{blockTime(heightNow - 24).String()}},
+		revoked:    {certificate.StatusRevoked, nil},
+		ended:      {certificate.StatusCancelled, nil},
+		outdated:   {certificate.StatusInvalid, nil},
+		stayed:     {certificate.StatusSuspended, nil},
+	}
 }
 
 func checks(number string, s *certificate.Summary) []certificate.Check {
@@ -328,14 +363,14 @@ func checks(number string, s *certificate.Summary) []certificate.Check {
 		{Name: certificate.CheckInclusion, Verdict: certificate.Pass, Code: certificate.InclusionOK, Args: []string{"301", "42"}},
 		{Name: certificate.CheckFinality, Verdict: certificate.Pass, Code: certificate.FinalityOK, Args: []string{"3", "4", "3", "42"}},
 		{Name: certificate.CheckAuthority, Verdict: certificate.Pass, Code: certificate.AuthorityOK},
-		{Name: certificate.CheckStatus, Verdict: certificate.Pass, Code: certificate.StatusValid, Args: []string{height, at, strconv.Itoa(len(s.Pledges))}},
+		{Name: certificate.CheckStatus, Verdict: certificate.Pass, Code: certificate.StatusValid, Args: []string{height, at, strconv.Itoa(len(s.Pledges) + len(s.Licences) + len(s.Objections) + len(s.Holds))}},
 		{
 			Name: certificate.CheckTime, Verdict: certificate.Pass, Code: certificate.TimeOK,
 			Args: []string{(blockTime(heightEntry) - 1800).String(), (blockTime(heightEntry) + 2417).String()},
 		},
 	}
-	if s.Certificate == ledger.CertificateSuperseded {
-		out[4].Verdict, out[4].Code, out[4].Args = certificate.Fail, certificate.StatusSuperseded, []string{height, at, s.Successor}
+	if fate, ok := fates()[number]; ok && s.Height == heightNow {
+		out[4].Verdict, out[4].Code, out[4].Args = certificate.Fail, fate.code, append([]string{height, at}, fate.more...)
 	}
 	if number == forged {
 		out[2].Verdict, out[2].Code, out[2].Args = certificate.Fail, certificate.CosignatureInvalid, []string{"court-one", "42"}

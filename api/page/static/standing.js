@@ -11,8 +11,10 @@ export function standingBox({ answer, old, notRefreshed }) {
     return sectionLike("standing", "open", say("standing.title"), element("p", { class: "state" }, say("standing.unknown")), refreshed(old, notRefreshed));
   }
   const burdens = burdensOf(status);
-  return sectionLike("standing", status.certificate === "VALID" && status.asset_state !== "SUSPENDED" ? "pass" : "ended", say("standing.title"),
-    element("p", { class: "state" }, element("strong", {}, sayCode("certificate_state.", status.certificate)),
+  const suspended = answer.checks.some((check) => check.code === "status.suspended");
+  const state = suspended ? say("standing.suspended") : sayCode("certificate_state.", status.certificate);
+  return sectionLike("standing", status.certificate === "VALID" && !suspended ? "pass" : "ended", say("standing.title"),
+    element("p", { class: "state" }, element("strong", {}, state),
       burdens.map((text) => element("span", { class: "burden" }, text))),
     element("p", {}, say("standing.as_of", status.height, beijing(status.time))),
     successor(status),

@@ -186,6 +186,7 @@ export const texts = {
   "standing.title": ["当前状态", "Status now"],
   "standing.as_of": ["截至第 {1} 区块，{2}；此后状态未知", "As of block {1}, {2}; later status unknown"],
   "standing.unknown": ["状态未能核验", "The status could not be verified"],
+  "standing.suspended": ["登记已中止，恢复前不作为凭据", "Suspended: it stands for nothing until the registration is reinstated"],
   "standing.successor": ["现行证书：{1}", "Certificate now in force: {1}"],
   "standing.valid_to": ["有效期至 {1}（不含该时刻）", "Valid until {1} (exclusive)"],
   "standing.pledged": ["质押 {1} 项：{2}", "{1} pledged: {2}"],
