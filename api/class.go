@@ -74,8 +74,9 @@ type classRow struct{ public, party string }
 
 // untagged classes the fields of types that carry no tags. It is only read.
 var untagged = map[reflect.Type]classRow{
-	reflect.TypeFor[ledger.Account]():          {public: "bars changed clocks closed code ground history id keys kind name opened outdated overdue registry state successor", party: "contact identity pending responsible standing tag"},
-	reflect.TypeFor[ledger.PendingChange]():    {public: "name profile record", party: "identity responsible standing tag"},
+	reflect.TypeFor[ledger.Account]():          {public: "bars changed clocks closed code due ground history id keys kind name opened outdated overdue registry state successor vouchers", party: "contact identity pending responsible standing tag"},
+	reflect.TypeFor[ledger.PendingChange]():    {public: "capacities name profile record", party: "identity responsible standing tag"},
+	reflect.TypeFor[ledger.AccountVoucher]():   {public: "kind number"},
 	reflect.TypeFor[ledger.OwnerDeclaration](): {public: "application article asset due filed history holders id provider report state statement"},
 	reflect.TypeFor[ledger.Book]():             {public: "account history newest", party: "applications assets licences objections pledges sub_accounts"},
 	reflect.TypeFor[ledger.SubAccount]():       {public: "assets kind"},
@@ -107,7 +108,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.AssetCertificate](): {public: "account anonymous class copy kind number reports right state successor valid_to"},
 	reflect.TypeFor[legaltime.Clock]():         {public: "article calendar pauses period roll start"},
 	reflect.TypeFor[legaltime.Pause]():         {public: "from to"},
-	reflect.TypeFor[ledger.Certificate]():      {public: "account anonymous application asset before class confirmation copy deposits history issued kind number page profile record right state successor valid_to"},
+	reflect.TypeFor[ledger.Certificate]():      {public: "account anonymous application asset barred before class confirmation copy deposits history issued kind number page profile record reports right state successor valid_to"},
 	reflect.TypeFor[ledger.Contract]():         {public: "anonymous application asset deposited digest exchange filed filing history id identities opened payment delivery provider record registered resells review settled source state terms parties"},
 	reflect.TypeFor[ledger.Confirmation]():     {public: "certificate history"},
 	reflect.TypeFor[ledger.Fingerprint]():      {public: "asset history live objection"},

@@ -47,7 +47,7 @@ func Parties(k Kind) []Party {
 		return []Party{account}
 	case AccountClose:
 		return []Party{{Field: "applicant"}, registry}
-	case AccountComplete:
+	case AccountComplete, AccountCertify:
 		return []Party{registry}
 	case EvidenceDeposit, EvidenceBatch:
 		return []Party{holder, {Field: "provider", Class: ClassEvidenceProvider}}

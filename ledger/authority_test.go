@@ -24,6 +24,7 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.AccountContact, `{"account":"A1"}`, []string{"holder/A1"}},
 		{ledger.AccountClose, `{"account":"A1","applicant":"A2","registry":"rr"}`, []string{"holder/A2", "rr/registrar"}},
 		{ledger.AccountComplete, `{"account":"A1","registry":"rr"}`, []string{"rr/registrar"}},
+		{ledger.AccountCertify, `{"account":"A1","registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.EvidenceDeposit, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
 		{ledger.EvidenceBatch, `{"holder":"A1","provider":"pp"}`, []string{"holder/A1", "pp/custodian"}},
 		{ledger.DeclarationFile, `{"provider":"pp","signatories":["A1","A2"]}`, []string{"holder/A1", "holder/A2", "pp/custodian"}},

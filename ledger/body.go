@@ -36,6 +36,8 @@ func NewBody(k Kind) any {
 		return new(AccountCloseBody)
 	case AccountComplete:
 		return new(AccountCompleteBody)
+	case AccountCertify:
+		return new(AccountCertifyBody)
 	case EvidenceDeposit:
 		return new(EvidenceDepositBody)
 	case DeclarationFile:

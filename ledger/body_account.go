@@ -29,6 +29,9 @@ const (
 // commitment to its identity, see PersonAccount.
 type AccountOpenBody struct {
 	Account string `json:"account" class:"public" check:"id"`
+	// Capacities are what the subject registers as, each with a voucher of its own under
+	// the profile (GZT 17, 23).
+	Capacities []string `json:"capacities,omitempty" class:"public" check:"id"`
 	// Code is the unified social credit code of an organisation.
 	Code string `json:"code,omitempty" class:"public"`
 	// Contact commits to address and telephone.
@@ -58,6 +61,8 @@ type AccountOpenBody struct {
 // entered wrongly. What it leaves out stays.
 type AccountChangeBody struct {
 	Account string `json:"account" class:"public" check:"id"`
+	// Capacities are those in which the subject is to have a voucher from now on.
+	Capacities []string `json:"capacities,omitempty" class:"public" check:"id"`
 	// Corrects is the record that entered what was wrong.
 	Corrects sm3.Digest `json:"corrects,omitempty" class:"public"`
 	// Documents are the digests of what shows the change, and who may ask for it.
@@ -107,6 +112,14 @@ type AccountCompleteBody struct {
 	Registry string `json:"registry" class:"public" check:"id"`
 	// Text is the digest of the notice as it is sent.
 	Text sm3.Digest `json:"text" class:"public"`
+}
+
+// AccountCertifyBody issues a voucher to a subject, for a capacity in which its account is
+// registered (GZT 17, 23).
+type AccountCertifyBody struct {
+	Account  string `json:"account" class:"public" check:"id"`
+	Face     Face   `json:"face" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
 }
 
 // AccountKeyBody changes an account's keys: account.key_add, key_replace,

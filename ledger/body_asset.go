@@ -10,12 +10,13 @@ import (
 // regulations ask for; days are those of UTC+8. Where a holder is a natural person,
 // the name is the commitment to the identity and the code is `unstated`.
 type Face struct {
-	Acquisition string `json:"acquisition" class:"public"`
+	// Acquisition and the other fields of an asset are absent from a voucher of an account.
+	Acquisition string `json:"acquisition,omitempty" class:"public"`
 	// Anonymous says that it comes from a registration that was published without the
 	// parties' names.
 	Anonymous bool   `json:"anonymous,omitempty" class:"public"`
-	AssetName string `json:"asset_name" class:"public"`
-	AssetType string `json:"asset_type" class:"public"`
+	AssetName string `json:"asset_name,omitempty" class:"public"`
+	AssetType string `json:"asset_type,omitempty" class:"public"`
 	// AssetVersion is that of the data, where it has one.
 	AssetVersion string `json:"asset_version,omitempty" class:"public"`
 	// Caveat says that the regulation applied was a draft or had expired; absent
@@ -50,19 +51,19 @@ type Face struct {
 	Kind string `json:"kind" class:"public" check:"id"`
 	// Number is the certificate's own number.
 	Number string `json:"number" class:"public" check:"id"`
-	// Registered is the day of the registration.
+	// Registered is the day of the registration, or that on which the account was opened.
 	Registered string `json:"registered" class:"public"`
-	// Registration is the asset's number in the register.
+	// Registration is the number of the asset or account in the register.
 	Registration  string `json:"registration" class:"public" check:"id"`
 	RegistryTitle string `json:"registry_title" class:"public"`
 	// Right is that which a voucher stands for.
 	Right *FaceRight `json:"right,omitempty" class:"public"`
 	// Rights are those that are registered.
 	Rights      []string `json:"rights,omitempty" class:"public"`
-	Scenarios   string   `json:"scenarios" class:"public"`
+	Scenarios   string   `json:"scenarios,omitempty" class:"public"`
 	Standard    string   `json:"standard" class:"public"`
 	Title       string   `json:"title" class:"public"`
-	UpdateCycle string   `json:"update_cycle" class:"public"`
+	UpdateCycle string   `json:"update_cycle,omitempty" class:"public"`
 	// Uses are those that the regulation recognises.
 	Uses []string `json:"uses,omitempty" class:"public"`
 	// ValidTo is the first instant at which it is not valid; absent when it has no

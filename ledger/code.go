@@ -234,6 +234,7 @@ const (
 	PublicationInspection Code = "publication.inspection"
 	PublicationMeasure    Code = "publication.measure"
 	AccountBarred         Code = "account.barred"
+	AccountCapacity       Code = "account.capacity"
 
 	ArchiveExists   Code = "archive.exists"
 	ArchiveUnknown  Code = "archive.unknown"

@@ -173,6 +173,7 @@ func codeTexts() []codeText {
 		{NoticePast, Text{"通知已经送达", "the notice has been served"}},
 		{NoticeItems, Text{"须以一份通知一次列明全部缺项", "one notice has to name everything that is missing"}},
 		{NoticePeriod, Text{"通知所定期限不符合规定", "the time that the notice sets does not fit the regulation"}},
+		{AccountCapacity, Text{"所适用规则不为此类主体颁发该种凭证，或该身份已登记（一主体一登记）", "the profile has no such voucher for this kind of subject, or the subject is registered in that capacity already"}},
 		{AccountBarred, Text{"该账户因处理措施暂不得申请，措施公布于登记机构公告", "the account is under a measure and can apply for nothing until it ends; see the publication named"}},
 		{ArchiveExists, Text{"该申请已归档", "the application has been archived"}},
 		{ArchiveUnknown, Text{"没有该档案", "there is no such file"}},

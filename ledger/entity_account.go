@@ -42,13 +42,15 @@ type Account struct {
 	Changed legaltime.Instant `json:"changed,omitempty"`
 	Clocks  []RunningClock    `json:"clocks,omitempty"`
 	// Closed is when it ended, and Ground why.
-	Closed   legaltime.Instant `json:"closed,omitempty"`
-	Code     string            `json:"code,omitempty"`
-	Contact  sm3.Digest        `json:"contact,omitempty"`
-	Ground   string            `json:"ground,omitempty"`
-	History  *History          `json:"history,omitempty"`
-	ID       string            `json:"id"`
-	Identity sm3.Digest        `json:"identity,omitempty"`
+	Closed  legaltime.Instant `json:"closed,omitempty"`
+	Code    string            `json:"code,omitempty"`
+	Contact sm3.Digest        `json:"contact,omitempty"`
+	// Due are the vouchers that are to be issued to it, once it is open.
+	Due      []CertificateDue `json:"due,omitempty"`
+	Ground   string           `json:"ground,omitempty"`
+	History  *History         `json:"history,omitempty"`
+	ID       string           `json:"id"`
+	Identity sm3.Digest       `json:"identity,omitempty"`
 	// Keys are those that may sign, in the order in which they were added.
 	Keys []*sm2.PublicKey `json:"keys"`
 	Kind SubjectKind      `json:"kind"`
@@ -69,10 +71,19 @@ type Account struct {
 	// Successor is the account that has asked for the end of this one.
 	Successor string     `json:"successor,omitempty"`
 	Tag       sm3.Digest `json:"tag,omitempty"`
+	// Vouchers are those that stand for it: one of each kind.
+	Vouchers []AccountVoucher `json:"vouchers,omitempty"`
+}
+
+// AccountVoucher is a voucher as its account shows it.
+type AccountVoucher struct {
+	Kind   string `json:"kind"`
+	Number string `json:"number"`
 }
 
 // PendingChange is what is to stand in an account's data.
 type PendingChange struct {
+	Capacities  []string   `json:"capacities,omitempty"`
 	Identity    sm3.Digest `json:"identity,omitempty"`
 	Name        string     `json:"name,omitempty"`
 	Profile     Document   `json:"profile"`
@@ -80,6 +91,12 @@ type PendingChange struct {
 	Responsible sm3.Digest `json:"responsible,omitempty"`
 	Standing    sm3.Digest `json:"standing,omitempty"`
 	Tag         sm3.Digest `json:"tag,omitempty"`
+}
+
+// Informs reports whether it changes the account's data, and not only what the subject
+// is registered as.
+func (p *PendingChange) Informs() bool {
+	return !p.Identity.IsZero() || p.Name != "" || !p.Responsible.IsZero() || !p.Standing.IsZero()
 }
 
 // Book is what stands in an account's name: how many entries of each kind. An

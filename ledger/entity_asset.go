@@ -161,16 +161,19 @@ const (
 	ProofClass CertificateClass = "proof"
 	// RegistrationClass is the paper of the registration itself.
 	RegistrationClass CertificateClass = "registration"
+	// SubjectClass is a voucher of an account: of who it is, and not of an asset.
+	SubjectClass CertificateClass = "subject"
 	// VoucherClass is the paper of one right, and ends with it.
 	VoucherClass CertificateClass = "voucher"
 )
 
-// CertificateDue is a certificate that an application has earned.
+// CertificateDue is a certificate that an application has earned, or an account that
+// was opened for it.
 type CertificateDue struct {
 	Account string `json:"account"`
 	// Anonymous says that whose it is, is not published.
 	Anonymous   bool   `json:"anonymous,omitempty"`
-	Application string `json:"application"`
+	Application string `json:"application,omitempty"`
 	// Copy counts the papers of a certificate that is issued once more: 2 for the
 	// first copy; absent for a new certificate.
 	Copy int `json:"copy,omitempty"`
@@ -236,15 +239,19 @@ func (a *Asset) CurrentCertificate() string {
 	return ""
 }
 
-// Certificate leads from a certificate's number to its asset.
+// Certificate leads from a certificate's number to its asset, or to its account alone.
 type Certificate struct {
 	// Account is whose it is.
 	Account string `json:"account"`
 	// Anonymous says that whose it is, is not published.
 	Anonymous bool `json:"anonymous,omitempty"`
 	// Application is the number of the one that it was earned by.
-	Application string `json:"application"`
-	Asset       string `json:"asset"`
+	Application string `json:"application,omitempty"`
+	// Asset is absent where it is of its account.
+	Asset string `json:"asset,omitempty"`
+	// Barred is the end of the measures under which its account stands (TJ 9.1.2): before
+	// that instant a voucher of the account stands for nothing. Absent without one.
+	Barred legaltime.Instant `json:"barred,omitempty"`
 	// Before is the certificate of the account that a change of it makes invalid next
 	// after this one; absent for the oldest, and where a change does nothing.
 	Before string           `json:"before,omitempty"`
@@ -267,6 +274,9 @@ type Certificate struct {
 	// Profile is the rules that it was issued under.
 	Profile Document   `json:"profile"`
 	Record  sm3.Digest `json:"record"`
+	// Reports are the numbers of the publications that say that a voucher of an account was
+	// forged, sold or lent, sorted; an asset shows those of its certificates.
+	Reports []string `json:"reports,omitempty"`
 	// Right is that which a voucher stands for, such as `licence/L-1`.
 	Right     string           `json:"right,omitempty"`
 	State     CertificateState `json:"state"`

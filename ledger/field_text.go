@@ -129,6 +129,7 @@ func fieldTexts() []fieldText {
 		{"data_classes", Text{"可登记的数据类别", "classes of data that it may register"}},
 		{"data_grade", Text{"数据级别", "grade of data"}},
 		{"data_ends", Text{"数据有效期止", "data valid until"}},
+		{"capacities", Text{"登记身份", "registered as"}},
 		{"causes", Text{"申请事由", "grounds"}},
 		{"deal", Text{"约定事项", "what was agreed"}},
 		{"declaration", Text{"声明", "declaration"}},

@@ -15,8 +15,10 @@ const (
 	AccountContact    Kind = "account.contact"
 	AccountClose      Kind = "account.close"
 	AccountComplete   Kind = "account.complete"
-	EvidenceDeposit   Kind = "evidence.deposit"
-	EvidenceBatch     Kind = "evidence.batch"
+	// AccountCertify issues a voucher to a subject (GZT 23).
+	AccountCertify  Kind = "account.certify"
+	EvidenceDeposit Kind = "evidence.deposit"
+	EvidenceBatch   Kind = "evidence.batch"
 	// EvidenceReport deposits the digest of a provider's evidence report (TJ 7.2.3).
 	EvidenceReport Kind = "evidence.report"
 	// DeclarationFile brings a former holder's declaration of the change of ownership.
@@ -108,7 +110,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
-		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete,
+		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete, AccountCertify,
 		EvidenceDeposit, EvidenceBatch, EvidenceReport, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
 		InquiryAsk, InquiryDemand, InquiryAnswer, AssistanceAsk, AssistanceAnswer, AttestNotarise,
 		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, HoldFreeze, HoldExtend, HoldLift,

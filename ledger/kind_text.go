@@ -23,6 +23,7 @@ func kindTexts() []kindWords {
 		{AccountChange, Text{"申请变更或更正账户信息", "ask for a change or correction of account data"}},
 		{AccountContact, Text{"更新联系信息", "change the contact of an account"}},
 		{AccountClose, Text{"申请注销账户", "ask for the end of an account"}},
+		{AccountCertify, Text{"颁发主体凭证", "issue a voucher to a subject"}},
 		{AccountComplete, Text{"办结开户、变更或注销并通知", "complete an opening, change or closing"}},
 		{AccountKeyAdd, Text{"账户密钥增加", "add a key to an account"}},
 		{AccountKeyReplace, Text{"账户密钥更换", "replace a key of an account"}},

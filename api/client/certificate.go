@@ -63,7 +63,11 @@ func (c *Client) RefreshFrom(ctx context.Context, file []byte, pin uint64) (stat
 	if err := genuine(report, certificate.CheckIntegrity, certificate.CheckInclusion, certificate.CheckFinality); err != nil {
 		return nil, report, err
 	}
-	if status, _, err = c.status(ctx, pinned(api.Path(api.PathAssetStatus, report.Asset), pin), ledger.AssetEntity, report.Asset); err != nil {
+	path, kind, id := api.PathAssetStatus, ledger.AssetEntity, report.Asset
+	if id == "" {
+		path, kind, id = api.PathCertificateStatus, ledger.CertificateEntity, report.Number
+	}
+	if status, _, err = c.status(ctx, pinned(api.Path(path, id), pin), kind, id); err != nil {
 		return nil, report, err
 	}
 	if options.Status, err = certificate.ParseStatus(status); err != nil {

@@ -245,13 +245,14 @@ func (s *server) getEvidenceStatus(w http.ResponseWriter, r *http.Request) error
 }
 
 // getCertificateStatus proves the certificate alone. What burdens its asset is proved
-// with the asset, whose state has its certificates, too: the answer links to it.
+// with the asset, whose state has its certificates, too: the answer links to it, but for
+// a voucher of an account.
 func (s *server) getCertificateStatus(w http.ResponseWriter, r *http.Request) error {
 	e, err := s.finalEntity(r.Context(), ledger.EntityID{Kind: ledger.CertificateEntity, ID: r.PathValue("number")})
 	if err != nil {
 		return err
 	}
-	if c, ok := e.(*ledger.Certificate); ok {
+	if c, ok := e.(*ledger.Certificate); ok && c.Asset != "" {
 		w.Header().Add("Link", "<"+api.Path(api.PathAssetStatus, c.Asset)+`>; rel="up"`)
 		w.Header().Add("Link", "<"+api.Path(api.PathAssetRights, c.Asset)+`>; rel="related"`)
 	}

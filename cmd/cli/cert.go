@@ -18,18 +18,23 @@ func (s *session) certGroup() *cobra.Command {
 
 func (s *session) certIssue() *cobra.Command {
 	var o recordOptions
-	var number, confirmation, registry string
-	c := s.command("cert issue", "issue ASSET --number NUMBER --confirmation NUMBER --node URL --trust FILE > record.txt", s.exactly(1), func(ctx context.Context, args []string) error {
-		if err := s.need("number", number, "confirmation", confirmation, "node", o.node); err != nil {
+	var number, confirmation, registry, kind string
+	var account bool
+	c := s.command("cert issue", "issue NUMBER --number NUMBER --node URL --trust FILE > record.txt", s.exactly(1), func(ctx context.Context, args []string) error {
+		if err := s.need("number", number, "node", o.node); err != nil {
 			return err
 		}
-		w := &writer{session: s, recordOptions: o, kind: ledger.CertificateIssue, body: &ledger.CertificateIssueBody{
-			Asset: args[0], Registry: registry, Face: ledger.Face{Number: number, Confirmation: confirmation},
-		}}
+		face := ledger.Face{Number: number, Confirmation: confirmation, Kind: kind}
+		w := &writer{session: s, recordOptions: o, kind: ledger.CertificateIssue, body: &ledger.CertificateIssueBody{Asset: args[0], Registry: registry, Face: face}}
+		if account {
+			w.kind, w.body = ledger.AccountCertify, &ledger.AccountCertifyBody{Account: args[0], Registry: registry, Face: face}
+		}
 		return w.write(ctx)
 	})
 	f := s.flags("cert issue", c)
 	f.record(&o)
+	f.boolean(&account, "account")
+	f.str(&kind, "kind", "")
 	f.str(&number, "number", "")
 	f.str(&confirmation, "confirmation", "")
 	f.str(&registry, "registry", "")

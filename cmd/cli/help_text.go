@@ -101,9 +101,11 @@ certledger key show unix:/run/certledger/signer.sock#cosign`},
 
 		{"cert", ledger.Text{ZH: "证书", EN: "Certificates"}, ledger.Text{}, `certledger cert verify CERT-1.cert.json --trust trust.txt`},
 		{"cert issue", ledger.Text{ZH: "编制颁发证书的记录", EN: "Write the record that issues a certificate"}, ledger.Text{
-			ZH: "编制颁发证书的未签名记录，证书内容取自登记簿。登记机构随后用 record sign 签署。",
-			EN: "Write the unsigned record that issues an asset's certificate, with the face that the register demands. The registry then\nsigns it with `record sign`.",
-		}, `certledger cert issue DA-1 --number CERT-1 --confirmation QQ-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt`},
+			ZH: "编制颁发证书的未签名记录，证书内容取自登记簿：资产的证书，或加 --account 为账户的主体凭证（如数据商凭证）。登记机构随后用\nrecord sign 签署。",
+			EN: "Write the unsigned record that issues an asset's certificate, with the face that the register demands; with --account, the\nvoucher of an account, such as a dealer's. The registry then signs it with `record sign`.",
+		}, `
+certledger cert issue DA-1 --number CERT-1 --confirmation QQ-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt
+certledger cert issue 91000000MA0000001R --account --kind dealer --number SJS-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt`},
 		{"cert get", ledger.Text{ZH: "下载证书文件并核验", EN: "Fetch a certificate's file and verify it"}, ledger.Text{}, `certledger cert get CERT-1 --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"cert show", ledger.Text{ZH: "显示证书文件所载内容（不核验）", EN: "Show what a certificate's file says, unverified"}, ledger.Text{}, `certledger cert show CERT-1.cert.json`},
 		{"cert refresh", ledger.Text{ZH: "取得证书的最新状态证明", EN: "Fetch a newer proof of a certificate's status"}, ledger.Text{

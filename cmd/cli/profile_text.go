@@ -137,7 +137,7 @@ func problemText(code string) ledger.Text {
 
 func problemTexts() []codeText {
 	return []codeText{
-		{profile.BadClass, ledger.Text{ZH: "与证书性质不合：证明没有期限；只有登记证书才须交回、才能使登记一并注销", EN: "does not fit: a proof never ends, and only a paper of the registration cancels it or is surrendered"}},
+		{profile.BadClass, ledger.Text{ZH: "与证书性质不合：证明没有期限；只有登记证书才须交回、才能使登记一并注销；主体凭证随账户颁发，不涉及资产", EN: "does not fit: a proof never ends, only a paper of the registration cancels it or is surrendered, and that of a subject comes with its account and has nothing of an asset"}},
 		{profile.BadPattern, ledger.Text{ZH: "不是可用的编号规则：文字、{YYYY} 与 {n1} 至 {n12}", EN: "is no pattern: text, {YYYY} and {n1} to {n12}"}},
 		{profile.BadRenewal, ledger.Text{ZH: "与延期规则不合：没有期限的不延期也不使登记注销；可延期的须有起点与期限，不延期的没有", EN: "does not fit: what has no end is not renewed and cancels nothing, and a renewal has a beginning and a length exactly where there is one"}},
 		{profile.NoKind, ledger.Text{ZH: "规则中没有这种证书", EN: "is no kind of certificate that the profile has"}},

@@ -274,6 +274,9 @@ func (w *writer) placeByNode(ctx context.Context, r *ledger.Record) error {
 	if ledger.MayHaveBase(w.kind) {
 		return w.completeApplication(ctx, c, r)
 	}
+	if b, ok := w.body.(*ledger.AccountCertifyBody); ok {
+		return w.completeVoucher(ctx, c, b)
+	}
 	if !ledger.NeedsBase(w.kind) {
 		return nil
 	}

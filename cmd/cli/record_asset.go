@@ -46,20 +46,47 @@ func (w *writer) fillFace(ctx context.Context, c *client.Client, asset *ledger.A
 	if !ok {
 		return ledger.Refuse(ledger.CertificateNotDue, "%s %s %s", asset.ID, face.Kind, face.HolderCode)
 	}
-	digest := due.Profile.Digest
+	return w.faceOf(ctx, c, asset.Registry, registry.Facing{Asset: asset, Due: due}, face)
+}
+
+// completeVoucher fills the face of a voucher that is due to an account, as fillFace
+// does.
+func (w *writer) completeVoucher(ctx context.Context, c *client.Client, b *ledger.AccountCertifyBody) error {
+	e, err := c.View(ctx).Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: b.Account})
+	if err != nil {
+		return err
+	}
+	account, ok := e.(*ledger.Account)
+	if !ok {
+		return ledger.Refuse(ledger.AccountUnknown, "%s", b.Account)
+	}
+	if b.Registry == "" {
+		b.Registry = account.Registry
+	}
+	if b.Face.Title != "" {
+		return nil
+	}
+	place, due := registry.VoucherDue(account, b.Face.Kind)
+	if !due {
+		return ledger.Refuse(ledger.CertificateNotDue, "%s", account.ID)
+	}
+	return w.faceOf(ctx, c, account.Registry, registry.Facing{Due: account.Due[place]}, &b.Face)
+}
+
+// faceOf makes a face from what is due and what the registry's node says.
+func (w *writer) faceOf(ctx context.Context, c *client.Client, office string, f registry.Facing, face *ledger.Face) error {
+	digest := f.Due.Profile.Digest
 	text, err := c.Document(ctx, digest)
 	if err != nil {
 		return fmt.Errorf("the profile %s under which the certificate is due; without it give the whole face with --body: %w", digest, err)
 	}
-	p, err := profile.Parse(text)
-	if err != nil {
+	if f.Profile, err = profile.Parse(text); err != nil {
 		return err
 	}
-	member, err := findMember(ctx, c, asset.Registry)
-	if err != nil {
+	if f.Registry, err = findMember(ctx, c, office); err != nil {
 		return err
 	}
-	f := registry.Facing{View: c.View(ctx), Asset: asset, Due: due, Profile: p, Registry: member, Time: w.now()}
+	f.View, f.Time = c.View(ctx), w.now()
 	*face, err = f.Face(face.Number, face.Confirmation)
 	return err
 }

@@ -57,7 +57,7 @@ func Marks(e ledger.Entity) []Mark {
 			m.at(before(e.Terms.Ends), e.Licensee)
 		}
 	case *ledger.Account:
-		if len(e.Clocks) > 0 {
+		if len(e.Clocks)+len(e.Due) > 0 {
 			m.now(e.Registry)
 		}
 	case *ledger.Contract:

@@ -87,7 +87,7 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 	case *ledger.Contract, *ledger.Objection, *ledger.Report, *ledger.Inquiry, *ledger.Assistance:
 		return w.steps(id, e)
 	case *ledger.Account:
-		if len(e.Clocks) > 0 {
+		if len(e.Clocks)+len(e.Due) > 0 {
 			return w.steps(id, e)
 		}
 	case *ledger.Notice:
@@ -181,7 +181,7 @@ func (w *waiter) signs(s registry.Step, e ledger.Entity) bool {
 // aside tells acts that are possible and for which nothing waits.
 func aside(k ledger.Kind) bool {
 	switch k {
-	case ledger.ApplicationWithdraw, ledger.ObjectionWithdraw, ledger.ObjectionFile,
+	case ledger.ApplicationWithdraw, ledger.ObjectionWithdraw, ledger.ObjectionFile, ledger.AccountChange, ledger.AccountClose,
 		ledger.AccountKeyAdd, ledger.AccountKeyReplace, ledger.AccountKeyRevoke, ledger.AccountKeyRecover:
 		return true
 	default:

@@ -24,7 +24,7 @@ func (b builder) refresh(c *Certificate, own header, height uint64) error {
 	if f != nil {
 		return fmt.Errorf("%w: the record does not issue a certificate (%s): %s", ErrFile, f.code, f.detail())
 	}
-	if c.Status, err = b.state(at, ledger.EntityID{Kind: ledger.AssetEntity, ID: d.asset}); err != nil {
+	if c.Status, err = b.state(at, d.subject().entity()); err != nil {
 		return err
 	}
 	if at.Size > last.Size {

@@ -100,6 +100,7 @@ const (
 	StatusInvalid     Code = "status.invalid"
 	StatusRevoked     Code = "status.revoked"
 	StatusSuspended   Code = "status.suspended"
+	StatusBarred      Code = "status.barred"
 	StatusCopied      Code = "status.copied"
 	StatusStale       Code = "status.stale"
 	StatusFuture      Code = "status.future"

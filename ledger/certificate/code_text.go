@@ -163,6 +163,7 @@ func codeTexts() []codeText {
 		{StatusInvalid, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记账户信息已变化，证书失效", EN: "as of height {1} ({2}) the certificate is invalid: the information in its account has changed"}},
 		{StatusCancelled, ledger.Text{ZH: "截至第 {1} 区块（{2}），证书已注销", EN: "as of height {1} ({2}) the certificate is cancelled"}},
 		{StatusRevoked, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记已被撤销，证书失效", EN: "as of height {1} ({2}) the registration is revoked, and the certificate with it"}},
+		{StatusBarred, ledger.Text{ZH: "截至第 {1} 区块（{2}），账户受处理措施限制，至 {3} 止；此前凭证不作为凭据", EN: "as of height {1} ({2}) its account is under a measure until {3}: until then the voucher stands for nothing"}},
 		{StatusSuspended, ledger.Text{ZH: "截至第 {1} 区块（{2}），登记已被中止，证书在恢复前不作为凭据", EN: "as of height {1} ({2}) the registration is suspended: the certificate stands for nothing until it is reinstated"}},
 		{StatusStale, ledger.Text{ZH: "截至第 {1} 区块（{2}）有效，此后未知；请用 cert refresh 或较新的状态文件", EN: "valid as of height {1} ({2}); later unknown: use `cert refresh` or a newer status file"}},
 		{RightsItems, ledger.Text{ZH: "权利报告的条目不全、多余或次序有误：{1}", EN: "the items of the rights file are not complete, too many or out of order: {1}"}},

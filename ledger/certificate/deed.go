@@ -14,7 +14,9 @@ import (
 // deed is the record that issued a certificate.
 type deed struct {
 	ledger.SignedRecord
-	asset  string
+	// account is there where asset is not.
+	account, asset string
+
 	face   ledger.Face
 	digest []place // every digest that the body names
 }
@@ -32,14 +34,9 @@ func openDeed(note string) (*deed, *fault) {
 		return nil, failed(RecordMalformed, err)
 	}
 	d := &deed{SignedRecord: r}
-	if r.Kind != ledger.CertificateIssue {
-		return nil, failed(RecordKind, nil, string(r.Kind))
+	if f := d.read(); f != nil {
+		return nil, f
 	}
-	var b ledger.CertificateIssueBody
-	if err := canonical.Unmarshal(r.Body, &b); err != nil {
-		return nil, failed(RecordMalformed, err)
-	}
-	d.asset, d.face = b.Asset, b.Face
 	if !d.face.EvidenceReport.IsZero() {
 		d.digest = append(d.digest, place{ReportField, d.face.EvidenceReport})
 	}
@@ -49,6 +46,28 @@ func openDeed(note string) (*deed, *fault) {
 		}
 	}
 	return d, nil
+}
+
+// read fills what a record that issues a certificate says: of an asset, or a voucher to
+// a subject.
+func (d *deed) read() *fault {
+	var err error
+	switch d.Kind {
+	case ledger.CertificateIssue:
+		var b ledger.CertificateIssueBody
+		err = canonical.Unmarshal(d.Body, &b)
+		d.asset, d.face = b.Asset, b.Face
+	case ledger.AccountCertify:
+		var b ledger.AccountCertifyBody
+		err = canonical.Unmarshal(d.Body, &b)
+		d.account, d.face = b.Account, b.Face
+	default:
+		return failed(RecordKind, nil, string(d.Kind))
+	}
+	if err != nil {
+		return failed(RecordMalformed, err)
+	}
+	return nil
 }
 
 // named is a name on a face, or the commitment to one.
@@ -73,13 +92,24 @@ const (
 	holderField = "face.holder_name"
 )
 
-// shows checks that the certificate's face is about this number and asset.
+// subject names the entity whose state is the certificate's: the asset, or the voucher
+// itself where it is of an account. The account's own value would show more of a person
+// than its voucher does.
+func (d *deed) subject() Subject {
+	if d.Kind == ledger.CertificateIssue {
+		return Subject{ID: d.asset, Kind: ledger.AssetEntity}
+	}
+	return Subject{ID: d.face.Number, Kind: ledger.CertificateEntity}
+}
+
+// shows checks that the certificate's face is about this number, and about the asset or
+// account of the record.
 func (d *deed) shows(number string) *fault {
 	if d.face.Number != number {
 		return failed(RecordNumber, nil, d.face.Number, number)
 	}
-	if d.face.Registration != d.asset {
-		return failed(RecordFace, nil, d.face.Registration, d.asset)
+	if d.face.Registration != d.account+d.asset {
+		return failed(RecordFace, nil, d.face.Registration, d.account+d.asset)
 	}
 	return nil
 }

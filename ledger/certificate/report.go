@@ -96,9 +96,13 @@ type Interval struct {
 
 // Summary is what a state proof shows.
 type Summary struct {
-	Asset string `json:"asset,omitempty"`
+	// Account is whose a voucher of an account is.
+	Account string `json:"account,omitempty"`
+	Asset   string `json:"asset,omitempty"`
 	// AssetState is set where the subject is an asset.
 	AssetState ledger.AssetState `json:"asset_state,omitempty"`
+	// Barred is the end of the measures under which the account of a voucher stands.
+	Barred legaltime.Instant `json:"barred,omitempty"`
 	// Certificate is the state of the certificate at Options.At: one whose term
 	// is over is EXPIRED even if the ledger has not said so yet.
 	Certificate ledger.CertificateState `json:"certificate,omitempty"`
@@ -144,8 +148,10 @@ type CrossCheck struct {
 // Report is what a verification found. Fields that could not be established are
 // left out.
 type Report struct {
-	Asset  string  `json:"asset,omitempty"`
-	Checks []Check `json:"checks"`
+	// Account is whose a voucher of an account is; Asset is absent then.
+	Account string  `json:"account,omitempty"`
+	Asset   string  `json:"asset,omitempty"`
+	Checks  []Check `json:"checks"`
 	// Cosigners are those of the header that makes the record (in a status
 	// report: the state) final.
 	Cosigners  []Cosigner  `json:"cosigners,omitempty"`

@@ -41,6 +41,7 @@ func TestShellVerifierAgrees(t *testing.T) {
 		"bad-another-ledger-is-trusted": "FINALITY", "bad-a-header-altered": "FINALITY", "bad-quorum-minus-one": "FINALITY",
 		"bad-a-clock-altered": "FINALITY", "bad-path-altered": "INCLUSION", "bad-record-altered-and-signed-again": "INCLUSION",
 		"bad-another-number-on-the-file": "INTEGRITY", "bad-state-of-another-asset": "STATUS", "bad-value-altered": "STATUS",
+		"good-a-voucher-of-an-account": "valid", "bad-a-voucher-whose-account-is-barred": "STATUS", "bad-a-voucher-whose-account-has-closed": "STATUS",
 	}
 	for _, v := range published(t) {
 		want, ok := verdicts[v.Name]

@@ -139,6 +139,7 @@ func makeVectors(t testing.TB) *vectorSet {
 	s.status("absent-certificate", story.world, certificate.Subject{ID: "CN-2026-9999", Kind: ledger.CertificateEntity})
 
 	s.rights()
+	s.vouchers()
 
 	governed := tellGoverned(t, "one")
 	after := &forgery{world: governed, c: build(t, governed, certOther, certificate.BuildOptions{}), trust: governed.trust(), o: governed.soon()}
@@ -158,6 +159,20 @@ func makeVectors(t testing.TB) *vectorSet {
 		s.certificate("bad-"+strings.NewReplacer(" ", "-", "'", "").Replace(name), &f)
 	}
 	return s
+}
+
+// vouchers adds vouchers of an account.
+func (s *vectorSet) vouchers() {
+	s.t.Helper()
+	for name, change := range map[string]func(*ledger.Certificate){
+		"good-a-voucher-of-an-account":           unchanged,
+		"bad-a-voucher-whose-account-is-barred":  barred("2027-03-01T16:00:00.000Z"),
+		"bad-a-voucher-whose-account-has-closed": func(c *ledger.Certificate) { c.State = ledger.CertificateCancelled },
+	} {
+		w := tellVouchers(s.t, change)
+		s.certificate(name, &forgery{world: w, c: build(s.t, w, voucherOne, certificate.BuildOptions{}), trust: w.trust(), o: w.soon()})
+	}
+	slices.SortFunc(s.vectors[len(s.vectors)-3:], func(x, y vector) int { return strings.Compare(x.Name, y.Name) })
 }
 
 // recoveries adds certificates of a ledger that has recovered from a lost quorum,

@@ -61,7 +61,7 @@ func (x *examination) integrity() *fault {
 	}
 	x.deed = d
 	r := &x.report
-	r.Asset, r.Kind, r.Record, r.Face = d.asset, d.Kind, d.ID, &d.face
+	r.Account, r.Asset, r.Kind, r.Record, r.Face = d.account, d.asset, d.Kind, d.ID, &d.face
 	if d.Ledger != x.id {
 		return failed(RecordLedger, fmt.Errorf("it says %s", d.Ledger))
 	}

@@ -91,7 +91,7 @@ func (x *examination) ownStatus(f *fault) (Check, *fault) {
 	if x.deed == nil {
 		return Check{}, unchecked(UncheckedRecord)
 	}
-	return x.assetStatus(x.c.Status, *x.anchor)
+	return x.subjectStatus(x.c.Status, *x.anchor)
 }
 
 // newer is what Options.Status proves.
@@ -113,12 +113,12 @@ func (x *examination) newerStatus() (check Check, f *fault, used bool) {
 		return Check{}, nil, false
 	}
 	x.report.note(NoteStatusFile, h.name())
-	check, f = x.assetStatus(x.options.Status.Status, *h)
+	check, f = x.subjectStatus(x.options.Status.Status, *h)
 	return check, f, true
 }
 
-// openNewer proves the header of a status file that must be about the
-// certificate's asset and of the same history.
+// openNewer proves the header of a status file that must be about what the certificate's
+// own state is of, and of the same history.
 func (x *examination) openNewer() {
 	if x.options.Status == nil || x.deed == nil || x.anchor == nil {
 		return
@@ -134,8 +134,7 @@ func (x *examination) proveNewer(s *Status) (*chain, *header, *fault) {
 	if err := s.check(); err != nil {
 		return nil, nil, failed(FileMalformed, err)
 	}
-	want := Subject{ID: x.deed.asset, Kind: ledger.AssetEntity}
-	if s.Subject != want {
+	if want := x.deed.subject(); s.Subject != want {
 		return nil, nil, failed(StatusSubject, nil, s.Subject.entity().String(), want.entity().String())
 	}
 	if id := sm3.Sum([]byte(s.Genesis)); id != x.id {
@@ -174,20 +173,20 @@ func (x *examination) outlives(c *chain, h header) *fault {
 	return x.chain.voids(append(slices.Clone(c.headers), h), c)
 }
 
-// assetStatus proves the asset's value, whose key comes from the record, and
-// judges the certificate by it.
-func (x *examination) assetStatus(p StatusProof, at header) (Check, *fault) {
-	id := ledger.EntityID{Kind: ledger.AssetEntity, ID: x.deed.asset}
+// subjectStatus proves the value of the asset, or of a voucher of an account, whose key
+// comes from the record, and judges the certificate by it.
+func (x *examination) subjectStatus(p StatusProof, at header) (Check, *fault) {
+	id := x.deed.subject().entity()
 	present, err := proveValue(p.Proof, at.State, id, p.Value)
 	if err != nil || !present {
 		return Check{}, failed(StatusProofBad, err, id.String(), at.name())
 	}
 	s := Summary{Height: at.Height, Present: true, Time: at.Time, Value: p.Value}
-	if err := s.readAsset(p.Value, x.c.Number, x.options.At); err != nil {
+	if err := s.readFor(x.deed, x.c.Number, x.options.At); err != nil {
 		return Check{}, failed(StatusValue, err, id.String())
 	}
 	x.report.Status = &s
-	if s.Asset != x.deed.asset || s.Certificate == "" {
+	if s.Asset != x.deed.asset || s.Account != x.deed.account || s.Certificate == "" {
 		return Check{}, failed(StatusUnknown, nil, x.c.Number, at.name())
 	}
 	check, f := x.judge(s)
@@ -219,6 +218,9 @@ func (v *verifier) judge(s Summary) (Check, *fault) {
 	}
 	if s.AssetState == ledger.AssetSuspended && s.Class != ledger.ProofClass {
 		return Check{}, failed(StatusSuspended, nil, height, time)
+	}
+	if v.options.At < s.Barred {
+		return Check{}, failed(StatusBarred, nil, height, time, s.Barred.String())
 	}
 	if f := v.fresh(s); f != nil {
 		return Check{}, f
@@ -277,6 +279,19 @@ func instantText(i legaltime.Instant) string {
 	return i.String()
 }
 
+// readFor fills the summary for the certificate with this number from the value that its
+// record leads to.
+func (s *Summary) readFor(d *deed, number string, at legaltime.Instant) error {
+	if d.Kind == ledger.CertificateIssue {
+		return s.readAsset(s.Value, number, at)
+	}
+	err := s.readCertificate(s.Value, at)
+	if s.Number != number {
+		s.Certificate = ""
+	}
+	return err
+}
+
 // readAsset fills the summary from an asset's value: about the certificate with
 // this number, or without number about the newest.
 func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) error {
@@ -312,7 +327,10 @@ func (s *Summary) readCertificate(value []byte, at legaltime.Instant) error {
 		return err
 	}
 	s.Asset, s.Number, s.Certificate, s.Successor, s.ValidTo = c.Asset, c.Number, c.State, c.Successor, c.ValidTo
-	s.Class, s.Kind, s.Right = c.Class, c.Kind, c.Right
+	s.Class, s.Copy, s.Kind, s.Right = c.Class, c.Copy, c.Kind, c.Right
+	if c.Class == ledger.SubjectClass {
+		s.Account, s.Barred, s.Reports = c.Account, c.Barred, c.Reports
+	}
 	s.lapse(at)
 	return nil
 }
@@ -336,8 +354,8 @@ func (x *examination) compareFiles() {
 	if x.report.Status == nil {
 		return
 	}
-	var a ledger.Asset
-	if err := canonical.Unmarshal(x.report.Status.Value, &a); err != nil {
+	var a ledger.Asset // an account has no data: no file is that of its voucher
+	if err := canonical.Unmarshal(x.report.Status.Value, &a); x.deed.Kind == ledger.CertificateIssue && err != nil {
 		return // readAsset has read it before
 	}
 	x.report.Files.Verdict, x.report.Files.Code = Fail, FilesDiffer

@@ -141,6 +141,25 @@ func (w *World) IssueBody(t testing.TB, b Book, asset, number, confirmation stri
 	return ledger.CertificateIssueBody{Asset: asset, Face: face, Registry: Asset(t, b, asset).Registry}
 }
 
+// CertifyBody issues the voucher of a kind that is due to an account, the oldest for an
+// empty kind, at an instant. Where the rules would issue none, its face is of the right
+// form and says nothing true.
+func (w *World) CertifyBody(t testing.TB, b Book, account *ledger.Account, kind, number string, at legaltime.Instant) ledger.AccountCertifyBody {
+	t.Helper()
+	body := ledger.AccountCertifyBody{Account: account.ID, Face: EmptyFace(account.ID, number, ""), Registry: account.Registry}
+	member, known := w.Governance().Member(account.Registry)
+	place, due := registry.VoucherDue(account, kind)
+	if !known || !due {
+		return body
+	}
+	d := account.Due[place]
+	f := registry.Facing{View: b, Due: d, Profile: w.Library.Profile(d.Profile), Registry: member, Time: at}
+	if face, err := f.Face(number, ""); err == nil {
+		body.Face = face
+	}
+	return body
+}
+
 // EmptyFace is a face of the right form that says nothing.
 func EmptyFace(asset, number, confirmation string) ledger.Face {
 	return ledger.Face{

@@ -14,6 +14,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 	t.Helper()
 	p := Must(profile.Parse(Must(profile.Template("test-registration"))(t)))(t)
 	p.Name, p.Objection, p.Account = "regime", regimeObjections(), regimeAccount()
+	maps.Copy(p.Certificates, SubjectPapers())
 	p.Disputes, p.Revocation = DisputeRules("R 30", nil, nil), RevocationRules("R 40", nil, nil)
 	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
@@ -50,10 +51,37 @@ func Regime(t testing.TB) ledger.DocumentText {
 
 func regimeAccount() *profile.ActText {
 	return &profile.ActText{
-		Lists: map[string]profile.List{profile.AccountClosing: {Article: "R 12", Values: []string{"dead", "dissolved", "rights_ended"}}},
+		Lists: map[string]profile.List{
+			profile.AccountClosing:  {Article: "R 12", Values: []string{"dead", "dissolved", "rights_ended"}},
+			profile.AccountVouchers: {Article: "R 17", Values: []string{"broker/organisation", "broker/unincorporated", "dealer/organisation", "dealer/person", "dealer/unincorporated"}},
+		},
 		Params: map[string]profile.Param{
 			profile.AccountOpening: {Article: "R 10", Value: "5wd"}, profile.AccountChange: {Article: "R 11", Value: "5wd"},
 		},
+	}
+}
+
+// SubjectPapers are the vouchers of Regime's subjects: a dealer's, which ends after two
+// years and with a change of its account, and a broker's, which stands as long as that.
+func SubjectPapers() map[string]profile.ActText {
+	paper := func(differs map[string]string) profile.ActText {
+		a := profile.ActText{Params: map[string]profile.Param{}, Lists: map[string]profile.List{
+			profile.EndsWith: {Article: "R 17 ends_with", Values: []string{profile.None}}, profile.Uses: {Article: "R 17 uses", Values: []string{"数据流通交易"}},
+		}}
+		values := map[string]string{
+			profile.Standard: "数据流通交易办法", profile.ClassOf: profile.Subject, profile.Validity: profile.None, profile.Numbering: profile.None, profile.Confirmation: profile.NotNeeded,
+			profile.Renewal: profile.None, profile.RenewalFrom: profile.None, profile.RenewalLength: profile.None, profile.Expiry: profile.CertificateOnly, profile.Surrender: profile.NotNeeded,
+			profile.OnAccountChange: profile.Stays, profile.Form: profile.None, profile.FormApproval: profile.None, profile.Disclaimer: profile.None,
+		}
+		maps.Copy(values, differs)
+		for key, value := range values {
+			a.Params[key] = profile.Param{Article: "R 17 " + key, Value: value}
+		}
+		return a
+	}
+	return map[string]profile.ActText{
+		"broker": paper(map[string]string{profile.Title: "数据中介凭证"}),
+		"dealer": paper(map[string]string{profile.Title: "数据商凭证", profile.Validity: "2y", profile.OnAccountChange: profile.Invalid}),
 	}
 }
 

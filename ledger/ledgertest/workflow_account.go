@@ -23,6 +23,9 @@ func (f *Workflow) account(t testing.TB) []byte {
 	if id := f.active(t); id != "" && f.rng.IntN(3) == 0 {
 		h = f.holderOf(Asset(t, f.Chain, id))
 	}
+	if note := f.certify(t); note != nil {
+		return note
+	}
 	law, step := f.anyLaw(t), f.rng.IntN(6)
 	if Find[*ledger.Account](t, f.Chain, ledger.AccountEntity, h.Account).Pending != nil {
 		step = 5 // a change is completed
@@ -49,6 +52,29 @@ func (f *Workflow) account(t testing.TB) []byte {
 	}
 }
 
+// certify issues a voucher that is due to an account, most times that there is one.
+func (f *Workflow) certify(t testing.TB) []byte {
+	t.Helper()
+	for _, h := range f.accounts {
+		account := Find[*ledger.Account](t, f.Chain, ledger.AccountEntity, h.Account)
+		if account.State == ledger.AccountIsOpen && len(account.Due) > 0 && f.rng.IntN(3) > 0 {
+			return f.record(t, ledger.AccountCertify, f.Chain.CertifyBody(t, f.Chain, account, "", f.number("V"), f.Chain.Now), sm3.Digest{})
+		}
+	}
+	return nil
+}
+
+// capacities gives those in which a profile registers subjects of a kind.
+func capacities(law *profile.Profile, of ledger.SubjectKind) (names []string) {
+	for name := range law.Certificates {
+		if _, refusal := law.Capacity(name, of); refusal == nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // holderOf gives a holder of an asset.
 func (f *Workflow) holderOf(a *ledger.Asset) *Holder {
 	account := pick(f, a.Holders).Account
@@ -68,6 +94,7 @@ func (f *Workflow) applyForAccount(t testing.TB) []byte {
 	h := f.Chain.Holder(t, f.number("applicant"))
 	body := h.Open
 	body.Profile, body.Standing = pick(f, f.profiles), Digest("standing")
+	body.Capacities = capacities(f.law(t, body.Profile), body.Kind)
 	note := f.record(t, ledger.AccountApply, body, sm3.Digest{})
 	f.then(t, note, func() { f.accounts = append(f.accounts, h) })
 	return note

@@ -1,6 +1,10 @@
 package profile
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 )
@@ -10,6 +14,8 @@ const (
 	AccountOpening = "opening"
 	AccountChange  = "change"
 	AccountClosing = "closing"
+	// AccountVouchers lists the capacities in which subjects are registered.
+	AccountVouchers = "vouchers"
 )
 
 // AccountKeys is the schema of the rules on accounts.
@@ -18,6 +24,7 @@ func AccountKeys() []Key {
 		{Name: AccountOpening, Period: true, Words: []string{None}, Means: "the time to open an account, from the end of the review"},
 		{Name: AccountChange, Period: true, Words: []string{None}, Means: "the time to change an account's data, from the end of the review"},
 		{Name: AccountClosing, List: true, Means: "the grounds on which an account is closed, or `none`"},
+		{Name: AccountVouchers, List: true, Optional: true, Means: "the capacities in which subjects are registered, each `certificate/subject`: a kind of certificate of class `subject`, and a kind of account that may have it"},
 	}
 }
 
@@ -27,7 +34,7 @@ func (p *Profile) AccountParam(name string) (Param, *ledger.Refusal) {
 	if p.Account == nil {
 		return Param{Value: None}, nil
 	}
-	return p.stated("account."+name, p.Account.Params[name])
+	return p.stated(accountPrefix+name, p.Account.Params[name])
 }
 
 // AccountPeriod gives a parameter that is a period: stated is false where nothing
@@ -68,6 +75,46 @@ func (p *Profile) SubAccount(asset *ledger.Asset) string {
 
 func (p *Profile) checkAccount(found *problems) {
 	if p.Account != nil {
-		found.keys("account.", AccountKeys(), p.Account.Params, p.Account.Lists)
+		found.keys(accountPrefix, AccountKeys(), p.Account.Params, p.Account.Lists)
+		p.checkVouchers(found)
 	}
 }
+
+// Capacity gives the kind of voucher that an account of a kind of subject gets for
+// being registered in a capacity, or the refusal where there is none.
+func (p *Profile) Capacity(name string, of ledger.SubjectKind) (Kind, *ledger.Refusal) {
+	vouchers := p.AccountList(AccountVouchers)
+	if len(vouchers.Values) == 1 {
+		if _, refusal := p.stated(accountPrefix+AccountVouchers, Param{Article: vouchers.Article, Value: vouchers.Values[0]}); refusal != nil {
+			return Kind{}, refusal
+		}
+	}
+	kind, known := p.Kind(name)
+	if !known || !slices.Contains(vouchers.Values, name+"/"+string(of)) {
+		refusal := ledger.Refuse(ledger.AccountCapacity, "%s has no capacity %s for a subject that is %s", p.Name, name, of)
+		refusal.Article = vouchers.Article
+		return kind, refusal
+	}
+	return kind, nil
+}
+
+// checkVouchers reports capacities without a kind of certificate for subjects, or for
+// nobody that there is.
+func (p *Profile) checkVouchers(found *problems) {
+	subjects := []string{string(ledger.Organisation), string(ledger.NaturalPerson), string(ledger.Unincorporated)}
+	for _, v := range p.AccountList(AccountVouchers).Values {
+		name, subject, _ := strings.Cut(v, "/")
+		kind, ok := p.Kind(name)
+		switch {
+		case v == Unstated:
+		case !ok:
+			found.add(Problem{Code: NoKind, Path: accountPrefix + AccountVouchers, Value: name, Want: slices.Sorted(maps.Keys(p.Certificates))})
+		case !kind.Is(ClassOf, Subject):
+			found.add(Problem{Code: BadClass, Path: accountPrefix + AccountVouchers, Value: name})
+		case !slices.Contains(subjects, subject):
+			found.add(Problem{Code: BadWord, Path: accountPrefix + AccountVouchers, Value: v, Want: subjects})
+		}
+	}
+}
+
+const accountPrefix = "account."

@@ -16,5 +16,8 @@ func accountKeyTexts() []KeyText {
 		row(AccountClosing, ledger.Text{ZH: "账户注销事由", EN: "grounds to close an account"},
 			ledger.Text{ZH: "账户因何种事由注销；`none` 表示不注销。", EN: "The grounds on which an account is closed; `none`: none is."},
 			ledger.Text{ZH: "不能申请注销账户", EN: "no account can be closed"}),
+		row(AccountVouchers, ledger.Text{ZH: "主体登记身份与凭证", EN: "capacities and vouchers of subjects"},
+			ledger.Text{ZH: "主体可以何种身份登记并获得何种凭证，各为“证书种类/主体类别”；省略或 `none` 表示不颁发主体凭证。", EN: "In what capacities subjects are registered and get a voucher, each `certificate/subject`: a kind of certificate and a kind of account; left out or `none`: there are none."},
+			ledger.Text{ZH: "不能以任何身份登记主体", EN: "nobody can be registered in any capacity"}),
 	}
 }

@@ -42,6 +42,9 @@ const (
 	Voucher = "voucher"
 	// Proof says once that something has happened, such as a cancellation.
 	Proof = "proof"
+	// Subject is a voucher of an account, for the capacity in which its subject is
+	// registered. It stands as long as the account does.
+	Subject = "subject"
 )
 
 // The other values of keys of a kind of certificate.
@@ -68,7 +71,7 @@ func CertificateKeys() []Key {
 	return []Key{
 		{Name: Title, Means: "its name on its face; `{type}` is the type of the asset"},
 		{Name: Standard, Means: "the standard or regulation named on its face"},
-		{Name: ClassOf, Words: []string{Registration, Voucher, Proof}, Means: "whether it is the paper of a registration, of one right, or the proof of something that happened"},
+		{Name: ClassOf, Words: []string{Registration, Voucher, Proof, Subject}, Means: "whether it is the paper of a registration, of one right, the proof of something that happened, or of a subject and not of an asset"},
 		{Name: Validity, Period: true, Words: []string{None}, Means: "how long it is valid; `none`: it has no end of its own"},
 		{Name: EndsWith, List: true, Words: []string{None, WithData, WithAgreement}, Means: "what may end it before: the data, or an agreement whose term is no longer than the validity"},
 		{Name: Numbering, Means: "the pattern of its number: text, `{YYYY}` for the year of issue (UTC+8), `{n6}` for 6 digits; `none`: any number"},
@@ -172,8 +175,12 @@ func (p *Profile) checkCertificates(found *problems) {
 	}
 	for _, act := range slices.Sorted(maps.Keys(p.Acts)) {
 		for _, y := range (Act{act, p}).Yields() {
-			if _, ok := p.Certificates[y.Certificate]; !ok && y.Certificate != Unstated {
+			kind, ok := p.Kind(y.Certificate)
+			switch {
+			case !ok && y.Certificate != Unstated:
 				found.add(Problem{Code: NoKind, Path: act + "." + Certificates, Value: y.Certificate, Want: slices.Sorted(maps.Keys(p.Certificates))})
+			case ok && kind.Is(ClassOf, Subject):
+				found.add(Problem{Code: BadClass, Path: act + "." + Certificates, Value: y.Certificate})
 			}
 		}
 	}
@@ -210,9 +217,19 @@ func (k Kind) check(found *problems) {
 	if params[ClassOf].Value == Proof && (lasts || !slices.Equal(ends, []string{None})) {
 		found.add(Problem{Code: BadClass, Path: prefix + ClassOf, Value: Proof})
 	}
+	if params[ClassOf].Value == Subject && !k.fitsSubject() {
+		found.add(Problem{Code: BadClass, Path: prefix + ClassOf, Value: Subject})
+	}
 	if params[ClassOf].Value != Registration && (params[Surrender].Value == Needed || params[Expiry].Value == CancelAll) {
 		found.add(Problem{Code: BadClass, Path: prefix + ClassOf, Value: params[ClassOf].Value})
 	}
+}
+
+// fitsSubject reports whether nothing of the kind is about an asset: what ends it, its
+// title, and what only applications about assets bring.
+func (k Kind) fitsSubject() bool {
+	return k.Is(Renewal, None) && k.Is(Confirmation, NotNeeded) && slices.Equal(k.text().Lists[EndsWith].Values, []string{None}) &&
+		!strings.Contains(k.text().Params[Title].Value, typePlace)
 }
 
 // tooLong reports a window of renewal of more than three months: those whom it

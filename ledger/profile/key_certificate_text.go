@@ -12,7 +12,7 @@ func certificateKeyTexts() []KeyText {
 		row(Title, ledger.Text{ZH: "证书名称", EN: "title"}, ledger.Text{ZH: "印在证书上的名称；其中 `{type}` 为资产类型。", EN: "Its name on its face; `{type}` is the type of the asset."}, none),
 		row(Standard, ledger.Text{ZH: "证书依据", EN: "standard named"}, ledger.Text{ZH: "印在证书上的依据标准或文件。", EN: "The standard or regulation named on its face."}, none),
 		row(ClassOf, ledger.Text{ZH: "证书性质", EN: "class"},
-			ledger.Text{ZH: "登记本身的证书（每一权益人同时只有一份，新证取代旧证）、一项权利的凭证（随该权利消灭）或一次性证明。", EN: "The paper of the registration itself, of which each holder has one at a time and the newer supersedes the older; that of one right, which ends with the right; or the proof of something that happened."},
+			ledger.Text{ZH: "登记本身的证书（每一权益人同时只有一份，新证取代旧证）、一项权利的凭证（随该权利消灭）一次性证明，或主体的凭证（随账户存续）。", EN: "The paper of the registration itself, of which each holder has one at a time and the newer supersedes the older; that of one right, which ends with the right; the proof of something that happened; or that of a subject, which stands as long as its account."},
 			none),
 		row(Validity, ledger.Text{ZH: "有效期", EN: "validity"},
 			ledger.Text{ZH: "自颁发起的有效期；`none` 表示自身没有期限。", EN: "How long it is valid from its issue; `none`: it has no end of its own."}, none),

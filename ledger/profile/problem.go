@@ -56,7 +56,7 @@ type Problem struct { //nolint:errname // the domain's word
 // Error says what is wrong in English.
 func (p Problem) Error() string {
 	text := p.Path + " " + map[string]string{
-		BadClass: "does not fit: a proof never ends, and only a paper of the registration cancels it or is surrendered", BadPattern: "is no pattern: text, {YYYY} and {n1} to {n12}",
+		BadClass: "does not fit: a proof never ends, only a paper of the registration cancels it or is surrendered, and that of a subject comes with its account and has nothing of an asset", BadPattern: "is no pattern: text, {YYYY} and {n1} to {n12}",
 		BadRenewal: "does not fit: what has no end is not renewed and cancels nothing, renewal has a beginning and a length exactly where there is one, and its window is no longer than three months", NoKind: "is no kind of certificate that the profile has",
 		BadDate: "is no date such as 2026-03-02", BadGround: "is not `code`, `code/10wd` or `code/10wd/before`", BadName: "is no identifier", BadNumber: "is not a whole number from 1 to 999", BadPart: "names a part that nobody has", BadPeriod: "is not a period such as 3wd, 15nd, 6m or 3y",
 		BadRight: "does not fit what it does to a right", BadStage: "is not `name/class`", BadSuit: "is a time to prove a suit, for which only the policies `annotate` and `mediate` wait", BadTerm: "ends before it begins", BadTitle: "has another place than {type}", BadVersion: "is not 1 or more", BadWord: "has another value than it may", Empty: "is empty",

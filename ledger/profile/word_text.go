@@ -93,7 +93,7 @@ func wordTexts() map[string]ledger.Text {
 		Reissue: {ZH: "换发证书", EN: "certificate issued anew"}, GateJudgment: {ZH: "生效裁判文书", EN: "effective judgment"},
 		GateEvidence: {ZH: "存证", EN: "deposited evidence"}, GateFeatures: {ZH: "数据特征信息或全部数据", EN: "features of the data, or all of it"}, GateDeidentify: {ZH: "去标识化凭证", EN: "voucher of de-identification"}, GateRecognised: {ZH: "互认证书", EN: "a recognised certificate"}, GateReport: {ZH: "存证报告书", EN: "the evidence report"}, GateStructure: {ZH: "结构化凭证", EN: "voucher of structuring"},
 		Allowed: {ZH: "允许", EN: "allowed"}, Refused: {ZH: "不允许", EN: "refused"}, Needed: {ZH: "须同意", EN: "needed"}, NotNeeded: {ZH: "不须同意", EN: "not needed"},
-		Registration: {ZH: "登记证书", EN: "of the registration"}, Voucher: {ZH: "权利凭证", EN: "of one right"}, Proof: {ZH: "证明", EN: "proof"},
+		Registration: {ZH: "登记证书", EN: "of the registration"}, Voucher: {ZH: "权利凭证", EN: "of one right"}, Proof: {ZH: "证明", EN: "proof"}, Subject: {ZH: "主体凭证", EN: "of a subject"},
 		WithData: {ZH: "数据有效期", EN: "the data"}, WithAgreement: {ZH: "协议", EN: "the agreement"}, AfterEnd: {ZH: "届满后", EN: "after its end"},
 		PreviousEnd: {ZH: "上一届满日", EN: "the previous end"}, CertificateOnly: {ZH: "证书失效", EN: "the certificate alone"},
 		Invalid: {ZH: "证书失效", EN: "becomes invalid"}, Stays: {ZH: "不受影响", EN: "stays"},

@@ -18,8 +18,8 @@ func accountRows() []Transition {
 		return Transition{Machine: ledger.AccountEntity, From: string(at), On: string(ledger.AccountOverdue), Effect: flagAccount(), To: string(at), Article: "DL 10, 11"}
 	}
 	return []Transition{
-		row(None, ledger.AccountOpen, ledger.AccountIsOpen, openAccount(), "TJ 6.2.1-6.2.3", numberFollowsIdentity(), tagFits(), keyIsNew()),
-		row(None, ledger.AccountApply, ledger.AccountApplied, applyForAccount(), "DL 8-10", numberFollowsIdentity(), tagFits(), keyIsNew(), accountPapers()),
+		row(None, ledger.AccountOpen, ledger.AccountIsOpen, openAccount(), "TJ 6.2.1-6.2.3", numberFollowsIdentity(), tagFits(), keyIsNew(), capacitiesFit()),
+		row(None, ledger.AccountApply, ledger.AccountApplied, applyForAccount(), "DL 8-10", numberFollowsIdentity(), tagFits(), keyIsNew(), accountPapers(), capacitiesFit()),
 		row(string(ledger.AccountApplied), ledger.AccountComplete, ledger.AccountIsOpen, completeOpening(), "DL 10", keptByRegistry(), noticeIsNew()).also(sends()),
 		overdue(ledger.AccountApplied),
 		row(open, ledger.AccountKeyAdd, ledger.AccountIsOpen, addKey(), "TJ 6.2.4", fieldsFit("key"), keyIsNew()),
@@ -27,11 +27,12 @@ func accountRows() []Transition {
 		row(open, ledger.AccountKeyRevoke, ledger.AccountIsOpen, revokeKey(), "TJ 6.2.4", fieldsFit("old"), oldKeyIsActive(), notTheLastKey()),
 		row(open, ledger.AccountKeyRecover, ledger.AccountIsOpen, recoverAccount(), "TJ 6.2.4", fieldsFit("identity_document", "key", "notary"), keyIsNew()),
 		row(open, ledger.AccountContact, ledger.AccountIsOpen, changeContact(), "DL 11"),
-		row(open, ledger.AccountChange, ledger.AccountIsOpen, applyForChange(), "DL 11", keptByRegistry(), changeFits()),
+		row(open, ledger.AccountChange, ledger.AccountIsOpen, applyForChange(), "DL 11", keptByRegistry(), changeFits(), capacitiesFit()),
 		row(open, ledger.AccountComplete, ledger.AccountIsOpen, completeChange(), "DL 11", keptByRegistry(), changeIsPending(), noticeIsNew()).also(sends()),
 		overdue(ledger.AccountIsOpen),
 		outdatedRow(),
-		row(open, ledger.AccountClose, ledger.AccountLocked, lockAccount(), "DL 12", keptByRegistry(), closingFits(), bookIsEmpty()),
+		row(open, ledger.AccountCertify, ledger.AccountIsOpen, certifySubject(), "GZT 17, 23", keptByRegistry(), voucherIsDue(), subjectNotBarred(), voucherFaceIsTrue(), voucherNumberIsNew()).also(issues()),
+		row(open, ledger.AccountClose, ledger.AccountLocked, lockAccount(), "DL 12", keptByRegistry(), closingFits(), bookIsEmpty()).also(Move{ledger.CertificateEntity, certificateValid, string(ledger.CertificateCancelled)}),
 		row(string(ledger.AccountLocked), ledger.AccountComplete, ledger.AccountClosed, closeAccount(), "DL 12", keptByRegistry(), noticeIsNew()).also(sends()),
 	}
 }
@@ -171,6 +172,10 @@ func (a *act) newAccount(state ledger.AccountState) *ledger.Account {
 	account := &ledger.Account{
 		Code: b.Code, Contact: b.Contact, ID: b.Account, Identity: b.Identity, Keys: []*sm2.PublicKey{b.Key}, Kind: b.Kind, Name: b.Name,
 		Registry: b.Registry, Responsible: b.Responsible, Standing: b.Standing, State: state, Tag: b.Tag,
+	}
+	if len(b.Capacities) > 0 {
+		_, doc, _ := a.profileInForce(b.Profile) // capacities_fit has found it
+		owe(account, doc, b.Capacities)
 	}
 	a.set(ledger.AccountEntity, account.ID, account)
 	a.useKey(b.Key, b.Account)

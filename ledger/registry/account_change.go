@@ -101,7 +101,7 @@ func changeFits() Guard {
 			return ledger.Refuse(ledger.AccountPending, "%s waits", account.Pending.Record)
 		case account.Outdated != "":
 			return ledger.Refuse(ledger.AccountPending, "%s is made invalid first", account.Outdated)
-		case b.Identity.IsZero() && b.Name == "" && b.Responsible.IsZero() && b.Standing.IsZero():
+		case !pendingOf(b).Informs() && len(b.Capacities) == 0:
 			return ledger.Refuse(ledger.BodyMalformed, "nothing is changed")
 		case person && (b.Name != "" || !b.Responsible.IsZero()), !person && !b.Identity.IsZero():
 			return ledger.Refuse(ledger.AccountName, "a change of the data of another kind of subject")
@@ -117,6 +117,11 @@ func changeFits() Guard {
 	})
 }
 
+// pendingOf gives what is to stand in an account's data.
+func pendingOf(b *ledger.AccountChangeBody) *ledger.PendingChange {
+	return &ledger.PendingChange{Capacities: b.Capacities, Identity: b.Identity, Name: b.Name, Responsible: b.Responsible, Standing: b.Standing, Tag: b.Tag}
+}
+
 // applyForChange enters a change whose review has passed.
 func applyForChange() Effect {
 	return changingAccount("apply_for_change", func(a *act, account *ledger.Account) *ledger.Refusal {
@@ -125,9 +130,8 @@ func applyForChange() Effect {
 		if refusal != nil {
 			return refusal
 		}
-		account.Pending = &ledger.PendingChange{
-			Identity: b.Identity, Name: b.Name, Profile: doc, Record: a.id, Responsible: b.Responsible, Standing: b.Standing, Tag: b.Tag,
-		}
+		account.Pending = pendingOf(b)
+		account.Pending.Profile, account.Pending.Record = doc, a.id
 		return a.startAccountClock(account, b.Profile, ledger.ChangeClock, profile.AccountChange)
 	})
 }
@@ -168,8 +172,12 @@ func completeChange() Effect {
 		if refusal := a.changeIdentity(account, p); refusal != nil {
 			return refusal
 		}
-		account.Changed, account.Pending = a.Time, nil
-		a.outdate(account)
+		if p.Informs() {
+			account.Changed = a.Time
+			a.outdate(account)
+		}
+		owe(account, p.Profile, p.Capacities)
+		account.Pending = nil
 		account.Clocks = withoutClocks(account.Clocks, ledger.ChangeClock)
 		a.tellSubject(account, "changed")
 		return nil
@@ -240,6 +248,7 @@ func lockAccount() Effect {
 		if b.Applicant != account.ID {
 			account.Successor = b.Applicant
 		}
+		a.endVouchersOf(account)
 		return nil
 	})
 }

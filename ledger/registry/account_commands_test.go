@@ -35,8 +35,23 @@ func (b *book) changeAccount(t testing.TB, c command) string {
 	if when := c.text("occurred", ""); when != "" {
 		body.Occurred = ledgertest.At(t, when)
 	}
+	body.Capacities = c.list("capacities")
 	c.set(map[string]*string{"name": &body.Name, "profile": &body.Profile, "registry": &body.Registry})
 	return b.act(t, ledger.AccountChange, body, sm3.Digest{})
+}
+
+// certifyAccount issues a voucher of a kind= to a subject, with number=; with a false
+// name where face-name= says so.
+func (b *book) certifyAccount(t testing.TB, c command) string {
+	t.Helper()
+	id := b.account(t, c.subject())
+	account, ok := ledgertest.Must(b.Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: id}))(t).(*ledger.Account)
+	if !ok {
+		account = &ledger.Account{ID: id, Registry: ledgertest.RegistryA}
+	}
+	body := b.w.CertifyBody(t, b, account, c.text("kind", ""), c.text("number", "V-1"), b.now)
+	c.set(map[string]*string{"registry": &body.Registry, "face-name": &body.Face.HolderName, "confirmation": &body.Face.Confirmation})
+	return b.act(t, ledger.AccountCertify, body, sm3.Digest{})
 }
 
 func (b *book) closeAccount(t testing.TB, c command) string {

@@ -53,6 +53,10 @@ func invalidateOutdated() Effect {
 			if c.State != ledger.CertificateValid && c.State != ledger.CertificateLapsed {
 				continue
 			}
+			if c.Class == ledger.SubjectClass {
+				a.endVoucher(account, c, ledger.CertificateInvalid)
+				continue
+			}
 			asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, c.Asset)
 			if !ok {
 				return ledger.Refuse(ledger.AssetUnknown, "%s", c.Asset)

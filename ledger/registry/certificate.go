@@ -60,16 +60,20 @@ func faceIsTrue() Guard {
 		if refusal != nil {
 			return refusal
 		}
-		face := &a.body.(*ledger.CertificateIssueBody).Face
-		want, err := f.Face(face.Number, face.Confirmation)
-		if errors.As(err, &refusal) || a.fault != nil {
-			return refusal
-		}
-		if said := difference(face, &want); said != "" {
-			return ledger.Refuse(ledger.CertificateFace, "%s", said)
-		}
-		return nil
+		return a.faceIsTrue(f, &a.body.(*ledger.CertificateIssueBody).Face)
 	})
+}
+
+// faceIsTrue compares a record's face with the register.
+func (a *act) faceIsTrue(f Facing, face *ledger.Face) (refusal *ledger.Refusal) {
+	want, err := f.Face(face.Number, face.Confirmation)
+	if errors.As(err, &refusal) || a.fault != nil {
+		return refusal
+	}
+	if said := difference(face, &want); said != "" {
+		return ledger.Refuse(ledger.CertificateFace, "%s", said)
+	}
+	return nil
 }
 
 // certificateIsDue lets a registry issue what an application has earned, in any
@@ -93,7 +97,6 @@ func certificateIsDue() Guard {
 // follows the kind's pattern.
 func numbersAreNew() Guard {
 	return onAsset("numbers_are_new", "TJ 8.2.1 (three distinct numbers), GZ 8", func(a *act, asset *ledger.Asset) *ledger.Refusal {
-		face := a.body.(*ledger.CertificateIssueBody).Face
 		f, _, refusal := a.facing(asset)
 		if refusal != nil {
 			return refusal
@@ -101,19 +104,23 @@ func numbersAreNew() Guard {
 		if f.Due.Number != "" {
 			return nil // a copy has the numbers of the first paper: face_is_true has compared them
 		}
-		kind, _ := f.Profile.Kind(f.Due.Kind)
-		if refusal := kind.Numbers(face.Number, a.Time.Date().Year()); refusal != nil {
-			return refusal
-		}
-		if a.exists(ledger.CertificateEntity, face.Number) {
-			return ledger.Refuse(ledger.CertificateExists, "%s", face.Number)
-		}
-		confirmation, refusal := kind.Param(profile.Confirmation)
-		if refusal != nil {
-			return refusal
-		}
-		return a.confirmationIsNew(&face, confirmation)
+		return a.numbersAreNew(f, &a.body.(*ledger.CertificateIssueBody).Face)
 	})
+}
+
+func (a *act) numbersAreNew(f Facing, face *ledger.Face) *ledger.Refusal {
+	kind, _ := f.Profile.Kind(f.Due.Kind)
+	if refusal := kind.Numbers(face.Number, a.Time.Date().Year()); refusal != nil {
+		return refusal
+	}
+	if a.exists(ledger.CertificateEntity, face.Number) {
+		return ledger.Refuse(ledger.CertificateExists, "%s", face.Number)
+	}
+	confirmation, refusal := kind.Param(profile.Confirmation)
+	if refusal != nil {
+		return refusal
+	}
+	return a.confirmationIsNew(face, confirmation)
 }
 
 func (a *act) confirmationIsNew(face *ledger.Face, rule profile.Param) *ledger.Refusal {
@@ -321,6 +328,9 @@ func issueCertificate() Effect {
 
 func expireCertificate() Effect {
 	return Effect{"expire_certificate", func(a *act) *ledger.Refusal {
+		if c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, a.subject.ID); ok && c.Class == ledger.SubjectClass {
+			return a.expireVoucher(c)
+		}
 		asset, refusal := a.assetOf()
 		if refusal != nil {
 			return refusal

@@ -26,6 +26,7 @@ func papers(t testing.TB, name string, values map[string]string) ledger.Document
 			profile.Renewal: profile.None, profile.RenewalFrom: profile.None, profile.RenewalLength: profile.None, profile.Numbering: profile.None,
 		}),
 	}
+	maps.Copy(p.Certificates, ledgertest.SubjectPapers())
 	p.Certificates["gone"].Lists[profile.EndsWith] = profile.List{Article: "GZ 33", Values: []string{profile.None}}
 	for path, value := range values {
 		kind, key, _ := strings.Cut(path, ".")
@@ -33,6 +34,19 @@ func papers(t testing.TB, name string, values map[string]string) ledger.Document
 		param.Value = value
 		p.Certificates[kind].Params[key] = param
 	}
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
+}
+
+// listing gives a jurisdiction of an exchange, after Hubei's (HBT 13, 22-23): vouchers of
+// its subjects, and of the objects that they list.
+func listing(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name = "listing"
+	p.Acts = map[string]profile.ActText{"list": ledgertest.ActText(profile.DoesRegister, nil, map[string][]string{profile.Certificates: {"object/holder"}})}
+	p.Certificates = ledgertest.SubjectPapers()
+	p.Certificates["dealer"].Params[profile.Numbering] = profile.Param{Article: "R 17 numbering", Value: "SJS-{YYYY}-{n4}"}
+	p.Certificates["object"] = paper(map[string]string{profile.Title: "标的凭证", profile.Numbering: profile.None})
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 

@@ -104,6 +104,8 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.declare(t, c)
 	case "complete":
 		return b.complete(t, c)
+	case "certify-account":
+		return b.certifyAccount(t, c)
 	case "key-add", "key-replace", "key-revoke", "key-recover":
 		return b.changeKey(t, c)
 	case "deposit":
@@ -244,6 +246,7 @@ func (b *book) open(t testing.TB, c command, kind ledger.Kind) string {
 	} else if tag != "" {
 		body.Tag, body.TagKey = tagOf(tag)
 	}
+	body.Capacities = c.list("capacities")
 	c.set(map[string]*string{"registry": &body.Registry, "name": &body.Name, "code": &body.Code, "profile": &body.Profile})
 	return b.act(t, kind, body, sm3.Digest{})
 }

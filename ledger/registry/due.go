@@ -153,6 +153,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	if hold, ok := get[*ledger.Hold](a, ledger.HoldEntity, a.subject.ID); ok && hold.Spent != "" {
 		return "by analogy: Provisions on Sealing and Freezing 27, Fafa [2004] 5 item 20"
 	}
+	if a.subject.Kind == ledger.CertificateEntity {
+		return cmp.Or(a.certificateArticle(event), t.Article)
+	}
 	if event.Asset == "" {
 		return t.Article
 	}
@@ -170,7 +173,7 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	if event.Kind == ledger.HoldExpired {
 		return cmp.Or(p.Params[profile.FreezeMax].Article, t.Article)
 	}
-	return cmp.Or(a.certificateArticle(event), t.Article)
+	return t.Article
 }
 
 // certificateArticle gives the source of a certificate's end; empty for an event

@@ -72,6 +72,8 @@ func entityIDOf(e ledger.Entity) ledger.EntityID {
 		return ledger.EntityID{Kind: ledger.ApplicationEntity, ID: e.ID}
 	case *ledger.Objection:
 		return ledger.EntityID{Kind: ledger.ObjectionEntity, ID: e.ID}
+	case *ledger.Account:
+		return ledger.EntityID{Kind: ledger.AccountEntity, ID: e.ID}
 	case *ledger.Asset:
 		return ledger.EntityID{Kind: ledger.AssetEntity, ID: e.ID}
 	case *ledger.Judgment:
@@ -98,6 +100,8 @@ func (a *act) drafts(e ledger.Entity) []draft {
 		return a.draftsOfObjection(e)
 	case *ledger.Asset:
 		return a.draftsOnAsset(e)
+	case *ledger.Account:
+		return a.draftsOnAccount(e)
 	case *ledger.Judgment:
 		if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, e.Asset); ok && a.kind == ledger.JudgmentExecute {
 			return []draft{{body: &ledger.JudgmentExecuteBody{Judgment: e.ID, Registry: asset.Registry}, whole: true}}
@@ -106,6 +110,17 @@ func (a *act) drafts(e ledger.Entity) []draft {
 		return []draft{{body: &ledger.RevocationBody{Registry: e.Registry, Revocation: e.ID}, whole: true}}
 	}
 	return nil
+}
+
+func (a *act) draftsOnAccount(account *ledger.Account) []draft {
+	switch a.kind {
+	case ledger.AccountComplete:
+		return []draft{{body: &ledger.AccountCompleteBody{Account: account.ID, Registry: account.Registry}, judged: []string{"kept_by_registry", "change_is_pending"}}}
+	case ledger.AccountCertify:
+		return []draft{{body: &ledger.AccountCertifyBody{Account: account.ID, Registry: account.Registry}, judged: []string{"kept_by_registry", "voucher_is_due", "subject_not_barred"}}}
+	default: // what it says is its sender's
+		return nil
+	}
 }
 
 func (a *act) draftsOnAsset(asset *ledger.Asset) []draft {

@@ -16,6 +16,7 @@ import (
 type Facing struct {
 	// View gives the accounts and rights that the face names.
 	View
+	// Asset is nil for a voucher of an account.
 	Asset *ledger.Asset
 	// Due is the certificate that is to be issued, Profile that which it is due under.
 	Due      ledger.CertificateDue
@@ -32,6 +33,9 @@ func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
 	kind, ok := f.Profile.Kind(due.Kind)
 	if !ok {
 		return ledger.Face{}, ledger.Refuse(ledger.ProfileUnknown, "%s has no certificates of kind %s", f.Profile.Name, due.Kind)
+	}
+	if f.Asset == nil {
+		return f.voucherFace(kind, number, confirmation)
 	}
 	face := ledger.Face{
 		Acquisition: f.Asset.Acquisition, Anonymous: due.Anonymous, AssetName: f.Asset.Name, AssetType: f.Asset.Type, AssetVersion: f.Asset.Version, Caveat: f.Profile.CaveatOn(due.Profile), Deeds: f.Asset.Deeds,
@@ -117,16 +121,24 @@ func (f Facing) people(account string, face *ledger.Face) (err error) {
 
 // named gives an account's name and code as a face shows them.
 func (f Facing) named(id string) (name, code string, err error) {
-	e, err := f.Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: id})
+	account, err := f.account(id)
 	if err != nil {
-		return "", "", fmt.Errorf("read account %s: %w", id, err)
-	}
-	account, ok := e.(*ledger.Account)
-	if !ok {
-		return "", "", ledger.Refuse(ledger.AccountUnknown, "%s", id)
+		return "", "", err
 	}
 	name, code = shownAs(account)
 	return name, code, nil
+}
+
+func (f Facing) account(id string) (*ledger.Account, error) {
+	e, err := f.Entity(ledger.EntityID{Kind: ledger.AccountEntity, ID: id})
+	if err != nil {
+		return nil, fmt.Errorf("read account %s: %w", id, err)
+	}
+	account, ok := e.(*ledger.Account)
+	if !ok {
+		return nil, ledger.Refuse(ledger.AccountUnknown, "%s", id)
+	}
+	return account, nil
 }
 
 // shownAs gives an account's name and code as papers show them: of a natural person, the

@@ -50,7 +50,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "silent", map[string]string{
 			profile.Archive: profile.Unstated, profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
-		ledgertest.Regime(t), papers(t, "papers", nil), participants(t), graded(t), priced(t),
+		ledgertest.Regime(t), papers(t, "papers", nil), listing(t), participants(t), graded(t), priced(t),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
 		supervised(t, "exchange", map[string]string{

@@ -262,21 +262,23 @@ func retract() Effect {
 func (a *act) bar(old, p *ledger.Publication) {
 	bars := func(p *ledger.Publication) bool { return p != nil && p.Measure != nil && p.Measure.Kind.Bars() }
 	if bars(old) {
-		account, ok := get[*ledger.Account](a, ledger.AccountEntity, old.Measure.Account)
-		if ok {
-			account.Bars = without(account.Bars, old.ID)
-			if !bars(p) || p.Measure.Account != account.ID {
-				a.set(ledger.AccountEntity, account.ID, account)
-			}
-		}
+		a.show(old, nil, without)
 	}
 	if bars(p) {
-		if account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Measure.Account); ok {
-			account.Bars = append(account.Bars, p.ID)
-			slices.Sort(account.Bars)
-			a.set(ledger.AccountEntity, account.ID, account)
-		}
+		a.show(p, p, withID)
 	}
+}
+
+// show has an account and its vouchers show a measure, or no longer. What is new is not
+// to be read yet: it is given.
+func (a *act) show(p, fresh *ledger.Publication, change func([]string, string) []string) {
+	account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Measure.Account)
+	if !ok {
+		return
+	}
+	account.Bars = change(account.Bars, p.ID)
+	a.set(ledger.AccountEntity, account.ID, account)
+	a.barVouchers(account, fresh)
 }
 
 // partiesAreNotBarred refuses an application of an account under a measure that
@@ -288,12 +290,19 @@ func partiesAreNotBarred() Guard {
 			if !ok {
 				continue
 			}
-			for _, id := range account.Bars {
-				if p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, id); ok && a.Time < p.Measure.Until {
-					return ledger.Refuse(ledger.AccountBarred, "%s until %s: %s %s", account.ID, p.Measure.Until, p.Measure.Kind, id)
-				}
+			if refusal := a.notBarred(account); refusal != nil {
+				return refusal
 			}
 		}
 		return nil
 	})
+}
+
+func (a *act) notBarred(account *ledger.Account) *ledger.Refusal {
+	for _, id := range account.Bars {
+		if p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, id); ok && a.Time < p.Measure.Until {
+			return ledger.Refuse(ledger.AccountBarred, "%s until %s: %s %s", account.ID, p.Measure.Until, p.Measure.Kind, id)
+		}
+	}
+	return nil
 }

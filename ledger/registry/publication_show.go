@@ -22,14 +22,19 @@ func (a *act) showPublication(old, p *ledger.Publication) {
 	}
 }
 
-// showMisuse has a certificate and its asset show a report about it, so that every
-// verification does.
+// showMisuse has a certificate's asset show a report about it, or a voucher of an account
+// itself, so that every verification does.
 func (a *act) showMisuse(p *ledger.Publication, change func([]string, string) []string) {
 	if p.Category != ledger.PublishedMisuse {
 		return
 	}
 	c, ok := get[*ledger.Certificate](a, ledger.CertificateEntity, p.About)
 	if !ok {
+		return
+	}
+	if c.Class == ledger.SubjectClass {
+		c.Reports = change(c.Reports, p.ID)
+		a.set(ledger.CertificateEntity, c.Number, c)
 		return
 	}
 	asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, c.Asset)

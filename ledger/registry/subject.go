@@ -20,6 +20,8 @@ func subjectOf(body any) ledger.EntityID {
 		return id(ledger.AccountEntity, b.Account)
 	case *ledger.AccountCompleteBody:
 		return id(ledger.AccountEntity, b.Account)
+	case *ledger.AccountCertifyBody:
+		return id(ledger.AccountEntity, b.Account)
 	case *ledger.EvidenceDepositBody:
 		return id(ledger.EvidenceEntity, b.Evidence)
 	case *ledger.EvidenceBatchBody:
@@ -161,6 +163,8 @@ func textField(body any, field string) string {
 	case *ledger.AccountCloseBody:
 		return b.Registry
 	case *ledger.AccountCompleteBody:
+		return b.Registry
+	case *ledger.AccountCertifyBody:
 		return b.Registry
 	case *ledger.EvidenceDepositBody:
 		return b.Provider

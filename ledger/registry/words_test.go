@@ -55,7 +55,14 @@ func (b *book) describeAccount(a *ledger.Account) (said []string) {
 	for _, o := range a.Overdue {
 		said = append(said, "overdue "+string(o))
 	}
-	return append(said, when("changed", a.Changed), named("outdated", a.Outdated), mark("change pending", a.Pending != nil), named("ground", a.Ground), named("successor", a.Successor))
+	var due, vouchers []string
+	for _, d := range a.Due {
+		due = append(due, d.Kind)
+	}
+	for _, v := range a.Vouchers {
+		vouchers = append(vouchers, v.Kind+" "+v.Number)
+	}
+	return append(said, when("changed", a.Changed), named("outdated", a.Outdated), mark("change pending", a.Pending != nil), named("due", strings.Join(due, ", ")), named("vouchers", strings.Join(vouchers, ", ")), named("ground", a.Ground), named("successor", a.Successor))
 }
 
 func named(name, value string) string {
@@ -124,7 +131,7 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.Certificate:
 		return []string{
 			mark(fmt.Sprintf("%s of %s", e.Kind, e.Account), e.Class != ledger.RegistrationClass), mark(fmt.Sprintf("copy %d", e.Copy), e.Copy > 0), named("right", e.Right), named("successor", e.Successor), named("deposited as", strings.Join(e.Deposits, ", ")),
-			when("valid to", e.ValidTo), named("page", pageOf(e)),
+			when("valid to", e.ValidTo), when("barred until", e.Barred), named("reports", strings.Join(e.Reports, ", ")), named("page", pageOf(e)),
 		}
 	case *ledger.Confirmation:
 		return []string{"of " + e.Certificate}

@@ -456,9 +456,9 @@ def open_record(c, ledger):
     keys(r, "body expires kind ledger nonce signers time", "base")
     seals, body = sign_lines(lines), r["body"]
     need(r["ledger"] == ledger and [n for n, _ in seals] == r["signers"], "record")
-    need(r["kind"] == "certificate.issue", "kind of record")
-    face = body["face"]
-    need(face["number"] == c["number"] and face["registration"] == body["asset"], "face")
+    need(r["kind"] in ("certificate.issue", "account.certify"), "kind of record")
+    face, of = body["face"], "asset" if r["kind"] == "certificate.issue" else "account"
+    need(face["number"] == c["number"] and face["registration"] == body[of], "face")
     named = {"face.evidence_report": face.get("evidence_report"), "face.holder_name": face["holder_name"]}
     for i, h in enumerate(face.get("holders", [])): named["face.holders.%d.name" % i] = h["name"]
     for k in ("grantee", "grantor"): named["face.right." + k] = face.get("right", {}).get(k)
@@ -477,6 +477,8 @@ def certificate(text, trust, at, status):
     ask("INTEGRITY")
     need(c["format"] == "certledger-certificate/v1", "format")
     text, signers, seals, required, body = open_record(c, f.ledger)
+    # The state of a voucher of an account is its own.
+    subject = {"id": body["asset"], "kind": "asset"} if "asset" in body else {"id": c["number"], "kind": "certificate"}
     ask("FINALITY")
     headers = [header(t, f.ledger) for t in c["headers"]]
     linked(headers)
@@ -500,7 +502,7 @@ def certificate(text, trust, at, status):
     revoked = f.chain.sets[-1]
     if status:
         g = status_file(status, trust, "STATUS")
-        need(g.c["subject"] == {"id": body["asset"], "kind": "asset"}, "subject of the status file")
+        need(g.c["subject"] == subject, "subject of the status file")
         for a in f.chain.plans:
             for b in g.chain.plans: need(a["epoch"] != b["epoch"] or a["digest"] == b["digest"], "two plans of one recovery")
         g.chain.voids(headers + f.chain.headers + [anchor], f.chain)
@@ -523,14 +525,20 @@ def certificate(text, trust, at, status):
     ask("STATUS")
     need(anchor["height"] >= headers[-1]["height"], "status too old")
     consistency(headers[-1]["size"], anchor["size"], c["status"].get("consistency", []), headers[-1]["log"], anchor["log"])
-    asset = f.entity(anchor, "asset", body["asset"])
+    value = f.entity(anchor, subject["kind"], subject["id"])
     if status:
-        if g.header["height"] >= anchor["height"]: anchor, asset = g.header, g.value
-    need(asset, "no such asset")
+        if g.header["height"] >= anchor["height"]: anchor, value = g.header, g.value
+    need(value, "no such asset or voucher")
     need(at >= anchor["ms"] - 600000, "later than asked")
-    mine = [x for x in asset.get("certificates", []) if x["number"] == c["number"]]
-    need(asset["id"] == body["asset"] and mine and mine[0]["state"] == "VALID", "not valid any more")
-    need(asset["state"] != "SUSPENDED" or mine[0]["class"] == "proof", "suspended")
+    if "asset" in body:
+        mine = [x for x in value.get("certificates", []) if x["number"] == c["number"]]
+        need(value["id"] == body["asset"] and mine, "another asset")
+    else:
+        mine = [value]
+        need(value["account"] == body["account"] and value["number"] == c["number"] and "asset" not in value, "another voucher")
+        need("barred" not in value or at >= millis(value["barred"]), "barred")
+    need(mine[0]["state"] == "VALID", "not valid any more")
+    need(value["state"] != "SUSPENDED" or mine[0]["class"] == "proof", "suspended")
     need("valid_to" not in mine[0] or at < millis(mine[0]["valid_to"]), "expired")
     fresh(anchor, at, trust)
     need(mine[0].get("copy", 1) <= body["face"].get("copy", 1), "a copy was issued")

@@ -4,7 +4,7 @@
 #     verify.sh TRUST CERTIFICATE
 #
 # It follows the genesis, the sets of members from link to link, the headers, the record's place in the log, the
-# cosignatures and their quorum, the members' signatures on the record, and the asset's state. It leaves to verify.py what
+# cosignatures and their quorum, the members' signatures on the record, and the state of the asset or voucher. It leaves to verify.py what
 # is long in a shell: the continuation of the log, the order of all headers among themselves, time, and
 # what a recovery plan says of the survivors' nodes and of the new set.
 set -euo pipefail
@@ -185,7 +185,7 @@ for i in "${!headers[@]}"; do
 done
 
 # --- the record's place in the log, RFC 9162, 2.1.3.2 ---
-record=$(text record)
+record=$(sed -n 's/.*"record":"\(certledger-record\([^"\\]\|\\.\)*\)","status".*/\1/p' <<<"$cert" | decode) # a voucher's value names a record too
 number=$(sed -n 's/.*"number":"\([^"]*\)","record".*/\1/p' <<<"$cert")
 grep -q "\"number\":\"$number\"" <<<"$record" || bad INTEGRITY "the record is not of certificate $number"
 grep -q "\"ledger\":\"$ledger\"" <<<"$record" || bad INTEGRITY "the record is for another ledger"
@@ -220,24 +220,25 @@ while read -r dash name payload; do
   echo "AUTHORITY signed by $name"
 done <<<"${record##*$'\n\n'}"
 
-# --- the asset's state ---
+# --- the state of the asset, or of a voucher of an account ---
 status=$(text header)
 [ "$(field ledger "$status")" = "$ledger" ] || bad STATUS "the header is of another ledger"
 pinned "$status"; use STATUS "$(field governance "$status")"
 alive STATUS "$status"
 [ "$now" = "$newest" ] && [ -z "$unknown" ] || bad STATUS "the changes of members do not end with the set of the status header"
 quorum STATUS "$status" "$(sed -n 's/.*"status":{[^{}]*"cosignatures":"\([^"]*\)".*/\1/p' <<<"$cert" | decode)"
-asset=$(sed -n 's/.*"body":{"asset":"\([^"]*\)".*/\1/p' <<<"$record")
-key=$(printf 'asset\0%s' "$asset" | sm3hex)
+kind=asset id=$(sed -n 's/.*"body":{"asset":"\([^"]*\)".*/\1/p' <<<"$record")
+[ -n "$id" ] || kind=certificate id=$number
+key=$(printf '%s\0%s' $kind "$id" | sm3hex)
 value=$(sed -n 's/.*"value":\({.*}\)}}$/\1/p' <<<"$cert")
 proof=$(text proof); at=4 nodes=()
-[ "${proof:0:2}" = 01 ] || bad STATUS "the asset is not in the state"
+[ "${proof:0:2}" = 01 ] || bad STATUS "$kind $id is not in the state"
 for ((i = 0; i < 16#${proof:2:2}; i++)); do
   slot=$((16#${key:$((2 * (16#${proof:at:2} / 2) + 16#${proof:at:2} % 2)):1})) occupied=$((16#${proof:at+2:4})) others=-1
   for ((b = 0; b < 16; b++)); do others=$((others + (occupied >> b & 1))); done
   nodes=("${proof:at:6} $slot ${proof:at+6:64*others}" "${nodes[@]}"); at=$((at + 6 + 64 * others))
 done
-[ "${proof:at:64}" = "$key" ] || bad STATUS "the state proof is of another key than that of asset $asset"
+[ "${proof:at:64}" = "$key" ] || bad STATUS "the state proof is of another key than that of $kind $id"
 [ "${proof:at+64}" = "$(printf %s "$value" | sm3hex)" ] || bad STATUS "the state has another value"
 hash=$(sm3of "11${proof:at}")
 for node in "${nodes[@]}"; do
@@ -250,6 +251,9 @@ for node in "${nodes[@]}"; do
 done
 [ "sm3:$hash" = "$(field state "$status")" ] || bad STATUS "the state is not that of the header"
 mine="\"number\":\"${number//./[.]}\","
-grep -Eq "$mine(\"reports\":\[[^]]*\],)?(\"right\":\"[^\"]*\",)?\"state\":\"VALID\"[,}]" <<<"$value" || bad STATUS "certificate $number is not valid any more"
-grep -Eq "\"class\":\"proof\",(\"copy\":[0-9]+,)?\"kind\":\"[^\"]*\",$mine" <<<"$value" || ! grep -q '"state":"SUSPENDED"' <<<"$value" || bad STATUS "the registration of asset $asset is suspended"
+own=''; [ $kind = asset ] || own='"profile":\{[^}]*\},"record":"[^"]*",'
+grep -Eq "$mine$own(\"reports\":\[[^]]*\],)?(\"right\":\"[^\"]*\",)?\"state\":\"VALID\"[,}]" <<<"$value" || bad STATUS "certificate $number is not valid any more"
+grep -Eq "\"class\":\"proof\",(\"copy\":[0-9]+,)?\"kind\":\"[^\"]*\",$mine" <<<"$value" || ! grep -q '"state":"SUSPENDED"' <<<"$value" || bad STATUS "the registration of asset $id is suspended"
+barred=$(sed -n 's/.*"barred":"\([^"]*\)".*/\1/p' <<<"$value")
+[ $kind = asset ] || [[ -z "$barred" || "$barred" < "$(field time "$status")" ]] || bad STATUS "a measure bars the account of certificate $number until $barred"
 echo "STATUS valid as of height $(field height "$status"), $(field time "$status"); later unknown"
