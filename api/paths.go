@@ -15,6 +15,7 @@ const (
 	PathAsset              = "/v1/assets/{id}"
 	PathAssetHistory       = "/v1/assets/{id}/history"
 	PathAssetEvents        = "/v1/assets/{id}/events"
+	PathAssetCard          = "/v1/assets/{id}/card"
 	PathAssetExplain       = "/v1/assets/{id}/explain"
 	PathApplication        = "/v1/applications/{id}"
 	PathApplicationExplain = "/v1/applications/{id}/explain"

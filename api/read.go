@@ -67,6 +67,15 @@ type SubAccount struct {
 	ledger.SubAccount
 }
 
+// Card is an asset's card at a height, as far as the reader may see the asset and the
+// licences in it.
+type Card struct {
+	Height uint64            `json:"height"`
+	Time   legaltime.Instant `json:"time"`
+	Final  bool              `json:"final"`
+	ledger.Card
+}
+
 // History is a run of an asset's values, oldest first.
 type History struct {
 	Values []PastValue `json:"values"`

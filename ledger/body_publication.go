@@ -43,6 +43,9 @@ const (
 	// PublishedProvider says that a registry accepts an evidence provider (TJ 3.8,
 	// 6.4.1.2, 7.1.1).
 	PublishedProvider Category = "provider"
+	// PublishedReference is an entry of a holder's reference book: data, by its
+	// evidence, that cannot be confirmed as an asset yet (MOF141 4).
+	PublishedReference Category = "reference"
 	// PublishedChange is a change of the publisher itself that it files with the
 	// authority (SH 7), PublishedExit the end of its service (SH 8).
 	PublishedChange Category = "change"
@@ -53,7 +56,7 @@ const (
 func Categories() []Category {
 	return []Category{
 		PublishedRules, PublishedFees, PublishedStandards, PublishedOperation, PublishedExpiry, PublishedVoiding, PublishedSanction, PublishedInspection,
-		PublishedReview, PublishedDrill, PublishedIncident, PublishedDestruction, PublishedMisuse, PublishedProvider,
+		PublishedReview, PublishedDrill, PublishedIncident, PublishedDestruction, PublishedMisuse, PublishedProvider, PublishedReference,
 		PublishedChange, PublishedExit,
 	}
 }
@@ -148,7 +151,9 @@ const (
 // Publication is a document that a registry, exchange or regulator has published: the
 // ledger has its digest, the publisher the text.
 type Publication struct {
-	About    string            `json:"about,omitempty"`
+	About string `json:"about,omitempty"`
+	// Account is that in whose reference book it is an entry.
+	Account  string            `json:"account,omitempty"`
 	Category Category          `json:"category"`
 	Day      legaltime.Instant `json:"day,omitempty"`
 	History  *History          `json:"history,omitempty"`

@@ -189,6 +189,9 @@ type Evidence struct {
 	ID         string     `json:"id"`
 	Provider   string     `json:"provider"`
 	Record     sm3.Digest `json:"record"`
+	// Reference is the number of the entry of its holder's reference book; absent where
+	// it has none, and once the data is registered.
+	Reference string `json:"reference,omitempty"`
 	// Report is the digest of the provider's report, Reported when it was deposited;
 	// absent before there is one.
 	Report   sm3.Digest        `json:"report,omitempty"`

@@ -34,6 +34,13 @@ func (c *Client) Asset(ctx context.Context, id, at string) (api.Asset, *ledger.A
 	return answer, asset, nil
 }
 
+// Card gives an asset's card, at what At says as Asset does: the node's word.
+func (c *Client) Card(ctx context.Context, id, at string) (api.Card, error) {
+	what := get(api.Path(api.PathAssetCard, id))
+	what.query = url.Values{"at": {at}}
+	return read[api.Card](ctx, c, what)
+}
+
 // Application gives an application as Asset gives an asset.
 func (c *Client) Application(ctx context.Context, id, at string) (api.Application, *ledger.Application, error) {
 	what := get(api.Path(api.PathApplication, id))

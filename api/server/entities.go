@@ -122,16 +122,26 @@ func (s *server) entityAt(r *http.Request, kind ledger.EntityKind, unknown ledge
 // shownEntity gives what a reader may see of an entity's value, and whether that
 // is all of it.
 func shownEntity(kind ledger.EntityKind, value []byte, rd reader) (shown json.RawMessage, complete bool, err error) {
-	e, err := ledger.DecodeEntity(kind, value)
+	e, complete, err := seenEntity(kind, value, rd)
+	if err != nil || complete {
+		return value, complete, err
+	}
+	shown, err = canonical.Marshal(e)
+	return shown, false, err
+}
+
+// seenEntity decodes what a reader may see of an entity's value, and says whether that
+// is all of it.
+func seenEntity(kind ledger.EntityKind, value []byte, rd reader) (e ledger.Entity, complete bool, err error) {
+	e, err = ledger.DecodeEntity(kind, value)
 	if err != nil {
 		return nil, false, err
 	}
 	sees := rd.sees(api.Parties(e))
 	if api.Needed(e) <= sees {
-		return value, true, nil
+		return e, true, nil
 	}
-	shown, err = canonical.Marshal(api.Strip(e, sees))
-	return shown, false, err
+	return api.Strip(e, sees), false, nil
 }
 
 func (s *server) getHistory(w http.ResponseWriter, r *http.Request) error {

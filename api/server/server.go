@@ -69,6 +69,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathRecordReceipt, s.getReceipt},
 		{http.MethodGet, api.PathAccount, s.getAccount},
 		{http.MethodGet, api.PathAsset, s.getAsset},
+		{http.MethodGet, api.PathAssetCard, s.getCard},
 		{http.MethodGet, api.PathAssetHistory, s.getHistory},
 		{http.MethodGet, api.PathAssetEvents, s.getEvents},
 		{http.MethodGet, api.PathAssetExplain, s.explainAsset},

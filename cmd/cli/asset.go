@@ -13,7 +13,7 @@ import (
 )
 
 func (s *session) assetGroup() *cobra.Command {
-	return s.group("asset", "asset", s.assetSearch(), s.assetShow(), s.assetHistory(), s.assetWatch(), s.explain("asset", ledger.AssetEntity))
+	return s.group("asset", "asset", s.assetSearch(), s.assetShow(), s.assetCard(), s.assetHistory(), s.assetWatch(), s.explain("asset", ledger.AssetEntity))
 }
 
 func (s *session) assetShow() *cobra.Command {

@@ -18,7 +18,7 @@ type Row struct {
 // HelpRows gives short and long texts by path.
 func HelpRows() (short, long []Row, examples map[string]string) {
 	examples = map[string]string{}
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), superviseHelpTexts(), formHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), cardHelpTexts(), superviseHelpTexts(), formHelpTexts()) {
 		short, long = append(short, Row{h.path, h.short}), append(long, Row{h.path, h.long})
 		examples[h.path] = h.example
 	}
@@ -55,7 +55,7 @@ func FailureText(code string) ledger.Text { return failureText(ledger.Code(code)
 
 // MessageRows gives the messages.
 func MessageRows() []ledger.Text {
-	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), superviseMessageTexts())
+	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), cardMessageTexts(), superviseMessageTexts())
 }
 
 // KindText and the others name words of the ledger.

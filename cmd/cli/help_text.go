@@ -15,7 +15,7 @@ type help struct {
 
 // helpOf finds a command's row.
 func helpOf(path string) help {
-	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), superviseHelpTexts(), formHelpTexts()) {
+	for _, h := range slices.Concat(helpTexts(), nodeHelpTexts(), backupHelpTexts(), governHelpTexts(), recoverHelpTexts(), profileHelpTexts(), deskHelpTexts(), explainHelpTexts(), rightsHelpTexts(), cardHelpTexts(), superviseHelpTexts(), formHelpTexts()) {
 		if h.path == path {
 			return h
 		}

@@ -60,7 +60,7 @@ func (s *session) t(english string, args ...any) string {
 }
 
 func chinese(english string) string {
-	for _, row := range slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), superviseMessageTexts()) {
+	for _, row := range slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), cardMessageTexts(), superviseMessageTexts()) {
 		if row.EN == english {
 			return row.ZH
 		}

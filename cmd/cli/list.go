@@ -71,6 +71,9 @@ func (r entitiesShown) text(p *page) {
 		case *ledger.Publication:
 			p.plain(e.ID + "  " + e.Published.Beijing() + "  " + string(e.Category) + "  " + e.Title)
 			p.plain("  " + e.Member + "  " + string(e.State) + "  " + e.Text.String())
+			if e.Account != "" {
+				p.line("  in the reference book of %s: %s", e.Account, e.About)
+			}
 			p.overdue(clockIf(e.Overdue, ledger.FilingClock))
 		case *ledger.Application:
 			p.plain(e.ID + "  " + e.Act + "  " + e.Asset + "  " + string(e.State))

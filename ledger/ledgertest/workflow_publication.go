@@ -21,9 +21,12 @@ func (f *Workflow) publish(t testing.TB) []byte {
 		body := ledger.RetractionBody{Document: Digest("why"), Member: RegistryA, Publication: pick(f, f.publications), Reason: "测试原因", Role: registrar}
 		return f.record(t, ledger.RegisterRetract, body, sm3.Digest{})
 	}
-	body := PublicationBody(f.number("PB"), pick(f, []ledger.Category{ledger.PublishedOperation, ledger.PublishedDrill, ledger.PublishedSanction, ledger.PublishedMisuse}))
+	body := PublicationBody(f.number("PB"), pick(f, []ledger.Category{ledger.PublishedOperation, ledger.PublishedDrill, ledger.PublishedSanction, ledger.PublishedMisuse, ledger.PublishedReference}))
 	if body.Category == ledger.PublishedMisuse {
 		body.About = fmt.Sprint("C-", 1+f.rng.IntN(f.n))
+	}
+	if body.Category == ledger.PublishedReference {
+		body.About = fmt.Sprint("EV-", 1+f.rng.IntN(f.n))
 	}
 	if body.Category == ledger.PublishedSanction {
 		body.Measure = &ledger.AccountMeasure{Account: pick(f, f.holders).Account, Kind: ledger.MeasureWarning}

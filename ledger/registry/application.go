@@ -32,7 +32,7 @@ func applicationRows() []Transition {
 		row(review, ledger.ApplicationSupplement, review, supplementApplication(), "AH 20", applicantsSign(), supplementFits()),
 		row(correction, ledger.ApplicationSupplement, review, supplementApplication(), "TJ 6.4.2, DL 19", applicantsSign(), supplementFits()),
 		row(review, ledger.ApplicationPublicise, publicity, publiciseApplication(), "TJ 8.1.1, GD 11, AH 19, GZ 19, DL 23",
-			handledByRegistry(), reviewIsPassed(), publicityIsNeeded()).also(registers()),
+			handledByRegistry(), reviewIsPassed(), publicityIsNeeded()).also(registers(), confirmed()),
 		event(publicity, ledger.ApplicationPublicised, ready, endClock(ledger.PublicityClock, ledger.ApplicationReady), "TJ 8.1.2, GZ 21, DL 25"),
 	}
 	registered := func(from string, guards ...Guard) Transition {

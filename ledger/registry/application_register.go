@@ -18,7 +18,7 @@ func moved() []Move {
 	moves = append(moves, endsAs(ledger.CertificateSuperseded)...)
 	moves = append(moves, endsAs(ledger.CertificateCancelled)...)
 	moves = append(moves, Move{ledger.JudgmentEntity, string(ledger.JudgmentEntered), string(ledger.JudgmentExecuted)})
-	return append(append(moves, rightMoves()...), sends())
+	return append(append(moves, rightMoves()...), sends(), confirmed())
 }
 
 // registerApplication does what the application asks for, and lists the
@@ -206,6 +206,7 @@ func (a *act) amend(asset *ledger.Asset, terms *ledger.RegisterTerms) {
 		a.set(ledger.FingerprintEntity, set.String(), &ledger.Fingerprint{Asset: asset.ID, Live: true})
 	}
 	asset.Evidence, asset.EvidenceReport, asset.Features, asset.Fingerprint, asset.Vouchers = terms.Evidence, report, terms.Features, set, terms.Vouchers
+	a.confirm(asset)
 }
 
 // freeData lets an asset's data be registered again, if it is still that asset's.

@@ -83,6 +83,8 @@ func (b *book) play(t testing.TB, c command) string {
 		return strings.Join(b.events, "\n")
 	case "show":
 		return b.show(t, c.subject())
+	case "card":
+		return b.card(t, c.subject())
 	case "search":
 		return b.search(t, c)
 	case "why":

@@ -50,7 +50,7 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		edited(t, test, "silent", map[string]string{
 			profile.Archive: profile.Unstated, profile.FreezeMax: profile.Unstated, profile.JuniorPledge: profile.Unstated, profile.PledgeeConsent: profile.Unstated,
 		}),
-		ledgertest.Regime(t), papers(t, "papers", nil), listing(t), participants(t), graded(t), priced(t),
+		ledgertest.Regime(t), papers(t, "papers", nil), listing(t), participants(t), graded(t), priced(t), publicData(t),
 		supervised(t, "supervised-silent", map[string]string{profile.RetentionFrom: profile.Unstated, profile.FalseMaterialBar: profile.Unstated}, profile.Unstated),
 		supervised(t, "supervised-none", map[string]string{profile.Retention: profile.None, profile.FalseMaterialBar: profile.None}, profile.None),
 		supervised(t, "exchange", map[string]string{
@@ -86,6 +86,16 @@ func graded(t testing.TB) ledger.DocumentText {
 	p.Params[profile.SubAccounts] = profile.Param{Article: "R 85", Value: profile.DataClasses}
 	p.Acts["quick"].Lists[profile.OfClasses] = profile.List{Article: "R 83", Values: []string{"enterprise"}}
 	p.Acts["quick"].Lists[profile.OfGrades] = profile.List{Article: "R 84", Values: []string{"general"}}
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
+}
+
+// publicData gives a jurisdiction that tells public data from other data, with acts about
+// rights in assets.
+func publicData(t testing.TB) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(rights(t, "rights", nil).Text)))(t)
+	p.Name = "public-data"
+	p.Lists[profile.DataClasses] = profile.List{Article: "MOF141 3", Values: []string{"public", "social"}}
 	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 

@@ -73,9 +73,10 @@ func categoryIsListed() Guard {
 
 // aboutFits checks what a publication has to be about: a report of misuse a
 // certificate, which may be none that anybody issued; an acceptance an evidence
-// provider that is a member, by the registry that accepts it.
+// provider that is a member, by the registry that accepts it; an entry of a reference
+// book evidence of data that is not registered.
 func aboutFits() Guard {
-	return Guard{"about_fits", "GD 25, 29, AH 29, TJ 7.1.1, XX task 2", func(a *act) *ledger.Refusal {
+	return Guard{"about_fits", "GD 25, 29, AH 29, TJ 7.1.1, MOF141 4, XX task 2", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.PublicationBody)
 		if b.Next != 0 && b.Category != ledger.PublishedReview {
 			return ledger.Refuse(ledger.BodyValue, "%s", unfit("next", true, string(b.Category)))
@@ -92,6 +93,8 @@ func aboutFits() Guard {
 			if !ok || !m.Has(ledger.ClassEvidenceProvider) || b.Role != ledger.StaffRole(ledger.ClassRegistry) {
 				return ledger.Refuse(ledger.PublicationAbout, "a registry accepts a member that is an evidence provider, not %q", b.About)
 			}
+		case ledger.PublishedReference:
+			return explain(a.entryFits(b), "", "MOF141 4")
 		default: // it says itself what it is about
 		}
 		return nil

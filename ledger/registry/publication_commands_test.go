@@ -97,7 +97,7 @@ func (b *book) kept(t testing.TB, c command) string {
 }
 
 func describePublication(p *ledger.Publication) []string {
-	said := []string{fmt.Sprintf("%s by %s: %s", p.Category, p.Member, p.Title), named("about", p.About), named("under", p.Profile), when("day", p.Day), mark("overdue", p.Overdue), named("successor", p.Successor), named("reason", p.Reason)}
+	said := []string{fmt.Sprintf("%s by %s: %s", p.Category, p.Member, p.Title), named("about", p.About), named("book of", p.Account), named("under", p.Profile), when("day", p.Day), mark("overdue", p.Overdue), named("successor", p.Successor), named("reason", p.Reason)}
 	var steps []string
 	for _, s := range p.Steps {
 		steps = append(steps, s.Step)

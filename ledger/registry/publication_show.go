@@ -14,11 +14,13 @@ func (a *act) showPublication(old, p *ledger.Publication) {
 		a.showMisuse(old, without)
 		a.showProvider(old, without)
 		a.showReview(old, without)
+		a.showEntry(old, "")
 	}
 	if p != nil {
 		a.showMisuse(p, withID)
 		a.showProvider(p, withID)
 		a.showReview(p, withID)
+		a.showEntry(p, p.ID)
 	}
 }
 

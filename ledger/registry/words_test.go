@@ -107,7 +107,7 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.KeyUse:
 		return []string{"of " + e.Account + e.Member}
 	case *ledger.Evidence:
-		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count), named("certificate", e.Certificate), describeAppraisal(e.Appraisal)}
+		return []string{"holder " + e.Holder, fmt.Sprintf("%d files, %d items", len(e.Files), e.Count), named("certificate", e.Certificate), named("reference", e.Reference), describeAppraisal(e.Appraisal)}
 	case *ledger.Voucher:
 		return []string{string(e.Kind) + " of " + e.Evidence + " by " + e.Agency + " under " + e.Standard}
 	case *ledger.Assistance:

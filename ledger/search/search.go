@@ -124,7 +124,7 @@ func words(e ledger.Entity) []string {
 	case *ledger.Application:
 		list = []string{e.ID, e.Asset}
 	case *ledger.Publication:
-		list = []string{e.ID, e.About, hexOf(e.Text.String())}
+		list = []string{e.ID, e.About, e.Account, hexOf(e.Text.String())}
 	}
 	for i, word := range list {
 		list[i] = strings.ToLower(word)

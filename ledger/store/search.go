@@ -13,7 +13,7 @@ import (
 
 // searchVersion rises whenever search.Terms gives other terms than it did: a store
 // with older ones makes its index anew when it is opened.
-const searchVersion = 1
+const searchVersion = 2
 
 // Search lists what a section has under terms that begin with lead, in the order of
 // the terms, at most limit behind a place that it gave before.

@@ -6,7 +6,7 @@ import { beijing } from "./time.js";
 // What ends a registration or a certificate comes first, then what holds for
 // everybody, then what was found out.
 const order = [
-  "expiry", "voiding", "misuse", "rules", "fees", "standards", "operation", "provider", "sanction", "inspection", "review", "drill", "incident", "destruction",
+  "expiry", "voiding", "misuse", "reference", "rules", "fees", "standards", "operation", "provider", "sanction", "inspection", "review", "drill", "incident", "destruction",
 ];
 
 // notices is the view of publicity and publications: what may be objected to now,

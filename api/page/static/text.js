@@ -82,6 +82,7 @@ export const texts = {
   "category.drill": ["应急演练", "Drills"],
   "category.incident": ["安全事件", "Incidents"],
   "category.destruction": ["数据销毁", "Destruction of data"],
+  "category.reference": ["资产备查簿", "Reference books of data not confirmed yet"],
   "category.misuse": ["伪造、买卖或出借证书", "Certificates forged, sold or lent"],
   "category.provider": ["认可的存证服务商", "Evidence providers that are accepted"],
   "book.state": ["登记", "Registration"],
