@@ -81,6 +81,11 @@ func views() []view {
 		{"disputed", live + "#certificate=" + disputed, nil, []string{
 			"各项核验均通过", "司法冻结 2 项：HD-2026-0001、HD-2026-0002", "异议 1 项：OB-2026-0001", "许可 1 项：LI-2026-0001", "负担与限制 4 项",
 		}, []string{"未登记质押、冻结、许可或异议"}},
+		{"dealer", live + "#certificate=" + dealer, nil, []string{"各项核验均通过", "数据商凭证", "凭证所属账户：91000000MA00000084"}, []string{"未登记质押", "登记沿革", "未能取得"}},
+		{"barred", live + "#certificate=" + barred, nil, []string{
+			"证书内容未见改动，但现已不再有效", "<strong>账户受处理措施限制，期间不作为凭据</strong>", "2026-03-08 16:00:00",
+		}, []string{"各项核验均通过"}},
+		{"barred-en", live + "#lang=en&certificate=" + barred, nil, []string{"stands for nothing meanwhile", "Voucher of account 91000000MA00000084"}, []string{"Every check passed"}},
 		{"forged", live + "#certificate=" + forged, nil, []string{
 			"核验不通过：终局", "court-one 对第 42 区块头的共签验证不通过", "signature line 2 of header 42", "cosignature.invalid", "状态未能核验", "未核验", "仅供比对",
 		}, []string{"已达法定数"}},

@@ -33,6 +33,8 @@ const (
 	outdated   = "DA-2026-0008"
 	stayed     = "DA-2026-0009"
 	disputed   = "DA-2026-0010"
+	dealer     = "SJ-2026-0001" // a voucher of an account
+	barred     = "SJ-2026-0002"
 	throttled  = "DA-2026-0429"
 
 	fileDigest = "sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0" // of "abc"
@@ -74,6 +76,7 @@ func newNode(purpose ledger.Purpose) http.Handler {
 	handle(mux, "GET "+api.PathSearch, n.search)
 	handle(mux, "GET "+api.PathCertificate, n.certificate)
 	handle(mux, "GET "+api.PathAssetStatus, func(*http.Request) any { return map[string]string{"format": "certledger-status/v1"} })
+	handle(mux, "GET "+api.PathCertificateStatus, func(*http.Request) any { return map[string]string{"format": "certledger-status/v1"} })
 	handle(mux, "POST "+api.PathVerify, n.verify)
 	mux.HandleFunc("GET /", servePage)
 	return mux
@@ -229,7 +232,7 @@ func (n *node) asset() ledger.Asset {
 func (n *node) certificate(r *http.Request) any {
 	number := r.PathValue("number")
 	switch number {
-	case pledged, superseded, successor, forged, lapsed, revoked, ended, outdated, stayed, disputed:
+	case pledged, superseded, successor, forged, lapsed, revoked, ended, outdated, stayed, disputed, dealer, barred:
 		return map[string]string{"format": "certledger-certificate/v1", "number": number}
 	case throttled:
 		p := refuse(r, http.StatusTooManyRequests, api.RequestRate, "")
@@ -270,6 +273,10 @@ func (n *node) report(number string, ask api.Verify) certificate.Report {
 	if n.purpose == ledger.Test {
 		report.Notes = append(report.Notes, certificate.Note{Code: certificate.NoteTestLedger})
 	}
+	if number == dealer || number == barred {
+		report.Asset, report.Account, report.Kind = "", "91000000MA00000084", ledger.AccountCertify
+		report.Face = subjectFace(number)
+	}
 	report.Checks = checks(number, report.Status)
 	n.leaveOut(&report, ask.Without)
 	if len(ask.Files) > 0 {
@@ -283,6 +290,13 @@ func (n *node) report(number string, ask api.Verify) certificate.Report {
 		report.Cosigners[1].Verified, report.Quorum, report.Time, report.Status = false, nil, nil, nil
 	}
 	return report
+}
+
+func subjectFace(number string) *ledger.Face {
+	return &ledger.Face{
+		Disclaimer: "登记机构仅对流程合规性负责", HolderCode: "91000000MA00000084", HolderName: "示例数据服务有限公司", Issued: "2026-03-02", Kind: "dealer", Number: number,
+		Registration: "91000000MA00000084", RegistryTitle: "示例数据资产登记中心（甲）", Standard: "unstated", Title: "数据商凭证",
+	}
 }
 
 func validTo() legaltime.Instant { return instant("2029-03-01T16:00:00.000Z") }
@@ -329,6 +343,10 @@ func (n *node) summary(number string, fresh bool) *certificate.Summary {
 		s.Certificate = ledger.CertificateInvalid
 	case number == stayed:
 		s.AssetState = ledger.AssetSuspended
+	case number == dealer:
+		return account(number, 0)
+	case number == barred:
+		return account(number, blockTime(heightNow+24))
 	case number == disputed:
 		s.Objections, s.Holds, s.Licences = []string{"OB-2026-0001"}, []string{"HD-2026-0001", "HD-2026-0002"}, []string{"LI-2026-0001"}
 	case number == superseded && fresh:
@@ -337,6 +355,14 @@ func (n *node) summary(number string, fresh bool) *certificate.Summary {
 		s.Height, s.Time = heightEntry+1, blockTime(heightEntry+1)
 	}
 	return s
+}
+
+// account is what is known of a voucher of an account.
+func account(number string, barred legaltime.Instant) *certificate.Summary {
+	return &certificate.Summary{
+		Account: "91000000MA00000084", Barred: barred, Certificate: ledger.CertificateValid, Class: ledger.SubjectClass, Height: heightNow, Kind: "dealer", Number: number,
+		Present: true, Time: blockTime(heightNow),
+	}
 }
 
 // fate is why a certificate is not in force, as the verifier says it.
@@ -353,6 +379,7 @@ func fates() map[string]fate {
 		ended:      {certificate.StatusCancelled, nil},
 		outdated:   {certificate.StatusInvalid, nil},
 		stayed:     {certificate.StatusSuspended, nil},
+		barred:     {certificate.StatusBarred, []string{blockTime(heightNow + 24).String()}},
 	}
 }
 

@@ -48,7 +48,9 @@ const part = encodeURIComponent;
 
 // Addresses are relative, so that the page also works below a path.
 export const certificatePath = (number) => `v1/certificates/${part(number)}`;
-export const assetStatusPath = (asset) => `v1/assets/${part(asset)}/status`;
+// statusPath is where the state of what a report is about is proved: its asset's, or the
+// certificate's own where it is of an account.
+export const statusPath = ({ asset, number }) => asset ? `v1/assets/${part(asset)}/status` : `v1/certificates/${part(number)}/status`;
 export const assetRightsPath = (asset) => `v1/assets/${part(asset)}/rights`;
 
 export const getStatus = () => json("v1/status");
@@ -62,7 +64,7 @@ export const getApplication = (id) => json(`v1/applications/${part(id)}`);
 export const getEntity = (kind, id) => json(`v1/state/${kind}/${part(id)}`);
 export const getSearch = (query) => json(`v1/search?${new URLSearchParams(query)}`);
 export const getCertificate = async (number) => (await ask(certificatePath(number))).text();
-export const getAssetStatus = async (asset) => (await ask(assetStatusPath(asset))).text();
+export const getSubjectStatus = async (report) => (await ask(statusPath(report))).text();
 
 export const postVerify = (request) =>
   json("v1/verify", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request) });

@@ -1,5 +1,5 @@
 import { link } from "./address.js";
-import { assetRightsPath, assetStatusPath, getApplication, getEntity } from "./api.js";
+import { assetRightsPath, getApplication, getEntity, statusPath } from "./api.js";
 import { code, element, facts, section, sectionLike, table } from "./element.js";
 import { problemLine } from "./failure.js";
 import { historyBox } from "./history.js";
@@ -18,7 +18,7 @@ export async function book(found) {
     state(found),
     section("other-rights", say("book.rights"), element("p", { class: "muted" }, say("found.as_of", found.height, beijing(found.time)), " ", say("book.word")), rights,
       element("p", { class: "actions" }, element("a", { href: assetRightsPath(asset.id), download: true }, say("book.download_rights")),
-        element("a", { href: assetStatusPath(asset.id), download: true }, say("trust.download_status")),
+        element("a", { href: statusPath({ asset: asset.id }), download: true }, say("trust.download_status")),
         element("a", { href: link({ why: `asset/${asset.id}` }) }, say("book.why")))),
     await files(asset),
     historyBox(asset.id),

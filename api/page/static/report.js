@@ -1,4 +1,4 @@
-import { assetStatusPath, certificatePath } from "./api.js";
+import { certificatePath, statusPath } from "./api.js";
 import { checksBox } from "./checks.js";
 import { compareBox } from "./compare.js";
 import { cosignersBox } from "./cosigners.js";
@@ -57,5 +57,5 @@ function actions(found, node, name) {
   return element("p", { class: "actions" },
     element("button", { type: "button", onclick: () => print() }, say("trust.print")),
     here && !name ? element("a", { href: certificatePath(found.number), download: true }, say("trust.download")) : "",
-    here && found.asset ? element("a", { href: assetStatusPath(found.asset), download: true }, say("trust.download_status")) : "");
+    here ? element("a", { href: statusPath(found), download: true }, say("trust.download_status")) : "");
 }

@@ -4,6 +4,9 @@ import { problemLine } from "./failure.js";
 import { say, sayCode } from "./text.js";
 import { beijing } from "./time.js";
 
+// Reasons for which a certificate that is valid stands for nothing meanwhile.
+const stays = ["status.suspended", "status.barred"];
+
 // standingBox says what the register says of a certificate now.
 export function standingBox({ answer, old, notRefreshed }) {
   const status = answer.report.status;
@@ -11,9 +14,9 @@ export function standingBox({ answer, old, notRefreshed }) {
     return sectionLike("standing", "open", say("standing.title"), element("p", { class: "state" }, say("standing.unknown")), refreshed(old, notRefreshed));
   }
   const burdens = burdensOf(status);
-  const suspended = answer.checks.some((check) => check.code === "status.suspended");
-  const state = suspended ? say("standing.suspended") : sayCode("certificate_state.", status.certificate);
-  return sectionLike("standing", status.certificate === "VALID" && !suspended ? "pass" : "ended", say("standing.title"),
+  const stayed = stays.find((code) => answer.checks.some((check) => check.code === code));
+  const state = stayed ? sayCode("stayed.", stayed) : sayCode("certificate_state.", status.certificate);
+  return sectionLike("standing", status.certificate === "VALID" && !stayed ? "pass" : "ended", say("standing.title"),
     element("p", { class: "state" }, element("strong", {}, state),
       burdens.map((text) => element("span", { class: "burden" }, text))),
     element("p", {}, say("standing.as_of", status.height, beijing(status.time))),
@@ -34,7 +37,8 @@ function burdensOf(status) {
 function aside(status, burdens) {
   const holders = (status.holders ?? []).map((holder) => `${holder.account} (${holder.share})`);
   return [
-    burdens.length === 0 && say("standing.free"),
+    burdens.length === 0 && status.asset && say("standing.free"),
+    status.account && say("standing.account", status.account),
     holders.length > 0 && say("standing.holders", holders.join(say("site.separator"))),
     status.asset_state && say("standing.asset", sayCode("asset_state.", status.asset_state)),
     status.valid_to && say("standing.valid_to", beijing(status.valid_to)),

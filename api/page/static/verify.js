@@ -1,4 +1,4 @@
-import { getAssetStatus, postVerify, Problem } from "./api.js";
+import { getSubjectStatus, postVerify, Problem } from "./api.js";
 
 const largest = 4 << 20; // bytes, of a certificate file
 const format = "certledger-certificate/v1";
@@ -29,7 +29,7 @@ export async function verify(certificate, node, { without = [], files = [] } = {
   if (old === undefined || first.report.ledger !== node.status.ledger || old >= node.status.final) return { answer: first };
   let status;
   try {
-    status = await getAssetStatus(first.report.asset);
+    status = await getSubjectStatus(first.report);
   } catch (problem) {
     return { answer: first, notRefreshed: problem };
   }
@@ -37,7 +37,8 @@ export async function verify(certificate, node, { without = [], files = [] } = {
 }
 
 // Reasons for which a genuine certificate is no longer in force.
-const ended = ["status.superseded", "status.expired", "status.cancelled", "status.invalid", "status.copied", "status.revoked", "status.suspended"];
+const ended = ["status.superseded", "status.expired", "status.cancelled", "status.invalid", "status.copied", "status.revoked", "status.suspended",
+  "status.barred"];
 
 // conclude puts a report in one line: its level (`pass`, `ended`, `open` or
 // `fail`) and the titles of the checks to name.
