@@ -93,7 +93,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Inquiry]():          {public: "account answered asked evidence history id member person presented provider record report request result state", party: "interest"},
 	reflect.TypeFor[ledger.Asset]():            {public: "acquisition agreement application certificates components data_class data_ends data_grade deeds disposal due ended evidence evidence_report features fingerprint history holders holds home id judgments licences name objections participants pledges profile registered registry restricted revocation revocations rights scenarios state suspension type update_cycle version vouchers"},
 	reflect.TypeFor[ledger.Agency]():           {public: "acts agent document history id principal state until"},
-	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes certificate corrects deal history home id materials notices objected objections occurred opinions overdue overtaken parties profile promise reasons record register registry state submitted clocks trade", party: "reason surrendered undertaking"},
+	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes certificate corrects fee deal history home id materials notices objected objections occurred opinions overdue overtaken parties profile promise reasons record register registry state submitted clocks trade", party: "reason surrendered undertaking"},
 	reflect.TypeFor[ledger.Component]():        {public: "asset certificate"},
 	reflect.TypeFor[ledger.Home]():             {public: "asset certificate evidence_report fingerprint height ledger root state time"},
 	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},

@@ -31,6 +31,7 @@ const (
 	PathAssetStatus        = "/v1/assets/{id}/status"
 	PathAssetRights        = "/v1/assets/{id}/rights"
 	PathAccountRights      = "/v1/accounts/{id}/rights"
+	PathAccounting         = "/v1/accounts/{id}/accounting"
 	PathEvidenceStatus     = "/v1/evidence/{id}/status"
 	PathCertificate        = "/v1/certificates/{number}"
 	PathCertificateStatus  = "/v1/certificates/{number}/status"

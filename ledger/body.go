@@ -96,7 +96,9 @@ func NewBody(k Kind) any {
 		return new(AgentDismissBody)
 	case ApplicationSubmit:
 		return new(ApplicationSubmitBody)
-	case ApplicationAccept, ApplicationTolerate, ApplicationPublicise, ApplicationRegister:
+	case ApplicationRegister:
+		return new(ApplicationRegisterBody)
+	case ApplicationAccept, ApplicationTolerate, ApplicationPublicise:
 		return new(ApplicationBody)
 	case ApplicationReviewed:
 		return new(ApplicationReviewBody)

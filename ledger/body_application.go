@@ -181,10 +181,30 @@ type ApplicationSubmitBody struct {
 }
 
 // ApplicationBody is a registry's step that needs no more than its name:
-// accepting, accepting what is not complete, publicising, registering.
+// accepting, accepting what is not complete, publicising.
 type ApplicationBody struct {
 	Application string `json:"application" class:"public" check:"id"`
 	Registry    string `json:"registry" class:"public" check:"id"`
+}
+
+// ApplicationRegisterBody registers what an application asks for.
+type ApplicationRegisterBody struct {
+	Application string `json:"application" class:"public" check:"id"`
+	// Fee is what the registration has cost, absent where it is stated elsewhere or
+	// nothing was asked for.
+	Fee      *Fee   `json:"fee,omitempty" class:"public"`
+	Registry string `json:"registry" class:"public" check:"id"`
+}
+
+// Fee is what a registration has cost, by the registry's published table (SZ 11, AH
+// 10(2), GZ 10): who pays capitalises it (MOF11). It is as public as the table that it is by.
+type Fee struct {
+	// Amount is in yuan, a decimal number such as 1200.5.
+	Amount string `json:"amount" class:"public"`
+	// Payer is the account of a party.
+	Payer string `json:"payer" class:"public" check:"id"`
+	// Table is the number of the publication of the fees.
+	Table string `json:"table" class:"public" check:"id"`
 }
 
 // ApplicationReviewBody is an opinion of one stage of the review.

@@ -208,7 +208,9 @@ const (
 	// ApplicationReference is a state enterprise's price that lacks what it takes.
 	ApplicationReference Code = "application.reference"
 	ApplicationStage     Code = "application.stage"
-	ApplicationReviewer  Code = "application.reviewer"
+	// ApplicationFee is a fee of nobody's, or by no table.
+	ApplicationFee      Code = "application.fee"
+	ApplicationReviewer Code = "application.reviewer"
 	// ReviewUntrue is a third party's report that it does not answer for.
 	ReviewUntrue        Code = "review.untrue"
 	ApplicationReason   Code = "application.reason"

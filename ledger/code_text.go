@@ -163,6 +163,7 @@ func codeTexts() []codeText {
 		{ApplicationGrade, Text{"该级别的数据不能如此办理", "data of this grade is not dealt with in this way"}},
 		{ApplicationGate, Text{"登记的前置凭证不齐全", "what must be on the ledger before the registration is missing"}},
 		{ApplicationStage, Text{"审查阶段未到或未完成", "this stage of the review is not next, or stages are left"}},
+		{ApplicationFee, Text{"登记费用须由当事人支付，并依本登记机构公布的收费标准", "a fee is paid by a party, by a table of fees that the registry has published"}},
 		{ReviewUntrue, Text{"第三方未声明其报告客观、真实、准确、完整", "the third party does not state that its report is objective, true, accurate and complete"}},
 		{ApplicationReviewer, Text{"审查人资格不符或未声明无利害关系", "the reviewer is not of the class wanted, or has an interest"}},
 		{ApplicationReason, Text{"不予登记的理由不在规定范围内", "the reason is not one that the regulation gives"}},

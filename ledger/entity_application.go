@@ -87,7 +87,9 @@ type Application struct {
 	// it right (SZ 18, AH 16, GZ 31).
 	Corrects string     `json:"corrects,omitempty"`
 	Deal     *DealTerms `json:"deal,omitempty"`
-	History  *History   `json:"history,omitempty"`
+	// Fee is what its registration has cost, where that was stated.
+	Fee     *Fee     `json:"fee,omitempty"`
+	History *History `json:"history,omitempty"`
 	// Home is what a registration by mutual recognition rests on.
 	Home      *Home      `json:"home,omitempty"`
 	ID        string     `json:"id"`

@@ -24,6 +24,14 @@ func (c *Client) AccountRights(ctx context.Context, account string, at legaltime
 	return c.rights(ctx, api.PathAccountRights, certificate.Subject{ID: account, Kind: ledger.AccountEntity}, at, pin)
 }
 
+// Accounting gives the entries of an account's book that its accounts need, from an instant
+// up to another: the node's word. Only the account itself and authorities get it.
+func (c *Client) Accounting(ctx context.Context, account string, from, to legaltime.Instant) (api.Accounting, error) {
+	what := get(api.Path(api.PathAccounting, account))
+	what.query = url.Values{"from": {from.String()}, "to": {to.String()}}
+	return read[api.Accounting](ctx, c, what)
+}
+
 func (c *Client) rights(ctx context.Context, path string, subject certificate.Subject, at legaltime.Instant, pin uint64) ([]byte, certificate.RightsReport, error) {
 	what := get(api.Path(path, subject.ID))
 	what.query = url.Values{}

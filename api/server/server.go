@@ -87,6 +87,7 @@ func (s *server) publicRoutes() []route {
 		{http.MethodGet, api.PathAssetStatus, s.getAssetStatus},
 		{http.MethodGet, api.PathAssetRights, s.getAssetRights},
 		{http.MethodGet, api.PathAccountRights, s.getAccountRights},
+		{http.MethodGet, api.PathAccounting, s.getAccounting},
 		{http.MethodGet, api.PathEvidenceStatus, s.getEvidenceStatus},
 		{http.MethodGet, api.PathCertificate, s.getCertificate},
 		{http.MethodGet, api.PathCertificateStatus, s.getCertificateStatus},

@@ -16,7 +16,7 @@ import (
 )
 
 func (s *session) accountGroup() *cobra.Command {
-	return s.group("account", "account", s.accountShow(), s.accountTag())
+	return s.group("account", "account", s.accountShow(), s.accountTag(), s.accountExport())
 }
 
 func (s *session) accountShow() *cobra.Command {

@@ -126,6 +126,12 @@ certledger cert refresh CERT-1.cert.json --pin 41000 --node http://127.0.0.1:800
 		}, `
 certledger account show 91350211M000100Y46 --node http://127.0.0.1:8001 --trust trust.txt
 certledger account show 91350211M000100Y46 --as holder/91350211M000100Y46 --key holder.sm2 --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"account export", ledger.Text{ZH: "导出会计数据：登记成本、受限与出质的数据资源、失效的权利", EN: "Export for a company's accounts: costs of registration, what is restricted or pledged, rights that ended"}, ledger.Text{
+			ZH: "供账户本人与机关使用（财政部《企业数据资源相关会计处理暂行规定》）。成本为登记机构在核准登记时载明的费用，期间自 --from 起至 --to 止（含）；\n受限与出质为 --to 当日终了时的状况，由权利文件证明；失效包括登记的注销、撤销、转出以及许可、质权的终止，并列明事由。",
+			EN: "For the account itself and for authorities. Costs are the fees that registries stated when they registered, from the day --from to\nthe end of the day --to; what is restricted or pledged is as of the end of that day, proved by a rights file; rights that ended\nare registrations cancelled, revoked or passed on, licences and pledges, each with what ended it.",
+		}, `
+certledger account export 91350211M000100Y46 --from 2026-01-01 --to 2026-12-31 --out accounts.csv --as holder/91350211M000100Y46 --key holder.key --node http://127.0.0.1:8001 --trust trust.txt
+certledger account export 91350211M000100Y46 --from 2026-01-01 --to 2026-12-31 --format json --as holder/91350211M000100Y46 --key holder.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"account tag", ledger.Text{ZH: "登记机构为自然人制作身份标签", EN: "Make a natural person's identity tag, at the registry"}, ledger.Text{
 			ZH: "由登记机构的秘密和证件种类、号码算出身份标签，用于发现同一自然人重复开户。秘密不上账；同一秘密须一直使用。",
 			EN: "Work out the tag by which a second account of the same person is noticed, from the registry's secret and kind and number of the\nidentity document. The secret never leaves the registry, and is the same for every account.",

@@ -88,10 +88,9 @@ func (m *model) disposal(kind ledger.Kind, body any) disposal {
 	switch b := body.(type) {
 	case *ledger.ApplicationSubmitBody:
 		return m.disposalBy(b.Asset, b.Act, b.Deal, b.Register)
-	case *ledger.ApplicationBody:
-		if app := m.entities[ledger.EntityID{Kind: ledger.ApplicationEntity, ID: b.Application}].(*ledger.Application); kind == ledger.ApplicationRegister {
-			return m.disposalBy(app.Asset, app.Act, app.Deal, app.Register)
-		}
+	case *ledger.ApplicationRegisterBody:
+		app := m.entities[ledger.EntityID{Kind: ledger.ApplicationEntity, ID: b.Application}].(*ledger.Application)
+		return m.disposalBy(app.Asset, app.Act, app.Deal, app.Register)
 	case *ledger.JudgmentExecuteBody:
 		if j := m.entities[ledger.EntityID{Kind: ledger.JudgmentEntity, ID: b.Judgment}].(*ledger.Judgment); j.Orders == profile.DoesCancel {
 			return disposal{j.Asset, ledger.HoldCancel, j.ID}

@@ -138,7 +138,7 @@ func (f *Workflow) count(t testing.TB, notes [][]byte, receipts []ledger.Receipt
 		if r.Refusal != nil {
 			f.Counts[string(r.Refusal.Code)]++
 			if body, _ := ledger.DecodeBody(record.Kind, record.Body); record.Kind == ledger.ApplicationRegister {
-				f.stuck[body.(*ledger.ApplicationBody).Application]++
+				f.stuck[body.(*ledger.ApplicationRegisterBody).Application]++
 			}
 			continue
 		}

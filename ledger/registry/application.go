@@ -36,7 +36,7 @@ func applicationRows() []Transition {
 		event(publicity, ledger.ApplicationPublicised, ready, endClock(ledger.PublicityClock, ledger.ApplicationReady), "TJ 8.1.2, GZ 21, DL 25"),
 	}
 	registered := func(from string, guards ...Guard) Transition {
-		return row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25", guards...).also(moved()...)
+		return row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25", append(guards, feeFits())...).also(moved()...)
 	}
 	rows = append(rows, registered(review, handledByRegistry(), reviewIsPassed(), publicityIsDone()), registered(ready, handledByRegistry()))
 	for _, from := range []string{review, publicity, objected, ready} {

@@ -34,7 +34,7 @@ func registerApplication() Effect {
 			return refusal
 		}
 		a.set(ledger.AssetEntity, asset.ID, asset)
-		app.State, app.Clocks = ledger.ApplicationCompleted, nil
+		app.State, app.Clocks, app.Fee = ledger.ApplicationCompleted, nil, feeOf(a.body)
 		return nil
 	})
 }

@@ -61,7 +61,7 @@ func (a *act) run(table []Transition) *ledger.Refusal {
 	if refusal := a.authorised(); refusal != nil {
 		return refusal
 	}
-	a.subject = subjectOf(a.body)
+	a.subject = SubjectOf(a.body)
 	state, ok := a.state(a.subject)
 	if !ok {
 		return nil

@@ -17,7 +17,7 @@ import (
 func (b *book) applying(name string) func(testing.TB, command) string {
 	return map[string]func(testing.TB, command) string{
 		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
-		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.stepOf(ledger.ApplicationRegister), "review": b.review,
+		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.approve, "review": b.review,
 		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
 		"recheck": b.recheck, "through": b.through, "take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
 	}[name]
@@ -364,6 +364,16 @@ func (b *book) stepOf(kind ledger.Kind) func(testing.TB, command) string {
 		body := ledger.ApplicationBody{Application: c.subject(), Registry: c.text("registry", b.registryOf(t, c.subject()))}
 		return b.act(t, kind, body, sm3.Digest{})
 	}
+}
+
+// approve registers: `fee=300 payer=holder-a table=PB-1` states what it has cost.
+func (b *book) approve(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ApplicationRegisterBody{Application: c.subject(), Registry: c.text("registry", b.registryOf(t, c.subject()))}
+	if amount := c.text("fee", ""); amount != "" {
+		body.Fee = &ledger.Fee{Amount: amount, Payer: b.account(t, c.text("payer", "holder-a")), Table: c.text("table", "PB-1")}
+	}
+	return b.act(t, ledger.ApplicationRegister, body, sm3.Digest{})
 }
 
 // through takes an application through acceptance and review, and on to its

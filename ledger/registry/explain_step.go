@@ -158,8 +158,10 @@ func (a *act) draftsOfApplication(app *ledger.Application) []draft {
 		return nil
 	}
 	switch a.kind {
-	case ledger.ApplicationAccept, ledger.ApplicationTolerate, ledger.ApplicationPublicise, ledger.ApplicationRegister:
+	case ledger.ApplicationAccept, ledger.ApplicationTolerate, ledger.ApplicationPublicise:
 		return []draft{{body: &ledger.ApplicationBody{Application: app.ID, Registry: app.Registry}, whole: true}}
+	case ledger.ApplicationRegister:
+		return []draft{{body: &ledger.ApplicationRegisterBody{Application: app.ID, Registry: app.Registry}, whole: true}}
 	case ledger.ApplicationReviewed:
 		return a.draftsOfReview(app, rules)
 	case ledger.ApplicationCorrect:

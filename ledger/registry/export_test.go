@@ -4,7 +4,6 @@ import "github.com/certledger/certledger/ledger"
 
 // What the transcripts need to check a row against what it did.
 var (
-	SubjectOf   = subjectOf
 	Find        = find
 	MemberState = memberState
 )

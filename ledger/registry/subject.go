@@ -2,8 +2,8 @@ package registry
 
 import "github.com/certledger/certledger/ledger"
 
-// subjectOf gives the entity whose state decides which row applies.
-func subjectOf(body any) ledger.EntityID {
+// SubjectOf gives the entity whose state decides which row applies to a body.
+func SubjectOf(body any) ledger.EntityID {
 	id := func(kind ledger.EntityKind, name string) ledger.EntityID {
 		return ledger.EntityID{Kind: kind, ID: name}
 	}
@@ -81,6 +81,8 @@ func subjectOf(body any) ledger.EntityID {
 	case *ledger.ApplicationSubmitBody:
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.ApplicationBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationRegisterBody:
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.ApplicationReviewBody:
 		return id(ledger.ApplicationEntity, b.Application)
@@ -193,6 +195,8 @@ func textField(body any, field string) string {
 	case *ledger.ContractFileBody:
 		return b.Exchange
 	case *ledger.ApplicationBody:
+		return b.Registry
+	case *ledger.ApplicationRegisterBody:
 		return b.Registry
 	case *ledger.ApplicationNoticeBody:
 		return b.Registry

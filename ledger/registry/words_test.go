@@ -269,7 +269,7 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 		said = append(said, when(fmt.Sprintf("promised %v until", a.Promise.Missing), a.Promise.Until))
 	}
 	return append(said, named("passed", strings.Join(opinions, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
-		named("notices", strings.Join(a.Notices, ", ")), named("reasons", reasonsOf(a.Reasons)), overtaken(a))
+		named("notices", strings.Join(a.Notices, ", ")), named("reasons", reasonsOf(a.Reasons)), overtaken(a), feeSaid(a.Fee))
 }
 
 func reasonsOf(reasons []ledger.Reason) string {
@@ -353,4 +353,11 @@ func deeds(a *ledger.Asset) string {
 		all = append(all, d.Deed+" by "+d.Notary)
 	}
 	return strings.Join(all, ", ")
+}
+
+func feeSaid(fee *ledger.Fee) string {
+	if fee == nil {
+		return ""
+	}
+	return fmt.Sprintf("cost %s %s by %s", fee.Payer, fee.Amount, fee.Table)
 }

@@ -65,7 +65,7 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 			return l.pledge(body)
 		}
 		return l.register(r, body)
-	case *ledger.ApplicationBody:
+	case *ledger.ApplicationRegisterBody:
 		return l.cancel(body)
 	case *ledger.CertificateIssueBody:
 		return l.issue(r, body)
@@ -190,7 +190,7 @@ func (l *Ledger) apply(r ledger.SignedRecord, body *ledger.ApplicationSubmitBody
 }
 
 // cancel grants an application for cancellation: the registration has ended.
-func (l *Ledger) cancel(body *ledger.ApplicationBody) (entities, *ledger.Refusal) {
+func (l *Ledger) cancel(body *ledger.ApplicationRegisterBody) (entities, *ledger.Refusal) {
 	id := ledger.EntityID{Kind: ledger.ApplicationEntity, ID: body.Application}
 	app, ok := l.newest(id).(*ledger.Application)
 	if !ok {
