@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/certledger/certledger/crypto/sm3"
@@ -379,6 +380,15 @@ func (f *Workflow) groundsOf(_ testing.TB, a *applying) bool {
 		if g.Before {
 			a.Occurred = f.Chain.Now + legaltime.Instant(f.rng.IntN(40))*Day
 		}
+	}
+	if a.Register != nil {
+		for _, rule := range a.rules.List(profile.ClassGrounds) {
+			if class, ground, _ := strings.Cut(rule, "/"); class == a.Register.DataClass || class == a.Register.DataGrade {
+				a.Causes = append(a.Causes, ground)
+			}
+		}
+		slices.Sort(a.Causes)
+		a.Causes = slices.Compact(a.Causes)
 	}
 	if !a.does(profile.DoesRegister, profile.DoesTransfer, profile.DoesRenew, profile.DoesReissue) && a.rules.Right() == "" || a.does(profile.DoesRightRelease) {
 		a.Reason = "test"

@@ -170,6 +170,13 @@ func (a Act) check(found *problems) {
 			}
 		}
 	}
+	for _, v := range a.List(ClassGrounds) {
+		of, ground, _ := strings.Cut(v, "/")
+		classed := slices.Contains(slices.Concat(a.in.Lists[DataClasses].Values, a.in.Lists[DataGrades].Values), of)
+		if v != Unstated && (!classed || !a.in.KnowsGround(ground)) {
+			found.add(Problem{Code: BadGround, Path: prefix + ClassGrounds, Value: v})
+		}
+	}
 	if err := a.checkRight(); err != nil {
 		found.add(Problem{Code: BadRight, Path: a.Name, Value: err.Error()})
 	}

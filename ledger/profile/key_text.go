@@ -130,6 +130,9 @@ func actKeyTexts() []KeyText {
 		row(OfGrades, ledger.Text{ZH: "适用的数据级别", EN: "grades of data"},
 			ledger.Text{ZH: "该事项只适用于哪些级别的数据；未列或 `none` 表示不限。", EN: "The grades of data that the act is about; left out or `none`: any."},
 			ledger.Text{ZH: "不能提出该事项的申请", EN: "no application for the act can be made"}),
+		row(ClassGrounds, ledger.Text{ZH: "类别对应的事由", EN: "grounds of classes"},
+			ledger.Text{ZH: "所列类别或级别的数据，申请须列明的事由，写作“类别/事由”。", EN: "The ground that an application about data of a class or grade has to name, each `class/ground`."},
+			ledger.Text{ZH: "类别不要求列明事由", EN: "no class asks for a ground"}),
 	}
 }
 

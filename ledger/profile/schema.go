@@ -76,6 +76,8 @@ const (
 	OfRights  = RightsList
 	OfClasses = DataClasses
 	OfGrades  = DataGrades
+	// ClassGrounds are grounds that what is about data of a class or grade has to name.
+	ClassGrounds = "class_grounds"
 )
 
 // The values of keys of an act.
@@ -194,6 +196,7 @@ func ActKeys() []Key {
 		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
 		{Name: OfClasses, List: true, Optional: true, Means: "the classes of data that it is about; `none`: any"},
 		{Name: OfGrades, List: true, Optional: true, Means: "the grades of data that it is about; `none`: any"},
+		{Name: ClassGrounds, List: true, Optional: true, Means: "the grounds that an application about data of a class or grade names, each `class/ground`"},
 	}
 }
 

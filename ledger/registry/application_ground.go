@@ -2,6 +2,7 @@ package registry
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
@@ -31,6 +32,9 @@ func (a *act) groundsFit(s *submission) *ledger.Refusal {
 	if len(own) > 0 && len(named) == 0 {
 		return ledger.Refuse(ledger.ApplicationGround, "one of %v is needed", s.rules.List(profile.Grounds))
 	}
+	if refusal := s.namesItsClass(); refusal != nil {
+		return refusal
+	}
 	timed := slices.ContainsFunc(named, profile.Ground.Timed)
 	if timed != (s.Occurred != 0) {
 		return ledger.Refuse(ledger.ApplicationTerms, "%s", unfit("occurred", s.Occurred != 0, s.Act))
@@ -38,6 +42,19 @@ func (a *act) groundsFit(s *submission) *ledger.Refusal {
 	ahead := slices.ContainsFunc(named, func(g profile.Ground) bool { return g.Before })
 	if s.Occurred > a.Time && !ahead {
 		return ledger.Refuse(ledger.BodyValue, "occurred: %s has not come", s.Occurred)
+	}
+	return nil
+}
+
+// namesItsClass checks that an application about data of a class or grade names the
+// ground that this is.
+func (s *submission) namesItsClass() *ledger.Refusal {
+	of := classedBy(s.Register, s.asset)
+	for _, rule := range s.rules.List(profile.ClassGrounds) {
+		class, ground, _ := strings.Cut(rule, "/")
+		if (class == of.class || class == of.grade) && !slices.Contains(s.Causes, ground) {
+			return explain(ledger.Refuse(ledger.ApplicationGround, "data that is %s names %q", class, ground), "", s.rules.Article(profile.ClassGrounds))
+		}
 	}
 	return nil
 }
