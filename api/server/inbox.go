@@ -79,6 +79,13 @@ func (s *server) fillInbox(r *http.Request, rd reader, from inboxPlace, limit in
 		return err
 	}
 	table, words := registry.Tables(env.Governance.Rules), languageOfRequest(r)
+	if from == (inboxPlace{}) {
+		reviews, err := agenda.Reviews(env, rd.name)
+		if err != nil {
+			return err
+		}
+		out.Items = appendMatters(out.Items, words, reviews)
+	}
 	names := []string{rd.name}
 	for _, c := range rd.classes {
 		names = append(names, agenda.Of(c))
@@ -97,9 +104,7 @@ func (s *server) fillInbox(r *http.Request, rd reader, from inboxPlace, limit in
 			if err != nil {
 				return err
 			}
-			for _, m := range matters {
-				out.Items = append(out.Items, inboxItem(words, m))
-			}
+			out.Items = appendMatters(out.Items, words, matters)
 			if limit--; limit == 0 {
 				out.Next = inboxPlace{i, string(places[n])}.String()
 				return env.Documents.(*documents).err
@@ -107,6 +112,13 @@ func (s *server) fillInbox(r *http.Request, rd reader, from inboxPlace, limit in
 		}
 	}
 	return env.Documents.(*documents).err
+}
+
+func appendMatters(items []api.InboxItem, words api.Language, matters []agenda.Matter) []api.InboxItem {
+	for _, m := range matters {
+		items = append(items, inboxItem(words, m))
+	}
+	return items
 }
 
 func inboxItem(words api.Language, m agenda.Matter) api.InboxItem {

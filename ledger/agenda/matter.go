@@ -19,6 +19,7 @@ const (
 	NoticeWaits       Code = "notice"
 	AlertWaits        Code = "alert"
 	InspectionRuns    Code = "inspection"
+	ReviewNears       Code = "review"
 	CertificateEnding Code = "certificate.ending"
 	CertificateEnded  Code = "certificate.ended"
 	AssetFrozen       Code = "asset.frozen"
@@ -35,8 +36,8 @@ const (
 // Codes lists every code in the order in which documents show them.
 func Codes() []Code {
 	return []Code{
-		StepWaits, NoticeWaits, AlertWaits, InspectionRuns, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed, RegistrationEnded,
-		HoldEnding, LicenceEnding, PledgeTermEnding, PledgeTermEnded, AgencyEnding,
+		StepWaits, NoticeWaits, AlertWaits, InspectionRuns, ReviewNears, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed,
+		RegistrationEnded, HoldEnding, LicenceEnding, PledgeTermEnding, PledgeTermEnded, AgencyEnding,
 	}
 }
 
