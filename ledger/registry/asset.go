@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"slices"
+
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
@@ -14,7 +16,8 @@ func assetRows() []Transition {
 			Guards: []Guard{ownRegistry(), certificateIsDue(), notMoved(), faceIsTrue(), numbersAreNew()},
 		}.also(issues())
 	}
-	return append([]Transition{row(registered, active, "TJ 8.1.2"), row(active, active, "TJ 8.3.1, 8.3.3, GZ 31, 35, DL 28-30").also(append(endsAs(ledger.CertificateSuperseded), issues(), demands())...), row(cancelled, cancelled, "AH 19(5)"), unrenewedRow()}, recheckRows()...)
+	again := row(active, active, "TJ 8.3.1, 8.3.3, GZ 31, 35, DL 28-30").also(append(endsAs(ledger.CertificateSuperseded), issues(), demands())...)
+	return slices.Concat([]Transition{row(registered, active, "TJ 8.1.2"), again, row(cancelled, cancelled, "AH 19(5)")}, unrenewedRows(), recheckRows())
 }
 
 // profileOf gives the rules under which an asset was registered: they stay.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -96,8 +97,34 @@ func (a *act) earned(asset *ledger.Asset, app *ledger.Application, rules profile
 					return nil, refusal
 				}
 			}
+			if ends, ok := endsUnissued(asset, due, a.Documents); ok && ends <= a.Time {
+				kind, _ := q.profile.Kind(due.Kind)
+				return nil, overBefore(kind, ends)
+			}
 			fresh = append(fresh, due)
 		}
 	}
 	return fresh, nil
+}
+
+// endsUnissued gives when a certificate that is due would end, whenever it is issued.
+// False when nothing but its own term from its issue ends it, and when no
+// registration ends with it.
+func endsUnissued(asset *ledger.Asset, d ledger.CertificateDue, docs Documents) (ends legaltime.Instant, ok bool) {
+	p := docs.Profile(d.Profile)
+	if p == nil || d.Number != "" {
+		return 0, false
+	}
+	kind, _ := p.Kind(d.Kind)
+	if !kind.Is(profile.ClassOf, profile.Registration) || !kind.Is(profile.Expiry, profile.CancelAll) {
+		return 0, false
+	}
+	var refusal *ledger.Refusal
+	if d.From != 0 {
+		ends, refusal = endOf(kind, profile.RenewalLength, d.From)
+	}
+	if refusal == nil {
+		ends, refusal = cutShort(kind, asset, nil, ends)
+	}
+	return ends, refusal == nil && ends != 0
 }

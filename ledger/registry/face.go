@@ -212,6 +212,21 @@ func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity
 	if refusal != nil {
 		return 0, refusal
 	}
+	ends, refusal = cutShort(kind, asset, right, ends)
+	if refusal == nil && ends != 0 && ends <= at {
+		refusal = overBefore(kind, ends)
+	}
+	return ends, refusal
+}
+
+// overBefore refuses a certificate that would have no time.
+func overBefore(kind profile.Kind, ends legaltime.Instant) *ledger.Refusal {
+	return explain(ledger.Refuse(ledger.BodyValue, "it would have ended at %s", ends), "certificate_validity", kind.Article(profile.EndsWith))
+}
+
+// cutShort ends a term with the data, the agreement or the right that ends before it;
+// 0 is for a term without an end.
+func cutShort(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
 	with, refusal := kind.List(profile.EndsWith)
 	if refusal != nil {
 		return 0, refusal
@@ -232,9 +247,6 @@ func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity
 		if term.Ends != 0 && slices.Contains(with, profile.WithAgreement) && agreementCuts(kind, term) {
 			ends = earlier(ends, term.Ends)
 		}
-	}
-	if ends != 0 && ends <= at {
-		return 0, explain(ledger.Refuse(ledger.BodyValue, "it would have ended at %s", ends), "certificate_validity", kind.Article(profile.EndsWith))
 	}
 	return ends, nil
 }

@@ -7,12 +7,13 @@ import (
 	"github.com/certledger/certledger/ledger/profile"
 )
 
-func unrenewedRow() Transition {
-	moves := append(endsAs(ledger.CertificateCancelled), falls()...)
-	return Transition{
-		Machine: ledger.AssetEntity, From: string(ledger.AssetActive), On: string(ledger.AssetUnrenewed), Effect: endUnrenewed(),
-		To: string(ledger.AssetCancelled), Article: "GZ 35",
-	}.also(append(moves, announces())...)
+func unrenewedRows() []Transition {
+	row := func(from ledger.AssetState, moves ...Move) Transition {
+		return Transition{
+			Machine: ledger.AssetEntity, From: string(from), On: string(ledger.AssetUnrenewed), Effect: endUnrenewed(), To: string(ledger.AssetCancelled), Article: "GZ 35",
+		}.also(append(moves, announces())...)
+	}
+	return []Transition{row(ledger.AssetRegistered), row(ledger.AssetActive, append(endsAs(ledger.CertificateCancelled), falls()...)...)}
 }
 
 // announces is how a step on another entity publishes what it has done.
@@ -21,18 +22,24 @@ func announces() Move {
 }
 
 // unrenewed gives when a registration ends because its certificates have expired
-// and nobody has renewed them; false while that may still come to something: an
-// application that is open, a paper that is due, a decided revocation. What is
-// frozen stays as it is.
+// and nobody has renewed them, or because the certificate that is due would have
+// ended too; false while that may still come to something: an application that is
+// open, a paper that can be issued, a decided revocation. What is frozen stays as it
+// is.
 func unrenewed(asset *ledger.Asset, docs Documents) (ended legaltime.Instant, ok bool) {
-	p := docs.Profile(asset.Profile)
-	if asset.State != ledger.AssetActive || asset.Disposal != "" || asset.Revocation != "" || len(asset.Holds) > 0 || p == nil {
+	p, stands := docs.Profile(asset.Profile), asset.State == ledger.AssetActive || asset.State == ledger.AssetRegistered
+	if !stands || asset.Disposal != "" || asset.Revocation != "" || len(asset.Holds) > 0 || p == nil {
 		return 0, false
 	}
 	for _, d := range asset.Due {
-		if kind, _ := p.Kind(d.Kind); kind.Is(profile.ClassOf, profile.Registration) {
+		if kind, _ := p.Kind(d.Kind); !kind.Is(profile.ClassOf, profile.Registration) {
+			continue
+		}
+		ends, ok := endsUnissued(asset, d, docs)
+		if !ok {
 			return 0, false
 		}
+		ended = max(ended, ends)
 	}
 	for _, c := range currentCertificates(asset) {
 		kind, known := p.Kind(c.Kind)
@@ -48,6 +55,10 @@ func unrenewed(asset *ledger.Asset, docs Documents) (ended legaltime.Instant, ok
 func unrenewedArticle(asset *ledger.Asset, p *profile.Profile) string {
 	for _, c := range currentCertificates(asset) {
 		kind, _ := p.Kind(c.Kind)
+		return kind.Article(profile.Expiry)
+	}
+	for _, d := range asset.Due {
+		kind, _ := p.Kind(d.Kind)
 		return kind.Article(profile.Expiry)
 	}
 	return ""
