@@ -87,6 +87,7 @@ func codeTexts() []codeText {
 		{MaterialInspection, ledger.Text{ZH: "监管部门取得工作底稿须依检查期内的检查令，由其检查人员的密钥取得", EN: "a regulator gets working papers by an inspection that runs, for the key of its inspector; name it"}},
 		{MaterialOrder, ledger.Text{ZH: "向法院、仲裁机构或公证机构提供材料须注明其文书摘要", EN: "a court, arbitrator or notary gets a document by an order only; name its digest"}},
 		{MaterialMalformed, ledger.Text{ZH: "不是合格的加密材料文件", EN: "this is no sealed document"}},
+		{MaterialAnnex, ledger.Text{ZH: "登记机构尚未保存证书所附的存证报告；请先核验该文件，并以 material put 存入本节点", EN: "the registry keeps no copy of the evidence report that the certificate names; check the file and store it here with material put"}},
 		{MaterialKept, ledger.Text{ZH: "该材料已为登记记录所引用，不得更换", EN: "a record names this document; it can no longer be replaced"}},
 		{MaterialFull, ledger.Text{ZH: "尚未被任何记录引用的材料过多，请先提交申请", EN: "too many of your documents are named by no record yet; submit the application first"}},
 		{MaterialRetained, ledger.Text{ZH: "保存期限未满，不得清除", EN: "the document has to be kept; its time is not over"}},

@@ -30,6 +30,8 @@ func Papers(e Entity) []sm3.Digest {
 			add(o.Report)
 		}
 		add(e.Undertaking)
+	case *Asset:
+		add(e.EvidenceReport)
 	case *Notice:
 		add(e.Text, e.Proof)
 	case *Objection:

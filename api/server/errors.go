@@ -44,6 +44,7 @@ var statuses = map[ledger.Code]int{
 	api.MaterialOrder:      http.StatusUnprocessableEntity,
 	api.MaterialMalformed:  http.StatusBadRequest,
 	api.MaterialKept:       http.StatusConflict,
+	api.MaterialAnnex:      http.StatusConflict,
 	api.MaterialFull:       http.StatusConflict,
 	api.MaterialRetained:   http.StatusConflict,
 	api.MaterialElsewhere:  http.StatusNotFound,

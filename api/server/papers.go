@@ -90,6 +90,8 @@ func (s *server) addParties(ctx context.Context, e ledger.Entity, n *naming) err
 		}
 	case *ledger.Alert:
 		n.registries = append(n.registries, e.Registry)
+	case *ledger.Asset:
+		n.registries = append(n.registries, e.Registry)
 	case *ledger.Agency:
 		n.parties = append(n.parties, e.Agent, e.Principal)
 	case *ledger.Notice:

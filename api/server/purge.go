@@ -59,6 +59,8 @@ func applicationOf(e ledger.Entity) string {
 	switch e := e.(type) {
 	case *ledger.Application:
 		return e.ID
+	case *ledger.Asset:
+		return e.Application
 	case *ledger.Notice:
 		return e.Application
 	case *ledger.Objection:

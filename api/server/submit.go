@@ -148,6 +148,11 @@ func (s *server) submit(ctx context.Context, notes [][]byte, final bool) ([]resu
 	results := make([]result, len(notes))
 	var passed [][]byte
 	for i, p := range applicants {
+		if p.refusal == nil {
+			if p.refusal, err = s.annexKept(ctx, p.record.Record); err != nil {
+				return nil, err
+			}
+		}
 		results[i] = result{id: p.record.ID, refusal: p.refusal}
 		if p.refusal == nil {
 			passed = append(passed, p.note)

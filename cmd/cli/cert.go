@@ -10,6 +10,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/evidence"
 )
 
 func (s *session) certGroup() *cobra.Command {
@@ -94,7 +95,7 @@ func (s *session) annexed(file []byte, path, trustFile string) ([]byte, certific
 	c.Annexes = []certificate.Annex{{Content: content, Field: certificate.ReportField}}
 	report := certificate.Verify(c, trust, certificate.Options{At: s.now()})
 	if check := report.Check(certificate.CheckIntegrity); check.Verdict != certificate.Pass {
-		return nil, report, fmt.Errorf("%s: %s: %w", path, s.say(check.Text()), errNotValid)
+		return nil, report, fmt.Errorf("%w: %s: %s", evidence.ErrReport, path, s.say(check.Text()))
 	}
 	file, err = c.Bytes()
 	return file, report, err

@@ -101,8 +101,8 @@ certledger key show unix:/run/certledger/signer.sock#cosign`},
 
 		{"cert", ledger.Text{ZH: "证书", EN: "Certificates"}, ledger.Text{}, `certledger cert verify CERT-1.cert.json --trust trust.txt`},
 		{"cert issue", ledger.Text{ZH: "编制颁发证书的记录", EN: "Write the record that issues a certificate"}, ledger.Text{
-			ZH: "编制颁发证书的未签名记录，证书内容取自登记簿：资产的证书，或加 --account 为账户的主体凭证（如数据商凭证）。登记机构随后用\nrecord sign 签署。",
-			EN: "Write the unsigned record that issues an asset's certificate, with the face that the register demands; with --account, the\nvoucher of an account, such as a dealer's. The registry then signs it with `record sign`.",
+			ZH: "编制颁发证书的未签名记录，证书内容取自登记簿：资产的证书，或加 --account 为账户的主体凭证（如数据商凭证）。登记机构随后用\nrecord sign 签署。证书所附存证报告须先由登记机构以 material put 存入本机构节点。",
+			EN: "Write the unsigned record that issues an asset's certificate, with the face that the register demands; with --account, the\nvoucher of an account, such as a dealer's. The registry then signs it with `record sign`. An evidence report that the\ncertificate names has to be kept by the registry first: `material put` at its own node.",
 		}, `
 certledger cert issue DA-1 --number CERT-1 --confirmation QQ-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt
 certledger cert issue 91000000MA0000001R --account --kind dealer --number SJS-1 --node http://127.0.0.1:8001 --trust trust.txt > issue.txt`},

@@ -80,7 +80,9 @@ func (s *story) accounts(ctx context.Context) error {
 
 // statement stands for a document that stays with its maker: only its digest is
 // on the ledger.
-func statement(about string) sm3.Digest { return sm3.Sum([]byte("demo statement: " + about)) }
+func statement(about string) sm3.Digest { return sm3.Sum(statementText(about)) }
+
+func statementText(about string) []byte { return []byte("demo statement: " + about) }
 
 func (s *story) declaration() ledger.Declaration {
 	return ledger.Declaration{
@@ -101,11 +103,19 @@ func (s *story) deposit(ctx context.Context) error {
 	return nil
 }
 
-// report has the provider deposit its report on the evidence (TJ 7.2.3).
+// report has the provider deposit its report on the evidence (TJ 7.2.3), and the registry
+// keep the same file, without which its node sends no certificate (TJ 7.3.1).
 func (s *story) report(ctx context.Context) error {
 	body := ledger.EvidenceReportBody{Evidence: evidenceNumber, Provider: providerA, Report: statement("evidence report")}
-	_, err := s.accept(ctx, ledger.EvidenceReport, body, sm3.Digest{})
-	return err
+	if _, err := s.accept(ctx, ledger.EvidenceReport, body, sm3.Digest{}); err != nil {
+		return err
+	}
+	for _, m := range s.net.Nodes() {
+		if m.Name == registryA {
+			return s.Keep(ctx, m, statementText("evidence report"))
+		}
+	}
+	return fmt.Errorf("%s has no node", registryA)
 }
 
 // annexed brings the evidence report among the papers of an application.
