@@ -50,3 +50,9 @@ func (s *Store) SpoilSearch() error {
 		s.db.DeleteRange([]byte{tableSearch}, []byte{byte(search.Published)}, pebble.Sync),
 		firstError(s.db.Set(searchKey(search.Standing, "old", "A"), nil, pebble.Sync), s.db.Set(metaKey(metaSearch), []byte{0}, pebble.Sync)))
 }
+
+// Settled reports whether Pebble is rewriting nothing.
+func (s *Store) Settled() bool {
+	m := s.db.Metrics()
+	return m.Flush.NumInProgress == 0 && m.Compact.NumInProgress == 0
+}
