@@ -13,7 +13,6 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/agenda"
 	"github.com/certledger/certledger/ledger/exec"
-	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/registry"
 )
 
@@ -84,8 +83,8 @@ func (s *Store) keep(b *exec.Block, index uint64, texts ...text) error {
 	if w.err == nil {
 		w.err = w.batch.Commit(pebble.NoSync)
 	}
-	if w.err == nil && len(b.DueEnded) > 0 {
-		w.err = s.findEarliest(legaltime.Instant(s.earliest.Load()))
+	if w.err == nil {
+		w.err = s.passEarliest(b.DueEnded)
 	}
 	if w.err == nil {
 		w.err = s.Err()
@@ -147,7 +146,6 @@ func (w *writer) block(b *exec.Block) {
 	for _, text := range b.Documents {
 		w.set(digestKey(tableDocument, sm3.Sum(text)), text)
 	}
-	w.change(b)
 	tip, err := encodeTip(b.Tip)
 	w.err = firstError(w.err, err)
 	w.set(metaKey(metaTip), tip)

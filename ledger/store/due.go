@@ -72,6 +72,16 @@ func (s *Store) findEarliest(from legaltime.Instant) (err error) {
 	return err
 }
 
+// passEarliest looks for the next earliest deadline when the block has ended the one
+// that was; ended is sorted.
+func (s *Store) passEarliest(ended []exec.Deadline) error {
+	earliest := legaltime.Instant(s.earliest.Load())
+	if len(ended) == 0 || ended[0].At > earliest {
+		return nil
+	}
+	return s.findEarliest(earliest)
+}
+
 func instantKey(at legaltime.Instant) []byte {
 	return binary.BigEndian.AppendUint64([]byte{tableDue}, uint64(at))
 }

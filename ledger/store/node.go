@@ -7,9 +7,9 @@ import (
 )
 
 // nodesHeld is how many nodes of the newest state tree stay in memory, each at most
-// 1.5 KB. A change of any key reads and writes the upper levels, of which four are
-// full from some 50,000 keys on (1 + 16 + 256 + 4,096 nodes); Pebble's cache has them by block, each
-// among nodes that nobody needs.
+// 1.5 KB. A change of any key reads and writes the upper levels, of which four are full
+// from some 50,000 keys on (1 + 16 + 256 + 4,096 nodes); Pebble's cache would hold them
+// by block, each among nodes that nobody needs.
 const nodesHeld = 1 << 14
 
 // Node reads a node of the state tree.
