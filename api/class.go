@@ -93,9 +93,9 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Inquiry]():          {public: "account answered asked evidence history id member person presented provider record report request result state", party: "interest"},
 	reflect.TypeFor[ledger.Asset]():            {public: "acquisition agreement application certificates components data_class data_ends data_grade deeds disposal due ended evidence evidence_report features fingerprint history holders holds home id judgments licences name objections participants pledges profile registered registry restricted revocation revocations rights scenarios state suspension type update_cycle version vouchers"},
 	reflect.TypeFor[ledger.Agency]():           {public: "acts agent document history id principal state until"},
-	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes certificate corrects fee deal history home id materials notices objected objections occurred opinions overdue overtaken parties profile promise reasons record register registry state submitted clocks trade", party: "reason surrendered undertaking"},
+	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes certificate corrects fee deal history home id materials notices objected objections occurred opinions overdue overtaken parties profile promise reasons record register registry state submitted clocks trade unsigned", party: "reason surrendered undertaking"},
 	reflect.TypeFor[ledger.Component]():        {public: "asset certificate"},
-	reflect.TypeFor[ledger.Home]():             {public: "asset certificate evidence_report fingerprint height ledger root state time"},
+	reflect.TypeFor[ledger.Home]():             {public: "asset burdens certificate evidence_report fingerprint height ledger root state time valid_to"},
 	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},
 	reflect.TypeFor[ledger.Reason]():           {public: "article code"},
 	reflect.TypeFor[ledger.Overtaken]():        {public: "by since"},
@@ -103,13 +103,13 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Objection]():        {public: "accepted application asset clocks filed history id matter notices objector outcome overdue profile record registry state moot document finding certificate evidence explanation grounds interest reason refused"},
 	reflect.TypeFor[ledger.CourtDocument]():    {public: "case digest issuer"},
 	reflect.TypeFor[ledger.Finding]():          {public: "outcome person report reviewer time"},
-	reflect.TypeFor[ledger.Notice]():           {public: "addressees application article articles clock history id items kind manner objection overdue period person proof registry sent served state text"},
+	reflect.TypeFor[ledger.Notice]():           {public: "addressees application article articles clock follows history id items kind manner objection overdue period person proof registry sent served state text until"},
 	reflect.TypeFor[ledger.CertificateDue]():   {public: "account anonymous application copy from kind number profile right"},
 	reflect.TypeFor[ledger.AssetCertificate](): {public: "account anonymous class copy kind number reports right state successor valid_to"},
 	reflect.TypeFor[legaltime.Clock]():         {public: "article calendar pauses period roll start"},
 	reflect.TypeFor[legaltime.Pause]():         {public: "from to"},
 	reflect.TypeFor[ledger.Certificate]():      {public: "account anonymous application asset barred before class confirmation copy deposits history issued kind number page profile record reports right state successor valid_to"},
-	reflect.TypeFor[ledger.Contract]():         {public: "anonymous application asset deposited digest exchange filed filing history id identities opened payment delivery provider record registered resells review settled source state terms parties"},
+	reflect.TypeFor[ledger.Contract]():         {public: "anonymous application asset cancelled deposited digest ended ending exchange filed filing ground history id identities opened payment delivery provider record registered resells review settled source state terms parties"},
 	reflect.TypeFor[ledger.Confirmation]():     {public: "certificate history"},
 	reflect.TypeFor[ledger.Fingerprint]():      {public: "asset history live objection"},
 	reflect.TypeFor[ledger.Pledge]():           {public: "application appraisal asset contract created ended ends history id pledgee pledgor rank state term_over", party: "amount claim"},
@@ -242,7 +242,7 @@ func leaf(t reflect.Type) bool {
 }
 
 // partyKeys are the keys of fields which name a party to what they stand in.
-const partyKeys = " account agency consents court from holder licensee notary pledgee pledgor provider registry to "
+const partyKeys = " account agency consents court exchange from holder licensee notary pledgee pledgor provider registry to "
 
 // Parties lists the accounts and members that v, a body or an entity, names as
 // parties to itself.

@@ -202,6 +202,7 @@ func TestParties(t *testing.T) {
 		}, []string{"a", "b", "c", "d", "r"}},
 		{&ledger.Asset{ID: "x", Registry: "r", Holders: []ledger.Share{{Account: "a"}, {Account: "b"}}}, []string{"a", "b", "r"}},
 		{&ledger.Account{ID: "a", Registry: "r"}, []string{"a", "r"}},
+		{&ledger.Contract{ID: "x", Exchange: "e", Parties: []ledger.PartyOf{{Account: "a"}, {Account: "b"}}, Provider: "p"}, []string{"a", "b", "e", "p"}},
 		{&ledger.Pledge{ID: "x", Pledgee: "a", Pledgor: "b"}, []string{"a", "b"}},
 	} {
 		got := api.Parties(c.value)

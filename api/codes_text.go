@@ -81,7 +81,7 @@ func codeTexts() []codeText {
 		{HeightPruned, ledger.Text{ZH: "该高度的状态已不再保存，请改查较新的高度", EN: "the state of this height is no longer kept; ask for a newer one"}},
 		{CertificateInvalid, ledger.Text{ZH: "证书文件无法解析，请提供未经改动的原文件", EN: "the certificate file cannot be read; supply the original, unaltered file"}},
 		{MaterialUnknown, ledger.Text{ZH: "本节点没有该材料，或已超期清除", EN: "this document does not lie here, or has been purged"}},
-		{MaterialForbidden, ledger.Text{ZH: "仅限申请当事人、登记机构、受托审查人员及持有司法文书的机关查阅该材料", EN: "only the application's parties, its registry, its reviewers and who comes with an order may have this document"}},
+		{MaterialForbidden, ledger.Text{ZH: "仅限申请当事人、登记机构、受托审查人员、持有司法文书的机关及检查期内的检查人员查阅该材料", EN: "only the application's parties, its registry, its reviewers, who comes with an order, and inspectors while their inspection lasts may have this document"}},
 		{MaterialNoKey, ledger.Text{ZH: "该材料未对您的密钥加密，请有权查阅者用 material grant 授予", EN: "the document was not sealed for your key; ask one who can read it for material grant"}},
 		{MaterialReaders, ledger.Text{ZH: "所列查阅人的密钥并非其在账本上的有效密钥", EN: "the key of a reader is not an active one of his on the ledger"}},
 		{MaterialInspection, ledger.Text{ZH: "监管部门取得工作底稿须依检查期内的检查令，由其检查人员的密钥取得", EN: "a regulator gets working papers by an inspection that runs, for the key of its inspector; name it"}},

@@ -36,6 +36,9 @@ func (b *ContractOpenBody) Withheld() []string { return []string{"parties"} }
 // Withheld keeps secret between whom a contract is.
 func (b *ContractDepositBody) Withheld() []string { return []string{"parties", "signatories"} }
 
+// Withheld keeps secret between whom the contract was.
+func (b *ContractRescindBody) Withheld() []string { return []string{"signatories"} }
+
 // Withheld keeps secret between whom a contract is, until it is registered under their
 // names.
 func (c *Contract) Withheld() []string {

@@ -69,10 +69,12 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "notary", Class: ClassNotary}}
 	case CertificateIssue:
 		return []Party{registry}
-	case ContractOpen, ContractSettle, ContractFile:
+	case ContractOpen, ContractSettle, ContractFile, ContractEnd:
 		return []Party{{Field: "exchange", Class: ClassExchange}}
 	case ContractDeposit:
 		return []Party{{Field: "signatories", Each: true}, office}
+	case ContractRescind:
+		return []Party{{Field: "signatories", Each: true}}
 	case AgentAppoint:
 		return []Party{{Field: "agent"}, {Field: "principal"}}
 	case AgentDismiss:
@@ -89,7 +91,7 @@ func Parties(k Kind) []Party {
 		return []Party{objector}
 	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionDecide, JudgmentExecute, RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate:
 		return []Party{registry}
-	case ObjectionExplain:
+	case ObjectionExplain, ApplicationContest:
 		return []Party{account}
 	case ObjectionDetermine:
 		return []Party{{Field: "reviewer", Class: ClassReviewer}}

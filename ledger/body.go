@@ -72,6 +72,10 @@ func NewBody(k Kind) any {
 		return new(ContractSettleBody)
 	case ContractFile:
 		return new(ContractFileBody)
+	case ContractEnd:
+		return new(ContractEndBody)
+	case ContractRescind:
+		return new(ContractRescindBody)
 	case HoldFreeze:
 		return new(HoldFreezeBody)
 	case HoldExtend:
@@ -110,6 +114,8 @@ func NewBody(k Kind) any {
 		return new(ApplicationRefuseBody)
 	case ApplicationWithdraw:
 		return new(ApplicationWithdrawBody)
+	case ApplicationContest:
+		return new(ApplicationContestBody)
 	case NoticeServe:
 		return new(NoticeServeBody)
 	case RecognitionRecheck:

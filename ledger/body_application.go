@@ -284,6 +284,14 @@ type ApplicationWithdrawBody struct {
 	Signatories []string `json:"signatories" class:"public" check:"id"`
 }
 
+// ApplicationContestBody is the word of a party that has not signed an application: it
+// disputes the right that is applied for.
+type ApplicationContestBody struct {
+	Account     string `json:"account" class:"public" check:"id"`
+	Application string `json:"application" class:"public" check:"id"`
+	Reason      string `json:"reason" class:"public"`
+}
+
 // NoticeServeBody enters that a notice has reached its addressee, or counts as
 // served.
 type NoticeServeBody struct {

@@ -56,7 +56,7 @@ type Face struct {
 	// Registration is the number of the asset or account in the register.
 	Registration  string `json:"registration" class:"public" check:"id"`
 	RegistryTitle string `json:"registry_title" class:"public"`
-	// Right is that which a voucher stands for.
+	// Right is that which a voucher stands for, or a proof is about.
 	Right *FaceRight `json:"right,omitempty" class:"public"`
 	// Rights are those that are registered.
 	Rights      []string `json:"rights,omitempty" class:"public"`

@@ -77,3 +77,35 @@ type ContractFileBody struct {
 	// Filing is the digest of the record.
 	Filing sm3.Digest `json:"filing" class:"public"`
 }
+
+// ContractEndBody ends a trade on an exchange (by analogy: Civil Code 557, 562-567).
+type ContractEndBody struct {
+	Contract string `json:"contract" class:"public" check:"id"`
+	// Document is the digest of what shows the end.
+	Document sm3.Digest `json:"document" class:"public"`
+	Exchange string     `json:"exchange" class:"public" check:"id"`
+	// Ground is one of ContractGrounds.
+	Ground string `json:"ground" class:"public" check:"id"`
+}
+
+// The grounds on which an exchange ends a contract.
+const (
+	// ContractFailed is a negotiation that came to nothing.
+	ContractFailed    = "failed"
+	ContractRescinded = "rescinded"
+	// ContractVoid is a contract that is void or was avoided.
+	ContractVoid = "void"
+)
+
+// ContractGrounds lists them, sorted.
+func ContractGrounds() []string { return []string{ContractFailed, ContractRescinded, ContractVoid} }
+
+// ContractRescindBody ends a contract, or what is negotiated, by the agreement of all
+// parties (by analogy: Civil Code 562).
+type ContractRescindBody struct {
+	Contract string `json:"contract" class:"public" check:"id"`
+	// Document is the digest of the agreement.
+	Document sm3.Digest `json:"document" class:"public"`
+	// Signatories are the parties' accounts, sorted.
+	Signatories []string `json:"signatories" class:"public" check:"id"`
+}

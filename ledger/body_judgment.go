@@ -14,12 +14,13 @@ const (
 	CourtRuling            JudgmentKind = "court_ruling"
 	CourtMediation         JudgmentKind = "court_mediation"
 	ArbitralAward          JudgmentKind = "arbitral_award"
+	ArbitralMediation      JudgmentKind = "arbitral_mediation"
 	AdministrativeDecision JudgmentKind = "administrative_decision"
 )
 
 // JudgmentKinds lists every kind.
 func JudgmentKinds() []JudgmentKind {
-	return []JudgmentKind{CourtJudgment, CourtRuling, CourtMediation, ArbitralAward, AdministrativeDecision}
+	return []JudgmentKind{CourtJudgment, CourtRuling, CourtMediation, ArbitralAward, ArbitralMediation, AdministrativeDecision}
 }
 
 // Issuer gives the class of members that issue documents of the kind, empty when
@@ -28,7 +29,7 @@ func (k JudgmentKind) Issuer() Class {
 	switch k {
 	case CourtJudgment, CourtRuling, CourtMediation:
 		return ClassCourt
-	case ArbitralAward:
+	case ArbitralAward, ArbitralMediation:
 		return ClassArbitrator
 	default:
 		return ""

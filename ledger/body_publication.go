@@ -67,7 +67,8 @@ type MeasureKind string
 // The kinds of measures (TJ 9.1.2).
 const (
 	MeasureWarning MeasureKind = "warning"
-	// MeasureSuspension lets the account apply for nothing until its end.
+	// MeasureSuspension lets the account apply for nothing at the registry that has
+	// published it until its end.
 	MeasureSuspension MeasureKind = "suspension"
 	// MeasureClaim is for a penalty or damages.
 	MeasureClaim MeasureKind = "claim"

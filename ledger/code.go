@@ -64,6 +64,7 @@ const (
 	AccountBook        Code = "account.book"
 	AccountGround      Code = "account.ground"
 	AccountPending     Code = "account.pending"
+	AccountStanding    Code = "account.standing"
 	AccountTag         Code = "account.tag"
 	AccountTwice       Code = "account.twice"
 	AccountKeyOld      Code = "account.key_old"
@@ -177,12 +178,14 @@ const (
 	ContractParties Code = "contract.parties"
 	ContractTermBad Code = "contract.terms"
 	ContractBarred  Code = "contract.barred"
+	ContractGround  Code = "contract.ground"
 
 	JudgmentExists  Code = "judgment.exists"
 	JudgmentUnknown Code = "judgment.unknown"
 	JudgmentClosed  Code = "judgment.closed"
 	JudgmentKindBad Code = "judgment.kind"
 	JudgmentIssuer  Code = "judgment.issuer"
+	JudgmentNoWay   Code = "judgment.no_way"
 	JudgmentOrders  Code = "judgment.orders"
 	JudgmentEarly   Code = "judgment.early"
 	JudgmentStands  Code = "judgment.stands"
@@ -221,6 +224,7 @@ const (
 	NoticeUnknown Code = "notice.unknown"
 	NoticePast    Code = "notice.past"
 	NoticePeriod  Code = "notice.period"
+	NoticeService Code = "notice.service"
 	// NoticeItems is a notice that leaves out what is missing, or that has not gone out.
 	NoticeItems Code = "notice.items"
 

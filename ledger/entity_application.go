@@ -127,6 +127,9 @@ type Application struct {
 	// Undertaking is the digest of the applicant's word to know of objections to
 	// the asset and to bear the risk.
 	Undertaking sm3.Digest `json:"undertaking,omitempty"`
+	// Unsigned are the accounts of parties for whom nobody has signed it, in the order
+	// of Parties.
+	Unsigned []string `json:"unsigned,omitempty"`
 }
 
 // Overtaken is what took precedence over an application: a freeze of what it asks for,
@@ -182,6 +185,12 @@ type NoticeKind string
 const (
 	// NoticeAccount tells a subject what was done with its account.
 	NoticeAccount NoticeKind = "account"
+	// NoticeApplied tells a party that has not signed of an application about what is
+	// its own.
+	NoticeApplied NoticeKind = "applied"
+	// NoticeContested tells who has applied that a party which has not signed disputes
+	// it.
+	NoticeContested NoticeKind = "contested"
 	// NoticeAssigned tells the holder that a right has passed to another.
 	NoticeAssigned   NoticeKind = "assigned"
 	NoticeCorrection NoticeKind = "correction"
@@ -197,6 +206,9 @@ const (
 	// NoticeOvertaken tells the parties of an application what overtook it.
 	NoticeOvertaken NoticeKind = "overtaken"
 	NoticeRefused   NoticeKind = "refused"
+	// NoticeTolerated tells an applicant whose application is accepted on a promise
+	// what is missing, until when, and what follows.
+	NoticeTolerated NoticeKind = "tolerated"
 	// NoticeRevocation tells both sides of a revocation or suspension.
 	NoticeRevocation NoticeKind = "revocation"
 )
@@ -211,12 +223,15 @@ type Notice struct {
 	// refusal: Article is where it stands that there is a notice.
 	Articles []string `json:"articles,omitempty"`
 	// Clock bounds its service, absent when nothing does or it is served.
-	Clock   *legaltime.Clock `json:"clock,omitempty"`
-	History *History         `json:"history,omitempty"`
-	ID      string           `json:"id"`
-	Items   []string         `json:"items"`
-	Kind    NoticeKind       `json:"kind"`
-	Manner  string           `json:"manner,omitempty"`
+	Clock *legaltime.Clock `json:"clock,omitempty"`
+	// Follows is what the addressee is told follows when it does not bring the items in
+	// time: `refuse` or `flag`.
+	Follows string     `json:"follows,omitempty"`
+	History *History   `json:"history,omitempty"`
+	ID      string     `json:"id"`
+	Items   []string   `json:"items"`
+	Kind    NoticeKind `json:"kind"`
+	Manner  string     `json:"manner,omitempty"`
 	// Objection is the number of the one that it is about.
 	Objection string `json:"objection,omitempty"`
 	// Overdue says that it was not served in time.
@@ -230,6 +245,8 @@ type Notice struct {
 	Served   legaltime.Instant `json:"served,omitempty"`
 	State    NoticeState       `json:"state"`
 	Text     sm3.Digest        `json:"text"`
+	// Until is the first instant that is too late, where a notice names one.
+	Until legaltime.Instant `json:"until,omitempty"`
 }
 
 // Reason is one for which an application came to nothing.
@@ -241,6 +258,9 @@ type Reason struct {
 	Code string `json:"code"`
 }
 
+// NoticeDeemed is the manner of what counts as served by a rule alone.
+const NoticeDeemed = "deemed"
+
 // NoticeManners lists how a notice becomes known: by receipt, or by a rule that
 // counts it as served.
-func NoticeManners() []string { return []string{"deemed", "received"} }
+func NoticeManners() []string { return []string{NoticeDeemed, "received"} }

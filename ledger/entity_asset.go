@@ -105,8 +105,10 @@ type Asset struct {
 
 // Home is an asset on another ledger, as its files proved it here.
 type Home struct {
-	Asset       string `json:"asset"`
-	Certificate string `json:"certificate"`
+	Asset string `json:"asset"`
+	// Burdens are what stood on the asset at home, such as `hold/H-1`, and SUSPENDED.
+	Burdens     []string `json:"burdens,omitempty"`
+	Certificate string   `json:"certificate"`
 	// EvidenceReport and Fingerprint are those of the asset at home.
 	EvidenceReport sm3.Digest `json:"evidence_report"`
 	Fingerprint    sm3.Digest `json:"fingerprint"`
@@ -118,6 +120,8 @@ type Home struct {
 	// State is the certificate's state at home.
 	State CertificateState  `json:"state"`
 	Time  legaltime.Instant `json:"time"`
+	// ValidTo is the first instant after its term at home, absent for none.
+	ValidTo legaltime.Instant `json:"valid_to,omitempty"`
 }
 
 // AssetCertificate is a certificate as its asset shows it.
@@ -136,7 +140,7 @@ type AssetCertificate struct {
 	// Reports are the numbers of the publications that say that it was forged,
 	// sold or lent, sorted.
 	Reports []string `json:"reports,omitempty"`
-	// Right is that which a voucher stands for, such as `licence/L-1`.
+	// Right is that which a voucher stands for, or a proof is about, such as `licence/L-1`.
 	Right string           `json:"right,omitempty"`
 	State CertificateState `json:"state"`
 	// Successor is the number of the certificate that took its place.
@@ -277,7 +281,7 @@ type Certificate struct {
 	// Reports are the numbers of the publications that say that a voucher of an account was
 	// forged, sold or lent, sorted; an asset shows those of its certificates.
 	Reports []string `json:"reports,omitempty"`
-	// Right is that which a voucher stands for, such as `licence/L-1`.
+	// Right is that which a voucher stands for, or a proof is about, such as `licence/L-1`.
 	Right     string           `json:"right,omitempty"`
 	State     CertificateState `json:"state"`
 	Successor string           `json:"successor,omitempty"`

@@ -17,6 +17,8 @@ const (
 	ContractDeposited  ContractState = "DEPOSITED"
 	ContractSettled    ContractState = "SETTLED"
 	ContractFiled      ContractState = "FILED"
+	// ContractEnded has failed, or was rescinded: nothing comes of it any more.
+	ContractEnded ContractState = "ENDED"
 )
 
 // Contract is a contract about an asset's data that was deposited by its digest: of a
@@ -27,16 +29,23 @@ type Contract struct {
 	// Application is the number of the one that it was registered by.
 	Application string `json:"application,omitempty"`
 	Asset       string `json:"asset"`
+	// Cancelled is when its registration was cancelled.
+	Cancelled legaltime.Instant `json:"cancelled,omitempty"`
 	// Delivery, Filing and Payment are digests of the exchange's proofs.
 	Delivery sm3.Digest `json:"delivery,omitempty"`
 	// Deposited, Filed, Opened and Settled are when it came so far.
 	Deposited legaltime.Instant `json:"deposited,omitempty"`
 	// Digest is that of the contract's text.
 	Digest sm3.Digest `json:"digest,omitempty"`
+	// Ended is when it ended, Ending the digest of what shows that, and Ground why an
+	// exchange ended it.
+	Ended  legaltime.Instant `json:"ended,omitempty"`
+	Ending sm3.Digest        `json:"ending,omitempty"`
 	// Exchange is the member on whose market it is made; absent elsewhere.
 	Exchange string            `json:"exchange,omitempty"`
 	Filed    legaltime.Instant `json:"filed,omitempty"`
 	Filing   sm3.Digest        `json:"filing,omitempty"`
+	Ground   string            `json:"ground,omitempty"`
 	History  *History          `json:"history,omitempty"`
 	ID       string            `json:"id"`
 	// Identities, Review and Source are digests of what the exchange has checked:

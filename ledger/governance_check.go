@@ -71,8 +71,12 @@ func (g *Governance) checkVoted() error {
 		if !ValidIdentifier(r.Name) || i > 0 && r.Name <= g.TrustRoots[i-1].Name {
 			return errors.New("trust roots must be sorted identifiers and may not repeat")
 		}
-		if _, err := ParseTrust([]byte(r.Trust)); err != nil {
+		trust, err := ParseTrust([]byte(r.Trust))
+		if err != nil {
 			return fmt.Errorf("trust root %s: %w", r.Name, err)
+		}
+		if len(r.Profiles) > 0 && trust.MaxStatusAge == 0 {
+			return fmt.Errorf("trust root %s: its trust file needs max_status_age, or certificates that have ended at home are recognised", r.Name)
 		}
 		if r.To != 0 && r.To <= r.From || !slices.IsSorted(r.Profiles) || len(slices.Compact(slices.Clone(r.Profiles))) != len(r.Profiles) {
 			return fmt.Errorf("trust root %s: its time must end after it begins, its profiles be sorted, each once", r.Name)

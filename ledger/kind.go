@@ -39,6 +39,8 @@ const (
 	ContractDeposit  Kind = "contract.deposit"
 	ContractSettle   Kind = "contract.settle"
 	ContractFile     Kind = "contract.file"
+	ContractEnd      Kind = "contract.end"
+	ContractRescind  Kind = "contract.rescind"
 	HoldFreeze       Kind = "hold.freeze"
 	HoldExtend       Kind = "hold.extend"
 	HoldLift         Kind = "hold.lift"
@@ -67,6 +69,7 @@ const (
 	ApplicationPublicise  Kind = "application.publicise"
 	ApplicationRegister   Kind = "application.register"
 	ApplicationWithdraw   Kind = "application.withdraw"
+	ApplicationContest    Kind = "application.contest"
 	NoticeServe           Kind = "notice.serve"
 	RecognitionRecheck    Kind = "recognition.recheck"
 
@@ -113,12 +116,12 @@ func Kinds() []Kind {
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete, AccountCertify,
 		EvidenceDeposit, EvidenceBatch, EvidenceReport, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
 		InquiryAsk, InquiryDemand, InquiryAnswer, AssistanceAsk, AssistanceAnswer, AttestNotarise,
-		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, HoldFreeze, HoldExtend, HoldLift,
+		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, ContractEnd, ContractRescind, HoldFreeze, HoldExtend, HoldLift,
 		JudgmentEnter, JudgmentExecute, JudgmentVacate,
 		RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate,
 		AgentAppoint, AgentDismiss,
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
-		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, NoticeServe,
+		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, ApplicationContest, NoticeServe,
 		RecognitionRecheck,
 		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,

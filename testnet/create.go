@@ -64,7 +64,9 @@ type Spec struct {
 	Heartbeat time.Duration
 	// VotersOnly leaves the observer without a node.
 	VotersOnly bool
-	Random     io.Reader
+	// Profiles are in force from the beginning beside the embedded ones.
+	Profiles [][]byte
+	Random   io.Reader
 }
 
 // begins gives when the network's clocks begin.
@@ -217,12 +219,12 @@ func memberSpec(i int, r role, s Spec, ports []int) (node.MemberSpec, error) {
 // found builds the genesis and has every member sign it.
 func (m *Manifest) found(s Spec, members []ledger.Member, password []byte) error {
 	at := legaltime.Instant(s.begins().UnixMilli())
-	profiles, err := inForce(at)
+	embedded, err := inForce(at)
 	if err != nil {
 		return err
 	}
 	file, err := node.NewGenesis(node.GenesisSpec{
-		Title: networkTitle(), Purpose: ledger.Test, Time: at, Profiles: profiles,
+		Title: networkTitle(), Purpose: ledger.Test, Time: at, Profiles: slices.Concat(embedded, s.Profiles),
 		Calendar: legaltime.China(), Params: ledger.DefaultParams(), Members: members,
 	})
 	if err != nil {

@@ -23,6 +23,10 @@ func memberTitle(name string) ledger.Text {
 		return ledger.Text{ZH: "测试结构化机构", EN: "Test Structuring Agency"}
 	case "reviewer-a":
 		return ledger.Text{ZH: "测试第三方审查机构", EN: "Test Third-party Reviewer"}
+	case "regulator-a":
+		return ledger.Text{ZH: "测试监管部门", EN: "Test Regulator"}
+	case "exchange-a":
+		return ledger.Text{ZH: "测试数据交易场所", EN: "Test Data Exchange"}
 	}
 	return ledger.Text{ZH: name, EN: name}
 }

@@ -17,7 +17,7 @@ type role struct {
 }
 
 // roles are the members of every test network: four that vote and cosign, one
-// observer, and four that sign without a node. All are named for their class.
+// observer, and six that sign or read without a node. All are named for their class.
 func roles() []role {
 	both := []ledger.Participation{ledger.Cosigner, ledger.Voter}
 	observer := []ledger.Participation{ledger.Observer}
@@ -31,6 +31,8 @@ func roles() []role {
 		{name: "deidentifier-a", class: ledger.ClassDeidentifier},
 		{name: "structurer-a", class: ledger.ClassStructurer},
 		{name: "reviewer-a", class: ledger.ClassReviewer},
+		{name: "regulator-a", class: ledger.ClassRegulator},
+		{name: "exchange-a", class: ledger.ClassExchange},
 	}
 }
 

@@ -2,12 +2,10 @@ package client
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/canonical"
 )
 
 // Inspection is an authority's order to inspect.
@@ -23,16 +21,10 @@ type Inspection struct {
 // Inspection gives an inspection by the number of its publication, proved by the state,
 // and the draw by a header that has a quorum.
 func (c *Client) Inspection(ctx context.Context, number string) (Inspection, error) {
-	proof, err := c.State(ctx, ledger.EntityID{Kind: ledger.PublicationEntity, ID: number}, 0)
+	found := Inspection{Publication: new(ledger.Publication)}
+	proof, err := c.proved(ctx, ledger.EntityID{Kind: ledger.PublicationEntity, ID: number}, found.Publication, ledger.PublicationUnknown)
 	if err != nil {
 		return Inspection{}, err
-	}
-	if !proof.Present {
-		return Inspection{}, ledger.Refuse(ledger.PublicationUnknown, "%s", number)
-	}
-	found := Inspection{Publication: new(ledger.Publication)}
-	if err := canonical.Unmarshal(proof.Value, found.Publication); err != nil {
-		return Inspection{}, fmt.Errorf("%w: %w", ErrAnswer, err)
 	}
 	order := found.Inspection
 	switch {

@@ -135,32 +135,34 @@ func (s *server) getDrafts(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, api.Drafts{Drafts: drafts})
 }
 
-// draft finds the draft that a path names, for somebody who has a part in it.
-func (s *server) draft(r *http.Request) (ledger.Draft, error) {
+// draft finds the draft that a path names, for somebody who has a part in it, and
+// tells whether who asks has put it there.
+func (s *server) draft(r *http.Request) (d ledger.Draft, own bool, err error) {
 	rd, err := s.atDesk(r)
 	if err != nil {
-		return ledger.Draft{}, err
+		return d, false, err
 	}
 	id, err := recordID(r)
 	if err != nil {
-		return ledger.Draft{}, err
+		return d, false, err
 	}
 	d, notes, err := s.cfg.Drafts.Get(id, s.cfg.Clock.Now())
 	if err != nil {
-		return d, draftError(err)
+		return d, false, draftError(err)
 	}
+	own = notes.Uploader == rd.name
 	mine := slices.ContainsFunc(d.Record.Signers, func(text string) bool {
 		name, err := ledger.ParseSigner(text)
 		return err == nil && name.Kind != ledger.CandidateSigner && name.Name == rd.name
 	})
-	if !mine && notes.Uploader != rd.name {
-		return d, ledger.Refuse(api.DraftUnknown, "%s", id) // what lies here is nobody else's business
+	if !mine && !own {
+		return d, false, ledger.Refuse(api.DraftUnknown, "%s", id) // what lies here is nobody else's business
 	}
-	return d, nil
+	return d, own, nil
 }
 
 func (s *server) getDraft(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.draft(r)
+	d, _, err := s.draft(r)
 	if err != nil {
 		return err
 	}
@@ -169,10 +171,15 @@ func (s *server) getDraft(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// deleteDraft takes a draft away for all who were to sign it: so only who has put it
+// there may.
 func (s *server) deleteDraft(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.draft(r)
+	d, own, err := s.draft(r)
 	if err != nil {
 		return err
+	}
+	if !own {
+		return ledger.Refuse(api.DraftForbidden, "only who put a draft there takes it away; unsigned, it expires by itself")
 	}
 	if err := s.cfg.Drafts.Remove(d.ID()); err != nil {
 		return draftError(err)

@@ -68,6 +68,8 @@ func TestDraftsCollectSignatures(t *testing.T) {
 	if got := h.drafts(p.provider); len(got) != 1 || got[0].ID != half.ID() {
 		t.Fatalf("the provider sees %+v", got)
 	}
+	// Who is to sign it cannot take it from the others.
+	h.problem(h.do(ask{method: http.MethodDelete, path: path, signer: &p.provider}), api.DraftForbidden)
 	// A copy without the first signature does not take it away.
 	other := whole
 	other.Lines = slices.DeleteFunc(slices.Clone(whole.Lines), func(l ledger.Line) bool { return l.Name != p.provider.Name.String() })
@@ -85,6 +87,19 @@ func TestDraftsCollectSignatures(t *testing.T) {
 		t.Errorf("submitted, and still here: %+v", got)
 	}
 	h.problem(h.do(draftAsk(half.Bytes(), p.holder)), api.DraftDone)
+}
+
+func TestDraftsAreTakenBack(t *testing.T) {
+	h := start(t)
+	p := h.cast()
+	half := draftOf(t, h.halfSigned("EV-7", p.holder))
+	decode[api.Draft](h, h.do(draftAsk(half.Bytes(), p.holder)))
+	if a := h.do(ask{method: http.MethodDelete, path: api.Path(api.PathDraft, half.ID().String()), signer: &p.holder}); a.status != http.StatusNoContent {
+		t.Fatalf("got %d", a.status)
+	}
+	if got := h.drafts(p.provider); len(got) != 0 {
+		t.Errorf("taken back, and still here: %+v", got)
+	}
 }
 
 func TestDraftsAreJudged(t *testing.T) {

@@ -31,7 +31,11 @@ func TestInboxTellsEachHisOwn(t *testing.T) {
 	if in := h.inbox(p.registry); len(in.Items) != 0 || in.Name != servertest.Registry || in.Height != h.Final() {
 		t.Errorf("before there is anything: %+v", in)
 	}
-	h.Put(h.ApplyRecord("AP-9", servertest.Asset))
+	papers, err := h.PapersAsked()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Put(h.ApplyRecord("AP-9", servertest.Asset, papers...))
 	item, ok := find(h.inbox(p.registry), agenda.StepWaits, "AP-9")
 	if !ok || item.State != string(ledger.ApplicationSubmitted) || item.Asset != servertest.Asset {
 		t.Fatalf("the registry sees %+v", h.inbox(p.registry))

@@ -28,7 +28,10 @@ certledger inbox --overdue --output json --as holder/91110000000000000E --key ho
 		{"draft get", ledger.Text{ZH: "查看或取回待签记录", EN: "Read a draft, or fetch it"}, ledger.Text{}, `certledger draft get sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft sign", ledger.Text{ZH: "签署待签记录（请先用 draft get 查看内容）", EN: "Sign a draft where it lies; read it with draft get first"}, ledger.Text{}, `certledger draft sign sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"draft submit", ledger.Text{ZH: "提交签名齐备的记录", EN: "Submit a draft that all have signed"}, ledger.Text{}, `certledger draft submit sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
-		{"draft drop", ledger.Text{ZH: "撤下待签记录", EN: "Take a draft away"}, ledger.Text{}, `certledger draft drop sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
+		{"draft drop", ledger.Text{ZH: "撤下待签记录", EN: "Take a draft away"}, ledger.Text{
+			ZH: "仅限存放人。其他签名人不愿签名的，不签即可，逾期自动清除。",
+			EN: "Only by whoever put it there. Others who do not want to sign leave it unsigned; it expires by itself.",
+		}, `certledger draft drop sm3:… --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 
 		{"material", ledger.Text{ZH: "申请材料：加密存放于登记机构节点", EN: "Documents of applications, encrypted at a registry's node"}, ledger.Text{}, `certledger material list --application AP-1 --as registry-a/registrar --key registrar.key --node http://127.0.0.1:8001 --trust trust.txt`},
 		{"material put", ledger.Text{ZH: "加密并存放材料", EN: "Encrypt a document and leave it with a registry's node"}, ledger.Text{

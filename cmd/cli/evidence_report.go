@@ -142,7 +142,7 @@ func (s *session) annexOf(path string, trust ledger.Trust, report sm3.Digest) (s
 	r := certificate.VerifyFile(data, trust, certificate.Options{At: s.now()})
 	for _, name := range []certificate.CheckName{certificate.CheckIntegrity, certificate.CheckInclusion, certificate.CheckFinality, certificate.CheckAuthority} {
 		if c := r.Check(name); c.Verdict != certificate.Pass {
-			return "", fmt.Errorf("%s: %s %s: %w", path, c.Name, c.Verdict, errNotValid)
+			return "", fmt.Errorf("%w: certificate %s: %s, see certledger cert verify: %s", certificate.ErrFile, path, c.Name, s.say(c.Text()))
 		}
 	}
 	if r.Face.EvidenceReport != report {

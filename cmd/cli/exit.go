@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"slices"
 	"syscall"
 
 	"github.com/certledger/certledger/api"
@@ -200,7 +201,7 @@ func (s *session) outcome(err error) outcome {
 	case errors.As(err, &problem):
 		return outcome{Code: problem.Code, Message: s.say(api.CodeText(problem.Code)), Detail: problem.Detail, exit: exitOfStatus(problem.Status)}
 	case errors.As(err, &refusal):
-		return outcome{Code: refusal.Code, Message: s.say(api.CodeText(refusal.Code)), Detail: refusal.Detail, exit: exitNotValid}
+		return outcome{Code: refusal.Code, Message: s.say(api.CodeText(refusal.Code)), Detail: refusal.Detail, exit: exitOfRefusal(refusal.Code)}
 	}
 	for _, f := range failures() {
 		if errors.Is(err, f.is) {
@@ -211,6 +212,15 @@ func (s *session) outcome(err error) outcome {
 		return outcome{Code: "node.unreachable", Message: s.say(failureText("node.unreachable")), Detail: err.Error(), exit: exitUnavailable}
 	}
 	return outcome{Code: "failed", Message: s.say(failureText("failed")), Detail: err.Error(), exit: exitFailed}
+}
+
+// exitOfRefusal gives the exit status for what a command itself refuses: what was asked
+// for by its number may be proved not to be there.
+func exitOfRefusal(code ledger.Code) int {
+	if slices.Contains([]ledger.Code{ledger.AssistanceUnknown, ledger.ContractUnknown, ledger.EvidenceUnknown, ledger.PublicationUnknown}, code) {
+		return exitNotFound
+	}
+	return exitNotValid
 }
 
 // exitOfStatus gives the exit status for an HTTP status of a refusal.

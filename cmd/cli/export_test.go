@@ -55,7 +55,7 @@ func FailureText(code string) ledger.Text { return failureText(ledger.Code(code)
 
 // MessageRows gives the messages.
 func MessageRows() []ledger.Text {
-	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), cardMessageTexts(), superviseMessageTexts())
+	return messages()
 }
 
 // KindText and the others name words of the ledger.
@@ -83,5 +83,12 @@ func LevelText(l doctor.Level) ledger.Text { return levelText(l) }
 func VerifiedText(app App, r certificate.Report) string {
 	p := &page{s: &session{App: app, lang: api.English}}
 	verified{Report: r}.text(p)
+	return p.b.String()
+}
+
+// ContractText is what `contract show` says of a contract, in a language.
+func ContractText(app App, lang api.Language, c *ledger.Contract) string {
+	p := &page{s: &session{App: app, lang: lang}}
+	(*contractShown)(c).text(p)
 	return p.b.String()
 }

@@ -41,7 +41,7 @@ func (s *session) assistanceGroup() *cobra.Command {
 			{flag: "reason", field: "reasons", optional: true, many: true},
 		},
 	})
-	return s.group("assistance", "assistance", ask, answer)
+	return s.group("assistance", "assistance", ask, answer, s.assistanceShow())
 }
 
 // attestGroup has what notaries attest.
@@ -83,7 +83,19 @@ func (s *session) contractGroup() *cobra.Command {
 		name: "contract file", use: "file NUMBER --exchange MEMBER --filing @FILE" + writes,
 		kind: ledger.ContractFile, number: "contract", fields: []formField{exchange, {flag: "filing"}},
 	})
-	return s.group("contract", "contract", open, s.contractDeposit(parties, resells), settle, file)
+	end := s.form(form{
+		name: "contract end", use: "end NUMBER --exchange MEMBER --ground failed|rescinded|void --document @FILE" + writes,
+		kind: ledger.ContractEnd, number: "contract", fields: []formField{exchange, {flag: "ground"}, {flag: "document"}},
+	})
+	rescind := s.form(form{
+		name: "contract rescind", use: "rescind NUMBER --signatory ACCOUNT… --document @FILE" + writes,
+		kind: ledger.ContractRescind, number: "contract", fields: []formField{{flag: "signatory", field: "signatories", many: true}, {flag: "document"}},
+		finish: func(w *writer, _ *formInput) error {
+			slices.Sort(w.body.(*ledger.ContractRescindBody).Signatories)
+			return nil
+		},
+	})
+	return s.group("contract", "contract", open, s.contractDeposit(parties, resells), settle, file, end, rescind, s.contractShow())
 }
 
 func (s *session) contractDeposit(parties, resells formField) *cobra.Command {

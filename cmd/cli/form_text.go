@@ -20,6 +20,9 @@ certledger record submit ask.txt --node http://127.0.0.1:8001 --trust trust.txt`
 		}, `
 certledger assistance answer AS-1 --registry registry-a --result given --answer @papers.pdf --person "Example clerk" \
   --node http://127.0.0.1:8001 --trust trust.txt > answer.txt`},
+		{"assistance show", ledger.Text{ZH: "显示协助请求及其答复，并予证明", EN: "Show such a request and what came of it, proved"}, ledger.Text{}, `
+certledger assistance show AS-1 --node http://127.0.0.1:8001 --trust trust.txt
+certledger assistance show AS-1 --lang zh --node http://127.0.0.1:8001 --trust trust.txt`},
 
 		{"attest", ledger.Text{ZH: "公证", EN: "What notaries attest"}, ledger.Text{}, `certledger attest notarise --help`},
 		{"attest notarise", ledger.Text{ZH: "编制公证书登记记录", EN: "Write the record that enters a notarial deed"}, ledger.Text{
@@ -50,7 +53,88 @@ certledger contract settle CT-1 --exchange exchange-a --payment @payment.pdf --d
 			ZH: "资产所属规则准许的，备案即登记，无须再申请。",
 			EN: "Where the asset's rules allow it, the trade is registered by that and nobody applies.",
 		}, `certledger contract file CT-1 --exchange exchange-a --filing @filing.pdf --genesis genesis.json > file.txt`},
+		{"contract end", ledger.Text{ZH: "编制交易终止记录", EN: "Write the record by which an exchange ends a trade"}, ledger.Text{
+			ZH: "磋商未成（failed），或者合同解除（rescinded）、无效或者被撤销（void）。终止以后不得再据以转售、登记、颁证；已有的登记须申请注销。",
+			EN: "What is negotiated has failed, what was made is rescinded, or void. Nothing is resold, registered or issued by it any more; a registration that is there is cancelled on application.",
+		}, `certledger contract end CT-1 --exchange exchange-a --ground failed --document @minutes.pdf --genesis genesis.json > end.txt`},
+		{"contract rescind", ledger.Text{ZH: "编制协议解除合同记录", EN: "Write the record by which all parties rescind a contract"}, ledger.Text{
+			ZH: "由全体当事人签署。",
+			EN: "All parties sign it.",
+		}, `
+certledger contract rescind CT-1 --signatory 91000000MA0000001R --signatory 91000000MA0000002W --document @agreement.pdf --genesis genesis.json > rescind.txt`},
+		{"contract show", ledger.Text{ZH: "显示合同及其所至的步骤，并予证明", EN: "Show a contract and how far it has come, proved"}, ledger.Text{
+			ZH: "当事人在交易登记以前（匿名登记的，登记以后亦然）只示于当事人、交易场所、登记机构与有权机关；各条款的摘要只示于当事人与有权机关。\n以 --as 与 --key 表明身份。",
+			EN: "Between whom it is, the public learns when it is registered, unless that was asked to be without names; the parties, their\nexchange and authorities see it before, and they alone the digests of the clauses. Say who asks with --as and --key.",
+		}, `
+certledger contract show CT-1 --node http://127.0.0.1:8001 --trust trust.txt
+certledger contract show CT-1 --as exchange-a/broker --key broker.key --lang zh --node http://127.0.0.1:8001 --trust trust.txt`},
 	}
+}
+
+func formMessageTexts() []ledger.Text {
+	return []ledger.Text{
+		{EN: "answer", ZH: "答复"},
+		{EN: "answered at", ZH: "答复时间"},
+		{EN: "asked at", ZH: "请求时间"},
+		{EN: "asked by", ZH: "请求机构"},
+		{EN: "asked of", ZH: "登记机构"},
+		{EN: "case", ZH: "案号"},
+		{EN: "clause on delivery", ZH: "交付条款"},
+		{EN: "clause on quality", ZH: "质量条款"},
+		{EN: "clause on secrecy", ZH: "保密条款"},
+		{EN: "clause on security", ZH: "安全条款"},
+		{EN: "clause on the price", ZH: "价格条款"},
+		{EN: "content", ZH: "数据内容"},
+		{EN: "contract deposited", ZH: "合同存证"},
+		{EN: "contract ended", ZH: "合同终止"},
+		{EN: "contract's text", ZH: "合同文本"},
+		{EN: "delivery", ZH: "交付凭据"},
+		{EN: "exchange's review", ZH: "交易场所审核"},
+		{EN: "goes on from", ZH: "承接请求"},
+		{EN: "holds from", ZH: "起始时间"},
+		{EN: "identities", ZH: "身份核验"},
+		{EN: "manner", ZH: "交易方式"},
+		{EN: "negotiation opened", ZH: "磋商开立"},
+		{EN: "over at", ZH: "终止时间（不含）"},
+		{EN: "paid and delivered", ZH: "结算交付"},
+		{EN: "payment", ZH: "付款凭据"},
+		{EN: "record of the trade", ZH: "备案材料"},
+		{EN: "registration cancelled", ZH: "登记注销"},
+		{EN: "request", ZH: "请求书"},
+		{EN: "resells", ZH: "转售自合同"},
+		{EN: "result", ZH: "结果"},
+		{EN: "statement of source", ZH: "来源说明"},
+		{EN: "to be answered before", ZH: "答复期限（不含）"},
+		{EN: "trade filed", ZH: "交易备案"},
+		{EN: "trade registered", ZH: "交易登记"},
+		{EN: "used for", ZH: "使用目的"},
+		{EN: "went on as", ZH: "转为请求"},
+		{EN: "what shows it", ZH: "终止凭据"},
+	}
+}
+
+func contractGroundText(ground string) ledger.Text {
+	switch ground {
+	case ledger.ContractFailed:
+		return ledger.Text{ZH: "磋商未成", EN: "the negotiation failed"}
+	case ledger.ContractRescinded:
+		return ledger.Text{ZH: "解除", EN: "rescinded"}
+	case ledger.ContractVoid:
+		return ledger.Text{ZH: "无效或被撤销", EN: "void or avoided"}
+	}
+	return ledger.Text{ZH: ground, EN: ground}
+}
+
+func assistanceText(r ledger.AssistanceResult) ledger.Text {
+	switch r {
+	case ledger.AssistanceGiven:
+		return ledger.Text{ZH: "已协助", EN: "given"}
+	case ledger.AssistanceInPart:
+		return ledger.Text{ZH: "部分协助", EN: "given in part"}
+	case ledger.AssistanceNone:
+		return ledger.Text{ZH: "不能协助", EN: "not given"}
+	}
+	return ledger.Text{ZH: string(r), EN: string(r)}
 }
 
 func formFlagTexts() []flagText {
@@ -90,6 +174,9 @@ func formFlagTexts() []flagText {
 		digest("contract source", "来源说明", "the statement of source"),
 		digest("contract payment", "付款凭据", "what shows the payment"),
 		digest("contract settle delivery", "交付凭据", "what shows the delivery"),
+		{"contract end ground", ledger.Text{ZH: "终止事由 `GROUND`：failed、rescinded 或 void", EN: "`GROUND` of the end: failed, rescinded or void"}},
+		digest("contract document", "终止凭据", "what shows the end"),
+		{"contract signatory", ledger.Text{ZH: "签署的当事人账户 `ACCOUNT`，可重复", EN: "party's `ACCOUNT` that signs; may repeat"}},
 		digest("contract filing", "备案材料", "the filing"),
 		digest("contract delivery", "交付条款", "the clause on delivery"),
 		digest("contract price", "价格条款", "the clause on the price"),

@@ -95,7 +95,7 @@ func (p *page) inboxItem(i api.InboxItem) {
 	}
 	p.row("  "+p.s.t("article"), i.Article)
 	for _, a := range i.Next {
-		p.plain("  " + a.Title + " → " + a.To + "  " + a.Article)
+		p.plain("  " + a.Title + " → " + a.To + subject(a.Article))
 		p.command(nextCommand(a.Record, i))
 	}
 	if i.Code == agenda.NoticeWaits {

@@ -60,12 +60,17 @@ func (s *session) t(english string, args ...any) string {
 }
 
 func chinese(english string) string {
-	for _, row := range slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), cardMessageTexts(), superviseMessageTexts()) {
+	for _, row := range messages() {
 		if row.EN == english {
 			return row.ZH
 		}
 	}
 	return english
+}
+
+// messages are all that commands say, in both languages.
+func messages() []ledger.Text {
+	return slices.Concat(messageTexts(), nodeMessageTexts(), backupMessageTexts(), governMessageTexts(), recoverMessageTexts(), profileMessageTexts(), deskMessageTexts(), explainMessageTexts(), rightsMessageTexts(), cardMessageTexts(), superviseMessageTexts(), formMessageTexts())
 }
 
 func (s *session) flagText(path, name string) string {

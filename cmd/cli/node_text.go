@@ -35,8 +35,8 @@ certledger doctor --config registry-a/config.toml
 certledger doctor --config registry-a/config.toml --output json`},
 		{"testnet", ledger.Text{ZH: "本机测试网络", EN: "Test networks on this machine"}, ledger.Text{}, `certledger testnet up --dir mynet`},
 		{"testnet up", ledger.Text{ZH: "启动一个五节点测试网络（无法律效力）", EN: "Start a test network of five nodes (no legal effect)"}, ledger.Text{
-			ZH: "创建并启动测试网络：四个表决并联署的成员（两个登记机构、公证处、仲裁机构）、一个观察者（法院），以及三个无节点的签名成员。\n每个节点是一个进程，有自己的目录。Ctrl-C 停止；以同一 --dir 可随时恢复。",
-			EN: "Found and start a test network: four voting cosigners (two registries, a notary, an arbitrator), an observer (a\ncourt) and three members that sign without a node. Every node is a process with its own directory. Ctrl-C stops\nit; the same --dir resumes it at any time.",
+			ZH: "创建并启动测试网络：四个表决并联署的成员（两个登记机构、公证处、仲裁机构）、一个观察者（法院），以及六个无节点的成员\n（存证服务商、匿名化机构、结构化机构、第三方审查机构、监管部门、数据交易场所）。每个节点是一个进程，有自己的目录。Ctrl-C 停止；以同一 --dir 可随时恢复。",
+			EN: "Found and start a test network: four voting cosigners (two registries, a notary, an arbitrator), an observer (a\ncourt) and six members without a node (an evidence provider, a de-identification agency, a structuring agency, a\nreviewer, a regulator, an exchange). Every node is a process with its own directory. Ctrl-C stops it; the same --dir\nresumes it at any time.",
 		}, `
 certledger testnet up
 certledger testnet up --dir mynet --clock 2026-03-02T01:00:00.000Z`},

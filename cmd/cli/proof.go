@@ -52,9 +52,17 @@ func (r stateProved) text(p *page) {
 		p.line("PROVED: there is no %s/%s in the state of header %d, which a quorum has signed", r.Kind, r.ID, r.Header.Height)
 		return
 	}
-	p.line("PROVED: this is %s/%s in the state of header %d, which a quorum has signed", r.Kind, r.ID, r.Header.Height)
+	r.proved(p)
 	p.row("digest", r.ValueDigest.String())
 	p.raw("", r.Value)
+	r.withheld(p)
+}
+
+func (r stateProved) proved(p *page) {
+	p.line("PROVED: this is %s/%s in the state of header %d, which a quorum has signed", r.Kind, r.ID, r.Header.Height)
+}
+
+func (r stateProved) withheld(p *page) {
 	if !r.Complete {
 		p.line("fields that this reader may not see are left out; sign the request with --as and --key to see more")
 	}

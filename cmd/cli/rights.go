@@ -142,7 +142,7 @@ func (s *session) rightsVerify() *cobra.Command {
 }
 
 // printRights prints what a rights file proves. A file that is not genuine, a
-// negative certificate of what is burdened or not there, and a rank that there is
+// negative certificate of what is burdened, does not stand or is not there, and a rank that there is
 // not, are exit status 3.
 func (s *session) printRights(r rightsShown) error {
 	if err := s.print(r); err != nil {
@@ -189,7 +189,12 @@ func (r rightsShown) text(p *page) {
 		p.row("  licences", strings.Join(a.Licences, ", "))
 		p.row("  exclusive licences", strings.Join(a.Exclusive, ", "))
 		p.row("  objections", strings.Join(a.Objections, ", "))
-		if a.Free() {
+		p.row("  judgments", strings.Join(a.Judgments, ", "))
+		p.row("  revocation", a.Revocation)
+		p.row("  open application", a.Disposal)
+		if !a.Stands() {
+			p.line("  the registration does not stand: there is no negative certificate")
+		} else if a.Free() {
 			p.line("  no pledge, freeze, exclusive licence or objection")
 		} else if r.Negative {
 			p.line("  NOT FREE: there is no negative certificate")

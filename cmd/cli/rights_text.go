@@ -12,8 +12,8 @@ func rightsHelpTexts() []help {
 		{"rights asset", ledger.Text{ZH: "某项资产的负担与限制", EN: "What stands on one asset"}, ledger.Text{}, `
 certledger rights asset DA-1 --at 2026-12-31 --node http://127.0.0.1:8001 --trust trust.txt --out DA-1.rights.json`},
 		{"rights negative", ledger.Text{ZH: "无负担证明：无质押、冻结、独占许可与异议", EN: "Certify that there is no pledge, freeze, exclusive licence or objection"}, ledger.Text{
-			ZH: "取得无负担证明。资产上有质押、冻结、独占许可或异议之一的，退出码为 3。",
-			EN: "Get the negative certificate of an asset. Exit status 3 when a pledge, freeze, exclusive licence or objection stands on it.",
+			ZH: "取得无负担证明。资产上有质押、冻结、独占许可或异议之一的，或者登记已终止、中止、将被撤销的，退出码为 3。",
+			EN: "Get the negative certificate of an asset. Exit status 3 when a pledge, freeze, exclusive licence or objection stands on it,\nand when its registration has ended, is suspended or is to be revoked.",
 		}, `
 certledger rights negative DA-1 --node http://127.0.0.1:8001 --trust trust.txt --out DA-1.rights.json`},
 		{"rights rank", ledger.Text{ZH: "质押顺位证明", EN: "Certify the rank of a pledge"}, ledger.Text{
@@ -46,8 +46,12 @@ func rightsMessageTexts() []ledger.Text {
 		{EN: "asset", ZH: "资产"},
 		{EN: "pledge by rank", ZH: "质押（按顺位）"},
 		{EN: "exclusive licences", ZH: "独占许可"},
+		{EN: "judgments", ZH: "生效法律文书"},
+		{EN: "revocation", ZH: "撤销决定"},
+		{EN: "open application", ZH: "办理中的申请"},
 		{EN: "there is no asset", ZH: "没有资产"},
 		{EN: "no pledge, freeze, exclusive licence or objection", ZH: "无质押、冻结、独占许可与异议"},
+		{EN: "the registration does not stand: there is no negative certificate", ZH: "登记已终止、中止或将被撤销：不能出具无负担证明"},
 		{EN: "NOT FREE: there is no negative certificate", ZH: "有负担：不能出具无负担证明"},
 		{EN: "pledge %s ranks %d of %d", ZH: "质押 %s 为第 %d 顺位，共 %d 项"},
 		{EN: "pledge %s does not stand on it", ZH: "质押 %s 不在其上"},

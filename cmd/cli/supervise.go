@@ -104,7 +104,7 @@ func (s *session) superviseWatch() *cobra.Command {
 type supervisionShown api.SupervisionEvent
 
 func (r supervisionShown) text(p *page) {
-	p.plain(fmt.Sprintf("%d  %s  ! %s  %s", r.Index, r.Time.Beijing(), r.Title, r.Subject) + subject(string(r.Alert)) + subject(r.Registry) + subject(r.Asset))
+	p.plain(fmt.Sprintf("%d  %s  ! %s  %s", r.Index, r.Time.Beijing(), r.Title, r.Subject) + subject(p.s.say(alertText(r.Alert))) + subject(r.Registry) + subject(r.Asset))
 	p.row("  "+p.s.t("article"), r.Article)
 	if r.Record != nil {
 		p.row("  record", r.Record.String())
@@ -119,7 +119,7 @@ type reportShown struct {
 
 func (r reportShown) text(p *page) {
 	p.row("report of", r.Registry+"  "+r.Profile+"  "+r.Period)
-	p.row("from", r.From.Beijing())
+	p.row("begins", r.From.Beijing())
 	p.row("before", r.To.Beijing())
 	p.row("as of", fmt.Sprintf("%d  %s", r.Height, r.Header))
 	p.plain("")

@@ -44,6 +44,7 @@ func (r inspectionShown) text(p *page) {
 	p.instant("begins", order.Begins)
 	p.instant("ends", order.Ends)
 	p.row("state", p.s.say(registry.StateText(ledger.PublicationEntity, string(r.State))))
+	p.row("result", r.Successor)
 	if order.Draw != 0 {
 		p.row("one is drawn of", strings.Join(order.Of, p.s.comma()))
 	}

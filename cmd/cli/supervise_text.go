@@ -55,9 +55,23 @@ func inspectionText(k ledger.InspectionKind) ledger.Text {
 	return ledger.Text{ZH: string(k), EN: string(k)}
 }
 
+func alertText(c ledger.AlertCategory) ledger.Text {
+	switch c {
+	case ledger.AlertAnomaly:
+		return ledger.Text{ZH: "异常", EN: "anomaly"}
+	case ledger.AlertBreach:
+		return ledger.Text{ZH: "泄密", EN: "breach of secrecy"}
+	case ledger.AlertEvent:
+		return ledger.Text{ZH: "重大事项", EN: "major event"}
+	case ledger.AlertViolation:
+		return ledger.Text{ZH: "违法行为", EN: "violation"}
+	}
+	return ledger.Text{ZH: string(c), EN: string(c)}
+}
+
 func superviseFlagTexts() []flagText {
 	return []flagText{
-		{"supervise overdue kind", ledger.Text{ZH: "事项种类 `WORD`：application、notice、objection 或 report", EN: "`WORD`: application, notice, objection or report"}},
+		{"supervise overdue kind", ledger.Text{ZH: "事项种类 `WORD`：application、assistance、notice、objection、publication 或 report", EN: "`WORD`: application, assistance, notice, objection, publication or report"}},
 		{"supervise overdue after", ledger.Text{ZH: "自编号 `ID` 之后列起", EN: "begin behind the one of number `ID`"}},
 		{"supervise watch after", ledger.Text{ZH: "自日志序号 `N` 起", EN: "begin at the leaf `N` of the log"}},
 		{"supervise watch wait-seconds", ledger.Text{ZH: "`N` 秒后停止，0 为直至中止", EN: "stop after `N` seconds; 0 for never"}},

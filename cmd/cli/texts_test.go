@@ -224,7 +224,7 @@ func messageOf(n ast.Node) (string, bool) {
 		return "", false
 	}
 	fn, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || !slices.Contains([]string{"t", "usage", "line", "row", "number", "instant"}, fn.Sel.Name) {
+	if !ok || !slices.Contains([]string{"t", "usage", "line", "row", "number", "instant", "step", "digest"}, fn.Sel.Name) {
 		return "", false
 	}
 	lit, ok := call.Args[0].(*ast.BasicLit)

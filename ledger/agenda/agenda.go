@@ -61,7 +61,7 @@ func Marks(e ledger.Entity) []Mark {
 			m.now(e.Registry)
 		}
 	case *ledger.Contract:
-		if e.State != ledger.ContractFiled {
+		if e.State != ledger.ContractFiled && e.State != ledger.ContractEnded {
 			m.now(e.Exchange)
 		}
 		if e.State == ledger.ContractNegotiated {
@@ -130,7 +130,7 @@ func (m *marks) asset(e *ledger.Asset) {
 		m.now(e.Registry)
 	}
 	for _, s := range e.Holders {
-		if len(e.Holds)+len(e.Objections) > 0 {
+		if len(e.Holds)+len(e.Objections) > 0 || e.Disposal != "" {
 			m.now(s.Account)
 		}
 	}

@@ -188,6 +188,29 @@ func TestPledgeeIsWarned(t *testing.T) {
 	}
 }
 
+// TestHolderIsToldOfAnApplication has another apply for what a holder holds.
+func TestHolderIsToldOfAnApplication(t *testing.T) {
+	id, about := ledger.EntityID{Kind: ledger.AssetEntity, ID: "A-1"}, ledger.EntityID{Kind: ledger.ApplicationEntity, ID: "AP-1"}
+	asset := &ledger.Asset{ID: "A-1", State: ledger.AssetActive, Disposal: "AP-1", Holders: []ledger.Share{{Account: "owner", Share: "1/1"}}}
+	app := &ledger.Application{ID: "AP-1", Asset: "A-1", State: ledger.ApplicationSubmitted}
+	for _, unsigned := range []bool{true, false} {
+		if app.Unsigned = nil; unsigned {
+			app.Unsigned = []string{"owner"}
+		}
+		matters, err := agenda.Waiting(nil, registry.Env{View: few{id: asset, about: app}, Documents: oneProfile{}}, id, "owner")
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := len(matters) == 1 && matters[0].Code == agenda.AssetDisposed && matters[0].Subject == "AP-1"
+		if told != unsigned || !unsigned && len(matters) > 0 {
+			t.Errorf("unsigned %v: %+v", unsigned, matters)
+		}
+	}
+	if !slices.Contains(agenda.Marks(asset), agenda.Mark{Name: "owner"}) {
+		t.Error("no mark leads to it")
+	}
+}
+
 // oneProfile is the library of a ledger with one profile, or without any.
 type oneProfile struct{ p *profile.Profile }
 

@@ -182,7 +182,7 @@ func (w *waiter) signs(s registry.Step, e ledger.Entity) bool {
 // aside tells acts that are possible and for which nothing waits.
 func aside(k ledger.Kind) bool {
 	switch k {
-	case ledger.ApplicationWithdraw, ledger.ObjectionWithdraw, ledger.ObjectionFile, ledger.AccountChange, ledger.AccountClose,
+	case ledger.ApplicationWithdraw, ledger.ObjectionWithdraw, ledger.ObjectionFile, ledger.ContractEnd, ledger.ContractRescind, ledger.AccountChange, ledger.AccountClose,
 		ledger.AccountKeyAdd, ledger.AccountKeyReplace, ledger.AccountKeyRevoke, ledger.AccountKeyRecover:
 		return true
 	default:
@@ -237,7 +237,16 @@ func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
 	if err := w.objections(id, e.ID, e.Objections); err != nil {
 		return nil, err
 	}
-	return w.found, nil
+	return w.found, w.disposal(id, e)
+}
+
+// disposal tells a holder who has not signed it of an application about the asset.
+func (w *waiter) disposal(id ledger.EntityID, asset *ledger.Asset) error {
+	e, err := w.env.Entity(ledger.EntityID{Kind: ledger.ApplicationEntity, ID: asset.Disposal})
+	if app, ok := e.(*ledger.Application); ok && slices.Contains(app.Unsigned, w.name) {
+		w.tell(AssetDisposed, id, asset.ID, []string{app.ID})
+	}
+	return err
 }
 
 // paper tells whose a certificate is of its end: from when on its renewal may be

@@ -49,20 +49,32 @@ type RightsItem struct {
 // Encumbered is an asset and what stands on it.
 type Encumbered struct {
 	Asset string `json:"asset"`
+	// Disposal is the number of the open application about it.
+	Disposal string `json:"disposal,omitempty"`
 	// Exclusive are those of Licences that are exclusive.
-	Exclusive  []string          `json:"exclusive,omitempty"`
-	Holders    []ledger.Share    `json:"holders"`
-	Holds      []string          `json:"holds,omitempty"`
-	Licences   []string          `json:"licences,omitempty"`
-	Objections []string          `json:"objections,omitempty"`
-	Pledges    []string          `json:"pledges,omitempty"` // by rank, the first first
+	Exclusive []string       `json:"exclusive,omitempty"`
+	Holders   []ledger.Share `json:"holders"`
+	Holds     []string       `json:"holds,omitempty"`
+	// Judgments are the numbers of all effective documents about it, carried out or not.
+	Judgments  []string `json:"judgments,omitempty"`
+	Licences   []string `json:"licences,omitempty"`
+	Objections []string `json:"objections,omitempty"`
+	Pledges    []string `json:"pledges,omitempty"` // by rank, the first first
+	// Revocation is the number of the one that is decided and not carried out.
+	Revocation string            `json:"revocation,omitempty"`
 	State      ledger.AssetState `json:"state"`
 }
 
-// Free reports whether there is no pledge, freeze, exclusive licence or
-// objection.
+// Stands reports whether the registration itself stands: nothing that has ended, is
+// suspended or is to be revoked can be free of burdens to anybody's use.
+func (e Encumbered) Stands() bool {
+	return (e.State == ledger.AssetActive || e.State == ledger.AssetRegistered) && e.Revocation == ""
+}
+
+// Free reports whether the registration stands and there is no pledge, freeze,
+// exclusive licence or objection.
 func (e Encumbered) Free() bool {
-	return len(e.Pledges) == 0 && len(e.Holds) == 0 && len(e.Exclusive) == 0 && len(e.Objections) == 0
+	return e.Stands() && len(e.Pledges) == 0 && len(e.Holds) == 0 && len(e.Exclusive) == 0 && len(e.Objections) == 0
 }
 
 // Rank gives the place of a pledge among those that stand, 1 for the first; 0

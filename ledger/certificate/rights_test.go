@@ -55,6 +55,22 @@ func TestRightsOfAnAsset(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatStandsIsFree: a registration that has ended, is suspended or is to be
+// revoked has no negative certificate, though nothing stands on it.
+func TestOnlyWhatStandsIsFree(t *testing.T) {
+	for state, free := range map[ledger.AssetState]bool{
+		ledger.AssetRegistered: true, ledger.AssetActive: true, ledger.AssetSuspended: false,
+		ledger.AssetCancelled: false, ledger.AssetRevoked: false, ledger.AssetTerminated: false,
+	} {
+		if e := (certificate.Encumbered{State: state}); e.Free() != free {
+			t.Errorf("%s: free is %v", state, e.Free())
+		}
+	}
+	if e := (certificate.Encumbered{State: ledger.AssetActive, Revocation: "RV-1"}); e.Free() {
+		t.Error("to be revoked, and free")
+	}
+}
+
 // TestRightsOfThePast asks for a day before anything stood on the asset, and for one
 // before there was a ledger.
 func TestRightsOfThePast(t *testing.T) {

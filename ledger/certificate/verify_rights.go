@@ -115,7 +115,8 @@ func addEncumbered(assets *[]Encumbered, subject Subject, item RightsItem) (lice
 		return nil, fmt.Errorf("%s is not held by %s", a.ID, subject.ID)
 	}
 	*assets = append(*assets, Encumbered{
-		Asset: a.ID, Holders: a.Holders, Holds: a.Holds, Licences: a.Licences, Objections: a.Objections, Pledges: a.Pledges, State: a.State,
+		Asset: a.ID, Disposal: a.Disposal, Holders: a.Holders, Holds: a.Holds, Judgments: a.Judgments, Licences: a.Licences, Objections: a.Objections,
+		Pledges: a.Pledges, Revocation: a.Revocation, State: a.State,
 	})
 	return a.Licences, nil
 }

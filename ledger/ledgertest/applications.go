@@ -198,6 +198,11 @@ func WithdrawBody(app *ledger.Application, rules profile.Act) ledger.Application
 	return ledger.ApplicationWithdrawBody{Application: app.ID, Reason: "test", Signatories: applicants(app, rules)}
 }
 
+// ContestBody disputes an application in the name of a party that has not signed it.
+func ContestBody(app *ledger.Application) ledger.ApplicationContestBody {
+	return ledger.ApplicationContestBody{Account: app.Unsigned[0], Application: app.ID, Reason: "test"}
+}
+
 func applicants(app *ledger.Application, rules profile.Act) []string {
 	var accounts []string
 	for _, r := range rules.Roles(profile.Applicants) {

@@ -16,7 +16,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 	p.Name, p.Objection, p.Account = "regime", regimeObjections(), regimeAccount()
 	maps.Copy(p.Certificates, SubjectPapers())
 	p.Disputes, p.Revocation = DisputeRules("R 30", nil, nil), RevocationRules("R 40", nil, nil)
-	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.OtherRightMode: profile.PageAppend} {
+	for param, value := range map[string]string{profile.CoOwners: profile.AllOwners, profile.Contest: "rights_unclear", profile.OtherRightMode: profile.PageAppend} {
 		p.Params[param] = profile.Param{Article: "R " + param, Value: value}
 	}
 	p.Supervision = SupervisionRules(nil, profile.Consultation, profile.Filing)
@@ -27,7 +27,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 	p.Lists[profile.RightsList] = profile.List{Article: "R 2", Values: []string{"使用", "持有"}}
 	p.Acts = map[string]profile.ActText{
 		"hold": ActText(profile.DoesRegister, map[string]string{
-			profile.Accept: "3wd", profile.Review: "10wd", profile.ReviewFrom: profile.ByReceipt, profile.Correction: "5wd", profile.CorrectionEnds: profile.Refuse,
+			profile.Accept: "3wd", profile.Review: "10wd", profile.ReviewFrom: profile.ByReceipt, profile.ReviewPauses: profile.ByService, profile.Correction: "5wd", profile.CorrectionEnds: profile.Refuse,
 			profile.Tolerance: profile.Allowed, profile.RefusalNotice: "3wd", profile.Publicity: "7nd",
 		}, map[string][]string{
 			profile.Stages: {"formal/registry", "substantive/reviewer"}, profile.Materials: {"申请表", "身份证明", "来源证明"}, profile.Basics: {"申请表"},
@@ -37,7 +37,7 @@ func Regime(t testing.TB) ledger.DocumentText {
 		}, map[string][]string{profile.Stages: {"committee/committee"}}),
 		"direct":        ActText(profile.DoesRegister, nil, nil),
 		"transfer":      ActText(profile.DoesTransfer, map[string]string{profile.Declaration: profile.SameDay}, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"receiver"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {"confirmation/receiver"}}),
-		"amend":         ActText(profile.DoesAmend, nil, nil),
+		"amend":         ActText(profile.DoesAmend, map[string]string{profile.OtherShares: profile.Allowed}, nil),
 		"cancel":        ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
 		"pledge":        ActText(profile.DoesPledge, nil, map[string][]string{profile.Parties: {"holder", "pledgee"}, profile.Applicants: {"holder", "pledgee"}, profile.Materials: {"申请表", "双方签署的合同文本"}, profile.Certificates: {profile.None}}),
 		"release":       ActText(profile.DoesRightRelease, nil, map[string][]string{profile.Parties: {"pledgee"}, profile.Applicants: {"pledgee"}, profile.Certificates: {profile.None}}),

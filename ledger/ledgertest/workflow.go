@@ -67,6 +67,7 @@ type Workflow struct {
 	alerts       []string
 	agencies     []ledger.AgentAppointBody
 	accounts     []*Holder // those that were applied for
+	opening      []*Holder // applied for, to be opened next
 	publications []string
 	// founded counts the Foundations that are published.
 	founded   int
@@ -152,6 +153,9 @@ func (f *Workflow) count(t testing.TB, notes [][]byte, receipts []ledger.Receipt
 // act makes one record, or nil when the one that was thought of makes no sense.
 func (f *Workflow) act(t testing.TB) []byte {
 	t.Helper()
+	if len(f.opening) > 0 {
+		return f.completeOpening(t)
+	}
 	if len(f.holders) < 3 {
 		return f.open(t)
 	}
@@ -204,6 +208,12 @@ func (f *Workflow) open(t testing.TB) []byte {
 	h := f.Chain.Holder(t, name)
 	if f.rng.IntN(4) == 0 {
 		h = f.Chain.Person(t, f.number("person"))
+	}
+	if law := f.asksForStanding(t); law != "" {
+		h.Open.Contact, h.Open.Profile, h.Open.Standing = Digest("contact"), law, Digest("standing")
+		note := f.record(t, ledger.AccountApply, h.Open, sm3.Digest{})
+		f.then(t, note, func() { f.opening = append(f.opening, h) })
+		return note
 	}
 	note := f.record(t, ledger.AccountOpen, h.Open, sm3.Digest{})
 	f.then(t, note, func() { f.holders = append(f.holders, h) })

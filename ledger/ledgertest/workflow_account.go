@@ -100,6 +100,30 @@ func (f *Workflow) applyForAccount(t testing.TB) []byte {
 	return note
 }
 
+// asksForStanding names the first profile under which parties need accounts that were
+// opened on the proof of their standing, empty for none.
+func (f *Workflow) asksForStanding(t testing.TB) string {
+	t.Helper()
+	for _, name := range f.profiles {
+		if rule, refusal := f.law(t, name).AccountParam(profile.AccountStanding); refusal == nil && rule.Value == profile.Needed {
+			return name
+		}
+	}
+	return ""
+}
+
+// completeOpening opens the account that was applied for first.
+func (f *Workflow) completeOpening(t testing.TB) []byte {
+	t.Helper()
+	h := f.opening[0]
+	f.opening = f.opening[1:]
+	note := f.record(t, ledger.AccountComplete, ledger.AccountCompleteBody{
+		Account: h.Account, Notice: f.number("N"), Person: "clerk", Registry: RegistryA, Text: Digest("notice"),
+	}, sm3.Digest{})
+	f.then(t, note, func() { f.holders = append(f.holders, h) })
+	return note
+}
+
 // declare files what the former holders of an asset owe, or something that nobody
 // does.
 func (f *Workflow) declare(t testing.TB) []byte {

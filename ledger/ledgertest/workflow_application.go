@@ -22,6 +22,8 @@ func (f *Workflow) submit(t testing.TB) []byte {
 	}
 	if traded := f.traded(t); traded != "" && f.until != 0 && f.rng.IntN(3) == 0 {
 		id, wanted = traded, profile.DoesContract
+	} else if entered := f.entered(t); entered != "" && f.rng.IntN(6) == 0 {
+		id, wanted = entered, profile.DoesRightRelease
 	} else if f.until != 0 && id != "" && f.rng.IntN(4) == 0 {
 		id, wanted = f.awaitRenewal(t, id), profile.DoesRenew
 	}
@@ -91,9 +93,24 @@ func (f *Workflow) actOn(law *profile.Profile, asset *ledger.Asset, wanted strin
 // traded gives an asset that a contract waits to be registered of, empty when there is none.
 func (f *Workflow) traded(t testing.TB) string {
 	t.Helper()
+	return f.freeWith(t, func(c *ledger.Contract) bool {
+		return c.State != ledger.ContractNegotiated && c.State != ledger.ContractEnded && c.Registered == 0
+	})
+}
+
+// entered gives an asset of which a contract is registered, empty when there is none.
+func (f *Workflow) entered(t testing.TB) string {
+	t.Helper()
+	return f.freeWith(t, func(c *ledger.Contract) bool { return c.Registered != 0 })
+}
+
+// freeWith gives an asset with such a contract that can be disposed of, empty when there is
+// none.
+func (f *Workflow) freeWith(t testing.TB, is func(*ledger.Contract) bool) string {
+	t.Helper()
 	for _, id := range f.contracts {
 		c := Find[*ledger.Contract](t, f.Chain, ledger.ContractEntity, id)
-		if a := Asset(t, f.Chain, c.Asset); c.State != ledger.ContractNegotiated && c.Registered == 0 && a.State == ledger.AssetActive && a.Disposal == "" && len(a.Holds) == 0 {
+		if a := Asset(t, f.Chain, c.Asset); is(c) && a.State == ledger.AssetActive && a.Disposal == "" && len(a.Holds) == 0 {
 			return a.ID
 		}
 	}
@@ -203,6 +220,11 @@ func (f *Workflow) handle(t testing.TB) []byte {
 		return f.refuse(t, app)
 	case 2:
 		return f.correct(t, app, rules)
+	case 4:
+		if len(app.Unsigned) > 0 && f.rng.IntN(3) == 0 {
+			return f.record(t, ledger.ApplicationContest, ContestBody(app), sm3.Digest{})
+		}
+		return f.next(t, app, rules)
 	case 3:
 		return f.step(t, pick(f, []ledger.Kind{ledger.ApplicationPublicise, ledger.ApplicationRegister}), app)
 	default:

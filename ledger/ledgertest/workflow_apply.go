@@ -129,10 +129,12 @@ func (a *applying) takes(c *ledger.Contract) bool {
 	switch {
 	case a.gate(profile.GateExchange):
 		return c.State == ledger.ContractFiled && !slices.ContainsFunc(c.Parties, func(p ledger.PartyOf) bool { return p.Role == ledger.RoleTrustee })
+	case a.does(profile.DoesRightRelease):
+		return between && c.Registered != 0
 	case a.rules.OfPapers():
-		return between && c.Application != ""
+		return between && c.Registered != 0 && c.State != ledger.ContractEnded
 	default:
-		return between && c.State != ledger.ContractNegotiated && c.Registered == 0
+		return between && c.State != ledger.ContractNegotiated && c.State != ledger.ContractEnded && c.Registered == 0
 	}
 }
 
@@ -144,8 +146,8 @@ func (f *Workflow) orderOf(t testing.TB, a *applying) bool {
 	}
 	for _, id := range a.asset.Judgments {
 		j := Find[*ledger.Judgment](t, f.Chain, ledger.JudgmentEntity, id)
-		if j.State == ledger.JudgmentEntered && a.does(j.Orders) {
-			a.deal.Judgment, a.deal.Right = j.ID, cmp.Or(a.deal.Right, j.Right)
+		if j.State == ledger.JudgmentEntered && a.does(j.Orders) && j.Right == a.deal.Right {
+			a.deal.Judgment = j.ID
 			if j.To != "" {
 				a.accounts[ledger.RoleReceiver] = []string{j.To}
 			}
@@ -242,6 +244,12 @@ func (f *Workflow) shares(a *applying, terms *ledger.RegisterTerms) {
 	if own == other || f.rng.IntN(6) > 0 {
 		return
 	}
+	if a.asset != nil {
+		if !a.rules.Is(profile.OtherShares, profile.Allowed) && f.rng.IntN(4) > 0 {
+			return
+		}
+		a.Signatories = append(a.Signatories, own, other)
+	}
 	terms.Shares = []ledger.Share{{Account: own, Share: "1/2"}, {Account: other, Share: "1/2"}}
 	slices.SortFunc(terms.Shares, func(x, y ledger.Share) int { return cmp.Compare(x.Account, y.Account) })
 }
@@ -326,7 +334,7 @@ func (f *Workflow) dealOf(t testing.TB, a *applying) bool {
 	if !judged && !a.rules.OfPapers() && a.deal.Contract.IsZero() && (a.does(profile.DoesTransfer) || right && !a.does(profile.DoesRightRelease)) {
 		a.deal.Contract = Digest("contract") // the last of the papers
 	}
-	if a.rules.OfPapers() {
+	if a.rules.OfPapers() || a.does(profile.DoesRightRelease) {
 		a.deal.Contract = sm3.Digest{}
 	}
 	switch {

@@ -64,6 +64,9 @@ func (f *Workflow) tradeOn(t testing.TB, c *ledger.Contract) []byte {
 	if over := c.State == ledger.ContractFiled || c.State != ledger.ContractNegotiated && c.Exchange == ""; over && f.rng.IntN(16) > 0 {
 		return nil
 	}
+	if f.rng.IntN(8) == 0 {
+		return f.endTrade(t, c)
+	}
 	switch c.State {
 	case ledger.ContractNegotiated:
 		body := f.contract(c.ID, c.Asset, c.Parties)
@@ -74,4 +77,17 @@ func (f *Workflow) tradeOn(t testing.TB, c *ledger.Contract) []byte {
 	default:
 		return f.record(t, ledger.ContractFile, ledger.ContractFileBody{Contract: c.ID, Exchange: ExchangeA, Filing: Digest("filing")}, sm3.Digest{})
 	}
+}
+
+// endTrade ends a contract, by the exchange or by all its parties.
+func (f *Workflow) endTrade(t testing.TB, c *ledger.Contract) []byte {
+	t.Helper()
+	if c.Exchange != "" && f.rng.IntN(2) == 0 {
+		ground := ledger.ContractRescinded
+		if c.State == ledger.ContractNegotiated {
+			ground = ledger.ContractFailed
+		}
+		return f.record(t, ledger.ContractEnd, ledger.ContractEndBody{Contract: c.ID, Document: Digest("end"), Exchange: c.Exchange, Ground: ground}, sm3.Digest{})
+	}
+	return f.record(t, ledger.ContractRescind, ledger.ContractRescindBody{Contract: c.ID, Document: Digest("agreement"), Signatories: ContractBody(c.ID, c.Asset, c.Parties...).Signatories}, sm3.Digest{})
 }

@@ -48,8 +48,14 @@ func (f *Workflow) litigate(t testing.TB) []byte {
 func (f *Workflow) judgment(t testing.TB, id string) ledger.JudgmentEnterBody {
 	t.Helper()
 	asset, number := Asset(t, f.Chain, id), f.number("J")
-	body := JudgmentBody(f.Chain, number, id, pick(f, []string{ledger.OrdersConfirm, ledger.OrdersRevoke, profile.DoesCancel, profile.DoesTransfer}))
-	if rules, ok := f.law(t, asset.Profile.Name).DisputeRules(); ok {
+	law := f.law(t, asset.Profile.Name)
+	orders := []string{ledger.OrdersConfirm, ledger.OrdersRevoke, profile.DoesCancel, profile.DoesTransfer}
+	if f.rng.IntN(8) > 0 { // now and then one that nothing carries out
+		orders = slices.DeleteFunc(orders, func(o string) bool { return !law.Executes(o, asset.Type, "") })
+	}
+	body := JudgmentBody(f.Chain, number, id, pick(f, orders))
+	f.orderOnRight(asset, law, &body)
+	if rules, ok := law.DisputeRules(); ok {
 		kinds, _ := rules.List(profile.EffectiveDocuments)
 		body.Kind = ledger.JudgmentKind(f.oneOf(kinds, string(ledger.CourtJudgment)))
 	}
@@ -63,10 +69,23 @@ func (f *Workflow) judgment(t testing.TB, id string) ledger.JudgmentEnterBody {
 	if f.rng.IntN(2) == 0 {
 		body.Case = "case of " + id // that of a freeze
 	}
-	if body.Orders == profile.DoesTransfer {
+	if body.Orders == profile.DoesTransfer || body.Orders == profile.DoesRightRealise {
 		body.To = pick(f, f.holders).Account
 	}
 	return body
+}
+
+// orderOnRight has a document order something of a right in the asset, mostly, where the
+// profile has acts that carry it out.
+func (f *Workflow) orderOnRight(asset *ledger.Asset, law *profile.Profile, body *ledger.JudgmentEnterBody) {
+	order := func(kind ledger.EntityKind, rights []string) {
+		orders := slices.DeleteFunc([]string{profile.DoesRightRelease, profile.DoesRightRealise}, func(o string) bool { return !law.Executes(o, asset.Type, kind) })
+		if len(rights) > 0 && len(orders) > 0 && f.rng.IntN(4) > 0 {
+			body.Orders, body.Right = pick(f, orders), pick(f, rights)
+		}
+	}
+	order(ledger.LicenceEntity, asset.Licences)
+	order(ledger.PledgeEntity, asset.Pledges)
 }
 
 // revoke decides to revoke a registration, goes on with what was decided, or suspends

@@ -14,6 +14,8 @@ const (
 	AccountOpening = "opening"
 	AccountChange  = "change"
 	AccountClosing = "closing"
+	// AccountStanding says whether an account names its subject's standing.
+	AccountStanding = "standing"
 	// AccountVouchers lists the capacities in which subjects are registered.
 	AccountVouchers = "vouchers"
 )
@@ -23,6 +25,7 @@ func AccountKeys() []Key {
 	return []Key{
 		{Name: AccountOpening, Period: true, Words: []string{None}, Means: "the time to open an account, from the end of the review"},
 		{Name: AccountChange, Period: true, Words: []string{None}, Means: "the time to change an account's data, from the end of the review"},
+		{Name: AccountStanding, Words: []string{Needed, NotNeeded}, Optional: true, Means: "whether parties to a registration need an account that was opened, or changed, on the proof of their good standing"},
 		{Name: AccountClosing, List: true, Means: "the grounds on which an account is closed, or `none`"},
 		{Name: AccountVouchers, List: true, Optional: true, Means: "the capacities in which subjects are registered, each `certificate/subject`: a kind of certificate of class `subject`, and a kind of account that may have it"},
 	}

@@ -1,6 +1,10 @@
 package profile
 
-import "github.com/certledger/certledger/ledger"
+import (
+	"slices"
+
+	"github.com/certledger/certledger/ledger"
+)
 
 // The keys of the rules on disputes.
 const (
@@ -51,6 +55,32 @@ func DisputeKeys() []Key {
 
 // DisputeRules gives the profile's rules on disputes; false when it has none.
 func (p *Profile) DisputeRules() (Rules, bool) { return p.rules("disputes", p.Disputes) }
+
+// Executes reports whether something of the profile can carry out what a document orders
+// about an asset of a type and a kind of right in it, empty for none: an act that asks
+// for a judgment, the registry by itself, or a revocation on the document.
+func (p *Profile) Executes(orders, assetType string, right ledger.EntityKind) bool {
+	switch orders {
+	case ledger.OrdersConfirm:
+		return true
+	case ledger.OrdersRevoke:
+		return p.revokesOnDocuments()
+	case DoesCancel:
+		if rules, _ := p.DisputeRules(); rules.Is(NoNewHolder, May) || rules.Is(NoNewHolder, Must) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.ActsInOrder(), func(name string) bool {
+		act, _ := p.Act(name)
+		return act.Is(Does, orders) && act.Right() == right && act.Covers(OfTypes, assetType) && slices.Contains(act.List(Gates), GateJudgment)
+	})
+}
+
+func (p *Profile) revokesOnDocuments() bool {
+	rules, _ := p.RevocationRules()
+	grounds, refusal := rules.List(Documented)
+	return refusal == nil && len(grounds) > 0
+}
 
 func documents() []string {
 	words := []string{None}

@@ -31,6 +31,7 @@ func disputeWordTexts() map[string]ledger.Text {
 		ByCourt: {ZH: "人民法院", EN: "court"}, ByProcuratorate: {ZH: "人民检察院", EN: "procuratorate"}, ByPublicSecurity: {ZH: "公安机关", EN: "public security organ"},
 		string(ledger.CourtJudgment): {ZH: "法院判决", EN: "judgment of a court"}, string(ledger.CourtRuling): {ZH: "法院裁定", EN: "ruling of a court"},
 		string(ledger.CourtMediation): {ZH: "法院调解书", EN: "mediation statement of a court"}, string(ledger.ArbitralAward): {ZH: "仲裁裁决", EN: "arbitral award"},
+		string(ledger.ArbitralMediation):      {ZH: "仲裁调解书", EN: "mediation statement of an arbitral tribunal"},
 		string(ledger.AdministrativeDecision): {ZH: "行政决定或行政处罚决定", EN: "administrative decision or penalty"},
 		BeforeEffect:                          {ZH: "先通知、送达后执行", EN: "served before it takes effect"}, WithEffect: {ZH: "随执行通知", EN: "sent with it"},
 		May: {ZH: "可以", EN: "may"}, Must: {ZH: "应当", EN: "must"},

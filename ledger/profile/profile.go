@@ -109,6 +109,15 @@ const (
 	OtherRightMode = "other_right_mode"
 	// PledgeeConsent is `needed` or `not_needed` for a transfer or licence.
 	PledgeeConsent = "pledgee_consent"
+	// Contest is the reason for which an application is refused that a party which has
+	// not signed it disputes.
+	Contest = "contest"
+	// Deemed is how long after it was sent a notice counts as served without its
+	// addressee's word, Service the time to serve one for which nothing else sets a
+	// time, NoticeUnit the unit in which a notice that sets a time has to set it.
+	Deemed     = "deemed"
+	Service    = "service"
+	NoticeUnit = "notice_unit"
 	// EvidenceProviders is `accepted` where evidence comes only from providers that
 	// the registry has published that it accepts.
 	EvidenceProviders = "providers"
@@ -121,17 +130,20 @@ const (
 
 // The values of parameters that are words.
 const (
-	Accepted   = "accepted"
-	Allowed    = "allowed"
-	Refused    = "refused"
-	Needed     = "needed"
-	NotNeeded  = "not_needed"
-	AllOwners  = "all"
-	OneOwner   = "one"
-	PageAppend = "page_append"
-	Reissue    = "reissue"
-	Yes        = "yes"
-	No         = "no"
+	Accepted  = "accepted"
+	Allowed   = "allowed"
+	Refused   = "refused"
+	Needed    = "needed"
+	NotNeeded = "not_needed"
+	AllOwners = "all"
+	// WorkingDays and NaturalDays are the units of NoticeUnit.
+	WorkingDays = "working_days"
+	NaturalDays = "natural_days"
+	OneOwner    = "one"
+	PageAppend  = "page_append"
+	Reissue     = "reissue"
+	Yes         = "yes"
+	No          = "no"
 )
 
 // The closed lists that the rules read.
@@ -187,8 +199,17 @@ func (p *Profile) Problems() []Problem {
 	p.checkAccount(found)
 	p.checkCertificates(found)
 	p.checkObjections(found)
+	p.checkContest(found)
 	p.checkValues(found)
 	return found.all
+}
+
+// checkContest reports a reason for a dispute that is none for a refusal.
+func (p *Profile) checkContest(found *problems) {
+	code, reasons := p.Params[Contest].Value, p.Lists[RefusalsList].Values
+	if code != "" && code != None && code != Unstated && !slices.Contains(reasons, code) {
+		found.add(Problem{Code: BadWord, Path: Contest, Value: code, Want: reasons})
+	}
 }
 
 // keys checks the keys of a profile or of one of its acts.

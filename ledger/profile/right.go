@@ -14,7 +14,11 @@ func (a Act) Has(r ledger.Role) bool { return slices.Contains(a.Roles(Parties), 
 // is empty for an act that is about none.
 func (a Act) Right() ledger.EntityKind {
 	switch a.text().Params[Does].Value {
-	case DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRelease, DoesRightRealise:
+	case DoesLicence, DoesPledge, DoesRightAmend, DoesRightAssign, DoesRightRealise:
+	case DoesRightRelease:
+		if !a.Has(ledger.RoleLicensee) && !a.Has(ledger.RolePledgee) {
+			return ledger.ContractEntity
+		}
 	case DoesContract:
 		return ledger.ContractEntity
 	case DoesRenew, DoesReissue, DoesCopy:

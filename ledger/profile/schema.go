@@ -40,6 +40,7 @@ const (
 	Review         = "review"
 	ReviewFrom     = "review_from"
 	ReviewTo       = "review_to"
+	ReviewPauses   = "review_pauses"
 	Correction     = "correction"
 	CorrectionEnds = "correction_ends"
 	Tolerance      = "tolerance"
@@ -70,6 +71,8 @@ const (
 	AppliedBy = "applied_by"
 	// Anonymity says whether parties may ask for a publicity without their names.
 	Anonymity = "anonymity"
+	// OtherShares says whether the act may divide the asset among holders in another way.
+	OtherShares = "other_shares"
 	// OfTypes, OfRights, OfClasses and OfGrades narrow an act to some of what the
 	// profile knows.
 	OfTypes   = "types"
@@ -170,6 +173,7 @@ func ActKeys() []Key {
 		{Name: Review, Period: true, Words: []string{None}, Means: "the time for the whole review"},
 		{Name: ReviewFrom, Words: []string{ByReceipt, ByAcceptance}, Means: "what the review's time is counted from"},
 		{Name: ReviewTo, Words: []string{FirstStage, LastStage}, Means: "the opinion with which the review's time is met: that of the first stage or of the last"},
+		{Name: ReviewPauses, Optional: true, Words: []string{ByService, None}, Means: "what stops the review's time while the applicant corrects: the service of the notice, or nothing"},
 		{Name: Correction, Period: true, Words: []string{None, ByNotice}, Means: "the time to correct, from the service of the notice; `notice`: as each notice says; `none`: nothing is corrected, a new application is made"},
 		{Name: CorrectionEnds, Words: []string{Refuse, Flag}, Means: "what follows when a correction does not come in time"},
 		{Name: Tolerance, Words: []string{Allowed, Refused}, Means: "whether what is not complete may be accepted on a promise"},
@@ -192,6 +196,7 @@ func ActKeys() []Key {
 		{Name: OnExchange, Optional: true, Words: []string{ByApplication, Automatic}, Means: "whether a trade that an exchange has filed is registered by that"},
 		{Name: AppliedBy, Optional: true, Words: []string{ByAll, ByOne}, Means: "whether all applicants apply, or any of them with the consent of the other parties"},
 		{Name: Anonymity, Optional: true, Words: []string{Allowed, Refused}, Means: "whether it may be published without the parties' names"},
+		{Name: OtherShares, Optional: true, Words: []string{Allowed, Refused}, Means: "whether an amendment may divide the asset among holders in another way; everybody whose share changes signs, and objections stand in its way as in that of a transfer"},
 		{Name: OfTypes, List: true, Means: "the types of assets that it is about; `none`: any"},
 		{Name: OfRights, List: true, Means: "the rights that it registers or licenses; `none`: any"},
 		{Name: OfClasses, List: true, Optional: true, Means: "the classes of data that it is about; `none`: any"},
@@ -238,6 +243,10 @@ func Keys() []Key {
 		{Name: PurchaseCeiling, Number: true, Optional: true, WithActs: true, Words: []string{None}, Means: "above how many per cent of its value it buys only with that consent"},
 		{Name: Consulted, Number: true, Optional: true, WithActs: true, Words: []string{None}, Means: "how many institutions it consults where nothing can be appraised, at least"},
 		{Name: CoOwners, Words: []string{AllOwners, OneOwner}, WithActs: true, Means: "which holders of an asset of several sign where its holder has to"},
+		{Name: Contest, Optional: true, WithActs: true, Means: "the reason, of those listed, for which an application is refused that a party which has not signed it disputes; `none`: such a party objects"},
+		{Name: Deemed, Period: true, Optional: true, WithActs: true, Words: []string{None}, Means: "how long after it was sent a notice counts as served without its addressee's word, at least; `none`: it never does"},
+		{Name: Service, Period: true, Optional: true, WithActs: true, Words: []string{None}, Means: "the time to serve a notice for which nothing else sets a time, from its sending"},
+		{Name: NoticeUnit, Optional: true, WithActs: true, Words: []string{WorkingDays, NaturalDays, None}, Means: "the unit in which a notice sets a time"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
 		{Name: ReportPaper, Optional: true, WithActs: true, Means: "the material that is the evidence report: its digest has to be the one that the provider has deposited"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},

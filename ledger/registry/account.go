@@ -18,7 +18,7 @@ func accountRows() []Transition {
 		return Transition{Machine: ledger.AccountEntity, From: string(at), On: string(ledger.AccountOverdue), Effect: flagAccount(), To: string(at), Article: "DL 10, 11"}
 	}
 	return []Transition{
-		row(None, ledger.AccountOpen, ledger.AccountIsOpen, openAccount(), "TJ 6.2.1-6.2.3", numberFollowsIdentity(), tagFits(), keyIsNew(), capacitiesFit()),
+		row(None, ledger.AccountOpen, ledger.AccountIsOpen, openAccount(), "TJ 6.2.1-6.2.3", numberFollowsIdentity(), tagFits(), keyIsNew(), capacitiesFit(), bringsNoStanding()),
 		row(None, ledger.AccountApply, ledger.AccountApplied, applyForAccount(), "DL 8-10", numberFollowsIdentity(), tagFits(), keyIsNew(), accountPapers(), capacitiesFit()),
 		row(string(ledger.AccountApplied), ledger.AccountComplete, ledger.AccountIsOpen, completeOpening(), "DL 10", keptByRegistry(), noticeIsNew()).also(sends()),
 		overdue(ledger.AccountApplied),
@@ -106,6 +106,17 @@ func accountPapers() Guard {
 		}
 		_, refusal := a.regimeOf(b.Registry, b.Profile)
 		return refusal
+	}}
+}
+
+// bringsNoStanding keeps the proof of standing to applications: with it an account
+// would pass for one that the registry has reviewed in time.
+func bringsNoStanding() Guard {
+	return Guard{"brings_no_standing", "DL 9, 10", func(a *act) *ledger.Refusal {
+		if !a.body.(*ledger.AccountOpenBody).Standing.IsZero() {
+			return ledger.Refuse(ledger.BodyValue, "standing: comes with %s", ledger.AccountApply)
+		}
+		return nil
 	}}
 }
 

@@ -125,7 +125,9 @@ func voucherIsDue() Guard {
 }
 
 func subjectNotBarred() Guard {
-	return onAccount("subject_not_barred", "TJ 9.1.2, XX 12", (*act).notBarred)
+	return onAccount("subject_not_barred", "TJ 9.1.2, XX 12", func(a *act, account *ledger.Account) *ledger.Refusal {
+		return a.notBarred(account, account.Registry)
+	})
 }
 
 func voucherFaceIsTrue() Guard {
@@ -213,15 +215,16 @@ func (a *act) expireVoucher(c *ledger.Certificate) *ledger.Refusal {
 	return nil
 }
 
-// barVouchers has the vouchers of an account show until when measures bar it, which end
+// barVouchers has the vouchers of an account show until when measures bar it at the
+// registry that keeps it, which end
 // by their time alone: those that it shows, and a fresh one if any.
 func (a *act) barVouchers(account *ledger.Account, fresh *ledger.Publication) {
 	var until legaltime.Instant
-	if fresh != nil {
+	if fresh != nil && barsAt(fresh, account.Registry) {
 		until = fresh.Measure.Until
 	}
 	for _, id := range account.Bars {
-		if p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, id); ok {
+		if p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, id); ok && barsAt(p, account.Registry) {
 			until = max(until, p.Measure.Until)
 		}
 	}

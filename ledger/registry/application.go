@@ -22,9 +22,9 @@ func applicationRows() []Transition {
 	rows := []Transition{
 		row(None, ledger.ApplicationSubmit, submitted, submitApplication(), "TJ 5.1, 6.4.3.3, AH 19(1)",
 			actIsKnown(), profileIsUsable(), termsFit(), partiesFit(), partiesAreNotBarred(), truthIsStated(), signatoriesFit(), tradeFits(), rightIsThere(), judgmentFits(), assetIsFree(), gradeAllows(), papersFit(), rightFits(), referenceFits(), groundsFit(), valuesFit(), correctsAnEntry(), componentsFit(), evidenceFits(), homeIsRecognised(), materialsFit()).also(sends()),
-		event(submitted, ledger.ApplicationAccepted, review, acceptApplication(), "DL 19"),
-		row(submitted, ledger.ApplicationAccept, review, acceptApplication(), "AH 19(2), GZ 17", handledByRegistry(), stillAuthorised(), nothingIsPromised()),
-		row(submitted, ledger.ApplicationTolerate, review, acceptApplication(), "AH 20", handledByRegistry(), stillAuthorised(), somethingIsPromised()),
+		event(submitted, ledger.ApplicationAccepted, review, receiveApplication(), "DL 19"),
+		row(submitted, ledger.ApplicationAccept, review, acceptApplication(), "AH 19(2), GZ 17", handledByRegistry(), fitsStill(), nothingIsPromised()),
+		row(submitted, ledger.ApplicationTolerate, review, tolerateApplication(), "AH 20", handledByRegistry(), fitsStill(), somethingIsPromised()).also(sends()),
 		row(submitted, ledger.ApplicationDecline, string(ledger.ApplicationNotAccepted), refuseApplication(ledger.ApplicationNotAccepted, ledger.NoticeDeclined), "AH 19(2), GZ 17",
 			handledByRegistry(), reasonsAreListed(), lackIsTold(), noticeIsNew()).also(sends()),
 		row(review, ledger.ApplicationReviewed, review, enterOpinion(), "SZ 15, AH 11, GD 9, GZ 24, DL 19-20", stageIsNext(), reviewerIsUnconcerned(), reportIsVouched(), checklistIsAnswered()),
@@ -39,18 +39,25 @@ func applicationRows() []Transition {
 		return row(from, ledger.ApplicationRegister, string(ledger.ApplicationCompleted), registerApplication(), "TJ 8.1.2, SZ 15-19, AH 19(5), GZ 21, DL 25", append(guards, feeFits())...).also(moved()...)
 	}
 	rows = append(rows, registered(review, handledByRegistry(), reviewIsPassed(), publicityIsDone()), registered(ready, handledByRegistry()))
-	for _, from := range []string{review, publicity, objected, ready} {
+	for _, from := range []string{review, correction, publicity, objected, ready} {
 		guards := []Guard{handledByRegistry(), reasonsAreListed(), noticeIsNew()}
-		if from == review {
+		switch from {
+		case review:
 			guards = append(guards, lackIsTold())
+		case correction:
+			guards = append(guards, correctionIsOver())
 		}
 		r := row(from, ledger.ApplicationRefuse, refused, refuseApplication(ledger.ApplicationRefused, ledger.NoticeRefused), "SZ 21, GD 23, AH 18, GZ 14, 18, DL 21", guards...).also(sends())
 		rows = append(rows, terminating(from, r))
 	}
-	for _, from := range []string{submitted, review, correction, publicity, objected, ready} {
+	open := []string{submitted, review, correction, publicity, objected, ready}
+	for _, from := range open {
 		rows = append(rows, terminating(from, row(from, ledger.ApplicationWithdraw, withdrawn, closeApplication(ledger.ApplicationWithdrawn), "DL 17", applicantsSign())))
 	}
-	for _, from := range []string{submitted, review, correction, publicity, objected, ready} {
+	for _, from := range open {
+		rows = append(rows, row(from, ledger.ApplicationContest, refused, contestApplication(), contestLaw, mayContest()).also(sends()))
+	}
+	for _, from := range open {
 		rows = append(rows, event(from, ledger.ApplicationOvertaken, string(ledger.ApplicationTerminated), endOvertaken(), overtakenLaw).also(sends()))
 	}
 	for _, from := range []string{submitted, review, correction} {

@@ -67,10 +67,3 @@ func (a *act) registryIsAuthorised(registry string, doc ledger.Document, class s
 	}
 	return nil
 }
-
-func stillAuthorised() Guard {
-	return onApplication("registry_is_authorised", "GD 5, BJ20 6", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
-		asset, _ := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
-		return a.registryIsAuthorised(app.Registry, app.Profile, classedBy(app.Register, asset).class)
-	})
-}

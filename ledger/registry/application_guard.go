@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
@@ -14,6 +15,8 @@ import (
 // under.
 type submission struct {
 	*ledger.ApplicationSubmitBody
+	// base is the asset's history head that it was signed on, zero for a new asset.
+	base    sm3.Digest
 	profile *profile.Profile
 	doc     ledger.Document
 	rules   profile.Act
@@ -24,7 +27,10 @@ type submission struct {
 // submission reads what an application asks for. An asset that is there goes by
 // the version of its profile that is in force now; a new one names its own.
 func (a *act) submission() (*submission, *ledger.Refusal) {
-	s := &submission{ApplicationSubmitBody: a.body.(*ledger.ApplicationSubmitBody)}
+	if a.judged != nil {
+		return a.judged, nil
+	}
+	s := &submission{ApplicationSubmitBody: a.body.(*ledger.ApplicationSubmitBody), base: a.base}
 	name := s.Profile
 	if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, s.Asset); ok {
 		s.asset, name = asset, asset.Profile.Name
@@ -84,7 +90,7 @@ func unfit(part string, there bool, by string) string {
 // termsFit checks that the application says what its act is about and nothing
 // else.
 func termsFit() Guard {
-	return onSubmission("terms_fit", "TJ 6.4.1.1, 6.4.3.4, 6.4.5.2", func(a *act, s *submission) *ledger.Refusal {
+	return onSubmission("terms_fit", "TJ 6.4.1.1, 6.4.3.4, 6.4.5.2", func(_ *act, s *submission) *ledger.Refusal {
 		does, refusal := s.rules.Param(profile.Does)
 		if refusal != nil {
 			return refusal
@@ -101,8 +107,8 @@ func termsFit() Guard {
 		if s.Anonymous && !s.rules.Is(profile.Anonymity, profile.Allowed) {
 			return explain(ledger.Refuse(ledger.ApplicationTerms, "anonymous: %s is published with its parties", s.Act), "", s.rules.Article(profile.Anonymity))
 		}
-		if fresh := s.rules.Is(profile.Does, profile.DoesRegister); fresh != a.base.IsZero() {
-			return ledger.Refuse(ledger.ApplicationTerms, "%s", unfit("base", !a.base.IsZero(), s.Act))
+		if fresh := s.rules.Is(profile.Does, profile.DoesRegister); fresh != s.base.IsZero() {
+			return ledger.Refuse(ledger.ApplicationTerms, "%s", unfit("base", !s.base.IsZero(), s.Act))
 		}
 		return nil
 	})
@@ -165,7 +171,7 @@ func partiesFit() Guard {
 			return refusal
 		}
 		for _, p := range s.Parties {
-			if refusal := a.accountIsOpen(p.Account); refusal != nil {
+			if refusal := a.accountServes(s.profile, p.Account); refusal != nil {
 				return refusal
 			}
 		}
@@ -174,6 +180,21 @@ func partiesFit() Guard {
 		}
 		return nil
 	})
+}
+
+// accountServes checks that an account is open, and was opened as the regime asks.
+func (a *act) accountServes(p *profile.Profile, id string) *ledger.Refusal {
+	if refusal := a.accountIsOpen(id); refusal != nil {
+		return refusal
+	}
+	rule, refusal := p.AccountParam(profile.AccountStanding)
+	if refusal != nil || rule.Value != profile.Needed {
+		return refusal
+	}
+	if account, ok := get[*ledger.Account](a, ledger.AccountEntity, id); ok && account.Standing.IsZero() {
+		return explain(ledger.Refuse(ledger.AccountStanding, "%s", id), "", rule.Article)
+	}
+	return nil
 }
 
 // partsFit checks that each part is played, by one but for the holders, and that
@@ -222,6 +243,11 @@ func signatoriesFit() Guard {
 		if refusal != nil {
 			return refusal
 		}
+		sharers, refusal := a.sharersSign(s.asset, s.request(), by)
+		if refusal != nil {
+			return refusal
+		}
+		may = append(may, sharers...)
 		if !rising(dealOr(s.Deal).Consents) {
 			return ledger.Refuse(ledger.BodyValue, "consents must be sorted, each once")
 		}
@@ -268,8 +294,8 @@ func assetIsFree() Guard {
 		if s.asset.State != ledger.AssetActive && !onlyRegistered(s) {
 			return ledger.Refuse(ledger.AssetWrongState, "asset/%s is %s", s.Asset, s.asset.State)
 		}
-		if head := ledger.HistoryOf(s.asset).Head; a.base != head {
-			return ledger.Refuse(ledger.AssetMoved, "signed on %s, the asset is at %s", a.base, head)
+		if head := ledger.HistoryOf(s.asset).Head; s.base != head {
+			return ledger.Refuse(ledger.AssetMoved, "signed on %s, the asset is at %s", s.base, head)
 		}
 		if s.asset.Disposal != "" && !s.request().judged() {
 			return ledger.Refuse(ledger.ApplicationDisposal, "%s is open", s.asset.Disposal)

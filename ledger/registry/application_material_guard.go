@@ -10,10 +10,7 @@ import (
 // materialsFit checks that the papers of the act are there, or promised.
 func materialsFit() Guard {
 	return onSubmission("materials_fit", "TJ 6.4.3.4, 6.4.5.2, AH 13-17, 20, DL 13-15", func(a *act, s *submission) *ledger.Refusal {
-		missing, refusal := missingMaterials(s.rules, s.Materials, a.provedBy(s.rules, s.Register))
-		if refusal == nil {
-			refusal = fetchedFit(s.profile, s.Materials)
-		}
+		missing, refusal := a.papersMissing(s)
 		if refusal != nil {
 			return refusal
 		}
@@ -32,6 +29,15 @@ func materialsFit() Guard {
 		}
 		return a.tolerates(s.rules, missing)
 	})
+}
+
+// papersMissing lists the papers of the act that are not there, or refuses one that is.
+func (a *act) papersMissing(s *submission) ([]string, *ledger.Refusal) {
+	missing, refusal := missingMaterials(s.rules, s.Materials, a.provedBy(s.rules, s.Register))
+	if refusal == nil {
+		refusal = fetchedFit(s.profile, s.Materials)
+	}
+	return missing, refusal
 }
 
 // contractIsThere checks that a contract which not every party signs on the

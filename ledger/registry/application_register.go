@@ -48,7 +48,7 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	asset, there := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
 	if does.Value == profile.DoesRegister {
 		if there && asset.Application == app.ID {
-			return asset, homeStands(asset, a.requestOf(app, rules))
+			return asset, a.homeStands(asset, false)
 		}
 		return a.newAsset(app)
 	}
@@ -121,11 +121,11 @@ func (a *act) carryOut(app *ledger.Application, rules profile.Act) (*ledger.Asse
 	return asset, a.carryOutRight(app, asset, q)
 }
 
-// rightOf gives the right that a certificate stands for: only a voucher stands for
-// one.
+// rightOf gives the right that a certificate is about: a voucher stands for one, and a
+// proof says what has happened to one.
 func (a *act) rightOf(app *ledger.Application, rules profile.Act, y profile.Yield) string {
 	kind, _ := a.Documents.Profile(app.Profile).Kind(y.Certificate)
-	if rules.Right() == "" || !kind.Is(profile.ClassOf, profile.Voucher) {
+	if rules.Right() == "" || !kind.Is(profile.ClassOf, profile.Voucher) && !kind.Is(profile.ClassOf, profile.Proof) {
 		return ""
 	}
 	return string(rules.Right()) + "/" + dealOr(app.Deal).Right

@@ -34,7 +34,7 @@ func rightIsThere() Guard {
 
 func (a *act) rightIsThere(asset *ledger.Asset, q *request) *ledger.Refusal {
 	kind, id := q.rules.Right(), q.deal.Right
-	if kind == ledger.ContractEntity && q.rules.OfPapers() {
+	if kind == ledger.ContractEntity && (q.rules.OfPapers() || q.releasesContract()) {
 		return a.contractIsRegistered(asset, q)
 	}
 	if kind == ledger.ContractEntity {
@@ -137,6 +137,9 @@ func (a *act) carryOutRight(app *ledger.Application, asset *ledger.Asset, q *req
 	case profile.DoesRightAmend, profile.DoesRightAssign:
 		refusal = a.changeRight(app, asset, q)
 	case profile.DoesRightRelease:
+		if q.releasesContract() {
+			return a.cancelContract(asset, q.deal.Right)
+		}
 		refusal = a.releaseRight(app, asset, q)
 	case profile.DoesRightRealise:
 		return a.realise(app, asset, q)
@@ -295,24 +298,33 @@ func (a *act) causeOf(app *ledger.Application) cause {
 	return cause{article, app.ID, app.Registry, app}
 }
 
-// tell sends the notice that follows from an act by itself. Its number is made
-// from that of its cause, unless somebody has taken it.
+// tell sends the notice that follows from an act by itself.
 func (a *act) tell(why cause, asset *ledger.Asset, kind ledger.NoticeKind, to []string, right string) {
-	number := why.id + "." + right
-	if !ledger.ValidIdentifier(number) || a.exists(ledger.NoticeEntity, number) {
-		number = "N-" + strings.TrimPrefix(sm3.Sum(a.id[:], []byte(right)).String(), "sm3:")
-	}
 	items := []string{asset.ID, right, string(kind)}
 	n := &ledger.Notice{
-		Addressees: to, Article: why.article, ID: number, Items: items, Kind: kind, Person: why.registry, Registry: why.registry, Sent: a.Time, State: ledger.NoticeSent,
-		Text: sm3.Sum([]byte(strings.Join(items, "\n"))),
+		Addressees: to, Article: why.article, ID: a.noticeNumber(why.id, right), Items: items, Kind: kind, Person: why.registry, Registry: why.registry, Sent: a.Time, State: ledger.NoticeSent,
+		Text: textOf(items),
 	}
 	if why.app != nil {
 		a.send(why.app, n)
 		return
 	}
+	a.awaitService(n, asset.Profile)
 	a.set(ledger.NoticeEntity, n.ID, n)
 }
+
+// noticeNumber gives the number of a notice that follows from an act by itself: made
+// from that of its cause, unless somebody has taken it.
+func (a *act) noticeNumber(cause, about string) string {
+	number := cause + "." + about
+	if !ledger.ValidIdentifier(number) || a.exists(ledger.NoticeEntity, number) {
+		number = "N-" + strings.TrimPrefix(sm3.Sum(a.id[:], []byte(about)).String(), "sm3:")
+	}
+	return number
+}
+
+// textOf is the digest of a notice that nobody has written: of its lines.
+func textOf(lines []string) sm3.Digest { return sm3.Sum([]byte(strings.Join(lines, "\n"))) }
 
 // enterOnPage enters what was done on the certificate's other-rights page, or
 // ends the certificate so that another is issued.

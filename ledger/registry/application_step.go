@@ -20,6 +20,11 @@ func submitApplication() Effect {
 			Promise: s.Promise, Reason: s.Reason, Record: a.id, Register: s.Register, Registry: s.Registry, State: ledger.ApplicationSubmitted,
 			Occurred: s.Occurred, Submitted: a.Time, Surrendered: s.Surrendered, Undertaking: s.Undertaking, Home: a.home, Trade: s.Trade,
 		}
+		for _, p := range s.Parties {
+			if _, ok := a.speaksFor(s.signing(), p.Account); !ok {
+				app.Unsigned = append(app.Unsigned, p.Account)
+			}
+		}
 		late, refusal := a.late(s)
 		if refusal != nil {
 			return refusal
@@ -39,6 +44,7 @@ func submitApplication() Effect {
 			a.overtake(s.asset, ledger.EntityID{Kind: ledger.JudgmentEntity, ID: dealOr(s.Deal).Judgment})
 			s.asset.Disposal = app.ID
 			a.tellOfObjections(app, s.rules, s.asset)
+			a.tellUnsigned(app, s.rules, s.asset)
 			a.set(ledger.AssetEntity, s.asset.ID, s.asset)
 		}
 		a.set(ledger.ApplicationEntity, app.ID, app)
@@ -46,8 +52,50 @@ func submitApplication() Effect {
 	}}
 }
 
+// acceptApplication accepts under the version of the profile that is in force now.
 func acceptApplication() Effect {
+	return changing("accept", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		rules, refusal := a.pin(app)
+		if refusal != nil {
+			return refusal
+		}
+		return a.accept(app, rules)
+	})
+}
+
+// pin has an application go by the version of the profile that is in force now, from here
+// to its end.
+func (a *act) pin(app *ledger.Application) (profile.Act, *ledger.Refusal) {
+	_, doc, refusal := a.profileInForce(app.Profile.Name)
+	if refusal != nil {
+		return profile.Act{}, refusal
+	}
+	app.Profile = doc
+	return a.actOf(app)
+}
+
+// receiveApplication accepts what is accepted by its receipt: in that instant the version was
+// in force that it was submitted under.
+func receiveApplication() Effect {
 	return changing("accept", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		return a.accept(app, rules)
+	})
+}
+
+// tolerateApplication accepts an application on its promise, and tells the applicant at
+// once everything that is missing, until when, and that it is refused then.
+func tolerateApplication() Effect {
+	return changing("tolerate", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
+		rules, refusal := a.pin(app)
+		if refusal != nil {
+			return refusal
+		}
+		if p := app.Promise; p != nil {
+			a.send(app, &ledger.Notice{
+				Article: rules.Article(profile.Tolerance), Follows: profile.Refuse, ID: a.noticeNumber(app.ID, "tolerated"), Items: p.Missing, Kind: ledger.NoticeTolerated,
+				Person: app.Registry, Text: textOf(append(slices.Clone(p.Missing), p.Until.String(), profile.Refuse)), Until: p.Until,
+			})
+		}
 		return a.accept(app, rules)
 	})
 }
@@ -65,25 +113,50 @@ func enterOpinion() Effect {
 	return changing("enter_opinion", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationReviewBody)
 		app.Opinions = append(app.Opinions, ledger.Opinion{Answers: b.Answers, Person: b.Person, Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time})
-		done := len(app.Opinions) == len(rules.List(profile.Stages)) && rules.Is(profile.ReviewTo, profile.LastStage)
-		if done || rules.Is(profile.ReviewTo, profile.FirstStage) {
+		if reviewIsMet(app, rules) {
 			stopClock(app, ledger.ReviewClock)
 		}
 		return nil
 	})
 }
 
-// correctApplication sends the one notice that lists everything. The review's
-// clock stands while the applicant has the file.
+// reviewIsMet reports whether the opinions given have met the review's time.
+func reviewIsMet(app *ledger.Application, rules profile.Act) bool {
+	wanted := len(rules.List(profile.Stages))
+	if rules.Is(profile.ReviewTo, profile.FirstStage) {
+		wanted = 1
+	}
+	return len(app.Opinions) >= wanted
+}
+
+// correctApplication sends the one notice that lists everything.
 func correctApplication() Effect {
 	return changing("send_notice", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationNoticeBody)
 		app.State = ledger.ApplicationCorrection
 		a.send(app, &ledger.Notice{
-			Article: rules.Article(profile.Correction), ID: b.Notice, Items: b.Items, Kind: ledger.NoticeCorrection, Period: b.Period, Person: b.Person, Text: b.Text,
+			Article: rules.Article(profile.Correction), Follows: followsOf(rules), ID: b.Notice, Items: b.Items, Kind: ledger.NoticeCorrection, Period: b.Period, Person: b.Person, Text: b.Text,
 		})
-		return pauseClock(app, ledger.ReviewClock, a.Time)
+		return nil
 	})
+}
+
+// followsOf gives what follows when a correction does not come in time, empty where the
+// text leaves it open.
+func followsOf(rules profile.Act) string {
+	ends, refusal := rules.Param(profile.CorrectionEnds)
+	if refusal != nil {
+		return ""
+	}
+	return ends.Value
+}
+
+// tellUnsigned tells each party that has not signed of an application: the regime lets
+// the other side apply alone, and what it is about is also theirs.
+func (a *act) tellUnsigned(app *ledger.Application, rules profile.Act, asset *ledger.Asset) {
+	for _, account := range app.Unsigned {
+		a.tell(cause{rules.Article(profile.Applicants), app.ID, app.Registry, app}, asset, ledger.NoticeApplied, []string{account}, "applied."+account)
+	}
 }
 
 // send enters a notice, to the parties unless it names others.
@@ -94,29 +167,49 @@ func (a *act) send(app *ledger.Application, n *ledger.Notice) {
 			n.Addressees = append(n.Addressees, p.Account)
 		}
 	}
+	a.awaitService(n, app.Profile)
 	app.Notices = append(app.Notices, n.ID)
 	a.set(ledger.NoticeEntity, n.ID, n)
 }
 
+// supplementApplication takes what was missing. Opinions were about what was there before:
+// when that changes they no longer stand, and the review begins again.
 func supplementApplication() Effect {
 	return changing("take_supplement", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
-		b := a.body.(*ledger.ApplicationSupplementBody)
-		app.State, app.Materials = ledger.ApplicationReview, mergeMaterials(rules, app.Materials, b.Materials)
-		if b.Register != nil {
-			app.Register = b.Register
-		}
-		if !b.Undertaking.IsZero() {
-			app.Undertaking = b.Undertaking
-		}
-		if app.Promise != nil {
-			if app.Promise.Missing = a.missingOf(rules, app); len(app.Promise.Missing) == 0 {
-				app.Promise = nil
-			}
-		}
+		next := a.supplemented(app, rules)
+		met := reviewIsMet(app, rules) && len(next.Opinions) == 0
+		*app = *next
 		stopClock(app, ledger.CorrectionClock)
+		if met && !slices.Contains(app.Overdue, ledger.ReviewClock) {
+			return a.startClock(app, rules, ledger.ReviewClock, profile.Review, app.ID, a.Time)
+		}
 		return resumeClock(app, ledger.ReviewClock, a.Time)
 	})
 }
+
+// supplemented gives the application as the supplement would leave it.
+func (a *act) supplemented(app *ledger.Application, rules profile.Act) *ledger.Application {
+	b, next := a.body.(*ledger.ApplicationSupplementBody), *app
+	next.State, next.Materials = ledger.ApplicationReview, mergeMaterials(rules, app.Materials, b.Materials)
+	if b.Register != nil {
+		next.Register = b.Register
+	}
+	if !b.Undertaking.IsZero() {
+		next.Undertaking = b.Undertaking
+	}
+	if app.Promise != nil {
+		next.Promise = nil
+		if missing := a.missingOf(rules, &next); len(missing) > 0 {
+			next.Promise = &ledger.Promise{Missing: missing, Until: app.Promise.Until}
+		}
+	}
+	if b.Register != nil || !slices.EqualFunc(app.Materials, next.Materials, samePaper) {
+		next.Opinions = nil
+	}
+	return &next
+}
+
+func samePaper(x, y ledger.Material) bool { return x.Name == y.Name && x.Digest == y.Digest }
 
 // mergeMaterials puts what is new in the place of what was there, in the act's
 // order.
@@ -227,7 +320,8 @@ func endClock(name ledger.ClockName, state ledger.ApplicationState) Effect {
 	})
 }
 
-// flagOverdue notes that an office is late: the law attaches nothing else to it.
+// flagOverdue notes that an office is late: the law attaches nothing else to it. The
+// review that stood for a correction goes on.
 func flagOverdue() Effect {
 	return changing("flag_overdue", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
 		clock, _, ok := nextClock(app.Clocks, a.Documents)
@@ -237,6 +331,9 @@ func flagOverdue() Effect {
 		name := clock.Name // stopping moves the clocks
 		stopClock(app, name)
 		app.Overdue = append(app.Overdue, name)
+		if name == ledger.CorrectionClock {
+			return resumeClock(app, ledger.ReviewClock, a.Time)
+		}
 		return nil
 	})
 }

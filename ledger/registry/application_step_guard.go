@@ -3,6 +3,7 @@ package registry
 import (
 	"slices"
 
+	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/profile"
 )
@@ -116,14 +117,26 @@ func noticeNamesAll() Guard {
 // the applicant.
 func lackIsTold() Guard {
 	return onApplication("lack_is_told", "TJ annex 7", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
-		if !rules.Is(profile.Incomplete, profile.ByNotice) || len(app.Notices) > 0 {
+		if !rules.Is(profile.Incomplete, profile.ByNotice) || a.correctionOf(app) != nil {
 			return nil
 		}
-		if missing := a.lacking(rules, app); len(missing) > 0 {
+		hopeless := a.kind == ledger.ApplicationDecline && a.acceptable(app, rules) != nil // it would not be accepted if it were complete
+		if missing := a.lacking(rules, app); len(missing) > 0 && !hopeless {
 			return explain(ledger.Refuse(ledger.NoticeItems, "%v are missing, and no notice has said so", missing), "", rules.Article(profile.Incomplete))
 		}
 		return nil
 	})
+}
+
+// correctionOf gives the newest notice to correct that has gone out about an application, nil
+// for none.
+func (a *act) correctionOf(app *ledger.Application) (newest *ledger.Notice) {
+	for _, id := range app.Notices {
+		if n, ok := get[*ledger.Notice](a, ledger.NoticeEntity, id); ok && n.Kind == ledger.NoticeCorrection {
+			newest = n
+		}
+	}
+	return newest
 }
 
 func (a *act) missingOf(rules profile.Act, app *ledger.Application) []string {
@@ -137,11 +150,11 @@ func reviewerIsUnconcerned() Guard {
 	return onApplication("reviewer_is_unconcerned", "AH 11, GZ 40, SZ 31", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationReviewBody)
 		m, ok := a.Governance.Member(b.Reviewer)
-		if !b.Unconcerned || !ok || b.Reviewer == app.Registry && !m.Has(ledger.ClassRegistry) {
+		if !b.Unconcerned || !ok {
 			return ledger.Refuse(ledger.ApplicationReviewer, "%s does not declare to be unconcerned", b.Reviewer)
 		}
-		if b.Reviewer != app.Registry && a.Governance.OneOrganisation(b.Reviewer, app.Registry) {
-			return ledger.Refuse(ledger.ApplicationReviewer, "%s is of the registry's organisation", b.Reviewer)
+		if b.Role != ledger.StaffRole(ledger.ClassRegistry) && a.Governance.OneOrganisation(b.Reviewer, app.Registry) {
+			return ledger.Refuse(ledger.ApplicationReviewer, "%s is the registry, or of its organisation", b.Reviewer)
 		}
 		for _, p := range app.Parties {
 			if account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Account); ok && account.Code == m.Code {
@@ -149,7 +162,7 @@ func reviewerIsUnconcerned() Guard {
 			}
 		}
 		if app.Register == nil || b.Reviewer == app.Registry {
-			return nil
+			return nil // evidence_fits has looked at the registry's own
 		}
 		return a.unconcernedIn(b.Reviewer, app.Register)
 	})
@@ -188,7 +201,7 @@ func (a *act) unconcernedIn(reviewer string, terms *ledger.RegisterTerms) *ledge
 }
 
 func correctionIsKnown() Guard {
-	return onApplication("correction_is_known", "TJ annex 7, GD 23(3), DL 19", func(a *act, _ *ledger.Application, rules profile.Act) *ledger.Refusal {
+	return onApplication("correction_is_known", "TJ annex 7, GD 23(3), DL 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationNoticeBody)
 		rule, refusal := rules.Param(profile.Correction)
 		switch {
@@ -199,8 +212,23 @@ func correctionIsKnown() Guard {
 		case (b.Period != "") != (rule.Value == profile.ByNotice):
 			return explain(ledger.Refuse(ledger.NoticePeriod, "the notice says %q, the regime %q", b.Period, rule.Value), "", rule.Article)
 		}
-		_, refusal = noticePeriod(b.Period)
-		return refusal
+		if _, refusal := rules.Param(profile.ReviewPauses); refusal != nil {
+			return refusal
+		}
+		return unitFits(a.Documents.Profile(app.Profile), b.Period)
+	})
+}
+
+// correctionIsOver keeps a registry from refusing an application while its applicant still has
+// time to correct it.
+func correctionIsOver() Guard {
+	return onApplication("correction_is_over", "AH 20, DL 19, GD 23(3), by analogy: TJ annex 7", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		n := a.correctionOf(app)
+		served := n != nil && n.State == ledger.NoticeServed
+		if _, waits := app.Clock(ledger.CorrectionClock); waits || !served {
+			return explain(ledger.Refuse(ledger.ApplicationStage, "the time to correct is not over"), "", rules.Article(profile.Correction))
+		}
+		return nil
 	})
 }
 
@@ -210,6 +238,14 @@ func applicantsSign() Guard {
 		may, refusal := a.applied(a.requestOf(app, rules), by)
 		if refusal != nil {
 			return refusal
+		}
+		if b, ok := a.body.(*ledger.ApplicationSupplementBody); ok && b.Register != nil {
+			asset, _ := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
+			sharers, refusal := a.sharersSign(asset, a.requestOf(a.supplemented(app, rules), rules), by)
+			if refusal != nil {
+				return refusal
+			}
+			may = append(may, sharers...)
 		}
 		if !rising(by.signatories) {
 			return ledger.Refuse(ledger.BodyValue, "signatories must be sorted, each once")
@@ -228,42 +264,36 @@ func signatoriesOf(body any) []string {
 	return nil
 }
 
+// supplementFits judges what is new, and then the application as it would stand by all that
+// was asked of it when it came in.
 func supplementFits() Guard {
-	return onApplication("supplement_fits", "TJ 6.4.2.2, DL 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+	return onApplication("supplement_fits", "TJ 6.4.2.2, AH 19(3), 20, GD 9, DL 19", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationSupplementBody)
 		for _, m := range b.Materials {
 			if !slices.Contains(rules.List(profile.Materials), m.Name) {
 				return ledger.Refuse(ledger.ApplicationMaterials, "%q is not one of %v", m.Name, rules.List(profile.Materials))
 			}
 		}
-		if refusal := fetchedFit(a.Documents.Profile(app.Profile), b.Materials); refusal != nil {
-			return refusal
-		}
-		if _, refusal := a.componentsOf(b.Register); refusal != nil {
-			return refusal
-		}
-		if b.Register == nil {
-			return a.reportFits(a.Documents.Profile(app.Profile), app.Register, b.Materials)
-		}
-		if app.Register == nil {
+		switch {
+		case b.Register != nil && app.Register == nil:
 			return ledger.Refuse(ledger.ApplicationTerms, "register: %s does not register", app.Act)
+		case b.Register != nil && app.Home != nil && len(b.Register.Evidence)+len(b.Register.Vouchers) > 0:
+			return ledger.Refuse(ledger.ApplicationTerms, "evidence: the certificate of home stands in its place")
 		}
-		holder := app.Party(ledger.RoleHolder)
-		if refusal := covers(rules, b.Register.Type, b.Register.Rights, classedBy(b.Register, nil)); refusal != nil {
+		next := a.supplemented(app, rules)
+		if contract := dealOr(app.Deal).Contract; hasPaper(app.Materials, contract) && !hasPaper(next.Materials, contract) {
+			return ledger.Refuse(ledger.ApplicationMaterials, "the contract would no longer be among them")
+		}
+		s, refusal := a.again(next, app.Profile)
+		if refusal != nil {
 			return refusal
 		}
-		if refusal := a.valuesFit(a.Documents.Profile(app.Profile), b.Register, holder); refusal != nil {
-			return refusal
-		}
-		asset, _ := get[*ledger.Asset](a, ledger.AssetEntity, app.Asset)
-		if refusal := a.evidenceFits(rules, b.Register, holder, asset); refusal != nil {
-			return refusal
-		}
-		if refusal := a.reportFits(a.Documents.Profile(app.Profile), b.Register, b.Materials); refusal != nil {
-			return refusal
-		}
-		return a.providersFit(a.Documents.Profile(app.Profile), app.Registry, b.Register.Evidence)
+		return a.passes(s, actIsKnown(), gradeAllows(), groundsFit(), rightFits(), valuesFit(), componentsFit(), evidenceFits(), papersAreThere())
 	})
+}
+
+func hasPaper(materials []ledger.Material, digest sm3.Digest) bool {
+	return slices.ContainsFunc(materials, func(m ledger.Material) bool { return m.Digest == digest })
 }
 
 func reviewIsPassed() Guard {

@@ -7,8 +7,11 @@ import (
 
 // valuesFit checks the terms of a registration against the profile's lists.
 func valuesFit() Guard {
-	return onSubmission("values_fit", "TJ 8.2.1, annex 1, GD 17(4)", func(a *act, s *submission) *ledger.Refusal {
+	return onSubmission("values_fit", "TJ 8.2.1, annex 1, GD 17(4), 18(4)", func(a *act, s *submission) *ledger.Refusal {
 		if refusal := s.withinAct(); refusal != nil || s.Register == nil {
+			return refusal
+		}
+		if refusal := sharesMayChange(s.asset, s.request()); refusal != nil {
 			return refusal
 		}
 		return a.valuesFit(s.profile, s.Register, partyOf(s.Parties, ledger.RoleHolder))

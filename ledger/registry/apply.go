@@ -29,6 +29,8 @@ type act struct {
 	read []reading
 	// about is the proposal that the act is about, once it has been read.
 	about *ledger.Proposal
+	// judged is an application that is judged again, nil while what comes in is.
+	judged *submission
 	// home is what a guard has found another ledger's file to prove.
 	home *ledger.Home
 	// fault is a database error: not a refusal, the node must stop.

@@ -19,7 +19,7 @@ func (b *book) applying(name string) func(testing.TB, command) string {
 		"apply": b.apply, "accept": b.stepOf(ledger.ApplicationAccept), "tolerate": b.stepOf(ledger.ApplicationTolerate),
 		"publicise": b.stepOf(ledger.ApplicationPublicise), "approve": b.approve, "review": b.review,
 		"correct": b.correct, "supplement": b.supplement, "decline": b.refusal(ledger.ApplicationDecline), "refuse": b.refusal(ledger.ApplicationRefuse),
-		"recheck": b.recheck, "through": b.through, "take-back": b.withdraw, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
+		"recheck": b.recheck, "through": b.through, "take-back": b.withdraw, "contest": b.contest, "appoint": b.appoint, "dismiss": b.dismiss, "serve": b.serve,
 	}[name]
 }
 
@@ -498,6 +498,12 @@ func (b *book) withdraw(t testing.TB, c command) string {
 	body := ledger.ApplicationWithdrawBody{Application: c.subject(), Reason: "test", Signatories: b.accounts(t, c.list("signatories", "holder-a"))}
 	slices.Sort(body.Signatories)
 	return b.act(t, ledger.ApplicationWithdraw, body, sm3.Digest{})
+}
+
+func (b *book) contest(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ApplicationContestBody{Account: b.account(t, c.text("by", "holder-a")), Application: c.subject(), Reason: "test"}
+	return b.act(t, ledger.ApplicationContest, body, sm3.Digest{})
 }
 
 func (b *book) serve(t testing.TB, c command) string {

@@ -96,6 +96,7 @@ func paperActs() map[string]profile.ActText {
 		"copy":          act(profile.DoesCopy, "holder", "element/holder use/holder"),
 		"annul":         act(profile.DoesAnnul, "holder", "none"),
 	}
+	acts["amend"].Params[profile.OtherShares] = profile.Param{Article: "GD 18(4)", Value: profile.Allowed}
 	slow := maps.Clone(acts["renew"].Params)
 	slow[profile.Publicity] = profile.Param{Article: "GZ 19", Value: "30nd"}
 	acts["renew_slow"] = profile.ActText{Params: slow, Lists: acts["renew"].Lists}

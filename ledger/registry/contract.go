@@ -16,14 +16,14 @@ func contractRows() []Transition {
 	row := func(from string, on ledger.Kind, to ledger.ContractState, effect Effect, article string, guards ...Guard) Transition {
 		return Transition{Machine: ledger.ContractEntity, From: from, On: string(on), Guards: guards, Effect: effect, To: string(to), Article: article}
 	}
-	return []Transition{
+	return append([]Transition{
 		row(None, ledger.ContractOpen, ledger.ContractNegotiated, openContract(), "GZT 22-24, CC 9, 19, CQ 37", objectIsRegistered(), subjectsAreRegistered()),
 		row(None, ledger.ContractDeposit, ledger.ContractDeposited, depositContract(), "CC 23", fixedBy(ledger.ClassEvidenceProvider), objectIsRegistered(), subjectsAreRegistered(), partiesSign(), termsAreStated()),
 		row(negotiated, ledger.ContractDeposit, ledger.ContractDeposited, depositContract(), "GZT 22, 27, CC 23",
 			fixedBy(ledger.ClassExchange), sameTrade(), objectIsRegistered(), subjectsAreRegistered(), partiesSign(), termsAreStated()),
-		row(deposited, ledger.ContractSettle, ledger.ContractSettled, settleContract(), "GZT 22, 28, CQ 37", ownExchange()),
+		row(deposited, ledger.ContractSettle, ledger.ContractSettled, settleContract(), "GZT 22, 28, CQ 37", ownExchange(), objectIsRegistered()),
 		row(string(ledger.ContractSettled), ledger.ContractFile, ledger.ContractFiled, fileContract(), "GZT 22, 29", ownExchange()),
-	}
+	}, contractEndRows()...)
 }
 
 // offer is what opening and depositing a contract have in common.
@@ -31,23 +31,40 @@ type offer struct {
 	asset   string
 	parties []ledger.PartyOf
 	resells string
+	// terms are nil while they are negotiated.
+	terms *ledger.ContractTerms
 }
 
 func offerOf(body any) offer {
 	switch b := body.(type) {
 	case *ledger.ContractOpenBody:
-		return offer{b.Asset, b.Parties, b.Resells}
+		return offer{b.Asset, b.Parties, b.Resells, nil}
 	case *ledger.ContractDepositBody:
-		return offer{b.Asset, b.Parties, b.Resells}
+		return offer{b.Asset, b.Parties, b.Resells, &b.Terms}
 	}
 	return offer{}
 }
 
+// objectOf gives the number of the asset that a contract is about which is made or settled.
+func (a *act) objectOf() (string, *ledger.Refusal) {
+	if _, settles := a.body.(*ledger.ContractSettleBody); !settles {
+		return offerOf(a.body).asset, nil
+	}
+	c, refusal := a.contract()
+	if refusal != nil {
+		return "", refusal
+	}
+	return c.Asset, nil
+}
+
 // objectIsRegistered checks that the asset stands in the register, is certified and
-// may be traded.
+// may be traded, and that nothing is in the way.
 func objectIsRegistered() Guard {
-	return Guard{"object_is_registered", "GZT 16, 22, 24, HBT 20, CC 15, GZR 32", func(a *act) *ledger.Refusal {
-		id := offerOf(a.body).asset
+	return Guard{"object_is_registered", "GZT 16, 22, 24, HBT 20, CC 15, GZR 32, GZ 37", func(a *act) *ledger.Refusal {
+		id, refusal := a.objectOf()
+		if refusal != nil {
+			return refusal
+		}
 		asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, id)
 		if !ok {
 			return ledger.Refuse(ledger.AssetUnknown, "%s", id)
@@ -58,8 +75,23 @@ func objectIsRegistered() Guard {
 		if refusal := a.certificateHolds(asset); refusal != nil {
 			return refusal
 		}
-		return a.mayBeTraded(asset)
+		if refusal := a.mayBeTraded(asset); refusal != nil {
+			return refusal
+		}
+		return a.tradeIsFree(asset)
 	}}
+}
+
+// tradeIsFree refuses what stands in the way of a trade: what does of a disposal. An
+// undertaking to bear the risk of an objection is asked for when it is registered.
+func (a *act) tradeIsFree(asset *ledger.Asset) *ledger.Refusal {
+	if refusal := a.frozen(asset, ledger.HoldTransfer, ""); refusal != nil {
+		return refusal
+	}
+	if refusal := a.standsFree(asset, false); refusal != nil {
+		return refusal
+	}
+	return a.undisputed(asset, true, false)
 }
 
 // mayBeTraded refuses what the profile in force bars from trade.
@@ -123,11 +155,26 @@ func (a *act) givesRightly(asset *ledger.Asset, o offer, givers []string) *ledge
 		return nil
 	}
 	from, ok := get[*ledger.Contract](a, ledger.ContractEntity, o.resells)
-	if !ok || from.Asset != asset.ID || from.State == ledger.ContractNegotiated {
+	if !ok || from.Asset != asset.ID || !isMade(from) {
 		return ledger.Refuse(ledger.ContractUnknown, "%s", o.resells)
 	}
 	if !slices.Equal(givers, accountsOf(from.Parties, ledger.RoleReceiver)) {
 		return ledger.Refuse(ledger.ContractParties, "by %s %v got the data", from.ID, accountsOf(from.Parties, ledger.RoleReceiver))
+	}
+	return a.withinTerm(from, o.terms)
+}
+
+// withinTerm refuses to give on what one has got for a time, once that is over or for
+// longer.
+func (a *act) withinTerm(from *ledger.Contract, terms *ledger.ContractTerms) *ledger.Refusal {
+	ends := from.Terms.Ends
+	switch {
+	case ends == 0:
+		return nil
+	case ends <= a.Time:
+		return ledger.Refuse(ledger.ContractTermBad, "%s is over since %s", from.ID, ends)
+	case terms != nil && (terms.Ends == 0 || terms.Ends > ends):
+		return ledger.Refuse(ledger.ContractTermBad, "%s ends at %s, before the resale", from.ID, ends)
 	}
 	return nil
 }
@@ -171,11 +218,7 @@ func sameTrade() Guard {
 func partiesSign() Guard {
 	return Guard{"parties_sign", "CC 23, GZT 27", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.ContractDepositBody)
-		var accounts []string
-		for _, p := range b.Parties {
-			accounts = append(accounts, p.Account)
-		}
-		if slices.Sort(accounts); !slices.Equal(accounts, b.Signatories) {
+		if accounts := partiesOf(b.Parties); !slices.Equal(accounts, b.Signatories) {
 			return ledger.Refuse(ledger.ContractParties, "it is between %v, signed by %v", accounts, b.Signatories)
 		}
 		return nil
@@ -263,12 +306,17 @@ func fileContract() Effect {
 	})
 }
 
+// isMade reports whether a contract was made, and has not ended.
+func isMade(c *ledger.Contract) bool {
+	return c.State != ledger.ContractNegotiated && c.State != ledger.ContractEnded
+}
+
 // contractFits judges the contract that is to be registered: it is deposited, about
 // this asset and between these parties, and is not registered yet.
 func (a *act) contractFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	c, ok := get[*ledger.Contract](a, ledger.ContractEntity, q.deal.Right)
 	switch {
-	case !ok || c.Asset != asset.ID || c.State == ledger.ContractNegotiated:
+	case !ok || c.Asset != asset.ID || !isMade(c):
 		return ledger.Refuse(ledger.ContractUnknown, "%q on %s", q.deal.Right, asset.ID)
 	case c.Registered != 0:
 		return ledger.Refuse(ledger.ContractExists, "%s is registered since %s", c.ID, c.Registered)
@@ -283,12 +331,15 @@ func (a *act) contractFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 	return a.mayBeTraded(asset)
 }
 
-// contractIsRegistered checks that papers of a contract are asked for by its parties.
+// contractIsRegistered checks that papers of a contract are asked for, or that its
+// registration is cancelled, by its parties.
 func (a *act) contractIsRegistered(asset *ledger.Asset, q *request) *ledger.Refusal {
 	c, ok := get[*ledger.Contract](a, ledger.ContractEntity, q.deal.Right)
 	switch {
-	case !ok || c.Asset != asset.ID || c.Application == "":
+	case !ok || c.Asset != asset.ID || c.Registered == 0:
 		return ledger.Refuse(ledger.ContractUnknown, "%q on %s", q.deal.Right, asset.ID)
+	case c.State == ledger.ContractEnded && q.rules.OfPapers():
+		return ledger.Refuse(ledger.ContractPast, "%s is %s", c.ID, c.State)
 	case !slices.Equal(c.Parties, q.parties):
 		return ledger.Refuse(ledger.ApplicationParties, "%s is between others", c.ID)
 	}
@@ -301,7 +352,7 @@ func (a *act) registerContract(app *ledger.Application, id string) *ledger.Refus
 	if !ok {
 		return ledger.Refuse(ledger.ContractUnknown, "%s", id)
 	}
-	c.Anonymous, c.Application, c.Registered = app.Anonymous, app.ID, a.Time
+	c.Anonymous, c.Application, c.Cancelled, c.Registered = app.Anonymous, app.ID, 0, a.Time
 	a.set(ledger.ContractEntity, id, c)
 	return nil
 }

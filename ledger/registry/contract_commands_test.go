@@ -14,6 +14,7 @@ import (
 func (b *book) trading(name string) func(testing.TB, command) string {
 	return map[string]func(testing.TB, command) string{
 		"negotiate": b.negotiate, "contract": b.depositContract, "settle-trade": b.settleContract, "file-trade": b.fileContract,
+		"end-contract": b.endContract, "rescind": b.rescindContract,
 	}[name]
 }
 
@@ -81,4 +82,20 @@ func (b *book) fileContract(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.ContractFileBody{Contract: c.subject(), Exchange: c.text("exchange", ledgertest.ExchangeA), Filing: ledgertest.Digest("filing")}
 	return b.act(t, ledger.ContractFile, body, sm3.Digest{})
+}
+
+func (b *book) endContract(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ContractEndBody{
+		Contract: c.subject(), Document: ledgertest.Digest("end of the contract"), Exchange: c.text("exchange", ledgertest.ExchangeA), Ground: c.text("ground", ledger.ContractRescinded),
+	}
+	return b.act(t, ledger.ContractEnd, body, sm3.Digest{})
+}
+
+func (b *book) rescindContract(t testing.TB, c command) string {
+	t.Helper()
+	body := ledger.ContractRescindBody{
+		Contract: c.subject(), Document: ledgertest.Digest("agreement to rescind"), Signatories: b.accounts(t, c.list("signatories", "holder-a", "holder-b")),
+	}
+	return b.act(t, ledger.ContractRescind, body, sm3.Digest{})
 }

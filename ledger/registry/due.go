@@ -147,6 +147,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	if a.subject.Kind == ledger.ObjectionEntity {
 		return cmp.Or(a.objectionArticle(), t.Article)
 	}
+	if n, ok := get[*ledger.Notice](a, ledger.NoticeEntity, a.subject.ID); ok && n.Clock != nil {
+		return n.Clock.Article
+	}
 	if r, ok := get[*ledger.Report](a, ledger.ReportEntity, a.subject.ID); ok {
 		return cmp.Or(r.Article, t.Article)
 	}

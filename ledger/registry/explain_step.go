@@ -164,15 +164,32 @@ func (a *act) draftsOfApplication(app *ledger.Application) []draft {
 		return []draft{{body: &ledger.ApplicationRegisterBody{Application: app.ID, Registry: app.Registry}, whole: true}}
 	case ledger.ApplicationReviewed:
 		return a.draftsOfReview(app, rules)
+	case ledger.ApplicationContest:
+		return a.draftsOfContest(app)
 	case ledger.ApplicationCorrect:
 		b := &ledger.ApplicationNoticeBody{Application: app.ID, Registry: app.Registry}
 		if rules.Is(profile.Correction, profile.ByNotice) {
 			b.Period = "1wd"
+			if a.Documents.Profile(app.Profile).Params[profile.NoticeUnit].Value == profile.NaturalDays {
+				b.Period = "1nd"
+			}
 		}
 		return []draft{{body: b, judged: []string{"correction_is_known"}}}
 	default: // what it says is its sender's
 		return nil
 	}
+}
+
+// draftsOfContest are one for each party that has not signed; where all have, one that
+// is refused for that.
+func (a *act) draftsOfContest(app *ledger.Application) (drafts []draft) {
+	for _, account := range app.Unsigned {
+		drafts = append(drafts, draft{body: &ledger.ApplicationContestBody{Account: account, Application: app.ID}, judged: []string{"may_contest"}})
+	}
+	if drafts == nil {
+		drafts = []draft{{body: &ledger.ApplicationContestBody{Account: app.Parties[0].Account, Application: app.ID}, judged: []string{"may_contest"}}}
+	}
+	return drafts
 }
 
 // draftsOfReview are opinions of the next stage by each member who may give one.
@@ -294,6 +311,8 @@ func (a *act) signersOfApplication(field string, app *ledger.Application) (names
 	switch {
 	case field == "registry":
 		return []string{app.Registry}
+	case field == "account":
+		return app.Unsigned
 	case refusal != nil:
 		return nil
 	case field == "signatories":

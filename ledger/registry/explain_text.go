@@ -90,7 +90,8 @@ func stateTexts() []stateText {
 		[3]string{string(ledger.ContractNegotiated), "交易磋商中", "negotiated"},
 		[3]string{string(ledger.ContractDeposited), "合同已存证", "contract deposited"},
 		[3]string{string(ledger.ContractSettled), "已结算并交付", "settled and delivered"},
-		[3]string{string(ledger.ContractFiled), "交易已备案", "trade filed"})
+		[3]string{string(ledger.ContractFiled), "交易已备案", "trade filed"},
+		[3]string{string(ledger.ContractEnded), "已终止", "ended"})
 	add(ledger.CertificateEntity,
 		[3]string{certificateValid, "有效", "valid"},
 		[3]string{string(ledger.CertificateLapsed), "已过有效期", "expired"},

@@ -150,7 +150,7 @@ func shownAs(account *ledger.Account) (name, code string) {
 	return account.Name, account.Code
 }
 
-// right adds the right that a voucher stands for.
+// right adds the right that a voucher stands for, or a proof is about.
 func (f Facing) right(id string, face *ledger.Face) (ledger.Entity, error) {
 	kind, number, _ := strings.Cut(id, "/")
 	e, err := f.Entity(ledger.EntityID{Kind: ledger.EntityKind(kind), ID: number})
@@ -238,6 +238,9 @@ func cutShort(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends 
 		case asset.Agreement != nil && agreementCuts(kind, asset.Agreement):
 			ends = earlier(ends, asset.Agreement.Ends)
 		}
+	}
+	if kind.Is(profile.ClassOf, profile.Proof) {
+		return ends, nil // what has happened has, also to a right that is over
 	}
 	switch right := right.(type) {
 	case *ledger.Licence:

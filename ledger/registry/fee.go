@@ -8,7 +8,7 @@ import (
 )
 
 // feeFits checks what a registration has cost: a party pays it, by a table of fees that the
-// registry has published.
+// registry has published, with the steps that the regime of the application asks for.
 func feeFits() Guard {
 	return onApplication("fee_fits", "SZ 11, AH 10(2), GZ 10", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
 		fee := feeOf(a.body)
@@ -22,8 +22,8 @@ func feeFits() Guard {
 			return ledger.Refuse(ledger.ApplicationFee, "%s is no party", fee.Payer)
 		}
 		table, ok := get[*ledger.Publication](a, ledger.PublicationEntity, fee.Table)
-		if !ok || table.Category != ledger.PublishedFees || table.Member != app.Registry || table.State != ledger.PublicationPublished {
-			return ledger.Refuse(ledger.ApplicationFee, "%s is no table of fees that %s has published", fee.Table, app.Registry)
+		if !ok || table.Category != ledger.PublishedFees || table.Member != app.Registry || table.State != ledger.PublicationPublished || table.Profile != app.Profile.Name {
+			return ledger.Refuse(ledger.ApplicationFee, "%s is no table of fees that %s has published under %s", fee.Table, app.Registry, app.Profile.Name)
 		}
 		return nil
 	})

@@ -471,7 +471,11 @@ func (b *book) trustText(t testing.TB, c command) string {
 	case "this":
 		return string(ledger.Trust{Ledger: b.w.Genesis.ID()}.Text())
 	case "elsewhere":
-		return homeFile(t, "good-issue.trust")
+		trust := ledgertest.Must(ledger.ParseTrust([]byte(homeFile(t, "good-issue.trust"))))(t)
+		if len(c.list("profiles")) > 0 && !c.has("ageless") {
+			trust.MaxStatusAge = int64(30 * ledgertest.Day)
+		}
+		return string(trust.Text())
 	default:
 		return string(ledger.Trust{Ledger: ledgertest.Digest(of)}.Text())
 	}

@@ -17,7 +17,7 @@ func judgmentRows() []Transition {
 	ends := []Move{{ledger.AssetEntity, active, cancelled}, {ledger.AssetEntity, registered, cancelled}, {ledger.AssetEntity, string(ledger.AssetSuspended), cancelled}}
 	ends = append(append(append(ends, endsAs(ledger.CertificateCancelled)...), falls()...), announces())
 	return []Transition{
-		row(None, ledger.JudgmentEnter, ledger.JudgmentEntered, enterJudgment(), article, mayEnterJudgment(), judgedAssetIsLive(), ordersFit(), documentIsNew()),
+		row(None, ledger.JudgmentEnter, ledger.JudgmentEntered, enterJudgment(), article, mayEnterJudgment(), judgedAssetIsLive(), ordersFit(), orderHasAWay(), documentIsNew()),
 		row(entered, ledger.JudgmentExecute, ledger.JudgmentExecuted, executeJudgment(), "SZ 19, GZ 33", judgmentWithRegistry(), judgmentIsDue(), registryExecutes()).also(ends...),
 		row(entered, ledger.JudgmentVacate, ledger.JudgmentVacated, vacateJudgment(), "by analogy: CPL 210", sameIssuer()),
 	}
@@ -111,6 +111,37 @@ func ordersFit() Guard {
 		}
 		return nil
 	}}
+}
+
+// orderHasAWay refuses what nothing of the regime could carry out: it would stand in the
+// way of everything else for ever.
+func orderHasAWay() Guard {
+	return onAsset("order_has_a_way", "TJ 6.4.5.3, SZ 19-20, AH 23, GZ 20, 33, DL 22", func(a *act, asset *ledger.Asset) *ledger.Refusal {
+		b := a.body.(*ledger.JudgmentEnterBody)
+		p, _, refusal := a.disputeLaw(asset)
+		if refusal != nil {
+			return refusal
+		}
+		right := rightIn(asset, b.Right)
+		if b.Right != "" && right == "" {
+			return ledger.Refuse(ledger.JudgmentOrders, "%q is no right in %s", b.Right, asset.ID)
+		}
+		if rules, _ := p.DisputeRules(); !p.Executes(b.Orders, asset.Type, right) {
+			return explain(ledger.Refuse(ledger.JudgmentNoWay, "%s has nothing for %s", p.Name, b.Orders), "", rules.Article(profile.EffectiveDocuments))
+		}
+		return nil
+	})
+}
+
+// rightIn gives the kind of a right that stands in an asset, empty where none does.
+func rightIn(asset *ledger.Asset, id string) ledger.EntityKind {
+	switch {
+	case slices.Contains(asset.Pledges, id):
+		return ledger.PledgeEntity
+	case slices.Contains(asset.Licences, id):
+		return ledger.LicenceEntity
+	}
+	return ""
 }
 
 // documentIsNew refuses the same document about the same asset twice.
@@ -207,10 +238,12 @@ func (a *act) caseOf(q *request) string {
 }
 
 // judgmentsAllow refuses what somebody asks for while a document orders something
-// about the asset that has not been carried out.
+// about the asset that has not been carried out, and still can be: what it says of a
+// right ends with that.
 func (a *act) judgmentsAllow(asset *ledger.Asset) *ledger.Refusal {
 	for _, j := range a.judgmentsOn(asset) {
-		if j.Orders != ledger.OrdersConfirm && a.isDue(j) == nil {
+		spent := j.Right != "" && rightIn(asset, j.Right) == ""
+		if j.Orders != ledger.OrdersConfirm && !spent && a.isDue(j) == nil {
 			return explain(ledger.Refuse(ledger.JudgmentStands, "%s orders %s", j.ID, j.Orders), "", "SZ 19-20, GZ 20, 33")
 		}
 	}

@@ -136,12 +136,15 @@ func onObjecting(name string, change func(*act, *ledger.Objection, profile.Objec
 }
 
 // registrants lists the accounts of the other side, sorted: the parties of the
-// application, or the holders of the asset.
+// application, or the holders of the asset. A party that has not signed may be the
+// objector.
 func (a *act) registrants(o *ledger.Objection) []string {
 	var accounts []string
 	if app, ok := get[*ledger.Application](a, ledger.ApplicationEntity, o.Application); ok {
 		for _, p := range app.Parties {
-			accounts = append(accounts, p.Account)
+			if p.Account != o.Objector || !slices.Contains(app.Unsigned, p.Account) {
+				accounts = append(accounts, p.Account)
+			}
 		}
 	}
 	if asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, o.Asset); ok && o.Application == "" {
@@ -156,31 +159,37 @@ func (a *act) registrants(o *ledger.Objection) []string {
 // objectionsAllow judges what open and upheld objections to an asset mean for an
 // act on it.
 func (a *act) objectionsAllow(asset *ledger.Asset, q *request) *ledger.Refusal {
-	if !disposes(q.rules) {
+	if !q.disposes(asset) {
 		return nil
 	}
+	return a.undisputed(asset, !q.undertaking.IsZero(), q.rules.Is(profile.Does, profile.DoesCancel) || q.rules.Is(profile.Does, profile.DoesAmend))
+}
+
+// undisputed refuses a disposal against an objection that was upheld, unless it ends what
+// the objection was about or puts it right, or one that is open, as its profile says.
+func (a *act) undisputed(asset *ledger.Asset, undertaking, mends bool) *ledger.Refusal {
 	for _, id := range asset.Objections {
 		o, ok := get[*ledger.Objection](a, ledger.ObjectionEntity, id)
 		if !ok {
 			return ledger.Refuse(ledger.ObjectionUnknown, "%s", id)
 		}
 		if o.State.Open() {
-			if refusal := a.allows(o, !q.undertaking.IsZero()); refusal != nil {
+			if refusal := a.allows(o, undertaking); refusal != nil {
 				return explain(refusal, "objections_allow", "")
 			}
-		} else if !q.rules.Is(profile.Does, profile.DoesCancel) {
+		} else if !mends {
 			return explain(ledger.Refuse(ledger.ObjectionStands, "%s was upheld", id), "objections_allow", "SZ 20, AH 23, GZ 20")
 		}
 	}
 	return nil
 }
 
-// disposes reports whether an act disposes of the asset: putting its entry right
-// does not, nor does what others do with rights that they have in it.
-func disposes(rules profile.Act) bool {
+// disposes reports whether what is asked for disposes of the asset: putting its entry right
+// does not unless shares change hands, nor does what others do with rights that they have in it.
+func (q *request) disposes(asset *ledger.Asset) bool {
 	for _, does := range []string{profile.DoesRegister, profile.DoesAmend, profile.DoesRightAssign, profile.DoesRightRelease} {
-		if rules.Is(profile.Does, does) {
-			return false
+		if q.rules.Is(profile.Does, does) {
+			return q.conveys(asset)
 		}
 	}
 	return true
@@ -206,7 +215,7 @@ func (a *act) allows(o *ledger.Objection, undertaking bool) *ledger.Refusal {
 // tellOfObjection tells who applies for a disposal of an objection that stands in its
 // way, and that may go on at their own risk (SZ 20).
 func (a *act) tellOfObjection(app *ledger.Application, law profile.Act, asset *ledger.Asset, o *ledger.Objection) {
-	if !disposes(law) || !o.State.Open() || a.allows(o, false) == nil {
+	if !a.requestOf(app, law).disposes(asset) || !o.State.Open() || a.allows(o, false) == nil {
 		return
 	}
 	rules, refusal := a.rulesOf(o)

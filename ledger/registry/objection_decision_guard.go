@@ -65,6 +65,9 @@ func finderIsUnconcerned() Guard {
 		if !ok || !b.Unconcerned {
 			return ledger.Refuse(ledger.ObjectionReviewer, "%s does not declare to be unconcerned", b.Reviewer)
 		}
+		if a.Governance.OneOrganisation(b.Reviewer, o.Registry) {
+			return ledger.Refuse(ledger.ObjectionReviewer, "%s is the registry, or of its organisation", b.Reviewer)
+		}
 		for _, side := range append(a.registrants(o), o.Objector) {
 			if account, ok := get[*ledger.Account](a, ledger.AccountEntity, side); ok && account.Code == m.Code {
 				return ledger.Refuse(ledger.ObjectionReviewer, "%s is a side of it", b.Reviewer)

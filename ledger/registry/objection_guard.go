@@ -168,7 +168,7 @@ func subjectStands() Guard {
 // objectionNoticeFits checks that the certificate of the objection is there exactly
 // where the regime issues one, and a period where the regime leaves it to the demand.
 func objectionNoticeFits() Guard {
-	return onObjection("notice_fits", "SZ 20, DL 24", func(a *act, _ *ledger.Objection, rules profile.Objections) *ledger.Refusal {
+	return onObjection("notice_fits", "SZ 20, DL 24", func(a *act, o *ledger.Objection, rules profile.Objections) *ledger.Refusal {
 		b := a.body.(*ledger.ObjectionNoticeBody)
 		certified, refusal := rules.Param(profile.Certified)
 		if refusal != nil {
@@ -184,7 +184,6 @@ func objectionNoticeFits() Guard {
 		if asked := a.kind == ledger.ObjectionDemand && answer.Value == profile.ByNotice; asked == (b.Period == "") {
 			return explain(ledger.Refuse(ledger.NoticePeriod, "the notice says %q, the regime %q", b.Period, answer.Value), "", answer.Article)
 		}
-		_, refusal = noticePeriod(b.Period)
-		return refusal
+		return unitFits(a.Documents.Profile(o.Profile), b.Period)
 	})
 }

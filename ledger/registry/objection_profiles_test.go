@@ -57,7 +57,7 @@ func objectionProfile(t testing.TB, name, publicity string, rules map[string]map
 	long, at := map[string]string{profile.Publicity: publicity}, map[string]string{profile.Publicity: publicity, profile.Effective: profile.AtReview}
 	p.Acts = map[string]profile.ActText{
 		"hold": ledgertest.ActText(profile.DoesRegister, long, nil), "quick": ledgertest.ActText(profile.DoesRegister, at, nil), "direct": ledgertest.ActText(profile.DoesRegister, nil, nil),
-		"amend": ledgertest.ActText(profile.DoesAmend, nil, nil), "amend_slow": ledgertest.ActText(profile.DoesAmend, long, nil),
+		"amend": ledgertest.ActText(profile.DoesAmend, map[string]string{profile.OtherShares: profile.Allowed}, nil), "amend_slow": ledgertest.ActText(profile.DoesAmend, long, nil),
 		"cancel":   ledgertest.ActText(profile.DoesCancel, nil, map[string][]string{profile.Certificates: {profile.None}}),
 		"transfer": ledgertest.ActText(profile.DoesTransfer, nil, map[string][]string{profile.Parties: {"holder", "receiver"}, profile.Applicants: {"holder", "receiver"}, profile.Certificates: {"confirmation/receiver"}}),
 		"transfer_judged": ledgertest.ActText(profile.DoesTransfer, nil, map[string][]string{

@@ -149,6 +149,7 @@ func (a *act) objectionNotice(o *ledger.Objection, b *ledger.ObjectionNoticeBody
 		Addressees: to, Application: o.Application, ID: b.Notice, Items: b.Reasons, Kind: ledger.NoticeObjection, Objection: o.ID, Period: b.Period,
 		Person: b.Person, Registry: o.Registry, Sent: a.Time, State: ledger.NoticeSent, Text: b.Text,
 	}
+	a.awaitService(n, o.Profile)
 	o.Notices = append(o.Notices, n.ID)
 	a.set(ledger.NoticeEntity, n.ID, n)
 	return n

@@ -61,9 +61,28 @@ func openProfiles(t testing.TB) []ledger.DocumentText {
 		rights(t, "rights", nil), rights(t, "reissue", map[string]string{profile.OtherRightMode: profile.Reissue}),
 		rights(t, "one-owner", map[string]string{profile.CoOwners: profile.OneOwner, profile.PledgeeConsent: profile.NotNeeded, profile.JuniorPledge: profile.Refused}),
 		rights(t, "quiet", map[string]string{profile.CoOwners: profile.Unstated, profile.OtherRightMode: profile.Unstated}),
+		served(t, "served", nil), served(t, "no-deeming", map[string]string{profile.Deemed: profile.Unstated}), served(t, "no-unit", map[string]string{profile.NoticeUnit: profile.Unstated}),
 		edited(t, test, "free", map[string]string{profile.PledgeeConsent: profile.NotNeeded}),
 		edited(t, test, "holiday", map[string]string{"initial.publicity": "7nd", profile.RollForward: profile.Yes}),
 	}
+}
+
+// served gives a jurisdiction that says when a notice counts as served, by when it is to
+// be, and in what it sets a time.
+func served(t testing.TB, name string, values map[string]string) ledger.DocumentText {
+	t.Helper()
+	p := ledgertest.Must(profile.Parse([]byte(ledgertest.Regime(t).Text)))(t)
+	p.Name = name
+	p.Params[profile.Deemed] = profile.Param{Article: "R 90", Value: "3wd"}
+	p.Params[profile.Service] = profile.Param{Article: "R 91", Value: "2wd"}
+	p.Params[profile.NoticeUnit] = profile.Param{Article: "R 92", Value: profile.WorkingDays}
+	for key, value := range values {
+		p.Params[key] = profile.Param{Article: p.Params[key].Article, Value: value}
+	}
+	hold := p.Acts["hold"].Params
+	hold[profile.Correction] = profile.Param{Article: hold[profile.Correction].Article, Value: profile.ByNotice}
+	hold[profile.CorrectionEnds] = profile.Param{Article: hold[profile.CorrectionEnds].Article, Value: profile.Flag}
+	return ledger.DocumentText{Name: p.Name, Text: string(ledgertest.Encode(t, p))}
 }
 
 // participants gives a jurisdiction that asks for participants.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -120,7 +119,7 @@ func predecessorFits() Guard {
 }
 
 // ruleChangeFits checks that a change of rules or fees names what the profile wants
-// to come before it, and nothing else does.
+// to come before it, one under which the publisher acts, and nothing else does.
 func ruleChangeFits() Guard {
 	return Guard{"rule_change_fits", "SZ 11, AH 10(2), GZ 10, DL 31", func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.PublicationBody)
@@ -131,7 +130,7 @@ func ruleChangeFits() Guard {
 		var wanted []string
 		article := ""
 		if b.Category.Changes() {
-			p, _, refusal := a.profileInForce(b.Profile)
+			p, refusal := a.regimeOf(b.Member, b.Profile)
 			if refusal != nil {
 				return refusal
 			}
@@ -144,68 +143,6 @@ func ruleChangeFits() Guard {
 		}
 		if !slices.Equal(named, wanted) {
 			return explain(ledger.Refuse(ledger.PublicationSteps, "steps are %v, want %v", named, wanted), "", article)
-		}
-		return nil
-	}}
-}
-
-// measureFits checks whom a measure is against, and until when.
-func measureFits() Guard {
-	return Guard{"measure_fits", "TJ 9.1.2, XX 12", func(a *act) *ledger.Refusal {
-		b := a.body.(*ledger.PublicationBody)
-		m := b.Measure
-		if m == nil {
-			return nil
-		}
-		if !a.exists(ledger.AccountEntity, m.Account) {
-			return ledger.Refuse(ledger.AccountUnknown, "%s", m.Account)
-		}
-		if !slices.Contains(ledger.MeasureKinds(), m.Kind) {
-			return ledger.Refuse(ledger.PublicationMeasure, "%q is not one of %v", m.Kind, ledger.MeasureKinds())
-		}
-		if suspends := m.Kind == ledger.MeasureSuspension; suspends != (m.Until != 0) {
-			return ledger.Refuse(ledger.PublicationMeasure, "%s", unfit("until", m.Until != 0, string(m.Kind)))
-		} else if suspends && m.Until <= a.Time {
-			return ledger.Refuse(ledger.PublicationMeasure, "until: %s is over", m.Until.Beijing())
-		}
-		_, refusal := a.barredUntil(b)
-		return refusal
-	}}
-}
-
-// barredUntil gives the end of a measure that bars: its own, or that of the profile's
-// period.
-func (a *act) barredUntil(b *ledger.PublicationBody) (legaltime.Instant, *ledger.Refusal) {
-	if b.Measure.Kind != ledger.MeasureFalse {
-		return b.Measure.Until, nil
-	}
-	p, _, refusal := a.profileInForce(b.Profile)
-	if refusal != nil {
-		return 0, refusal
-	}
-	rules, ok := p.SupervisionRules()
-	article := rules.Article(profile.FalseMaterialBar)
-	period, stated := legaltime.Period{}, false
-	if ok {
-		if period, stated, refusal = rules.Period(profile.FalseMaterialBar); refusal != nil {
-			return 0, refusal
-		}
-	}
-	if !stated {
-		return 0, explain(ledger.Refuse(ledger.PublicationMeasure, "%s knows no bar for false material", p.Name), "", article)
-	}
-	until, err := a.Documents.Calendar(p.Calendar).Deadline(fromNextDay(a.Time, period), period, legaltime.Options{})
-	if err != nil {
-		return 0, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", article)
-	}
-	return until, nil
-}
-
-func ownPublication() Guard {
-	return Guard{"own_publication", "TJ 9.1.2", func(a *act) *ledger.Refusal {
-		p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, a.subject.ID)
-		if b := a.body.(*ledger.RetractionBody); ok && p.Member != b.Member {
-			return ledger.Refuse(ledger.PublicationOther, "published by %s", p.Member)
 		}
 		return nil
 	}}
@@ -259,53 +196,4 @@ func retract() Effect {
 		a.showPublication(p, nil)
 		return nil
 	}}
-}
-
-// bar has accounts show the measures that bar them: no longer old, from now on p.
-func (a *act) bar(old, p *ledger.Publication) {
-	bars := func(p *ledger.Publication) bool { return p != nil && p.Measure != nil && p.Measure.Kind.Bars() }
-	if bars(old) {
-		a.show(old, nil, without)
-	}
-	if bars(p) {
-		a.show(p, p, withID)
-	}
-}
-
-// show has an account and its vouchers show a measure, or no longer. What is new is not
-// to be read yet: it is given.
-func (a *act) show(p, fresh *ledger.Publication, change func([]string, string) []string) {
-	account, ok := get[*ledger.Account](a, ledger.AccountEntity, p.Measure.Account)
-	if !ok {
-		return
-	}
-	account.Bars = change(account.Bars, p.ID)
-	a.set(ledger.AccountEntity, account.ID, account)
-	a.barVouchers(account, fresh)
-}
-
-// partiesAreNotBarred refuses an application of an account under a measure that
-// has not ended by block time.
-func partiesAreNotBarred() Guard {
-	return onSubmission("parties_are_not_barred", "TJ 9.1.2, XX 12", func(a *act, s *submission) *ledger.Refusal {
-		for _, party := range s.Parties {
-			account, ok := get[*ledger.Account](a, ledger.AccountEntity, party.Account)
-			if !ok {
-				continue
-			}
-			if refusal := a.notBarred(account); refusal != nil {
-				return refusal
-			}
-		}
-		return nil
-	})
-}
-
-func (a *act) notBarred(account *ledger.Account) *ledger.Refusal {
-	for _, id := range account.Bars {
-		if p, ok := get[*ledger.Publication](a, ledger.PublicationEntity, id); ok && a.Time < p.Measure.Until {
-			return ledger.Refuse(ledger.AccountBarred, "%s until %s: %s %s", account.ID, p.Measure.Until, p.Measure.Kind, id)
-		}
-	}
-	return nil
 }

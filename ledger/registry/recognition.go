@@ -2,10 +2,12 @@ package registry
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/certificate"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -63,14 +65,48 @@ func (a *act) recognised(s *submission) (*ledger.Home, *ledger.Refusal) {
 	if refusal := a.sameHolder(partyOf(s.Parties, ledger.RoleHolder), asset, r.Face); refusal != nil {
 		return nil, refusal
 	}
-	if len(asset.Pledges)+len(asset.Holds)+len(asset.Objections) > 0 {
-		return nil, ledger.Refuse(ledger.RecognitionBurden, "pledges %v, freezes %v, objections %v", asset.Pledges, asset.Holds, asset.Objections)
+	if burdens := burdensAtHome(asset); len(burdens) > 0 {
+		return nil, ledger.Refuse(ledger.RecognitionBurden, "%s", strings.Join(burdens, ", "))
 	}
 	home := &ledger.Home{
 		Asset: asset.ID, Certificate: r.Number, EvidenceReport: asset.EvidenceReport, Fingerprint: asset.Fingerprint,
-		Height: r.Status.Height, Ledger: trust.Ledger, Root: s.Recognition.Root, State: r.Status.Certificate, Time: r.Status.Time,
+		Height: r.Status.Height, Ledger: trust.Ledger, Root: s.Recognition.Root, State: r.Status.Certificate, Time: r.Status.Time, ValidTo: validAtHome(asset, r.Number),
 	}
 	return home, a.homeIsNew(home)
+}
+
+// burdensAtHome lists what stands in the way of recognising an asset, and later of
+// disposing of it: it would be invisible here.
+func burdensAtHome(asset *ledger.Asset) (burdens []string) {
+	for _, b := range []struct {
+		kind ledger.EntityKind
+		ids  []string
+	}{
+		{ledger.PledgeEntity, asset.Pledges}, {ledger.HoldEntity, asset.Holds}, {ledger.ObjectionEntity, asset.Objections}, {ledger.RevocationEntity, nonempty(asset.Revocation)},
+	} {
+		for _, id := range b.ids {
+			burdens = append(burdens, string(b.kind)+"/"+id)
+		}
+	}
+	if asset.State == ledger.AssetSuspended {
+		burdens = append(burdens, string(asset.State))
+	}
+	return burdens
+}
+
+func nonempty(id string) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{id}
+}
+
+func validAtHome(asset *ledger.Asset, number string) legaltime.Instant {
+	c, ok := asset.Certificate(number)
+	if !ok {
+		return 0
+	}
+	return c.ValidTo
 }
 
 // trustRoot gives a trust root that was voted, if it is in its time and extends to
@@ -83,11 +119,27 @@ func (a *act) trustRoot(name, profile string) (ledger.Trust, *ledger.Refusal) {
 	if !slices.Contains(root.Profiles, profile) {
 		return ledger.Trust{}, ledger.Refuse(ledger.RecognitionScope, "%s extends to %v, not to %s", name, root.Profiles, profile)
 	}
+	return trustOf(root)
+}
+
+func trustOf(root *ledger.TrustRoot) (ledger.Trust, *ledger.Refusal) {
 	trust, err := ledger.ParseTrust([]byte(root.Trust))
 	if err != nil {
 		return trust, ledger.Refuse(ledger.RecognitionRoot, "%v", err)
 	}
 	return trust, nil
+}
+
+// rootOfHome gives the trust root of what has been recognised, whether or not anything
+// new still is: what has ended at home is entered however late, and however old.
+func (a *act) rootOfHome(name string) (ledger.Trust, *ledger.Refusal) {
+	root, ok := a.Governance.TrustRoot(name)
+	if !ok {
+		return ledger.Trust{}, ledger.Refuse(ledger.RecognitionRoot, "%s", name)
+	}
+	trust, refusal := trustOf(root)
+	trust.MaxStatusAge = 0
+	return trust, refusal
 }
 
 // verified refuses with the first check that did not pass.
@@ -146,13 +198,22 @@ func (a *act) takeHome(asset *ledger.Asset, home *ledger.Home) *ledger.Refusal {
 	return nil
 }
 
-// homeStands refuses to dispose of an asset whose certificate at home has ended;
-// what only ends something may go on.
-func homeStands(asset *ledger.Asset, q *request) *ledger.Refusal {
-	if asset.Home == nil || asset.Home.State == ledger.CertificateValid || q.rules.Is(profile.Does, profile.DoesCancel) || q.rules.Is(profile.Does, profile.DoesRightRelease) {
+// homeStands refuses to dispose of an asset whose certificate at home has ended, or that
+// was burdened there; what only ends something may go on.
+func (a *act) homeStands(asset *ledger.Asset, ending bool) *ledger.Refusal {
+	if asset.Home == nil || ending {
 		return nil
 	}
-	return explain(ledger.Refuse(ledger.RecognitionEnded, "%s is %s as of height %d of its ledger", asset.Home.Certificate, asset.Home.State, asset.Home.Height), "", recognitionArticle+" (silent; default)")
+	if asset.Home.State != ledger.CertificateValid {
+		return explain(ledger.Refuse(ledger.RecognitionEnded, "%s is %s as of height %d of its ledger", asset.Home.Certificate, asset.Home.State, asset.Home.Height), "", recognitionArticle+" (silent; default)")
+	}
+	if ends := asset.Home.ValidTo; ends != 0 && ends <= a.Time {
+		return explain(ledger.Refuse(ledger.RecognitionEnded, "%s was valid to %s", asset.Home.Certificate, ends), "", recognitionArticle+" (silent; default)")
+	}
+	if len(asset.Home.Burdens) > 0 {
+		return explain(ledger.Refuse(ledger.RecognitionBurden, "%s, as of height %d of its ledger", strings.Join(asset.Home.Burdens, ", "), asset.Home.Height), "", recognitionArticle+" (silent; default)")
+	}
+	return nil
 }
 
 // hasAHome demands an asset that was registered by recognition.
@@ -180,7 +241,7 @@ func (a *act) recheck(asset *ledger.Asset) (*ledger.Home, *ledger.Refusal) {
 		return nil, ledger.Refuse(ledger.RecognitionNone, "%s", asset.ID)
 	}
 	home := *asset.Home
-	trust, refusal := a.trustRoot(home.Root, asset.Profile.Name)
+	trust, refusal := a.rootOfHome(home.Root)
 	if refusal != nil {
 		return nil, refusal
 	}
@@ -199,7 +260,7 @@ func (a *act) recheck(asset *ledger.Asset) (*ledger.Home, *ledger.Refusal) {
 		return nil, refusal
 	}
 	home.Height, home.Time = r.Status.Height, r.Status.Time
-	home.State = a.stateAtHome(there, home.Certificate)
+	home.Burdens, home.State, home.ValidTo = burdensAtHome(there), a.stateAtHome(there, home.Certificate), validAtHome(there, home.Certificate)
 	return &home, nil
 }
 
@@ -215,8 +276,8 @@ func (a *act) stateAtHome(asset *ledger.Asset, number string) ledger.Certificate
 	}
 }
 
-// enterHome enters what has become of the certificate at home, and tells the
-// holders when it has ended.
+// enterHome enters what has become of the certificate at home, and tells all who have
+// something in the asset when it has ended or was burdened.
 func enterHome() Effect {
 	return Effect{"enter_home", func(a *act) *ledger.Refusal {
 		asset, refusal := a.assetOf()
@@ -227,13 +288,33 @@ func enterHome() Effect {
 		if home == nil || asset.Home == nil {
 			return ledger.Refuse(ledger.RecognitionNone, "%s", asset.ID)
 		}
-		ended := asset.Home.State == ledger.CertificateValid && home.State != ledger.CertificateValid
+		fit := func(h *ledger.Home) bool { return h.State == ledger.CertificateValid && len(h.Burdens) == 0 }
+		ended := fit(asset.Home) && !fit(home)
 		asset.Home = home
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		if app, ok := get[*ledger.Application](a, ledger.ApplicationEntity, asset.Application); ok && ended {
-			a.tell(cause{recognitionArticle, app.ID, app.Registry, app}, asset, ledger.NoticeHomeEnded, holdersOf(asset), "home."+home.Certificate)
+			to, refusal := a.concerned(asset)
+			if refusal != nil {
+				return refusal
+			}
+			a.tell(cause{recognitionArticle, app.ID, app.Registry, app}, asset, ledger.NoticeHomeEnded, to, "home."+home.Certificate)
 			a.set(ledger.ApplicationEntity, app.ID, app)
 		}
 		return nil
 	}}
+}
+
+// concerned gives the accounts that hold an asset or have a right in it, sorted.
+func (a *act) concerned(asset *ledger.Asset) ([]string, *ledger.Refusal) {
+	pledgees, refusal := a.pledgeesOf(asset)
+	if refusal != nil {
+		return nil, refusal
+	}
+	licences, refusal := a.licencesOf(asset)
+	accounts := append(holdersOf(asset), pledgees...)
+	for _, l := range licences {
+		accounts = append(accounts, l.Licensee)
+	}
+	slices.Sort(accounts)
+	return slices.Compact(accounts), refusal
 }

@@ -67,10 +67,10 @@ func (q *request) conveys(asset *ledger.Asset) bool {
 // scope is the act that a freeze would have to forbid.
 func (q *request) scope(asset *ledger.Asset) ledger.HoldScope {
 	switch {
-	case q.conveys(asset), q.rules.Right() == ledger.ContractEntity:
-		return ledger.HoldTransfer
 	case q.rules.Is(profile.Does, profile.DoesRightRelease):
 		return ledger.HoldRelease
+	case q.conveys(asset), q.rules.Right() == ledger.ContractEntity:
+		return ledger.HoldTransfer
 	case q.rules.Right() == ledger.PledgeEntity:
 		return ledger.HoldPledge
 	case q.rules.Right() == ledger.LicenceEntity:
@@ -97,13 +97,7 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 	if refusal := a.frozen(asset, q.scope(asset), a.caseOf(q)); refusal != nil || q.judged() {
 		return refusal
 	}
-	if refusal := homeStands(asset, q); refusal != nil {
-		return refusal
-	}
-	if refusal := a.judgmentsAllow(asset); refusal != nil {
-		return refusal
-	}
-	if refusal := a.standsUnrevoked(asset); refusal != nil {
+	if refusal := a.standsFree(asset, q.ends()); refusal != nil {
 		return refusal
 	}
 	if refusal := a.objectionsAllow(asset, q); refusal != nil {
@@ -120,6 +114,23 @@ func (a *act) mayDispose(asset *ledger.Asset, q *request) *ledger.Refusal {
 		return missingConsent(q.deal.Consents, pledgees) // nothing would be left of the pledge
 	}
 	return a.consentsSuffice(asset, q.deal.Consents, pledgees)
+}
+
+// ends reports whether the request only ends something.
+func (q *request) ends() bool {
+	return q.rules.Is(profile.Does, profile.DoesCancel) || q.rules.Is(profile.Does, profile.DoesRightRelease)
+}
+
+// standsFree judges what the asset's home, documents of courts and the registry leave of
+// an entry.
+func (a *act) standsFree(asset *ledger.Asset, ending bool) *ledger.Refusal {
+	if refusal := a.homeStands(asset, ending); refusal != nil {
+		return refusal
+	}
+	if refusal := a.judgmentsAllow(asset); refusal != nil {
+		return refusal
+	}
+	return a.standsUnrevoked(asset)
 }
 
 // standsUnrevoked judges whether the registration is suspended, or is to be revoked.

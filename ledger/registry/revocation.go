@@ -132,6 +132,7 @@ func (a *act) tellBoth(asset *ledger.Asset, n *ledger.Notice) {
 		}
 	}
 	n.Addressees, n.Kind, n.Registry, n.Sent, n.State = to, ledger.NoticeRevocation, asset.Registry, a.Time, ledger.NoticeSent
+	a.awaitService(n, asset.Profile)
 	a.set(ledger.NoticeEntity, n.ID, n)
 }
 

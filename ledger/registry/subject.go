@@ -72,6 +72,10 @@ func SubjectOf(body any) ledger.EntityID {
 		return id(ledger.ContractEntity, b.Contract)
 	case *ledger.ContractFileBody:
 		return id(ledger.ContractEntity, b.Contract)
+	case *ledger.ContractEndBody:
+		return id(ledger.ContractEntity, b.Contract)
+	case *ledger.ContractRescindBody:
+		return id(ledger.ContractEntity, b.Contract)
 	case *ledger.HoldLiftBody:
 		return id(ledger.HoldEntity, b.Hold)
 	case *ledger.AgentAppointBody:
@@ -93,6 +97,8 @@ func SubjectOf(body any) ledger.EntityID {
 	case *ledger.ApplicationRefuseBody:
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.ApplicationWithdrawBody:
+		return id(ledger.ApplicationEntity, b.Application)
+	case *ledger.ApplicationContestBody:
 		return id(ledger.ApplicationEntity, b.Application)
 	case *ledger.NoticeServeBody:
 		return id(ledger.NoticeEntity, b.Notice)
@@ -193,6 +199,8 @@ func textField(body any, field string) string {
 	case *ledger.ContractSettleBody:
 		return b.Exchange
 	case *ledger.ContractFileBody:
+		return b.Exchange
+	case *ledger.ContractEndBody:
 		return b.Exchange
 	case *ledger.ApplicationBody:
 		return b.Registry

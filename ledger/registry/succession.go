@@ -8,9 +8,10 @@ import (
 )
 
 // holdersTakePart checks that the holders of an asset have their part: all of them, but
-// where one of several is succeeded.
+// where one of several is succeeded. A contract's registration is cancelled by those
+// between whom it is.
 func (q *request) holdersTakePart(asset *ledger.Asset) bool {
-	if !q.rules.Has(ledger.RoleHolder) {
+	if !q.rules.Has(ledger.RoleHolder) || q.releasesContract() {
 		return true
 	}
 	named, all := accountsOf(q.parties, ledger.RoleHolder), holdersOf(asset)

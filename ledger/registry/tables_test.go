@@ -94,7 +94,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.RightActive): true, string(ledger.RightReleased): false, string(ledger.RightExpired): false, string(ledger.RightExtinguished): false,
 		},
 		ledger.ContractEntity: {
-			string(ledger.ContractNegotiated): true, string(ledger.ContractDeposited): true, string(ledger.ContractSettled): true, string(ledger.ContractFiled): false,
+			string(ledger.ContractNegotiated): true, string(ledger.ContractDeposited): true, string(ledger.ContractSettled): true, string(ledger.ContractFiled): true, string(ledger.ContractEnded): false,
 		},
 		ledger.MemberEntity: {"ENROLLED": true},
 		ledger.ProposalEntity: {
@@ -182,8 +182,8 @@ func TestEveryParameterIsNeeded(t *testing.T) {
 	text := string(ledgertest.Must(os.ReadFile("testdata/unstated/unstated.txt"))(t))
 	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("tianjin-tj003"))(t)))(t)
 	for name := range p.Params {
-		if name == profile.HolderSearch || name == profile.SubAccounts {
-			continue // they are about what readers find, and no act needs them
+		if name == profile.HolderSearch || name == profile.SubAccounts || name == profile.Service {
+			continue // they are about what readers find or is flagged, and no act needs them
 		}
 		if !strings.Contains(text, `is silent on "`+name+`"`) {
 			t.Errorf("no transcript shows what happens when %s is unstated", name)

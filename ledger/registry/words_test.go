@@ -218,6 +218,7 @@ func (b *book) describeContract(c *ledger.Contract) []string {
 	if c.Terms != nil {
 		said = append(said, when("until", c.Terms.Ends))
 	}
+	said = append(said, when("ended", c.Ended), named("ground", c.Ground), when("cancelled", c.Cancelled))
 	return append(said, named("registered by", c.Application), when("registered", c.Registered), mark("anonymous", c.Anonymous))
 }
 
@@ -316,7 +317,7 @@ func itemsOf(n *ledger.Notice) string {
 }
 
 func (b *book) describeNotice(n *ledger.Notice) []string {
-	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, strings.Join(n.Addressees, ", ")), itemsOf(n), n.Article), b.addressees(n), named("manner", n.Manner)}
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, strings.Join(n.Addressees, ", ")), itemsOf(n), n.Article), b.addressees(n), when("told until", n.Until), named("then", n.Follows), named("manner", n.Manner)}
 	if n.Clock != nil {
 		said = append(said, "service "+b.clock(*n.Clock))
 	}
@@ -330,7 +331,11 @@ func homeOf(h *ledger.Home) string {
 	if h == nil {
 		return ""
 	}
-	return fmt.Sprintf("home %s %s as of height %d of %s", h.Certificate, h.State, h.Height, h.Root)
+	burdens := ""
+	if len(h.Burdens) > 0 {
+		burdens = " under " + strings.Join(h.Burdens, ", ")
+	}
+	return fmt.Sprintf("home %s %s%s as of height %d of %s", h.Certificate, h.State, burdens, h.Height, h.Root)
 }
 
 func suspended(s *ledger.Suspension) string {

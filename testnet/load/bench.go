@@ -5,12 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"runtime"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/certledger/certledger/api"
@@ -91,7 +86,11 @@ func Bench(ctx context.Context, o Options) (report Report, err error) {
 
 // open starts a network for a benchmark and everything that asks it.
 func open(ctx context.Context, o Options, spec testnet.Spec) (*bench, error) {
-	spec.Clock, spec.Random = begins(), o.Random
+	brief, err := briefText()
+	if err != nil {
+		return nil, err
+	}
+	spec.Clock, spec.Random, spec.Profiles = begins(), o.Random, [][]byte{brief}
 	m, err := testnet.Create(filepath.Join(o.Dir, "network"), spec)
 	if err != nil {
 		return nil, err
@@ -214,6 +213,9 @@ func (b *bench) assets(ctx context.Context) error {
 }
 
 func (b *bench) atAssets(ctx context.Context) error {
+	if err := b.calm(ctx); err != nil {
+		return err
+	}
 	notes, err := b.supply.freezes(oneClient + manyNotes)
 	if err != nil {
 		return err
@@ -287,53 +289,4 @@ func (b *bench) verify(ctx context.Context) error {
 	}
 	b.report.Verify = summarise(samples)
 	return nil
-}
-
-// machine says what the figures were measured on.
-func machine() string {
-	model := runtime.GOARCH
-	data, err := os.ReadFile("/proc/cpuinfo")
-	if err == nil {
-		for line := range strings.Lines(string(data)) {
-			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-				model = strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("%d × %s, %s, %s/%s", runtime.NumCPU(), model, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-}
-
-// residentBytes reads a process's resident memory.
-func residentBytes(pid int) (uint64, error) {
-	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
-	if err != nil {
-		return 0, fmt.Errorf("read the memory of process %d: %w", pid, err)
-	}
-	for line := range strings.Lines(string(data)) {
-		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kib, err := strconv.ParseUint(strings.Fields(value)[0], 10, 64)
-			return kib << 10, err
-		}
-	}
-	return 0, fmt.Errorf("%w: process %d shows no resident memory", ErrLoad, pid)
-}
-
-// usedBytes sums up the files below dir.
-func usedBytes(dir string) (uint64, error) {
-	var total uint64
-	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // a file that the database has just replaced
-		}
-		if err == nil {
-			total += uint64(info.Size())
-		}
-		return err
-	})
-	return total, err
 }

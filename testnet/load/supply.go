@@ -110,31 +110,35 @@ func (s *Supply) Voucher() ([]byte, error) {
 }
 
 // assets gives n deposits and, for each step of their registrations, the records.
-// A registration's last step is its publicity: from then on the asset is there.
 func (s *Supply) assets(n int) ([][][]byte, error) {
-	p, err := loadProfile()
+	p, err := briefProfile()
 	if err != nil {
 		return nil, err
 	}
-	rules, _ := p.Act(initial)
-	waves := make([][][]byte, 2+len(actor.Steps(rules, "", "", "")))
+	var deposits, applications, registrations [][]byte
 	for range n {
 		i := s.next.Add(1)
 		number := fmt.Sprintf("BENCH-EV-%d", i)
 		asset := fmt.Sprintf("BENCH-DA-%d", i)
 		s.registered = append(s.registered, asset)
 		application := s.application(p, asset, number, "registry-a")
-		steps := append([]actor.Step{{Kind: ledger.EvidenceDeposit, Body: s.deposit(number)}, {Kind: ledger.ApplicationSubmit, Body: application}},
-			actor.Steps(rules, application.Application, "registry-a", reviewer)...)
-		for wave, step := range steps {
-			note, err := s.cast.Record(step.Kind, step.Body, sm3.Digest{})
+		for _, r := range []struct {
+			kind ledger.Kind
+			body any
+			to   *[][]byte
+		}{
+			{ledger.EvidenceDeposit, s.deposit(number), &deposits},
+			{ledger.ApplicationSubmit, application, &applications},
+			{ledger.ApplicationRegister, ledger.ApplicationBody{Application: application.Application, Registry: application.Registry}, &registrations},
+		} {
+			note, err := s.cast.Record(r.kind, r.body, sm3.Digest{})
 			if err != nil {
 				return nil, err
 			}
-			waves[wave] = append(waves[wave], note)
+			*r.to = append(*r.to, note)
 		}
 	}
-	return waves, nil
+	return [][][]byte{deposits, applications, registrations}, nil
 }
 
 // freezes gives n of them, of assets spread over all that are registered.
@@ -155,30 +159,18 @@ func (s *Supply) freezes(n int) ([][]byte, error) {
 	return notes, nil
 }
 
-const (
-	testProfile = "test-registration"
-	initial     = "initial"
-	reviewer    = "Benchmark"
-)
+const reviewer = "Benchmark"
 
 func (s *Supply) application(p *profile.Profile, asset, evidence, registry string) ledger.ApplicationSubmitBody {
 	rules, _ := p.Act(initial)
 	b := actor.Application(rules, "AP-"+asset, asset, registry, ledger.PartyOf{Account: s.holder, Role: ledger.RoleHolder})
-	b.Profile = testProfile
+	b.Profile = p.Name
 	b.Register = &ledger.RegisterTerms{
 		Acquisition: p.Lists[profile.AcquisitionList].Values[0], Evidence: []string{evidence}, Name: "Benchmark",
 		Rights: p.Lists[profile.RightsList].Values[:1], Scenarios: "Benchmark", Type: p.Lists[profile.TypeList].Values[0],
 		UpdateCycle: p.Lists[profile.UpdateCycleList].Values[0],
 	}
 	return b
-}
-
-func loadProfile() (*profile.Profile, error) {
-	text, err := profile.Template(testProfile)
-	if err != nil {
-		return nil, err
-	}
-	return profile.Parse(text)
 }
 
 // Certificate registers one more asset with a registry, waits for its publicity

@@ -1,6 +1,8 @@
 package servertest
 
 import (
+	"cmp"
+
 	"github.com/certledger/certledger/api/server"
 	"github.com/certledger/certledger/crypto/merkle"
 	"github.com/certledger/certledger/crypto/sm3"
@@ -79,6 +81,18 @@ func (l *Ledger) effects(r ledger.SignedRecord, body any) (map[ledger.EntityID]l
 		return entities{{Kind: ledger.AlertEntity, ID: body.Alert}: &ledger.Alert{
 			Category: body.Category, ID: body.Alert, Measures: &body.Measures, Raised: l.now, Record: r.ID, Registry: body.Registry, State: ledger.AlertRaised, Text: &body.Text,
 		}}, nil
+	case *ledger.ContractDepositBody:
+		return entities{{Kind: ledger.ContractEntity, ID: body.Contract}: &ledger.Contract{
+			Asset: body.Asset, Deposited: l.now, Digest: body.Digest, ID: body.Contract, Parties: body.Parties, Provider: body.Member, Record: r.ID,
+			State: ledger.ContractDeposited, Terms: &body.Terms,
+		}}, nil
+	case *ledger.AssistanceAskBody:
+		return entities{{Kind: ledger.AssistanceEntity, ID: body.Assistance}: &ledger.Assistance{
+			Asked: l.now, Asset: body.Asset, Case: body.Case, Class: ledger.ClassCourt, Document: body.Document, Due: body.Due, ID: body.Assistance, Member: body.Member,
+			Record: r.ID, Registry: body.Registry, State: ledger.AssistanceAsked,
+		}}, nil
+	case *ledger.AssistanceAnswerBody:
+		return l.answer(body)
 	case *ledger.PublicationBody:
 		return l.publish(r, body), nil
 	case *ledger.ProposeBody:
@@ -178,15 +192,34 @@ func (l *Ledger) publish(r ledger.SignedRecord, body *ledger.PublicationBody) en
 	return changed
 }
 
+// answer answers a request for assistance.
+func (l *Ledger) answer(body *ledger.AssistanceAnswerBody) (entities, *ledger.Refusal) {
+	id := ledger.EntityID{Kind: ledger.AssistanceEntity, ID: body.Assistance}
+	asked, ok := l.newest(id).(*ledger.Assistance)
+	if !ok {
+		return nil, &ledger.Refusal{Code: ledger.AssistanceUnknown, Rule: "assistance.answer", Article: "TJ 9.2", Detail: body.Assistance}
+	}
+	asked.Answer, asked.Answered, asked.Person, asked.Reasons, asked.Result, asked.State = body.Answer, l.now, body.Person, body.Reasons, body.Result, ledger.AssistanceAnswered
+	return entities{id: asked}, nil
+}
+
 // apply keeps an application that asks for nothing to be registered: it stays
 // submitted.
 func (l *Ledger) apply(r ledger.SignedRecord, body *ledger.ApplicationSubmitBody) entities {
 	a := &ledger.Application{
-		Act: body.Act, Asset: body.Asset, ID: body.Application, Materials: body.Materials, Parties: body.Parties,
+		Act: body.Act, Asset: body.Asset, Base: r.Base, Deal: body.Deal, ID: body.Application, Materials: body.Materials, Parties: body.Parties,
 		Profile: ledger.Document{Name: Profile, Digest: sm3.Sum(l.profile)}, Reason: body.Reason, Record: r.ID, Registry: body.Registry,
-		State: ledger.ApplicationSubmitted, Submitted: l.now,
+		State: ledger.ApplicationSubmitted, Submitted: l.now, Surrendered: cmp.Or(body.Surrendered, l.paperOf(body.Asset)),
 	}
 	return entities{{Kind: ledger.ApplicationEntity, ID: a.ID}: a}
+}
+
+// paperOf gives the certificate of an asset that is handed in for a cancellation.
+func (l *Ledger) paperOf(asset string) string {
+	if a, ok := l.newest(ledger.EntityID{Kind: ledger.AssetEntity, ID: asset}).(*ledger.Asset); ok {
+		return a.CurrentCertificate()
+	}
+	return ""
 }
 
 // cancel grants an application for cancellation: the registration has ended.

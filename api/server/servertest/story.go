@@ -13,6 +13,7 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/canonical"
 	"github.com/certledger/certledger/ledger/legaltime"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 const (
@@ -134,6 +135,19 @@ func (l *Ledger) ApplyRecord(application, asset string, papers ...ledger.Materia
 		Act: "cancel", Application: application, Asset: asset, Materials: papers, Parties: []ledger.PartyOf{{Account: Holder(), Role: ledger.RoleHolder}},
 		Reason: "withdrawn", Registry: Registry, Signatories: []string{Holder()},
 	}, func(r *ledger.Record) { r.Base = Digest("base") }, l.Holder(Holder()))
+}
+
+// PapersAsked are those that the profile in force asks for with ApplyRecord.
+func (l *Ledger) PapersAsked() (papers []ledger.Material, err error) {
+	p, err := profile.Parse(l.profile)
+	if err != nil {
+		return nil, err
+	}
+	rules, _ := p.Act("cancel")
+	for _, name := range rules.List(profile.Materials) {
+		papers = append(papers, ledger.Material{Digest: Digest(name), Name: name})
+	}
+	return papers, nil
 }
 
 // CancelRecord grants an application for cancellation.

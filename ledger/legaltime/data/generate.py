@@ -22,10 +22,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 VERSION = 1
 FIRST, LAST = 2002, 2026
 
-# The notices behind each year's own days. "unstated" where the number could not be confirmed; see README.md.
+# The notices behind each year's own days: by number, or by title where no number could be confirmed; see README.md.
 NOTICES = {
-    2002: "unstated",
-    2003: "unstated",
+    2002: "国务院办公厅关于2002年部分节假日休息安排的通知",
+    2003: "国务院办公厅关于2003年部分节假日休息安排的通知、国务院办公厅关于2003年“五一”放假调休安排的通知",
     2004: "国办发明电〔2003〕53号",
     2005: "国办发明电〔2004〕52号",
     2006: "国办发明电〔2005〕35号",
