@@ -15,25 +15,43 @@ const (
 	highestPort = 32_767
 )
 
+// placeSize is how far apart the places are that FreePorts chooses from; the
+// last port of a place is its mark, see HoldPlace.
+const placeSize = 64
+
 // portTries is how many places FreePorts looks at.
 const portTries = 100
 
 // FreePorts gives n consecutive ports of this machine on which nobody listens
-// now, 1 to 64 of them. Its places are far apart, so that networks which are
-// made at the same time seldom meet.
+// now, 1 to 63 of them, in a place that nobody holds. Its places are far apart,
+// so that networks which are made at the same time seldom meet.
 func FreePorts(n int, random io.Reader) ([]int, error) {
-	const apart = 64
 	for range portTries {
 		var raw [4]byte
 		if _, err := io.ReadFull(random, raw[:]); err != nil {
 			return nil, fmt.Errorf("choose ports: %w", err)
 		}
-		place := int(binary.BigEndian.Uint32(raw[:]) % ((highestPort - lowestPort) / apart))
-		if ports := portsFrom(lowestPort+place*apart, n); allFree(ports) {
+		place := int(binary.BigEndian.Uint32(raw[:]) % ((highestPort - lowestPort) / placeSize))
+		ports := portsFrom(lowestPort+place*placeSize, n)
+		if allFree(append([]int{markOf(ports[0])}, ports...)) {
 			return ports, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: no %d free ports in a row between %d and %d", ErrNetwork, n, lowestPort, highestPort)
+}
+
+// HoldPlace keeps FreePorts from giving the ports around one that it gave to
+// anybody else on this machine until the holder closes what it returns: a
+// network's nodes may be stopped for a while and must find their ports again.
+// It fails when the place is held already.
+func HoldPlace(port int) (io.Closer, error) { return listen(markOf(port)) }
+
+func markOf(port int) int {
+	return port - (port-lowestPort)%placeSize + placeSize - 1
+}
+
+func listen(port int) (io.Closer, error) {
+	return net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
 }
 
 func portsFrom(first, n int) []int {
@@ -46,7 +64,7 @@ func portsFrom(first, n int) []int {
 
 func allFree(ports []int) bool {
 	for _, p := range ports {
-		l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: p})
+		l, err := listen(p)
 		if err != nil || l.Close() != nil {
 			return false
 		}

@@ -49,6 +49,29 @@ func TestFreePortsAvoidsThoseInUse(t *testing.T) {
 	}
 }
 
+func TestFreePortsAvoidsAPlaceThatIsHeld(t *testing.T) {
+	ports, err := testnet.FreePorts(3, zeros{})
+	if err != nil {
+		t.Skipf("the first place is in use on this machine: %v", err)
+	}
+	held, err := testnet.HoldPlace(ports[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := testnet.FreePorts(3, zeros{}); !errors.Is(err, testnet.ErrNetwork) {
+		t.Errorf("a place that is held was given: %v %v", again, err)
+	}
+	if twice, err := testnet.HoldPlace(ports[0]); err == nil {
+		t.Errorf("a place was held twice: %v", twice)
+	}
+	if err := held.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := testnet.FreePorts(3, zeros{}); err != nil || again[0] != ports[0] {
+		t.Errorf("a place that nobody holds any more was not given: %v %v", again, err)
+	}
+}
+
 func TestFreePortsNeedsRandomness(t *testing.T) {
 	failure := errors.New("no randomness")
 	if _, err := testnet.FreePorts(3, iotest.ErrReader(failure)); !errors.Is(err, failure) {

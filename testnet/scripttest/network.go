@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -31,7 +32,7 @@ const EnvOffset = "TEST_CLOCK_OFFSET_MS"
 // fixed so that its days are in every calendar.
 func Begins() time.Time { return time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) }
 
-// Network lays out a test network of eight members, five of them with a node, in
+// Network lays out a test network of eleven members, five of them with a node, in
 // a directory of its own, and starts nothing. See Manifest for what it sets.
 func Network(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
@@ -72,12 +73,29 @@ func Describe(ts *testscript.TestScript, m *testnet.Manifest) {
 		ts.Setenv(name+"_HTTP", x.HTTP)
 		ts.Setenv(name+"_OPERATOR", x.Operator)
 	}
+	holdPlace(ts, m.Nodes()[0].HTTP)
 	secret, err := os.ReadFile(m.PasswordPath())
 	ts.Check(err)
 	ts.Setenv("CERTLEDGER_PASSWORD", string(bytes.TrimSpace(secret)))
 	ts.Setenv("CERTLEDGER_NODE", "http://"+m.Nodes()[0].HTTP)
 	ts.Setenv("CERTLEDGER_TRUST", m.TrustPath())
 	ts.Setenv(EnvOffset, strconv.FormatInt(m.Offset.Milliseconds(), 10))
+}
+
+// holdPlace keeps a script's ports from every other script until it ends, also
+// while the nodes that listen there are stopped. A script may describe its
+// network again.
+func holdPlace(ts *testscript.TestScript, address string) {
+	_, port, err := net.SplitHostPort(address)
+	ts.Check(err)
+	n, err := strconv.Atoi(port)
+	ts.Check(err)
+	held, err := testnet.HoldPlace(n)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return
+	}
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(held.Close()) })
 }
 
 // Clock moves the clock of everybody to a time: of each node whose directory
@@ -136,6 +154,7 @@ func Ports(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	free, err := testnet.FreePorts(3*len(args), rand.Reader)
 	ts.Check(err)
+	holdPlace(ts, fmt.Sprintf("127.0.0.1:%d", free[0]))
 	for i, name := range args {
 		ts.Setenv(name+"_P2P", fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", free[3*i]))
 		ts.Setenv(name+"_HTTP", fmt.Sprintf("127.0.0.1:%d", free[3*i+1]))
