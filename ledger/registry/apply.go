@@ -27,6 +27,8 @@ type act struct {
 	out    Outcome
 	// read are the entities that the act has looked at: each is decoded once.
 	read []reading
+	// inForce is the first profile in force that the act has asked for.
+	inForce ledger.Document
 	// about is the proposal that the act is about, once it has been read.
 	about *ledger.Proposal
 	// judged is an application that is judged again, nil while what comes in is.
@@ -46,24 +48,24 @@ func Apply(table []Transition, env Env, r *ledger.SignedRecord) (Outcome, *ledge
 		return Outcome{}, refusal, nil
 	}
 	a := &act{Env: env, kind: r.Kind, id: r.ID, base: r.Base, body: body, seals: r.Seals, ledger: r.Ledger}
-	refusal = a.run(table)
+	if refusal = a.run(table); refusal != nil {
+		refusal.Article = a.regime().Of(refusal.Article)
+		a.out = Outcome{}
+	}
 	if a.fault != nil {
 		return Outcome{}, nil, a.fault
 	}
-	if refusal != nil {
-		return Outcome{}, refusal, nil
-	}
-	return a.out, nil, nil
+	return a.out, refusal, nil
 }
 
 func (a *act) run(table []Transition) *ledger.Refusal {
 	if ledger.NeedsBase(a.kind) == a.base.IsZero() && !ledger.MayHaveBase(a.kind) {
 		return explain(ledger.Refuse(ledger.BodyValue, "`base` must be there exactly for acts on an existing asset"), "base", "")
 	}
+	a.subject = SubjectOf(a.body)
 	if refusal := a.authorised(); refusal != nil {
 		return refusal
 	}
-	a.subject = SubjectOf(a.body)
 	state, ok := a.state(a.subject)
 	if !ok {
 		return nil

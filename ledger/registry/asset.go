@@ -38,6 +38,9 @@ func (a *act) profileInForce(name string) (*profile.Profile, ledger.Document, *l
 			if doc.Despite != p.Standing(a.Time) {
 				doc.Despite = ""
 			}
+			if a.inForce == (ledger.Document{}) {
+				a.inForce = doc
+			}
 			return p, doc, nil
 		}
 	}

@@ -58,10 +58,32 @@ func isRegime(word string) bool {
 	return len(word) > 1 && word != "CPL" && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
+// regime gives that under which an act is judged: its subject's, else that of the
+// first profile in force that it has asked for, else that of the first entity it has
+// looked at which has one; empty for what no jurisdiction says, such as a vote.
+func (a *act) regime() Regime {
+	if a.subject.Kind != ledger.MemberEntity {
+		if own := a.citesOf(a.load(a.subject)); own != "" {
+			return own
+		}
+	}
+	if own := a.citesIn(a.inForce); own != "" {
+		return own
+	}
+	for _, r := range a.read {
+		if other := a.citesOf(r.value); other != "" {
+			return other
+		}
+	}
+	return ""
+}
+
 // citesOf gives that of an entity's jurisdiction: its profile cites itself wherever
 // it says what an act does.
-func (a *act) citesOf(e ledger.Entity) Regime {
-	p := a.Documents.Profile(a.documentOf(e))
+func (a *act) citesOf(e ledger.Entity) Regime { return a.citesIn(a.documentOf(e)) }
+
+func (a *act) citesIn(doc ledger.Document) Regime {
+	p := a.Documents.Profile(doc)
 	if p == nil {
 		return ""
 	}
@@ -100,6 +122,10 @@ func (a *act) documentOf(e ledger.Entity) ledger.Document {
 	case *ledger.Licence:
 		return about(ledger.AssetEntity, e.Asset)
 	case *ledger.Pledge:
+		return about(ledger.AssetEntity, e.Asset)
+	case *ledger.Contract:
+		return about(ledger.AssetEntity, e.Asset)
+	case *ledger.OwnerDeclaration:
 		return about(ledger.AssetEntity, e.Asset)
 	case *ledger.Notice:
 		return about(ledger.ApplicationEntity, e.Application)
