@@ -11,7 +11,6 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/registry"
 )
 
 func (s *session) assetSearch() *cobra.Command {
@@ -74,6 +73,6 @@ func (p *page) certificatesOf(hit api.Hit) {
 		return
 	}
 	for _, c := range asset.Certificates {
-		p.plain("  " + c.Number + "  " + p.s.say(registry.StateText(ledger.CertificateEntity, string(c.State))))
+		p.plain("  " + c.Number + "  " + p.state(ledger.CertificateEntity, string(c.State)))
 	}
 }

@@ -82,7 +82,7 @@ func (p *page) inboxItem(i api.InboxItem) {
 	if i.Asset != "" && i.Asset != i.ID {
 		head += "  " + i.Asset
 	}
-	p.plain(head + subject(i.Subject) + subject(i.State))
+	p.plain(head + subject(i.Subject) + subject(p.inboxState(i)))
 	switch {
 	case i.Overdue && i.Due != 0:
 		p.row("  "+p.s.t("OVERDUE since"), i.Due.Beijing())
@@ -101,6 +101,17 @@ func (p *page) inboxItem(i api.InboxItem) {
 	if i.Code == agenda.NoticeWaits {
 		p.command("certledger proof state notice " + i.ID)
 	}
+}
+
+// inboxState says in words how a matter stands.
+func (p *page) inboxState(i api.InboxItem) string {
+	switch i.Code {
+	case agenda.AlertWaits:
+		return p.s.say(alertText(ledger.AlertCategory(i.State)))
+	case agenda.InspectionRuns:
+		return p.s.say(inspectionText(ledger.InspectionKind(i.State)))
+	}
+	return p.state(i.Kind, i.State)
 }
 
 // nextCommand begins the command that makes a record. `record new` asks for what

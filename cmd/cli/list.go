@@ -70,25 +70,25 @@ func (r entitiesShown) text(p *page) {
 		switch e := e.(type) {
 		case *ledger.Publication:
 			p.plain(e.ID + "  " + e.Published.Beijing() + "  " + string(e.Category) + "  " + e.Title)
-			p.plain("  " + e.Member + "  " + string(e.State) + "  " + e.Text.String())
+			p.plain("  " + e.Member + "  " + p.state(r.Kind, string(e.State)) + "  " + e.Text.String())
 			if e.Account != "" {
 				p.line("  in the reference book of %s: %s", e.Account, e.About)
 			}
 			p.overdue(clockIf(e.Overdue, ledger.FilingClock))
 		case *ledger.Application:
-			p.plain(e.ID + "  " + e.Act + "  " + e.Asset + "  " + string(e.State))
+			p.plain(e.ID + "  " + e.Act + "  " + e.Asset + "  " + p.state(r.Kind, string(e.State)))
 			p.overdue(e.Overdue)
 		case *ledger.Objection:
-			p.plain(e.ID + "  " + e.Matter + "  " + e.Application + e.Asset + "  " + string(e.State))
+			p.plain(e.ID + "  " + e.Matter + "  " + e.Application + e.Asset + "  " + p.state(r.Kind, string(e.State)))
 			p.overdue(e.Overdue)
 		case *ledger.Report:
-			p.plain(e.ID + "  " + string(e.State))
+			p.plain(e.ID + "  " + p.state(r.Kind, string(e.State)))
 			p.overdue(clockIf(e.Overdue, ledger.ClockName(ledger.ReportOverdue)))
 		case *ledger.Assistance:
-			p.plain(e.ID + "  " + e.Case + "  " + e.Member + "  " + string(e.State))
+			p.plain(e.ID + "  " + e.Case + "  " + e.Member + "  " + p.state(r.Kind, string(e.State)))
 			p.overdue(clockIf(e.Overdue, ledger.ClockName(ledger.AssistanceOverdue)))
 		case *ledger.Notice:
-			p.plain(e.ID + "  " + string(e.Kind) + "  " + e.Application + e.Objection + "  " + string(e.State) + "  [" + e.Article + "]")
+			p.plain(e.ID + "  " + string(e.Kind) + "  " + e.Application + e.Objection + "  " + p.state(r.Kind, string(e.State)) + "  [" + e.Article + "]")
 		}
 	}
 	if len(r.Entities) == 0 {
@@ -97,6 +97,11 @@ func (r entitiesShown) text(p *page) {
 	if r.Next != "" {
 		p.line("more: --after %s", r.Next)
 	}
+}
+
+// state says in words the state of an entity of a kind.
+func (p *page) state(kind ledger.EntityKind, state string) string {
+	return p.s.say(registry.StateText(kind, state))
 }
 
 func (p *page) overdue(names []ledger.ClockName) {

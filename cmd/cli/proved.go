@@ -12,7 +12,6 @@ import (
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
-	"github.com/certledger/certledger/ledger/registry"
 )
 
 func (s *session) contractShow() *cobra.Command {
@@ -60,7 +59,7 @@ func (r entityProved) text(p *page) {
 type contractShown ledger.Contract
 
 func (r *contractShown) text(p *page) {
-	p.plain(r.ID + "  " + p.s.say(registry.StateText(ledger.ContractEntity, string(r.State))))
+	p.plain(r.ID + "  " + p.state(ledger.ContractEntity, string(r.State)))
 	p.row("asset", r.Asset)
 	for _, party := range r.Parties {
 		p.field(p.s.say(profile.TextOfWord(string(party.Role))), party.Account)
@@ -103,7 +102,7 @@ func (r *contractShown) terms(p *page) {
 type assistanceShown ledger.Assistance
 
 func (r *assistanceShown) text(p *page) {
-	p.plain(r.ID + "  " + p.s.say(registry.StateText(ledger.AssistanceEntity, string(r.State))))
+	p.plain(r.ID + "  " + p.state(ledger.AssistanceEntity, string(r.State)))
 	p.row("asked by", r.Member+" "+p.s.say(ledger.ClassText(r.Class)))
 	p.row("asked of", r.Registry)
 	p.row("case", r.Case)

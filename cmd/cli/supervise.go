@@ -128,7 +128,7 @@ func (r reportShown) text(p *page) {
 	p.line("acts and events")
 	p.counts(r.Happened, func(c report.Count) string { return p.kindOfLeaf(c.What) })
 	p.line("what there is")
-	p.counts(r.Stands, func(c report.Count) string { return p.s.say(registry.StateText(c.Of, c.What)) })
+	p.counts(r.Stands, func(c report.Count) string { return p.state(c.Of, c.What) })
 	p.line("times that were missed")
 	p.counts(r.Overdue, func(c report.Count) string { return p.s.say(registry.TimeText(c.What)) })
 	p.line("platform: %d blocks, %d leaves in that time", r.Blocks, r.Leaves)

@@ -10,7 +10,6 @@ import (
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
-	"github.com/certledger/certledger/ledger/registry"
 )
 
 func (s *session) superviseInspection() *cobra.Command {
@@ -43,7 +42,7 @@ func (r inspectionShown) text(p *page) {
 	p.row("kind of inspection", p.s.say(inspectionText(order.Kind)))
 	p.instant("begins", order.Begins)
 	p.instant("ends", order.Ends)
-	p.row("state", p.s.say(registry.StateText(ledger.PublicationEntity, string(r.State))))
+	p.row("state", p.state(ledger.PublicationEntity, string(r.State)))
 	p.row("result", r.Successor)
 	if order.Draw != 0 {
 		p.row("one is drawn of", strings.Join(order.Of, p.s.comma()))
