@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/ledger"
@@ -99,7 +100,9 @@ type documents struct {
 	chain    Chain
 	set      *ledger.Governance
 	profiles map[string]*profile.Profile
-	err      error
+	// calendars are those that were asked for, nil for one that is not there.
+	calendars legaltime.Calendars
+	err       error
 }
 
 // Profile finds a profile; nil when it is not on the ledger.
@@ -123,21 +126,41 @@ func (d *documents) Profile(doc ledger.Document) *profile.Profile {
 	return p
 }
 
-// Calendar finds the calendar in force by name; nil when there is none.
-func (d *documents) Calendar(name string) *legaltime.Calendar {
-	for _, doc := range d.set.Calendars {
-		if doc.Name != name {
-			continue
-		}
-		text := d.text(doc)
-		if text == nil {
-			return nil
-		}
+// CalendarVersion gives the version of the calendar in force, 0 when there is none.
+func (d *documents) CalendarVersion(name string) int { return d.calendar(name).CalendarVersion(name) }
+
+// Due counts a clock.
+func (d *documents) Due(k legaltime.Clock) (legaltime.Instant, error) {
+	return d.calendar(k.Calendar).Due(k)
+}
+
+// Before counts a period back.
+func (d *documents) Before(calendar string, end legaltime.Instant, p legaltime.Period) (legaltime.Instant, error) {
+	return d.calendar(calendar).Before(calendar, end, p)
+}
+
+// After counts the period that follows an act.
+func (d *documents) After(calendar string, act legaltime.Instant, p legaltime.Period) (legaltime.Instant, error) {
+	return d.calendar(calendar).After(calendar, act, p)
+}
+
+// calendar gives the calendars that were read, among them that of a name if it is in
+// force.
+func (d *documents) calendar(name string) legaltime.Calendars {
+	i := slices.IndexFunc(d.set.Calendars, func(doc ledger.Document) bool { return doc.Name == name })
+	if _, read := d.calendars[name]; read || i < 0 {
+		return d.calendars
+	}
+	if d.calendars == nil {
+		d.calendars = legaltime.Calendars{}
+	}
+	d.calendars[name] = nil
+	if text := d.text(d.set.Calendars[i]); text != nil {
 		c, err := legaltime.ParseCalendar(text)
 		d.err = errors.Join(d.err, err)
-		return c
+		d.calendars[name] = c
 	}
-	return nil
+	return d.calendars
 }
 
 func (d *documents) text(doc ledger.Document) []byte {

@@ -7,6 +7,7 @@ import (
 	"github.com/certledger/certledger/api"
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
@@ -86,7 +87,7 @@ func (w *writer) faceOf(ctx context.Context, c *client.Client, office string, f 
 	if f.Registry, err = findMember(ctx, c, office); err != nil {
 		return err
 	}
-	f.View, f.Time = c.View(ctx), w.now()
+	f.View, f.Counter, f.Time = c.View(ctx), legaltime.Calendars{}, w.now()
 	*face, err = f.Face(face.Number, face.Confirmation)
 	return err
 }

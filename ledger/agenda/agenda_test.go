@@ -212,10 +212,12 @@ func TestHolderIsToldOfAnApplication(t *testing.T) {
 }
 
 // oneProfile is the library of a ledger with one profile, or without any.
-type oneProfile struct{ p *profile.Profile }
+type oneProfile struct {
+	p *profile.Profile
+	legaltime.Calendars
+}
 
 func (o oneProfile) Profile(ledger.Document) *profile.Profile { return o.p }
-func (oneProfile) Calendar(string) *legaltime.Calendar        { return nil }
 
 // TestHolderIsReminded looks at the end of a certificate, whose renewal may be applied
 // for in the month before it.
@@ -237,7 +239,7 @@ func TestHolderIsReminded(t *testing.T) {
 		asset := &ledger.Asset{ID: "A-1", State: ledger.AssetActive, Certificates: []ledger.AssetCertificate{
 			{Number: "C-1", Account: "owner", Class: ledger.RegistrationClass, Kind: "confirmation", State: row.state, ValidTo: ends},
 		}}
-		env := registry.Env{View: few{id: asset}, Time: row.at, Documents: oneProfile{p}}
+		env := registry.Env{View: few{id: asset}, Time: row.at, Documents: oneProfile{p: p}}
 		matters, err := agenda.Waiting(nil, env, id, "owner")
 		if err != nil {
 			t.Fatal(err)

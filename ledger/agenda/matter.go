@@ -268,7 +268,7 @@ func (w *waiter) renewal(asset *ledger.Asset, c ledger.AssetCertificate) (opens 
 		return before(c.ValidTo), ""
 	}
 	kind, _ := p.Kind(c.Kind)
-	opens, closes, ok, refusal := registry.RenewalWindow(kind, c.ValidTo)
+	opens, closes, ok, refusal := registry.RenewalWindow(w.env.Documents, kind, c.ValidTo)
 	if refusal != nil || !ok || closes == 0 {
 		opens = before(c.ValidTo)
 	}

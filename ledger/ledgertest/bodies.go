@@ -127,7 +127,7 @@ func (w *World) facing(t testing.TB, b Book, a *ledger.Asset, due ledger.Certifi
 	if !ok {
 		t.Fatalf("%s is not a member", a.Registry)
 	}
-	return registry.Facing{View: b, Asset: a, Due: due, Profile: w.Library.Profile(due.Profile), Registry: member, Time: at}
+	return registry.Facing{View: b, Counter: w.Library, Asset: a, Due: due, Profile: w.Library.Profile(due.Profile), Registry: member, Time: at}
 }
 
 // IssueBody issues the asset's next certificate at an instant. Where the rules would
@@ -153,7 +153,7 @@ func (w *World) CertifyBody(t testing.TB, b Book, account *ledger.Account, kind,
 		return body
 	}
 	d := account.Due[place]
-	f := registry.Facing{View: b, Due: d, Profile: w.Library.Profile(d.Profile), Registry: member, Time: at}
+	f := registry.Facing{View: b, Counter: w.Library, Due: d, Profile: w.Library.Profile(d.Profile), Registry: member, Time: at}
 	if face, err := f.Face(number, ""); err == nil {
 		body.Face = face
 	}

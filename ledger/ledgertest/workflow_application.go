@@ -146,7 +146,7 @@ func (f *Workflow) awaitRenewal(t testing.TB, otherwise string) string {
 			if !ok || c.State != ledger.CertificateValid || !c.Current() {
 				continue
 			}
-			if opens, _, ok, refusal := registry.RenewalWindow(kind, c.ValidTo); refusal == nil && ok && opens < first {
+			if opens, _, ok, refusal := registry.RenewalWindow(f.Chain.Library, kind, c.ValidTo); refusal == nil && ok && opens < first {
 				first, asset = opens, id
 			}
 		}

@@ -69,8 +69,10 @@ func ParsePeriod(s string) (Period, error) {
 // String returns the period in the form that [ParsePeriod] reads.
 func (p Period) String() string { return strconv.Itoa(p.Count) + p.Unit.String() }
 
+// SameDay is the period up to the end of the day: the one of no length, since zero working days would have no meaning on
+// a day off.
+func SameDay() Period { return Period{Unit: Natural} }
+
 func (p Period) valid() bool {
-	// The same day is the one period of no length: zero working days would have no meaning on a day off.
-	sameDay := Period{Unit: Natural}
-	return p == sameDay || 1 <= p.Count && p.Count <= maxCount && Working <= p.Unit && p.Unit <= Year
+	return p == SameDay() || 1 <= p.Count && p.Count <= maxCount && Working <= p.Unit && p.Unit <= Year
 }

@@ -14,8 +14,8 @@ import (
 // Library is the profiles and calendars that are on a ledger, parsed. It is
 // immutable.
 type Library struct {
-	profiles  map[sm3.Digest]*Profile
-	calendars map[string]*legaltime.Calendar
+	profiles map[sm3.Digest]*Profile
+	legaltime.Calendars
 }
 
 // NewLibrary parses the documents that g names, and every other profile among
@@ -24,7 +24,7 @@ type Library struct {
 // one is missing, is not what it is named for, or asks for a calendar that g does
 // not name.
 func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, error) {
-	l := &Library{profiles: map[sm3.Digest]*Profile{}, calendars: map[string]*legaltime.Calendar{}}
+	l := &Library{profiles: map[sm3.Digest]*Profile{}, Calendars: legaltime.Calendars{}}
 	for _, doc := range g.Calendars {
 		c, err := legaltime.ParseCalendar(texts[doc.Digest])
 		if err != nil {
@@ -33,14 +33,14 @@ func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, er
 		if c.Name() != doc.Name {
 			return nil, fmt.Errorf("%w: calendar %s calls itself %s", ErrProfile, doc.Name, c.Name())
 		}
-		l.calendars[doc.Name] = c
+		l.Calendars[doc.Name] = c
 	}
 	for _, doc := range g.Profiles {
 		p, err := Parse(texts[doc.Digest])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", doc.Name, err)
 		}
-		if p.Name != doc.Name || l.calendars[p.Calendar] == nil {
+		if p.Name != doc.Name || l.Calendars[p.Calendar] == nil {
 			return nil, fmt.Errorf("%w: %s calls itself %s and needs the calendar %q", ErrProfile, doc.Name, p.Name, p.Calendar)
 		}
 		if !p.Takes(doc.Despite) {
@@ -58,6 +58,3 @@ func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, er
 
 // Profile finds a profile by its document; nil when it is not on the ledger.
 func (l *Library) Profile(doc ledger.Document) *Profile { return l.profiles[doc.Digest] }
-
-// Calendar finds the calendar in force by name; nil when there is none.
-func (l *Library) Calendar(name string) *legaltime.Calendar { return l.calendars[name] }

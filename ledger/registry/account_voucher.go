@@ -95,7 +95,7 @@ func (a *act) facingAccount(account *ledger.Account) (f Facing, place int, refus
 	if p == nil {
 		return f, 0, ledger.Refuse(ledger.ProfileUnknown, "%s", due.Profile.Name)
 	}
-	return Facing{View: viewOfAct{a}, Due: due, Profile: p, Registry: registry, Time: a.Time}, place, nil
+	return Facing{View: viewOfAct{a}, Counter: a.Documents, Due: due, Profile: p, Registry: registry, Time: a.Time}, place, nil
 }
 
 // onVoucher makes a guard of a condition on a voucher's face and what it is made from.
@@ -154,7 +154,7 @@ func (f Facing) voucherFace(kind profile.Kind, number, confirmation string) (led
 	if refusal != nil {
 		return face, refusal
 	}
-	if face.ValidTo, refusal = endOf(kind, profile.Validity, f.Time); refusal != nil {
+	if face.ValidTo, refusal = endOf(f.Counter, kind, profile.Validity, f.Time); refusal != nil {
 		return face, refusal
 	}
 	return face, nil

@@ -15,7 +15,10 @@ func (a *act) reviewFits(b *ledger.PublicationBody) *ledger.Refusal {
 	if b.Next == 0 {
 		return ledger.Refuse(ledger.BodyValue, "%s", unfit("next", false, string(b.Category)))
 	}
-	latest := a.Time.Date().AddYears(1).End()
+	latest, err := a.Documents.After("", a.Time, legaltime.Period{Count: 1, Unit: legaltime.Year})
+	if err != nil {
+		return ledger.Refuse(ledger.BodyValue, "next: %v", err)
+	}
 	if b.Next <= a.Time || b.Next > latest {
 		return ledger.Refuse(ledger.PublicationAbout, "next: %s is not after today and by %s", b.Next.Beijing(), latest.Beijing())
 	}

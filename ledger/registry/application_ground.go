@@ -81,14 +81,16 @@ func (a *act) late(s *submission) (bool, *ledger.Refusal) {
 // isLate reports whether now is later than a period after an event, or less than
 // the period before it.
 func (a *act) isLate(doc ledger.Document, article string, event legaltime.Instant, within legaltime.Period, before bool) (bool, *ledger.Refusal) {
-	calendar := a.Documents.Calendar(a.Documents.Profile(doc).Calendar)
-	until, err := calendar.Before(event, within)
-	if !before {
+	var until legaltime.Instant
+	var err error
+	if before {
+		until, err = a.Documents.Before(a.Documents.Profile(doc).Calendar, event, within)
+	} else {
 		clock, refusal := a.clockOf(doc, article, within, event)
 		if refusal != nil {
 			return false, refusal
 		}
-		until, err = clock.Due(calendar)
+		until, err = a.Documents.Due(clock)
 	}
 	if err != nil {
 		return false, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", article)

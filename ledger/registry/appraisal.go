@@ -70,7 +70,7 @@ func (a *act) validityFits(rules profile.Rules, report *ledger.Appraisal) *ledge
 	if refusal != nil {
 		return refusal
 	}
-	end, err := new(legaltime.Calendar).Deadline(report.Dated, longest, legaltime.Options{})
+	end, err := a.Documents.Due(legaltime.Clock{Article: rules.Article(profile.ReportValidity), Period: longest, Start: report.Dated})
 	if err != nil || report.Dated > a.Time || report.Until <= report.Dated || report.Until > end {
 		return explain(ledger.Refuse(ledger.AppraisalTerm, "from %s until %s, at most %s", report.Dated, report.Until, longest), "", rules.Article(profile.ReportValidity))
 	}

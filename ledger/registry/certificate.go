@@ -51,7 +51,7 @@ func (a *act) facing(asset *ledger.Asset) (f Facing, place int, refusal *ledger.
 	if p == nil {
 		return f, 0, ledger.Refuse(ledger.ProfileUnknown, "%s", due.Profile.Name)
 	}
-	return Facing{View: viewOfAct{a}, Asset: asset, Due: due, Profile: p, Registry: registry, Time: a.Time}, place, nil
+	return Facing{View: viewOfAct{a}, Counter: a.Documents, Asset: asset, Due: due, Profile: p, Registry: registry, Time: a.Time}, place, nil
 }
 
 func faceIsTrue() Guard {

@@ -121,10 +121,10 @@ func endsUnissued(asset *ledger.Asset, d ledger.CertificateDue, docs Documents) 
 	}
 	var refusal *ledger.Refusal
 	if d.From != 0 {
-		ends, refusal = endOf(kind, profile.RenewalLength, d.From)
+		ends, refusal = endOf(docs, kind, profile.RenewalLength, d.From)
 	}
 	if refusal == nil {
-		ends, refusal = cutShort(kind, asset, nil, ends)
+		ends, refusal = cutShort(docs, kind, asset, nil, ends)
 	}
 	return ends, refusal == nil && ends != 0
 }

@@ -148,8 +148,8 @@ func (a *act) checkCalendar(g *ledger.Governance, c ledger.GovernanceChange, tex
 	if calendar.Name() != name {
 		return fmt.Errorf("the calendar calls itself %s", calendar.Name())
 	}
-	if old := a.Documents.Calendar(name); old != nil && calendar.Version() <= old.Version() {
-		return fmt.Errorf("version %d of the calendar is not newer than version %d, which is in force", calendar.Version(), old.Version())
+	if old := a.Documents.CalendarVersion(name); calendar.Version() <= old {
+		return fmt.Errorf("version %d of the calendar is not newer than version %d, which is in force", calendar.Version(), old)
 	}
 	if slices.ContainsFunc(g.Profiles, func(d ledger.Document) bool { return d.Name == name }) {
 		return fmt.Errorf("%s is a profile", name)

@@ -77,7 +77,7 @@ func write(t *testing.T, path string, text []byte) {
 
 func (b *book) count(t *testing.T, k legaltime.Clock, why string) counted {
 	t.Helper()
-	due, err := k.Due(b.library.Calendar(k.Calendar))
+	due, err := b.library.Due(k)
 	var pending *legaltime.PendingError
 	var paused *legaltime.PausedError
 	switch {

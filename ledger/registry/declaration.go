@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -42,8 +43,13 @@ func (a *act) demandDeclaration(asset *ledger.Asset, application, certificate st
 	if refusal != nil || len(former) == 0 || a.requestOf(app, rules).succeeds() || !rules.Is(profile.Declaration, profile.SameDay) {
 		return
 	}
+	article := rules.Article(profile.Declaration)
+	due, err := a.Documents.Due(legaltime.Clock{Article: article, Period: legaltime.SameDay(), Start: a.Time})
+	if err != nil {
+		return // no block is of a day that has no end
+	}
 	a.set(ledger.DeclarationEntity, certificate, &ledger.OwnerDeclaration{
-		Application: app.ID, Article: rules.Article(profile.Declaration), Asset: asset.ID, Due: a.Time.Date().End(), Holders: former, ID: certificate, State: ledger.DeclarationDue,
+		Application: app.ID, Article: article, Asset: asset.ID, Due: due, Holders: former, ID: certificate, State: ledger.DeclarationDue,
 	})
 }
 

@@ -226,7 +226,7 @@ func nextStep(app *ledger.Application, docs Documents) (kind ledger.EventKind, a
 // clockDue gives when a clock runs out, Never while it waits for a calendar, false
 // while it is paused.
 func clockDue(c legaltime.Clock, docs Documents) (at legaltime.Instant, running bool) {
-	at, err := c.Due(docs.Calendar(c.Calendar))
+	at, err := docs.Due(c)
 	switch {
 	case errors.Is(err, legaltime.ErrPaused):
 		return 0, false

@@ -16,6 +16,8 @@ import (
 type Facing struct {
 	// View gives the accounts and rights that the face names.
 	View
+	// Counter counts its term, for which no calendar is needed.
+	Counter Counter
 	// Asset is nil for a voucher of an account.
 	Asset *ledger.Asset
 	// Due is the certificate that is to be issued, Profile that which it is due under.
@@ -59,7 +61,7 @@ func (f Facing) Face(number, confirmation string) (ledger.Face, error) {
 	if due.Number != "" {
 		return f.copyOf(face)
 	}
-	ends, refusal := certificateEnds(kind, f.Asset, right, due.From, f.Time)
+	ends, refusal := certificateEnds(f.Counter, kind, f.Asset, right, due.From, f.Time)
 	if refusal != nil {
 		return face, refusal
 	}
@@ -204,15 +206,15 @@ func (f Facing) licensor(l *ledger.Licence) (string, error) {
 // valid, zero when it has no end: its period, or before that what the kind ends
 // with, or the right that it stands for. One that is renewed from an instant has
 // the period of a renewal.
-func certificateEnds(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, renewed, at legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
-	ends, refusal := endOf(kind, profile.Validity, at)
+func certificateEnds(count Counter, kind profile.Kind, asset *ledger.Asset, right ledger.Entity, renewed, at legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+	ends, refusal := endOf(count, kind, profile.Validity, at)
 	if renewed != 0 {
-		ends, refusal = endOf(kind, profile.RenewalLength, renewed)
+		ends, refusal = endOf(count, kind, profile.RenewalLength, renewed)
 	}
 	if refusal != nil {
 		return 0, refusal
 	}
-	ends, refusal = cutShort(kind, asset, right, ends)
+	ends, refusal = cutShort(count, kind, asset, right, ends)
 	if refusal == nil && ends != 0 && ends <= at {
 		refusal = overBefore(kind, ends)
 	}
@@ -226,7 +228,7 @@ func overBefore(kind profile.Kind, ends legaltime.Instant) *ledger.Refusal {
 
 // cutShort ends a term with the data, the agreement or the right that ends before it;
 // 0 is for a term without an end.
-func cutShort(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+func cutShort(count Counter, kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
 	with, refusal := kind.List(profile.EndsWith)
 	if refusal != nil {
 		return 0, refusal
@@ -235,7 +237,7 @@ func cutShort(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends 
 		switch {
 		case what == profile.WithData:
 			ends = earlier(ends, asset.DataEnds)
-		case asset.Agreement != nil && agreementCuts(kind, asset.Agreement):
+		case asset.Agreement != nil && agreementCuts(count, kind, asset.Agreement):
 			ends = earlier(ends, asset.Agreement.Ends)
 		}
 	}
@@ -247,7 +249,7 @@ func cutShort(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends 
 		ends = earlier(ends, right.Terms.Ends)
 	case *ledger.Contract:
 		term := &ledger.Agreement{Ends: right.Terms.Ends, From: right.Terms.From}
-		if term.Ends != 0 && slices.Contains(with, profile.WithAgreement) && agreementCuts(kind, term) {
+		if term.Ends != 0 && slices.Contains(with, profile.WithAgreement) && agreementCuts(count, kind, term) {
 			ends = earlier(ends, term.Ends)
 		}
 	}
@@ -255,12 +257,12 @@ func cutShort(kind profile.Kind, asset *ledger.Asset, right ledger.Entity, ends 
 }
 
 // endOf adds a period of the kind to an instant, zero when the kind sets none.
-func endOf(kind profile.Kind, key string, from legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+func endOf(count Counter, kind profile.Kind, key string, from legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
 	period, stated, refusal := kind.Period(key)
 	if refusal != nil || !stated {
 		return 0, refusal
 	}
-	ends, err := new(legaltime.Calendar).Deadline(from, period, legaltime.Options{})
+	ends, err := count.Due(legaltime.Clock{Article: kind.Article(key), Period: period, Start: from})
 	if err != nil {
 		return 0, explain(ledger.Refuse(ledger.BodyValue, "%v", err), "certificate_validity", kind.Article(key))
 	}
@@ -277,8 +279,8 @@ func earlier(x, y legaltime.Instant) legaltime.Instant {
 
 // agreementCuts reports whether an agreement is no longer than the kind's
 // validity, so that its end is the certificate's (GZ 21).
-func agreementCuts(kind profile.Kind, agreement *ledger.Agreement) bool {
-	longest, refusal := endOf(kind, profile.Validity, agreement.From)
+func agreementCuts(count Counter, kind profile.Kind, agreement *ledger.Agreement) bool {
+	longest, refusal := endOf(count, kind, profile.Validity, agreement.From)
 	return refusal == nil && (longest == 0 || agreement.Ends <= longest)
 }
 

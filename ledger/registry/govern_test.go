@@ -398,6 +398,9 @@ func cited(l profile.List) profile.List {
 	return l
 }
 
+// byVote is the article of what the members have supplied.
+const byVote = "成员表决补充"
+
 // supply states what the text of a profile leaves open, such as
 // `initial.publicity:5wd`.
 func supply(t testing.TB, p *profile.Profile, stated string) {
@@ -412,10 +415,10 @@ func supply(t testing.TB, p *profile.Profile, stated string) {
 			case !slices.Equal(e.Values, []string{profile.Unstated}):
 				t.Fatalf("%s is stated already", stated)
 			case !e.List:
-				params[e.Name] = profile.Param{Article: "成员表决补充", Value: value}
+				params[e.Name] = profile.Param{Article: byVote, Value: value}
 				return
 			}
-			lists[e.Name] = profile.List{Article: "成员表决补充", Values: strings.Split(value, "+")}
+			lists[e.Name] = profile.List{Article: byVote, Values: strings.Split(value, "+")}
 			if e.Cited {
 				lists[e.Name] = cited(lists[e.Name])
 			}

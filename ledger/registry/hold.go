@@ -140,7 +140,7 @@ func endIsInTime() Guard {
 		}
 		ends := b.Ends
 		if b.Period != "" {
-			if ends, refusal = holdEnd(b.Period, a.Time); refusal != nil {
+			if ends, refusal = a.holdEnd(b.Period); refusal != nil {
 				return refusal
 			}
 		}
@@ -154,7 +154,7 @@ func (a *act) freezeInTime(p *profile.Profile, ends legaltime.Instant) *ledger.R
 	if refusal != nil {
 		return refusal
 	}
-	latest, err := a.Documents.Calendar(p.Calendar).Deadline(a.Time, longest, legaltime.Options{})
+	latest, err := a.Documents.Due(legaltime.Clock{Article: article, Calendar: p.Calendar, Period: longest, Start: a.Time})
 	if err != nil {
 		return ledger.Refuse(ledger.CalendarPending, "%v", err)
 	}
@@ -164,9 +164,9 @@ func (a *act) freezeInTime(p *profile.Profile, ends legaltime.Instant) *ledger.R
 	return nil
 }
 
-// holdEnd counts the length of a freeze. Working days would make its end wait for
-// a calendar.
-func holdEnd(length string, from legaltime.Instant) (legaltime.Instant, *ledger.Refusal) {
+// holdEnd counts the length of a freeze that takes effect now. Working days would make
+// its end wait for a calendar.
+func (a *act) holdEnd(length string) (legaltime.Instant, *ledger.Refusal) {
 	period, err := legaltime.ParsePeriod(length)
 	if err == nil && period.Unit == legaltime.Working {
 		err = legaltime.ErrPeriod
@@ -174,8 +174,7 @@ func holdEnd(length string, from legaltime.Instant) (legaltime.Instant, *ledger.
 	if err != nil {
 		return 0, ledger.Refuse(ledger.HoldEnds, "%v", err)
 	}
-	var none *legaltime.Calendar
-	ends, err := none.Deadline(from, period, legaltime.Options{})
+	ends, err := a.Documents.Due(legaltime.Clock{Period: period, Start: a.Time})
 	if err != nil {
 		return 0, ledger.Refuse(ledger.HoldEnds, "%v", err)
 	}
@@ -313,7 +312,7 @@ func enterHold() Effect {
 func (a *act) takeHold(hold *ledger.Hold) (refusal *ledger.Refusal) {
 	hold.Start, hold.State = a.Time, ledger.HoldActive
 	if hold.Period != "" {
-		hold.Ends, refusal = holdEnd(hold.Period, a.Time)
+		hold.Ends, refusal = a.holdEnd(hold.Period)
 	}
 	return refusal
 }

@@ -70,7 +70,7 @@ func (a *act) barredUntil(b *ledger.PublicationBody) (legaltime.Instant, *ledger
 	if !stated {
 		return 0, explain(ledger.Refuse(ledger.PublicationMeasure, "%s knows no bar for false material", p.Name), "", article)
 	}
-	until, err := a.Documents.Calendar(p.Calendar).Deadline(fromNextDay(a.Time, period), period, legaltime.Options{})
+	until, err := a.Documents.After(p.Calendar, a.Time, period)
 	if err != nil {
 		return 0, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", article)
 	}

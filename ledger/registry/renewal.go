@@ -57,7 +57,7 @@ func newest(asset *ledger.Asset, kind, account, right string) *ledger.AssetCerti
 // RenewalWindow gives when the renewal of a certificate of the kind that ends at
 // ends may be applied for: from opens on and before closes, which is 0 for a window
 // without an end. False when it cannot be renewed; what is unstated is refused.
-func RenewalWindow(kind profile.Kind, ends legaltime.Instant) (opens, closes legaltime.Instant, ok bool, refusal *ledger.Refusal) {
+func RenewalWindow(count Counter, kind profile.Kind, ends legaltime.Instant) (opens, closes legaltime.Instant, ok bool, refusal *ledger.Refusal) {
 	rule, refusal := kind.Param(profile.Renewal)
 	if refusal != nil || ends == 0 || rule.Value == profile.None {
 		return 0, 0, false, refusal
@@ -66,7 +66,7 @@ func RenewalWindow(kind profile.Kind, ends legaltime.Instant) (opens, closes leg
 	if !counted {
 		return ends, 0, true, nil
 	}
-	opens, err := new(legaltime.Calendar).Before(ends, period)
+	opens, err := count.Before("", ends, period)
 	return opens, ends, err == nil, nil
 }
 
@@ -87,7 +87,7 @@ func (a *act) renewalFits(asset *ledger.Asset, q *request) *ledger.Refusal {
 }
 
 func (a *act) inWindow(r renewing) *ledger.Refusal {
-	opens, closes, ok, refusal := RenewalWindow(r.kind, r.old.ValidTo)
+	opens, closes, ok, refusal := RenewalWindow(a.Documents, r.kind, r.old.ValidTo)
 	switch {
 	case refusal != nil:
 		return refusal
@@ -114,7 +114,7 @@ func (a *act) goesOn(asset *ledger.Asset, q *request, r renewing) *ledger.Refusa
 	if r.old.Right != "" {
 		right = a.load(ledger.EntityID{Kind: q.rules.Right(), ID: q.deal.Right})
 	}
-	ends, refusal := certificateEnds(r.kind, &after, right, from, a.Time)
+	ends, refusal := certificateEnds(a.Documents, r.kind, &after, right, from, a.Time)
 	if refusal == nil && ends != 0 && ends <= r.old.ValidTo {
 		refusal = explain(ledger.Refuse(ledger.CertificateRenewal, "%s would end at %s as before", r.old.Number, ends), "", r.kind.Article(profile.EndsWith))
 	}

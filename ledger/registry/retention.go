@@ -42,19 +42,9 @@ func KeptUntil(docs Documents, doc ledger.Document, completed, ended legaltime.I
 	if start == 0 {
 		return Never, nil
 	}
-	until, err := docs.Calendar(p.Calendar).Deadline(fromNextDay(start, period), period, legaltime.Options{})
+	until, err := docs.After(p.Calendar, start, period)
 	if err != nil {
 		return Never, explain(ledger.Refuse(ledger.CalendarPending, "%v", err), "", rules.Article(profile.Retention))
 	}
 	return until, nil
-}
-
-// fromNextDay gives where a period that follows from an act begins: terms of months
-// and years count the day of their start, and the day of the act does not count
-// (Civil Code 201).
-func fromNextDay(at legaltime.Instant, period legaltime.Period) legaltime.Instant {
-	if period.Unit == legaltime.Month || period.Unit == legaltime.Year {
-		return at.Date().End()
-	}
-	return at
 }

@@ -32,8 +32,23 @@ type Documents interface {
 	// Profile finds a profile by the document's digest; nil when it is not on
 	// the ledger.
 	Profile(doc ledger.Document) *profile.Profile
-	// Calendar finds the calendar in force by name; nil when there is none.
-	Calendar(name string) *legaltime.Calendar
+	// CalendarVersion gives the version of the calendar in force, 0 when there is none
+	// of the name.
+	CalendarVersion(name string) int
+	Counter
+}
+
+// Counter counts legal time, by the calendars in force. The rules count no period
+// without it.
+type Counter interface {
+	// Due gives the exclusive end of a clock, see legaltime.Clock.Due.
+	Due(k legaltime.Clock) (legaltime.Instant, error)
+	// Before gives the instant from which the period lies before end, see
+	// legaltime.Calendar.Before.
+	Before(calendar string, end legaltime.Instant, p legaltime.Period) (legaltime.Instant, error)
+	// After gives the exclusive end of the period that follows an act, see
+	// legaltime.Calendar.After.
+	After(calendar string, act legaltime.Instant, p legaltime.Period) (legaltime.Instant, error)
 }
 
 // Outcome is what an accepted record does.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/certledger/certledger/api/client"
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 	"github.com/certledger/certledger/ledger/registry"
 )
@@ -31,7 +32,7 @@ func (c *Cast) Certificate(
 	if !ok {
 		return body, nil
 	}
-	f := registry.Facing{View: cl.View(ctx), Asset: asset, Due: due, Profile: p, Registry: m, Time: c.Now()}
+	f := registry.Facing{View: cl.View(ctx), Counter: legaltime.Calendars{}, Asset: asset, Due: due, Profile: p, Registry: m, Time: c.Now()}
 	face, err := f.Face(number, confirmation)
 	body.Face = face
 	return body, err
