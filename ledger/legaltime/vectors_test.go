@@ -15,6 +15,7 @@ import (
 // vectors are counts and their answers, as testdata/twin.py reads them too. Those in testdata/vectors.json were counted
 // by hand on the State Council's notices; each says why. Times are UTC: 16:00Z is midnight in UTC+8.
 type vectors struct {
+	After  []afterVector  `json:"after"`
 	Before []beforeVector `json:"before"`
 	Clocks []clockVector  `json:"clocks"`
 }
@@ -27,6 +28,13 @@ type clockVector struct {
 
 type beforeVector struct {
 	End    legaltime.Instant `json:"end"`
+	Period legaltime.Period  `json:"period"`
+	answer
+	Why string `json:"why"`
+}
+
+type afterVector struct {
+	Act    legaltime.Instant `json:"act"`
 	Period legaltime.Period  `json:"period"`
 	answer
 	Why string `json:"why"`
@@ -58,6 +66,15 @@ func opensOf(t testing.TB, c *legaltime.Calendar, end legaltime.Instant, p legal
 	return answer{Opens: opens}
 }
 
+func afterOf(t testing.TB, c *legaltime.Calendar, act legaltime.Instant, p legaltime.Period) answer {
+	t.Helper()
+	due, err := c.After(act, p)
+	if err != nil {
+		return failed(t, p, err)
+	}
+	return answer{Due: due}
+}
+
 func failed(t testing.TB, asked any, err error) answer {
 	t.Helper()
 	var pending *legaltime.PendingError
@@ -75,8 +92,8 @@ func failed(t testing.TB, asked any, err error) answer {
 func TestVectors(t *testing.T) {
 	var v vectors
 	readJSON(t, "testdata/vectors.json", &v)
-	if len(v.Clocks) < 60 || len(v.Before) < 10 {
-		t.Fatalf("only %d clocks and %d windows", len(v.Clocks), len(v.Before))
+	if len(v.Clocks) < 60 || len(v.Before) < 10 || len(v.After) < 8 {
+		t.Fatalf("only %d clocks, %d windows and %d bars", len(v.Clocks), len(v.Before), len(v.After))
 	}
 	c := china(t)
 	for _, want := range v.Clocks {
@@ -91,6 +108,21 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+func TestAfterVectors(t *testing.T) {
+	var v vectors
+	readJSON(t, "testdata/vectors.json", &v)
+	c := china(t)
+	for _, want := range v.After {
+		if got := afterOf(t, c, want.Act, want.Period); got != want.answer {
+			t.Errorf("%s\n%s after %s\n got %+v\nwant %+v", want.Why, want.Period, want.Act, got, want.answer)
+		}
+	}
+	year := legaltime.Period{Count: 1, Unit: legaltime.Year}
+	if due, err := c.After(instant(t, "2198-12-31T16:00:00.000Z"), year); !errors.Is(err, legaltime.ErrRange) {
+		t.Errorf("the year after 1 January 2199 is over at %s, %v; want ErrRange", due, err)
+	}
+}
+
 // TestTwin has an independent program in another language recompute the vectors and random ones.
 func TestTwin(t *testing.T) {
 	python, err := exec.LookPath("python3")
@@ -102,6 +134,8 @@ func TestTwin(t *testing.T) {
 	for range 2000 {
 		k := randomClock(r, randomInstant(t, r))
 		random.Clocks = append(random.Clocks, clockVector{Clock: k, answer: dueOf(t, k, c)})
+		act, follows := randomInstant(t, r), randomPeriod(r)
+		random.After = append(random.After, afterVector{Act: act, Period: follows, answer: afterOf(t, c, act, follows)})
 		end, p := randomInstant(t, r), randomPeriod(r)
 		if end.Date().Year() < 2006 && p.Unit != legaltime.Working {
 			continue // it may open before 2000

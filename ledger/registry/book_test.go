@@ -49,6 +49,8 @@ type book struct {
 	tap func(*ledger.SignedRecord)
 	// stored sees every value that is kept, nil for nobody.
 	stored func(ledger.Entity)
+	// counted sees every date that is counted, by the calendar of a name; nil for nobody.
+	counted func(calendar string, c counted, err error)
 	// seen are the rows that were followed, the guards that refused and the moves
 	// made, each with the number of commands before the first time.
 	seen     map[string]int
@@ -76,8 +78,15 @@ func (b *book) Entity(id ledger.EntityID) (ledger.Entity, error) {
 	return ledger.DecodeEntity(id.Kind, value)
 }
 
+func (b *book) documents() registry.Documents {
+	if b.counted == nil {
+		return b.library
+	}
+	return counting{b.library, b.counted}
+}
+
 func (b *book) env() registry.Env {
-	return registry.Env{View: b, Time: b.now, Height: b.height, Governance: b.governance, Pending: b.decided != nil, Documents: b.library}
+	return registry.Env{View: b, Time: b.now, Height: b.height, Governance: b.governance, Pending: b.decided != nil, Documents: b.documents()}
 }
 
 // act applies a record and tells in words what became of it.
@@ -248,7 +257,7 @@ func (b *book) at(t testing.TB, to legaltime.Instant, quietly bool) string {
 		what := strings.Replace(done, "accepted", "event", 1) + "\n  at " + event.Time.Beijing() + "; " + event.Article
 		b.events = append(b.events, fmt.Sprintf("%s %s %s", event.Time.Beijing(), event.Kind, event.Subject))
 		lines = append(lines, what)
-		if again, has := registry.Due(ledgertest.Must(b.Entity(id))(t), b.library); has && again == at {
+		if again, has := registry.Due(ledgertest.Must(b.Entity(id))(t), b.documents()); has && again == at {
 			b.problem("%s of %s did not end its deadline", event.Kind, id)
 			break
 		}
@@ -261,7 +270,7 @@ func (b *book) nextDue(t testing.TB) (at legaltime.Instant, id ledger.EntityID, 
 	t.Helper()
 	for candidate := range b.entities {
 		e := ledgertest.Must(b.Entity(candidate))(t)
-		due, has := registry.Due(e, b.library)
+		due, has := registry.Due(e, b.documents())
 		sooner := cmp.Or(cmp.Compare(due, at), cmp.Compare(candidate.Kind, id.Kind), cmp.Compare(candidate.ID, id.ID)) < 0
 		if has && (!ok || sooner) {
 			at, id, ok = due, candidate, true

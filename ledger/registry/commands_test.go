@@ -452,7 +452,7 @@ func (b *book) trueFace(t testing.TB, c command, id, number, confirmation string
 	if !ok || !there {
 		return ledger.Face{}, false
 	}
-	f := registry.Facing{View: b, Counter: b.library, Asset: asset, Due: due, Profile: b.library.Profile(due.Profile), Registry: member, Time: b.now}
+	f := registry.Facing{View: b, Counter: b.documents(), Asset: asset, Due: due, Profile: b.library.Profile(due.Profile), Registry: member, Time: b.now}
 	face, err := f.Face(number, confirmation)
 	return face, err == nil
 }

@@ -86,7 +86,7 @@ func (b *book) kept(t testing.TB, c command) string {
 		}
 		return 0
 	}
-	until, refusal := registry.KeptUntil(b.library, doc, at("completed"), at("ended"))
+	until, refusal := registry.KeptUntil(b.documents(), doc, at("completed"), at("ended"))
 	switch {
 	case refusal != nil:
 		return b.refused(refusal)

@@ -292,7 +292,7 @@ func unmetOf(answers []ledger.Answer) (said string) {
 }
 
 func (b *book) clock(c legaltime.Clock) string {
-	due, err := b.library.Due(c)
+	due, err := b.documents().Due(c)
 	if err != nil {
 		return c.Period.String() + " pending"
 	}

@@ -3,10 +3,12 @@
 
 Usage: twin.py CALENDAR.json VECTORS.json     (twin.py ../data/cn.json vectors.json)
 
-VECTORS.json has two lists. "clocks": {"clock": {"period", "start", "roll"?, "pauses"?: [{"from", "to"?}]}} with one of
-"due" (an instant), "pending" (a year), "paused" (since when). "before": {"end", "period"} with "opens" (an instant) or
-"pending". Other keys are for people. It shares no code with the Go package and walks one day at a time. Exit status 1
-if any answer differs. Python 3.9, stdlib only.
+VECTORS.json has lists, each of which may be missing. "clocks": {"clock": {"period", "start", "roll"?, "pauses"?:
+[{"from", "to"?}]}} with one of "due" (an instant), "pending" (a year), "paused" (since when). "before": {"end",
+"period"} with "opens" (an instant) or "pending". "after": {"act", "period"} with "due" or "pending". "spans": {"span"}
+with "due", the end of the month, quarter, half-year or year; with "next", the end of the one after it; or with "last",
+the beginning of its last day. Other keys are for people. It shares no code with the Go package and walks one day at a
+time. Exit status 1 if any answer differs. Python 3.9, stdlib only.
 """
 import calendar as months
 import datetime
@@ -103,10 +105,40 @@ def opens(cal, end, period):
     return day
 
 
+def after(cal, act, period):
+    """The day of the act does not count; a term of months or years has the corresponding day as its last."""
+    count, unit = parse(period)
+    if unit in ("m", "y"):
+        return {"due": write(midnight(same_day(day_of(read(act)), count * (12 if unit == "y" else 1)) + DAY))}
+    return due(cal, {"period": period, "start": act})
+
+
+def span(text):
+    """The first and the last day."""
+    year, letter, number = re.fullmatch(r"(\d{4})(?:([MQH])(\d+))?", text).groups()
+    length = {"M": 1, "Q": 3, "H": 6, None: 12}[letter]
+    first = datetime.date(int(year), (int(number or 1) - 1) * length + 1, 1)
+    return first, same_day(first, length) - DAY
+
+
+def over(vector):
+    first, last = span(vector["span"])
+    if "last" in vector:
+        return {"last": write(midnight(last))}
+    if "next" in vector:
+        months_long = (last + DAY).month - first.month
+        return {"next": write(midnight(same_day(last + DAY, months_long % 12 or 12)))}
+    return {"due": write(midnight(last + DAY))}
+
+
 def answer(cal, vector):
     try:
         if "clock" in vector:
             return due(cal, vector["clock"])
+        if "act" in vector:
+            return after(cal, vector["act"], vector["period"])
+        if "span" in vector:
+            return over(vector)
         return {"opens": write(midnight(opens(cal, read(vector["end"]), vector["period"])))}
     except Pending as pending:
         return {"pending": pending.args[0]}
@@ -116,11 +148,11 @@ def main():
     cal = Calendar(sys.argv[1])
     with open(sys.argv[2], encoding="utf-8") as f:
         lists = json.load(f)
-    vectors = lists["clocks"] + lists["before"]
+    vectors = [vector for name in ("clocks", "before", "after", "spans") for vector in lists.get(name, [])]
     wrong = 0
     for vector in vectors:
         got = answer(cal, vector)
-        if got != {k: vector[k] for k in ("due", "pending", "paused", "opens") if k in vector}:
+        if got != {k: vector[k] for k in ("due", "pending", "paused", "opens", "next", "last") if k in vector}:
             wrong += 1
             print(f"{vector}: the twin says {got}")
     print(f"{len(vectors)} vectors, {wrong} wrong")
