@@ -95,7 +95,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.Agency]():           {public: "acts agent document history id principal state until"},
 	reflect.TypeFor[ledger.Application]():      {public: "act agencies agreement anonymous asset base causes certificate corrects fee deal history home id materials notices objected objections occurred opinions overdue overtaken parties profile promise reasons record register registry state submitted clocks trade unsigned", party: "reason surrendered undertaking"},
 	reflect.TypeFor[ledger.Component]():        {public: "asset certificate"},
-	reflect.TypeFor[ledger.Home]():             {public: "asset burdens certificate evidence_report fingerprint height ledger root state time valid_to"},
+	reflect.TypeFor[ledger.Home]():             {public: "asset burdens certificate due evidence_report fingerprint height ledger root state time valid_to"},
 	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},
 	reflect.TypeFor[ledger.Reason]():           {public: "article code"},
 	reflect.TypeFor[ledger.Overtaken]():        {public: "by since"},

@@ -26,6 +26,7 @@ func matterTexts() []matterText {
 		{agenda.AlertWaits, ledger.Text{ZH: "登记机构报警待签收", EN: "a registry's alert for you"}},
 		{agenda.InspectionRuns, ledger.Text{ZH: "监督检查，检查期内应当提供工作底稿（双随机的，以抽取结果为准）", EN: "an inspection: working papers are to be given while it lasts (a random one: to whom the draw says)"}},
 		{agenda.ReviewNears, ledger.Text{ZH: "登记机构的年审日期将至或者已过", EN: "the annual review of the registry is near or missing"}},
+		{agenda.RecheckNears, ledger.Text{ZH: "互认的原证书须再行查证", EN: "a recognised certificate is to be checked again at home"}},
 		{agenda.NoticeWaits, ledger.Text{ZH: "通知待签收", EN: "a notice for you"}},
 		{agenda.CertificateEnding, ledger.Text{ZH: "证书有效期将满，请及时续展或处置", EN: "the certificate will expire; see to its renewal"}},
 		{agenda.CertificateEnded, ledger.Text{ZH: "质押资产的证书有效期已届满", EN: "the certificate of the pledged asset has expired"}},

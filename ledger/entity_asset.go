@@ -109,6 +109,9 @@ type Home struct {
 	// Burdens are what stood on the asset at home, such as `hold/H-1`, and SUSPENDED.
 	Burdens     []string `json:"burdens,omitempty"`
 	Certificate string   `json:"certificate"`
+	// Due is by when its state at home is to be looked up again; absent where the profile
+	// sets no time for it, and once the certificate has ended.
+	Due legaltime.Instant `json:"due,omitempty"`
 	// EvidenceReport and Fingerprint are those of the asset at home.
 	EvidenceReport sm3.Digest `json:"evidence_report"`
 	Fingerprint    sm3.Digest `json:"fingerprint"`

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -192,6 +193,10 @@ func (r rightsShown) text(p *page) {
 		p.row("  judgments", strings.Join(a.Judgments, ", "))
 		p.row("  revocation", a.Revocation)
 		p.row("  open application", a.Disposal)
+		if h := a.Home; h != nil {
+			p.row("  recognises", fmt.Sprintf("%s of ledger %s: %s as of its height %d (%s)", h.Certificate, h.Ledger, h.State, h.Height, h.Time.Beijing()))
+			p.row("  burdens at home", strings.Join(h.Burdens, ", "))
+		}
 		if !a.Stands() {
 			p.line("  the registration does not stand: there is no negative certificate")
 		} else if a.Free() {

@@ -123,11 +123,14 @@ func (m *marks) application(e *ledger.Application) {
 	}
 }
 
-// asset marks the registry while a certificate is due, the holders while something
+// asset marks the registry while a certificate or a re-check is due, the holders while something
 // stands on the asset, and whose certificate is about to end or has expired.
 func (m *marks) asset(e *ledger.Asset) {
 	if len(e.Due) > 0 {
 		m.now(e.Registry)
+	}
+	if due := recheckDue(e); due != 0 {
+		m.at(max(due-RecheckWarning, 1), e.Registry)
 	}
 	for _, s := range e.Holders {
 		if len(e.Holds)+len(e.Objections) > 0 || e.Disposal != "" {

@@ -20,6 +20,7 @@ const (
 	AlertWaits        Code = "alert"
 	InspectionRuns    Code = "inspection"
 	ReviewNears       Code = "review"
+	RecheckNears      Code = "recheck"
 	CertificateEnding Code = "certificate.ending"
 	CertificateEnded  Code = "certificate.ended"
 	AssetFrozen       Code = "asset.frozen"
@@ -36,8 +37,8 @@ const (
 // Codes lists every code in the order in which documents show them.
 func Codes() []Code {
 	return []Code{
-		StepWaits, NoticeWaits, AlertWaits, InspectionRuns, ReviewNears, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected, AssetDisposed,
-		RegistrationEnded, HoldEnding, LicenceEnding, PledgeTermEnding, PledgeTermEnded, AgencyEnding,
+		StepWaits, NoticeWaits, AlertWaits, InspectionRuns, ReviewNears, RecheckNears, CertificateEnding, CertificateEnded, AssetFrozen, AssetObjected,
+		AssetDisposed, RegistrationEnded, HoldEnding, LicenceEnding, PledgeTermEnding, PledgeTermEnded, AgencyEnding,
 	}
 }
 
@@ -225,6 +226,7 @@ func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
 			return nil, err
 		}
 	}
+	w.recheck(id, e)
 	for _, c := range e.Certificates {
 		if c.Account == w.name {
 			w.paper(id, e, c)

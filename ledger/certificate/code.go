@@ -145,6 +145,10 @@ const (
 	NotePartRevoked    Code = "note.part_revoked"
 	NoteNotarised      Code = "note.notarised"
 	NoteReported       Code = "note.reported"
+	NoteHome           Code = "note.home"
+	NoteHomeSound      Code = "note.home_sound"
+	NoteHomeEnded      Code = "note.home_ended"
+	NoteHomeBurdened   Code = "note.home_burdened"
 )
 
 // Codes of what is not proved.

@@ -200,6 +200,13 @@ func codeTexts() []codeText {
 		{NotePartRevoked, ledger.Text{ZH: "登记曾被部分撤销：{1}", EN: "revoked in part: {1}"}},
 		{NoteNotarised, ledger.Text{ZH: "已公证：{1}", EN: "notarised: {1}"}},
 		{NoteReported, ledger.Text{ZH: "有关于伪造、买卖或出借该证书的公告：{1}", EN: "published about its being forged, sold or lent: {1}"}},
+		{NoteHome, ledger.Text{
+			ZH: "凭互认登记：依据账本 {1} 上资产 {2} 的证书 {3}；其在原登记地的状态最近查证至该账本第 {4} 区块（{5}）",
+			EN: "registered by recognition: it rests on certificate {3} of asset {2} of the ledger {1}, whose state at home was last looked up as of height {4} there ({5})",
+		}},
+		{NoteHomeSound, ledger.Text{ZH: "当时原证书有效，原登记地的资产上没有负担", EN: "the certificate at home was valid then, and nothing stood on the asset there"}},
+		{NoteHomeEnded, ledger.Text{ZH: "当时原证书已终止或者现已届满（{1}）：本证书所依据的登记已不存在", EN: "the certificate at home had ended then, or its term is over now ({1}): what this certificate rests on is gone"}},
+		{NoteHomeBurdened, ledger.Text{ZH: "当时原登记地的资产上有：{1}", EN: "on the asset at home stood then: {1}"}},
 		{NoteFewMembers, ledger.Text{ZH: "共签成员仅 {1} 家，须全体签署，任何一家都不能容错", EN: "only {1} members cosign: all must, and not one may lie"}},
 		{NoteWithoutUnknown, ledger.Text{ZH: "被排除的 {1} 不是共签成员，排除它没有影响", EN: "{1} is no cosigning member: leaving it out changes nothing"}},
 		{NoteStatusFile, ledger.Text{ZH: "状态依据另行提供的状态文件（第 {1} 区块），由成员法定数签署，未附日志延续证明", EN: "the status is from the separate status file (height {1}): it rests on a quorum, without a consistency proof"}},

@@ -113,14 +113,17 @@ type Summary struct {
 	// Deeds are the notarial deeds about the asset: number, notary, kind.
 	Deeds []string `json:"deeds,omitempty"`
 	// Height and Time are those of the header: the summary holds as of it.
-	Height     uint64         `json:"height"`
-	Holders    []ledger.Share `json:"holders,omitempty"`
-	Holds      []string       `json:"holds,omitempty"`
-	Kind       string         `json:"kind,omitempty"`
-	Licences   []string       `json:"licences,omitempty"`
-	Number     string         `json:"number,omitempty"`
-	Objections []string       `json:"objections,omitempty"`
-	Pledges    []string       `json:"pledges,omitempty"`
+	Height  uint64         `json:"height"`
+	Holders []ledger.Share `json:"holders,omitempty"`
+	Holds   []string       `json:"holds,omitempty"`
+	// Home is the certificate of another ledger on which the registration rests, as of
+	// when it was last looked up: EXPIRED where its term there is over at Options.At.
+	Home       *ledger.Home `json:"home,omitempty"`
+	Kind       string       `json:"kind,omitempty"`
+	Licences   []string     `json:"licences,omitempty"`
+	Number     string       `json:"number,omitempty"`
+	Objections []string     `json:"objections,omitempty"`
+	Pledges    []string     `json:"pledges,omitempty"`
 	// Present is false when the register does not have the subject.
 	Present bool `json:"present"`
 	// Reports are the publications about the certificate's being forged, sold or lent.

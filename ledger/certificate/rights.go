@@ -55,6 +55,8 @@ type Encumbered struct {
 	Exclusive []string       `json:"exclusive,omitempty"`
 	Holders   []ledger.Share `json:"holders"`
 	Holds     []string       `json:"holds,omitempty"`
+	// Home is the certificate of another ledger on which the registration rests.
+	Home *ledger.Home `json:"home,omitempty"`
 	// Judgments are the numbers of all effective documents about it, carried out or not.
 	Judgments  []string `json:"judgments,omitempty"`
 	Licences   []string `json:"licences,omitempty"`
@@ -72,9 +74,9 @@ func (e Encumbered) Stands() bool {
 }
 
 // Free reports whether the registration stands and there is no pledge, freeze,
-// exclusive licence or objection.
+// exclusive licence or objection, also at home as far as that is known.
 func (e Encumbered) Free() bool {
-	return e.Stands() && len(e.Pledges) == 0 && len(e.Holds) == 0 && len(e.Exclusive) == 0 && len(e.Objections) == 0
+	return e.Stands() && soundAtHome(e.Home) && len(e.Pledges) == 0 && len(e.Holds) == 0 && len(e.Exclusive) == 0 && len(e.Objections) == 0
 }
 
 // Rank gives the place of a pledge among those that stand, 1 for the first; 0

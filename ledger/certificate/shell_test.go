@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,7 @@ func TestShellVerifierAgrees(t *testing.T) {
 		"bad-a-clock-altered": "FINALITY", "bad-path-altered": "INCLUSION", "bad-record-altered-and-signed-again": "INCLUSION",
 		"bad-another-number-on-the-file": "INTEGRITY", "bad-state-of-another-asset": "STATUS", "bad-value-altered": "STATUS",
 		"good-a-voucher-of-an-account": "valid", "bad-a-voucher-whose-account-is-barred": "STATUS", "bad-a-voucher-whose-account-has-closed": "STATUS",
+		"good-by-recognition": "valid", "good-by-recognition-and-burdened-at-home": "valid", "good-by-recognition-and-over-at-home": "valid", "good-by-recognition-and-revoked-at-home": "valid",
 	}
 	for _, v := range published(t) {
 		want, ok := verdicts[v.Name]
@@ -57,6 +59,11 @@ func TestShellVerifierAgrees(t *testing.T) {
 			if err != nil || !strings.HasPrefix(last, string(certificate.CheckStatus)+" valid as of") {
 				t.Errorf("%s: %v\n%s", v.Name, err, out)
 			}
+			for code, said := range saysOfHome() {
+				if got := strings.Contains(string(out), said); got != slices.Contains(v.Home, code) {
+					t.Errorf("%s: that it says %q is %v\n%s", v.Name, said, got, out)
+				}
+			}
 		default:
 			if err == nil || !strings.HasPrefix(last, want) {
 				t.Errorf("%s: %v, want %s\n%s", v.Name, err, want, out)
@@ -65,6 +72,14 @@ func TestShellVerifierAgrees(t *testing.T) {
 	}
 	for name := range verdicts {
 		t.Errorf("no vector %s", name)
+	}
+}
+
+// saysOfHome gives the words of the script for the notes about what a certificate rests on.
+func saysOfHome() map[certificate.Code]string {
+	return map[certificate.Code]string{
+		certificate.NoteHome: "NOTE it rests on certificate CN-2025-0007", certificate.NoteHomeEnded: "NOTE the certificate at home ", certificate.NoteHomeBurdened: "NOTE on the asset at home ",
+		certificate.NoteHomeSound: "NOTE it was valid then",
 	}
 }
 

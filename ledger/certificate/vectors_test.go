@@ -27,7 +27,9 @@ type vector struct {
 	// Checks has `VERDICT code` for each question.
 	Checks map[certificate.CheckName]string `json:"checks"`
 	File   string                           `json:"file"`
-	Name   string                           `json:"name"`
+	// Home has the notes about what the certificate rests on.
+	Home []certificate.Code `json:"home,omitempty"`
+	Name string             `json:"name"`
 	// Status is a status file that comes with a certificate.
 	Status  string   `json:"status,omitempty"`
 	Trust   string   `json:"trust"`
@@ -61,6 +63,16 @@ func answers(r certificate.Report) map[certificate.CheckName]string {
 	return m
 }
 
+// aboutHome gives the notes about what a certificate rests on.
+func aboutHome(r certificate.Report) (codes []certificate.Code) {
+	for _, n := range r.Notes {
+		if strings.HasPrefix(string(n.Code), string(certificate.NoteHome)) {
+			codes = append(codes, n.Code)
+		}
+	}
+	return codes
+}
+
 // vectorSet collects vectors and the files that they name.
 type vectorSet struct {
 	t       testing.TB
@@ -78,7 +90,7 @@ func (s *vectorSet) add(v vector, data []byte, status *certificate.Status, trust
 		s.files[v.Status] = extra
 	}
 	r := must[certificate.Report](s.t)(v.verify(data, extra, trust))
-	v.Checks, v.Valid = answers(r), r.Valid
+	v.Checks, v.Home, v.Valid = answers(r), aboutHome(r), r.Valid
 	s.vectors = append(s.vectors, v)
 }
 
@@ -140,6 +152,7 @@ func makeVectors(t testing.TB) *vectorSet {
 
 	s.rights()
 	s.vouchers()
+	s.homes()
 
 	governed := tellGoverned(t, "one")
 	after := &forgery{world: governed, c: build(t, governed, certOther, certificate.BuildOptions{}), trust: governed.trust(), o: governed.soon()}
@@ -270,6 +283,9 @@ func TestVectors(t *testing.T) {
 				t.Errorf("%s: %s is %s, want %s", v.Name, name, got, want)
 			}
 		}
+		if got := aboutHome(r); !slices.Equal(got, v.Home) {
+			t.Errorf("%s: of its home is noted %v, want %v", v.Name, got, v.Home)
+		}
 		if r.Valid != v.Valid || strings.HasPrefix(v.Name, "bad-") && v.Valid || strings.HasPrefix(v.Name, "good-") && !v.Valid {
 			t.Errorf("%s: valid is %v", v.Name, r.Valid)
 		}
@@ -303,13 +319,13 @@ func TestPythonVerifierAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	verdicts := map[string]string{}
+	verdicts, homes := map[string]string{}, map[string][]string{}
 	for line := range strings.Lines(string(out)) {
-		var row [2]string
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
+		var row []string
+		if err := json.Unmarshal([]byte(line), &row); err != nil || len(row) < 2 {
 			t.Fatalf("%q: %v", line, err)
 		}
-		verdicts[row[0]] = row[1]
+		verdicts[row[0]], homes[row[0]] = row[1], row[2:]
 	}
 	for _, v := range published(t) {
 		got, ok := verdicts[v.Name]
@@ -319,6 +335,8 @@ func TestPythonVerifierAgrees(t *testing.T) {
 		check, why, _ := strings.Cut(got, ":")
 		switch {
 		case !ok:
+		case v.Valid && !slices.EqualFunc(v.Home, homes[v.Name], func(want certificate.Code, got string) bool { return string(want) == got }):
+			t.Errorf("%s: python notes of its home %v, want %v", v.Name, homes[v.Name], v.Home)
 		case v.Valid != (got == ""):
 			t.Errorf("%s: python says %q, valid is %v", v.Name, got, v.Valid)
 		case !v.Valid && strings.HasPrefix(v.Checks[certificate.CheckName(check)], string(certificate.Pass)):

@@ -81,7 +81,7 @@ func proveRights(r *Rights, h *header) ([]Encumbered, *fault) {
 			err = assets[len(assets)-1].addLicence(item)
 		case item.Subject.Kind == ledger.AssetEntity && len(wanted) == 0 && r.admits(i, assets):
 			if present {
-				wanted, err = addEncumbered(&assets, r.Subject, item)
+				wanted, err = addEncumbered(&assets, r.Subject, item, h.Time)
 			}
 		default:
 			return nil, failed(RightsItems, nil, id.String())
@@ -106,7 +106,7 @@ func (r *Rights) admits(i int, assets []Encumbered) bool {
 	return len(r.Items[i].Value) > 0 && (len(assets) == 0 || assets[len(assets)-1].Asset < id)
 }
 
-func addEncumbered(assets *[]Encumbered, subject Subject, item RightsItem) (licences []string, err error) {
+func addEncumbered(assets *[]Encumbered, subject Subject, item RightsItem, at legaltime.Instant) (licences []string, err error) {
 	var a ledger.Asset
 	if err := canonical.Unmarshal(item.Value, &a); err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func addEncumbered(assets *[]Encumbered, subject Subject, item RightsItem) (lice
 		return nil, fmt.Errorf("%s is not held by %s", a.ID, subject.ID)
 	}
 	*assets = append(*assets, Encumbered{
-		Asset: a.ID, Disposal: a.Disposal, Holders: a.Holders, Holds: a.Holds, Judgments: a.Judgments, Licences: a.Licences, Objections: a.Objections,
+		Asset: a.ID, Disposal: a.Disposal, Holders: a.Holders, Holds: a.Holds, Home: homeAt(a.Home, at), Judgments: a.Judgments, Licences: a.Licences, Objections: a.Objections,
 		Pledges: a.Pledges, Revocation: a.Revocation, State: a.State,
 	})
 	return a.Licences, nil

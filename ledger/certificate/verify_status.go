@@ -251,6 +251,7 @@ func (r *Report) remarkBurdens() {
 			r.note(burden.code, strings.Join(burden.ids, ", "))
 		}
 	}
+	r.remarkHome(s.Home)
 }
 
 // reaches says whether Options.At is not before the state: what was true later
@@ -301,6 +302,7 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 	}
 	s.Asset, s.AssetState, s.Holders = a.ID, a.State, a.Holders
 	s.Pledges, s.Licences, s.Objections, s.Holds, s.Revocations = a.Pledges, a.Licences, a.Objections, a.Holds, a.Revocations
+	s.Home = homeAt(a.Home, at)
 	for _, d := range a.Deeds {
 		s.Deeds = append(s.Deeds, d.Deed+" ("+d.Notary+", "+string(d.Kind)+")")
 	}

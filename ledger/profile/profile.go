@@ -121,6 +121,9 @@ const (
 	// EvidenceProviders is `accepted` where evidence comes only from providers that
 	// the registry has published that it accepts.
 	EvidenceProviders = "providers"
+	// Recheck is how old the state at home of what was registered by recognition gets
+	// before it is looked up again.
+	Recheck = "recheck"
 	// ReportPaper is what the profile calls the evidence report among the materials.
 	ReportPaper = "report_paper"
 	// RollForward is `yes` or `no`: whether a publicity counted in natural days

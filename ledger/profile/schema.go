@@ -248,6 +248,7 @@ func Keys() []Key {
 		{Name: Service, Period: true, Optional: true, WithActs: true, Words: []string{None}, Means: "the time to serve a notice for which nothing else sets a time, from its sending"},
 		{Name: NoticeUnit, Optional: true, WithActs: true, Words: []string{WorkingDays, NaturalDays, None}, Means: "the unit in which a notice sets a time"},
 		{Name: EvidenceProviders, Words: []string{None, Accepted}, Optional: true, WithActs: true, Means: "whether evidence comes only from providers that the registry has published that it accepts"},
+		{Name: Recheck, Period: true, Optional: true, WithActs: true, Words: []string{None}, Means: "the time to look again at the certificate at home of what was registered by recognition, from its newest state there that is known"},
 		{Name: ReportPaper, Optional: true, WithActs: true, Means: "the material that is the evidence report: its digest has to be the one that the provider has deposited"},
 		{Name: OtherRightMode, Words: []string{PageAppend, Reissue}, WithActs: true, Means: "whether a right in an asset is entered on its certificate's page, or the certificate is issued anew"},
 		{Name: Participants, List: true, Optional: true, Means: "the roles of participants that a registration names"},

@@ -72,7 +72,29 @@ func (a *act) recognised(s *submission) (*ledger.Home, *ledger.Refusal) {
 		Asset: asset.ID, Certificate: r.Number, EvidenceReport: asset.EvidenceReport, Fingerprint: asset.Fingerprint,
 		Height: r.Status.Height, Ledger: trust.Ledger, Root: s.Recognition.Root, State: r.Status.Certificate, Time: r.Status.Time, ValidTo: validAtHome(asset, r.Number),
 	}
+	if home.Due, refusal = a.recheckBy(s.doc, home); refusal != nil {
+		return nil, refusal
+	}
 	return home, a.homeIsNew(home)
+}
+
+// recheckBy gives by when the state at home is to be looked up again: 0 where the profile
+// sets no time for it, and for a certificate that has ended there.
+func (a *act) recheckBy(doc ledger.Document, home *ledger.Home) (legaltime.Instant, *ledger.Refusal) {
+	p := a.Documents.Profile(doc)
+	if p == nil || home.State != ledger.CertificateValid {
+		return 0, nil
+	}
+	rule := p.Params[profile.Recheck]
+	period, err := legaltime.ParsePeriod(rule.Value)
+	if err != nil {
+		return 0, nil // none, left out or unstated: nobody is told, and nothing else depends on it
+	}
+	due, err := new(legaltime.Calendar).Deadline(home.Time, period, legaltime.Options{})
+	if err != nil {
+		return 0, explain(ledger.Refuse(ledger.ProfileValue, "%s: %v", profile.Recheck, err), "", rule.Article)
+	}
+	return due, nil
 }
 
 // burdensAtHome lists what stands in the way of recognising an asset, and later of
@@ -261,7 +283,8 @@ func (a *act) recheck(asset *ledger.Asset) (*ledger.Home, *ledger.Refusal) {
 	}
 	home.Height, home.Time = r.Status.Height, r.Status.Time
 	home.Burdens, home.State, home.ValidTo = burdensAtHome(there), a.stateAtHome(there, home.Certificate), validAtHome(there, home.Certificate)
-	return &home, nil
+	home.Due, refusal = a.recheckBy(asset.Profile, &home)
+	return &home, refusal
 }
 
 func (a *act) stateAtHome(asset *ledger.Asset, number string) ledger.CertificateState {

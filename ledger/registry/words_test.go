@@ -335,7 +335,11 @@ func homeOf(h *ledger.Home) string {
 	if len(h.Burdens) > 0 {
 		burdens = " under " + strings.Join(h.Burdens, ", ")
 	}
-	return fmt.Sprintf("home %s %s%s as of height %d of %s", h.Certificate, h.State, burdens, h.Height, h.Root)
+	again := ""
+	if h.Due != 0 {
+		again = ", to be checked again by " + h.Due.Beijing()
+	}
+	return fmt.Sprintf("home %s %s%s as of height %d of %s%s", h.Certificate, h.State, burdens, h.Height, h.Root, again)
 }
 
 func suspended(s *ledger.Suspension) string {

@@ -31,13 +31,23 @@ function burdensOf(status) {
     ["revocations", "standing.revoked"], ["reports", "standing.reported"], ["deeds", "standing.notarised"],
   ];
   return kinds.filter(([field]) => status[field]?.length > 0)
-    .map(([field, key]) => say(key, status[field].length, status[field].join(say("site.separator"))));
+    .map(([field, key]) => say(key, status[field].length, status[field].join(say("site.separator"))))
+    .concat(burdensAtHome(status.home));
+}
+
+// burdensAtHome says what was found on the other ledger on which a registration rests.
+function burdensAtHome(home) {
+  return [
+    home && home.state !== "VALID" && say("standing.home_ended", sayCode("certificate_state.", home.state)),
+    home?.burdens?.length > 0 && say("standing.home_burdened", home.burdens.join(say("site.separator"))),
+  ].filter(Boolean);
 }
 
 function aside(status, burdens) {
   const holders = (status.holders ?? []).map((holder) => `${holder.account} (${holder.share})`);
   return [
     burdens.length === 0 && status.asset && say("standing.free"),
+    status.home && say("standing.home", status.home.ledger, status.home.certificate, status.home.height, beijing(status.home.time)),
     status.account && say("standing.account", status.account),
     holders.length > 0 && say("standing.holders", holders.join(say("site.separator"))),
     status.asset_state && say("standing.asset", sayCode("asset_state.", status.asset_state)),

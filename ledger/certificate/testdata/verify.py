@@ -444,6 +444,19 @@ class File:
         need(want == (sm3(canonical(value).encode()) if value is not None else None), "state of " + name)
         return value
 
+NOTES = []
+
+def note_home(value, at):
+    """A registration by recognition rests on another ledger's certificate: which, as of when, and what was found then."""
+    home = (value or {}).get("home")
+    if not home: return
+    NOTES.append(("note.home", "it rests on certificate %(certificate)s of asset %(asset)s of ledger %(ledger)s, last looked up as of height %(height)s there, %(time)s" % home))
+    state, burdens = home["state"], home.get("burdens", [])
+    if state == "VALID" and "valid_to" in home and millis(home["valid_to"]) <= at: state = "EXPIRED"
+    if state != "VALID": NOTES.append(("note.home_ended", "the certificate at home is " + state))
+    if burdens: NOTES.append(("note.home_burdened", "on the asset at home stood then: " + ", ".join(burdens)))
+    if state == "VALID" and not burdens: NOTES.append(("note.home_sound", "it was valid then, and nothing stood on the asset there"))
+
 def fresh(h, at, trust):
     need(at >= h["ms"] - 600000, "later than asked")
     need(not trust["age"] or at - h["ms"] <= trust["age"], "stale")
@@ -541,6 +554,7 @@ def certificate(text, trust, at, status):
     need(value["state"] != "SUSPENDED" or mine[0]["class"] == "proof", "suspended")
     need("valid_to" not in mine[0] or at < millis(mine[0]["valid_to"]), "expired")
     fresh(anchor, at, trust)
+    if "asset" in body: note_home(value, at)
     need(mine[0].get("copy", 1) <= body["face"].get("copy", 1), "a copy was issued")
     ask("TIME")
     low = millis(f.genesis["time"])
@@ -607,10 +621,13 @@ def read_trust(text):
 def run(trust, at, text, status=None):
     """'' when everything holds, else the check that does not and why."""
     ask("INTEGRITY")
+    NOTES.clear()
     try:
         trust = read_trust(trust)
         if "certledger-status/v1" in text[:60]:
-            fresh(status_file(text, trust).header, at, trust)
+            f = status_file(text, trust)
+            fresh(f.header, at, trust)
+            if f.c["subject"]["kind"] == "asset": note_home(f.value, at)
         elif '"format":"certledger-rights/v1"' in text:
             found = rights_file(text, trust)
             if VERBOSE: print(json.dumps(found))
@@ -630,10 +647,13 @@ def main(args):
         at = lambda name: read(os.path.join(os.path.dirname(args[1]), name))
         for v in json.loads(read(args[1])):
             if "without" in v: continue
-            print(json.dumps([v["name"], run(at(v["trust"]), millis(v["at"]), at(v["file"]), at(v["status"]) if "status" in v else None)]))
+            wrong = run(at(v["trust"]), millis(v["at"]), at(v["file"]), at(v["status"]) if "status" in v else None)
+            print(json.dumps([v["name"], wrong, *[code for code, _ in NOTES if not wrong]]))
         return 0
     VERBOSE.append(True)
     wrong = run(read(args[0]), int(args[1]), *map(read, args[2:]))
+    if not wrong:
+        for _, text in NOTES: print("note: " + text)
     print(wrong or "valid")
     return 1 if wrong else 0
 

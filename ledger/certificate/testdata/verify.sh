@@ -256,4 +256,14 @@ grep -Eq "$mine$own(\"reports\":\[[^]]*\],)?(\"right\":\"[^\"]*\",)?\"state\":\"
 grep -Eq "\"class\":\"proof\",(\"copy\":[0-9]+,)?\"kind\":\"[^\"]*\",$mine" <<<"$value" || ! grep -q '"state":"SUSPENDED"' <<<"$value" || bad STATUS "the registration of asset $id is suspended"
 barred=$(sed -n 's/.*"barred":"\([^"]*\)".*/\1/p' <<<"$value")
 [ $kind = asset ] || [[ -z "$barred" || "$barred" < "$(field time "$status")" ]] || bad STATUS "a measure bars the account of certificate $number until $barred"
+home=$(sed -n 's/.*"home":\({[^}]*}\).*/\1/p' <<<"$value") # the registration rests on another ledger's certificate
+if [ $kind = asset ] && [ -n "$home" ]; then
+  at_home() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" <<<"$home"; }
+  found=$(at_home state) ends=$(at_home valid_to) burdens=$(sed -n 's/.*"burdens":\[\([^]]*\)\].*/\1/p' <<<"$home" | tr -d '"')
+  [ "$found" != VALID ] || [ -z "$ends" ] || [[ "$ends" > "$(field time "$status")" ]] || found=EXPIRED
+  echo "NOTE it rests on certificate $(at_home certificate) of asset $(at_home asset) of ledger $(at_home ledger), last looked up as of height $(at_home height) there, $(at_home time)"
+  [ $found = VALID ] || echo "NOTE the certificate at home is $found"
+  [ -z "$burdens" ] || echo "NOTE on the asset at home stood then: $burdens"
+  [ "$found$burdens" != VALID ] || echo "NOTE it was valid then, and nothing stood on the asset there"
+fi
 echo "STATUS valid as of height $(field height "$status"), $(field time "$status"); later unknown"
