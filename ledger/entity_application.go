@@ -200,6 +200,9 @@ const (
 	// NoticeHomeEnded tells the holders that the certificate which the
 	// registration rests on has ended at home.
 	NoticeHomeEnded NoticeKind = "home_ended"
+	// NoticeJudgment tells whoever has something in an asset of an effective document
+	// that was entered about it.
+	NoticeJudgment NoticeKind = "judgment"
 	// NoticeObjected tells who applies for a disposal that an objection stands.
 	NoticeObjected  NoticeKind = "objected"
 	NoticeObjection NoticeKind = "objection"

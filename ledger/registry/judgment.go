@@ -17,7 +17,7 @@ func judgmentRows() []Transition {
 	ends := []Move{{ledger.AssetEntity, active, cancelled}, {ledger.AssetEntity, registered, cancelled}, {ledger.AssetEntity, string(ledger.AssetSuspended), cancelled}}
 	ends = append(append(append(ends, endsAs(ledger.CertificateCancelled)...), falls()...), announces())
 	return []Transition{
-		row(None, ledger.JudgmentEnter, ledger.JudgmentEntered, enterJudgment(), article, mayEnterJudgment(), judgedAssetIsLive(), ordersFit(), orderHasAWay(), documentIsNew()),
+		row(None, ledger.JudgmentEnter, ledger.JudgmentEntered, enterJudgment(), article, mayEnterJudgment(), judgedAssetIsLive(), ordersFit(), orderHasAWay(), documentIsNew()).also(sends()),
 		row(entered, ledger.JudgmentExecute, ledger.JudgmentExecuted, executeJudgment(), "SZ 19, GZ 33", judgmentWithRegistry(), judgmentIsDue(), registryExecutes()).also(ends...),
 		row(entered, ledger.JudgmentVacate, ledger.JudgmentVacated, vacateJudgment(), "by analogy: CPL 210", sameIssuer()),
 	}
@@ -185,8 +185,23 @@ func enterJudgment() Effect {
 			Entered: a.Time, ID: b.Judgment, Issuer: b.Issuer, Kind: b.Kind, Matter: b.Matter, Member: b.Member, Number: b.Number, Orders: b.Orders, Profile: doc,
 			Record: a.id, Right: b.Right, State: ledger.JudgmentEntered, To: b.To,
 		})
-		return nil
+		return a.tellOfJudgment(asset, b, rules.Article(profile.EffectiveDocuments))
 	}}
+}
+
+// tellOfJudgment gives notice of a document to whoever has something in the asset, and to
+// whom it conveys: who has entered it is a member and none of them.
+func (a *act) tellOfJudgment(asset *ledger.Asset, b *ledger.JudgmentEnterBody, article string) *ledger.Refusal {
+	to, refusal := a.concerned(asset)
+	if refusal != nil {
+		return refusal
+	}
+	if b.To != "" && !slices.Contains(to, b.To) {
+		to = append(to, b.To)
+		slices.Sort(to)
+	}
+	a.tell(cause{article: article, id: asset.ID, registry: asset.Registry}, asset, ledger.NoticeJudgment, to, "judgment."+b.Judgment)
+	return nil
 }
 
 // isDue refuses what cannot be carried out now.

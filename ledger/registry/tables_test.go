@@ -182,7 +182,7 @@ func TestEveryParameterIsNeeded(t *testing.T) {
 	text := string(ledgertest.Must(os.ReadFile("testdata/unstated/unstated.txt"))(t))
 	p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template("tianjin-tj003"))(t)))(t)
 	for name := range p.Params {
-		if name == profile.HolderSearch || name == profile.SubAccounts || name == profile.Service {
+		if name == profile.HolderSearch || name == profile.SubAccounts || name == profile.Service || name == profile.Recheck {
 			continue // they are about what readers find or is flagged, and no act needs them
 		}
 		if !strings.Contains(text, `is silent on "`+name+`"`) {

@@ -304,7 +304,18 @@ func (b *book) addressees(n *ledger.Notice) string {
 	if n.Kind != ledger.NoticeAssigned && n.Kind != ledger.NoticeExtinguished && n.Kind != ledger.NoticeRevocation {
 		return ""
 	}
-	return "to " + strings.Join(n.Addressees, ", ")
+	return "to " + b.people(n.Addressees)
+}
+
+// people names accounts in the order of their names: their numbers depend on which scripts
+// have met whom before.
+func (b *book) people(accounts []string) string {
+	names := make([]string, len(accounts))
+	for i, account := range accounts {
+		names[i] = cmp.Or(b.nameOf(account), account)
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 // itemsOf tells a notice's items, those of a refusal with their own articles.
@@ -317,7 +328,7 @@ func itemsOf(n *ledger.Notice) string {
 }
 
 func (b *book) describeNotice(n *ledger.Notice) []string {
-	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, strings.Join(n.Addressees, ", ")), itemsOf(n), n.Article), b.addressees(n), when("told until", n.Until), named("then", n.Follows), named("manner", n.Manner)}
+	said := []string{fmt.Sprintf("%s of %s: %s (%s)", n.Kind, cmp.Or(n.Objection, n.Application, b.people(n.Addressees)), itemsOf(n), n.Article), b.addressees(n), when("told until", n.Until), named("then", n.Follows), named("manner", n.Manner)}
 	if n.Clock != nil {
 		said = append(said, "service "+b.clock(*n.Clock))
 	}
