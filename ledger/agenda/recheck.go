@@ -26,7 +26,7 @@ func (w *waiter) recheck(id ledger.EntityID, e *ledger.Asset) {
 		return
 	}
 	m := Matter{
-		Code: RecheckNears, Of: id, Asset: e.ID, Subject: e.Home.Certificate, State: string(e.Home.State), Due: due, Overdue: due <= w.env.Time,
+		Code: RecheckNears, Of: id, Asset: e.ID, Subject: e.Home.Certificate, Due: due, Overdue: due <= w.env.Time,
 		Next: []Act{{Kind: ledger.RecognitionRecheck, To: string(e.State)}},
 	}
 	if p := w.env.Documents.Profile(e.Profile); p != nil {

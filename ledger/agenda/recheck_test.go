@@ -38,7 +38,7 @@ func TestRegistryIsToldToLookAgain(t *testing.T) {
 		if row.change != nil {
 			row.change(asset)
 		}
-		env := registry.Env{View: few{id: asset}, Time: row.now, Documents: oneProfile{p}}
+		env := registry.Env{View: few{id: asset}, Time: row.now, Documents: oneProfile{p: p}}
 		for name, told := range map[string]bool{"registry": row.told, "owner": false, "another": false} {
 			matters, err := agenda.Waiting(nil, env, id, name)
 			if err != nil {

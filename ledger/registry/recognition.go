@@ -86,11 +86,14 @@ func (a *act) recheckBy(doc ledger.Document, home *ledger.Home) (legaltime.Insta
 		return 0, nil
 	}
 	rule := p.Params[profile.Recheck]
-	period, err := legaltime.ParsePeriod(rule.Value)
-	if err != nil {
-		return 0, nil // none, left out or unstated: nobody is told, and nothing else depends on it
+	if rule.Value == "" || rule.Value == profile.None || rule.Value == profile.Unstated {
+		return 0, nil // nobody is told, and nothing else depends on it
 	}
-	due, err := new(legaltime.Calendar).Deadline(home.Time, period, legaltime.Options{})
+	var due legaltime.Instant
+	period, err := legaltime.ParsePeriod(rule.Value)
+	if err == nil {
+		due, err = a.Documents.Due(legaltime.Clock{Article: rule.Article, Period: period, Start: home.Time})
+	}
 	if err != nil {
 		return 0, explain(ledger.Refuse(ledger.ProfileValue, "%s: %v", profile.Recheck, err), "", rule.Article)
 	}
