@@ -40,6 +40,9 @@ const (
 	// AssistanceOverdue says that a registry has not answered in the time that a
 	// request for assistance set.
 	AssistanceOverdue EventKind = "assistance.overdue"
+	// ContractUnrenewed says that the registration of a contract ends because its
+	// vouchers have expired and were not renewed.
+	ContractUnrenewed EventKind = "contract.unrenewed"
 	// NoticeOverdue says that a notice was not served in time.
 	NoticeOverdue EventKind = "notice.overdue"
 	// ObjectionLapsedEvent says that no suit was proved in time.

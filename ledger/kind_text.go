@@ -128,6 +128,7 @@ func eventTexts() []eventWords {
 		{AccountOverdue, Text{"账户办理逾期，予以标记", "flagged: late with an account"}},
 		{AccountOutdated, Text{"账户信息变化，原证书失效", "certificates of the account's former information are invalid"}},
 		{AssetUnrenewed, Text{"期满未续证，注销登记并公告", "the registration is cancelled: not renewed in time"}},
+		{ContractUnrenewed, Text{"凭证期满未续证，注销合约登记并公告", "the registration of the contract is cancelled: its vouchers were not renewed in time"}},
 		{AgencyOver, Text{"代理期限届满", "the agent's authority ends"}},
 		{ApplicationAccepted, Text{"收到即为受理", "receipt is acceptance"}},
 		{ApplicationLapsed, Text{"逾期未补正，不予登记", "refused, since what was owed did not come in time"}},

@@ -79,7 +79,7 @@ func CertificateKeys() []Key {
 		{Name: Renewal, Period: true, Words: []string{None, AfterEnd}, Means: "how long before its end a renewal may be applied for, and no later than its end; `after_end`: only then; `none`: it is not renewed"},
 		{Name: RenewalFrom, Words: []string{None, PreviousEnd, ByRegistration}, Means: "where a renewed one's time begins"},
 		{Name: RenewalLength, Period: true, Words: []string{None}, Means: "how long a renewed one is valid"},
-		{Name: Expiry, Words: []string{CertificateOnly, CancelAll}, Means: "what ends when it expires and is not renewed: the certificate alone, or the registration"},
+		{Name: Expiry, Words: []string{CertificateOnly, CancelAll}, Means: "what ends when it expires and is not renewed: the certificate alone, or the registration; of the vouchers of a contract that of the contract"},
 		{Name: Surrender, Words: []string{Needed, NotNeeded}, Means: "whether it has to be surrendered before another takes its place"},
 		{Name: OnAccountChange, Words: []string{Invalid, Stays}, Means: "what follows for it when its account's information changes"},
 		{Name: Form, Means: "the uniform form that it is made on, by name or digest; `none`: there is none"},
@@ -220,7 +220,8 @@ func (k Kind) check(found *problems) {
 	if params[ClassOf].Value == Subject && !k.fitsSubject() {
 		found.add(Problem{Code: BadClass, Path: prefix + ClassOf, Value: Subject})
 	}
-	if params[ClassOf].Value != Registration && (params[Surrender].Value == Needed || params[Expiry].Value == CancelAll) {
+	cancels := params[ClassOf].Value == Registration || params[ClassOf].Value == Voucher
+	if params[ClassOf].Value != Registration && params[Surrender].Value == Needed || !cancels && params[Expiry].Value == CancelAll {
 		found.add(Problem{Code: BadClass, Path: prefix + ClassOf, Value: params[ClassOf].Value})
 	}
 }

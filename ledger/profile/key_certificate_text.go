@@ -29,7 +29,7 @@ func certificateKeyTexts() []KeyText {
 		row(RenewalLength, ledger.Text{ZH: "每次延期的期限", EN: "length of a renewal"},
 			ledger.Text{ZH: "每次延期的有效期；不延期的为 `none`。", EN: "How long a renewed one is valid; `none` where there is no renewal."}, unrenewed),
 		row(Expiry, ledger.Text{ZH: "届满未延期", EN: "when it expires"},
-			ledger.Text{ZH: "只是证书失效，登记不受影响；或登记一并注销并公告。", EN: "What ends: the certificate alone, or the registration, which is then cancelled and announced."}, none),
+			ledger.Text{ZH: "只是证书失效，登记不受影响；或登记一并注销并公告；合约凭证为 `cancel` 的，注销并公告的是该合约的登记。", EN: "What ends: the certificate alone, or the registration, which is then cancelled and announced; `cancel` of the vouchers of a contract: the registration of that contract."}, none),
 		row(Surrender, ledger.Text{ZH: "交回原证书", EN: "surrender"},
 			ledger.Text{ZH: "办理变更、转移、注销等，是否须交回现行证书。", EN: "Whether it has to be surrendered, by number in a signed application, before another takes its place or its registration ends."},
 			ledger.Text{ZH: "不能办理须交回证书的事项", EN: "nothing can be applied for that may need its surrender"}),

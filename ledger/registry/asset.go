@@ -17,7 +17,7 @@ func assetRows() []Transition {
 		}.also(issues())
 	}
 	again := row(active, active, "TJ 8.3.1, 8.3.3, GZ 31, 35, DL 28-30").also(append(endsAs(ledger.CertificateSuperseded), issues(), demands())...)
-	return slices.Concat([]Transition{row(registered, active, "TJ 8.1.2"), again, row(cancelled, cancelled, "AH 19(5)")}, unrenewedRows(), recheckRows())
+	return slices.Concat([]Transition{row(registered, active, "TJ 8.1.2"), again, row(cancelled, cancelled, "AH 19(5)")}, unrenewedRows(), unrenewedContractRows(), recheckRows())
 }
 
 // profileOf gives the rules under which an asset was registered: they stay.

@@ -28,7 +28,8 @@ func Due(e ledger.Entity, docs Documents) (legaltime.Instant, bool) {
 	case *ledger.Agency:
 		return e.Until, e.State == ledger.AgencyActive
 	case *ledger.Asset:
-		return unrenewed(e, docs)
+		_, at, ok := nextOfAsset(e, docs)
+		return at, ok
 	case *ledger.Objection:
 		_, at, ok := nextOfObjection(e, docs)
 		return at, ok
@@ -105,7 +106,8 @@ func eventOf(e ledger.Entity, docs Documents) *ledger.Event {
 	case *ledger.Agency:
 		return &ledger.Event{Kind: ledger.AgencyOver, Subject: e.ID}
 	case *ledger.Asset:
-		return &ledger.Event{Kind: ledger.AssetUnrenewed, Asset: e.ID, Subject: e.ID}
+		event, _, _ := nextOfAsset(e, docs)
+		return event
 	case *ledger.Objection:
 		if kind, _, ok := nextOfObjection(e, docs); ok {
 			return &ledger.Event{Kind: kind, Asset: e.Asset, Subject: e.ID}
@@ -172,6 +174,9 @@ func (a *act) articleOf(event *ledger.Event, t *Transition) string {
 	}
 	if event.Kind == ledger.AssetUnrenewed {
 		return cmp.Or(unrenewedArticle(asset, p), t.Article)
+	}
+	if event.Kind == ledger.ContractUnrenewed {
+		return cmp.Or(unrenewedContractArticle(asset, event.Subject, p), t.Article)
 	}
 	if event.Kind == ledger.HoldExpired {
 		return cmp.Or(p.Params[profile.FreezeMax].Article, t.Article)

@@ -40,6 +40,7 @@ func timeTexts() map[string]ledger.Text {
 		"promise":                         {ZH: "容缺材料补交期限", EN: "time to keep the promise"},
 		string(ledger.AccountOutdated):    {ZH: "账户信息变化后原证书失效", EN: "end of the certificates after a change of the account"},
 		string(ledger.AssetUnrenewed):     {ZH: "期满未续证的注销", EN: "cancellation for want of renewal"},
+		string(ledger.ContractUnrenewed):  {ZH: "凭证期满未续证的合约登记注销", EN: "cancellation of the contract for want of renewal"},
 		string(ledger.AgencyOver):         {ZH: "代理期限", EN: "authority of the agent"},
 		string(ledger.CertificateExpired): {ZH: "证书有效期", EN: "validity of the certificate"},
 		string(ledger.HoldExpired):        {ZH: "冻结期限", EN: "freeze"},

@@ -349,7 +349,7 @@ func executeJudgment() Effect {
 		if j.Orders == ledger.OrdersConfirm {
 			return nil
 		}
-		a.announce(asset, ledger.PublishedVoiding)
+		a.announce(asset, asset.ID, ledger.PublishedVoiding)
 		a.overtake(asset, ledger.EntityID{Kind: ledger.JudgmentEntity, ID: j.ID})
 		return a.endAsset(asset, ledger.AssetCancelled, ledger.CertificateCancelled, cause{article: "SZ 19, GZ 33", id: j.ID, registry: asset.Registry})
 	}}

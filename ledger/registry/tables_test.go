@@ -39,7 +39,7 @@ func TestEveryActHasARow(t *testing.T) {
 	}
 	want := []string{
 		string(ledger.CertificateExpired), string(ledger.HoldExpired), string(ledger.ProposalLapsed), string(ledger.LicenceExpired), string(ledger.PledgeTermEnded),
-		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.AssetUnrenewed), string(ledger.AccountOutdated), string(ledger.DeclarationOverdue), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationOvertaken), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
+		string(ledger.AccountOverdue), string(ledger.AgencyOver), string(ledger.AssetUnrenewed), string(ledger.ContractUnrenewed), string(ledger.AccountOutdated), string(ledger.DeclarationOverdue), string(ledger.ApplicationAccepted), string(ledger.ApplicationLapsed), string(ledger.ApplicationOverdue), string(ledger.ApplicationOvertaken), string(ledger.ApplicationPublicised), string(ledger.NoticeOverdue),
 		string(ledger.ObjectionLapsedEvent), string(ledger.ObjectionMooted), string(ledger.ObjectionOverdue), string(ledger.ObjectionUpheldEvent),
 		string(ledger.AssistanceOverdue), string(ledger.ReportDue), string(ledger.ReportOverdue),
 	}

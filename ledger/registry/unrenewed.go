@@ -28,7 +28,7 @@ func announces() Move {
 // is.
 func unrenewed(asset *ledger.Asset, docs Documents) (ended legaltime.Instant, ok bool) {
 	p, stands := docs.Profile(asset.Profile), asset.State == ledger.AssetActive || asset.State == ledger.AssetRegistered
-	if !stands || asset.Disposal != "" || asset.Revocation != "" || len(asset.Holds) > 0 || p == nil {
+	if !stands || p == nil || mayBeRenewed(asset) {
 		return 0, false
 	}
 	for _, d := range asset.Due {
@@ -49,6 +49,12 @@ func unrenewed(asset *ledger.Asset, docs Documents) (ended legaltime.Instant, ok
 		ended = max(ended, c.ValidTo)
 	}
 	return ended, ended != 0
+}
+
+// mayBeRenewed reports whether what has expired may still come to something, or is frozen
+// and stays as it is.
+func mayBeRenewed(asset *ledger.Asset) bool {
+	return asset.Disposal != "" || asset.Revocation != "" || len(asset.Holds) > 0
 }
 
 // unrenewedArticle gives the source of that.
@@ -72,15 +78,15 @@ func endUnrenewed() Effect {
 		if refusal != nil {
 			return refusal
 		}
-		a.announce(asset, ledger.PublishedExpiry)
+		a.announce(asset, asset.ID, ledger.PublishedExpiry)
 		why := cause{article: event.Article, id: asset.ID, registry: asset.Registry}
 		return a.endAsset(asset, ledger.AssetCancelled, ledger.CertificateCancelled, why)
 	}}
 }
 
-// announce publishes by itself that a registration has ended. The text is that of
-// the leaf by which it did.
-func (a *act) announce(asset *ledger.Asset, what ledger.Category) {
+// announce publishes by itself that a registration has ended: the asset's, or that of a
+// contract about it. The text is that of the leaf by which it did.
+func (a *act) announce(asset *ledger.Asset, about string, what ledger.Category) {
 	leaf := a.id
 	if event, ok := a.body.(*ledger.Event); ok {
 		text, err := event.Text()
@@ -90,12 +96,12 @@ func (a *act) announce(asset *ledger.Asset, what ledger.Category) {
 		}
 		leaf = sm3.Sum(text)
 	}
-	number := string(what) + "." + asset.ID
+	number := string(what) + "." + about
 	if !ledger.ValidIdentifier(number) || a.exists(ledger.PublicationEntity, number) {
 		number = string(what) + "." + leaf.String()[len("sm3:"):]
 	}
 	a.set(ledger.PublicationEntity, number, &ledger.Publication{
-		About: asset.ID, Category: what, ID: number, Member: asset.Registry, Profile: asset.Profile.Name, Published: a.Time, Record: leaf,
+		About: about, Category: what, ID: number, Member: asset.Registry, Profile: asset.Profile.Name, Published: a.Time, Record: leaf,
 		State: ledger.PublicationPublished, Text: leaf, Title: announcementTitle(what),
 	})
 }
