@@ -89,7 +89,7 @@ func Parties(k Kind) []Party {
 		return []Party{{Field: "reviewer", RoleField: "role"}}
 	case ObjectionFile, ObjectionSuit, ObjectionWithdraw:
 		return []Party{objector}
-	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionDecide, JudgmentExecute, RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate:
+	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionRefer, ObjectionDecide, JudgmentExecute, RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate:
 		return []Party{registry}
 	case ObjectionExplain, ApplicationContest:
 		return []Party{account}

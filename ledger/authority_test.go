@@ -66,6 +66,7 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.ObjectionReject, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.ObjectionExplain, `{"account":"A1"}`, []string{"holder/A1"}},
 		{ledger.ObjectionDemand, `{"registry":"rr"}`, []string{"rr/registrar"}},
+		{ledger.ObjectionRefer, `{"registry":"rr"}`, []string{"rr/registrar"}},
 		{ledger.ObjectionDetermine, `{"reviewer":"vv"}`, []string{"vv/reviewer"}},
 		{ledger.ObjectionSettle, `{"objector":"A3","registrants":["A1","A2"]}`, []string{"holder/A1", "holder/A2", "holder/A3"}},
 		{ledger.ObjectionSuit, `{"objector":"A1"}`, []string{"holder/A1"}},

@@ -122,7 +122,7 @@ func NewBody(k Kind) any {
 		return new(RecognitionRecheckBody)
 	case ObjectionFile:
 		return new(ObjectionFileBody)
-	case ObjectionAccept, ObjectionReject, ObjectionDemand:
+	case ObjectionAccept, ObjectionReject, ObjectionDemand, ObjectionRefer:
 		return new(ObjectionNoticeBody)
 	case ObjectionExplain:
 		return new(ObjectionExplainBody)

@@ -46,8 +46,9 @@ type ObjectionFileBody struct {
 	Registry string     `json:"registry" class:"public" check:"id"`
 }
 
-// ObjectionNoticeBody accepts an objection, rejects it, or demands proof of the
-// registrant; and tells those whom it concerns.
+// ObjectionNoticeBody accepts an objection, rejects it, demands proof of the
+// registrant, or refers the objector to a court or commission; and tells those whom
+// it concerns.
 type ObjectionNoticeBody struct {
 	// Certificate is the digest of the certificate of the objection (SZ 20).
 	Certificate sm3.Digest `json:"certificate,omitempty" class:"public"`

@@ -206,6 +206,8 @@ const (
 	// NoticeObjected tells who applies for a disposal that an objection stands.
 	NoticeObjected  NoticeKind = "objected"
 	NoticeObjection NoticeKind = "objection"
+	// NoticeReferral tells an objector to sue, or to go to arbitration.
+	NoticeReferral NoticeKind = "referral"
 	// NoticeOvertaken tells the parties of an application what overtook it.
 	NoticeOvertaken NoticeKind = "overtaken"
 	NoticeRefused   NoticeKind = "refused"

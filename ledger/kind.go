@@ -80,6 +80,7 @@ const (
 	ObjectionDemand    Kind = "objection.demand"
 	ObjectionDetermine Kind = "objection.determine"
 	ObjectionSettle    Kind = "objection.settle"
+	ObjectionRefer     Kind = "objection.refer"
 	ObjectionSuit      Kind = "objection.suit"
 	ObjectionDecide    Kind = "objection.decide"
 	ObjectionDocument  Kind = "objection.document"
@@ -123,7 +124,7 @@ func Kinds() []Kind {
 		ApplicationSubmit, ApplicationAccept, ApplicationTolerate, ApplicationDecline, ApplicationReviewed, ApplicationCorrect, ApplicationSupplement,
 		ApplicationRefuse, ApplicationPublicise, ApplicationRegister, ApplicationWithdraw, ApplicationContest, NoticeServe,
 		RecognitionRecheck,
-		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionSuit,
+		ObjectionFile, ObjectionAccept, ObjectionReject, ObjectionExplain, ObjectionDemand, ObjectionDetermine, ObjectionSettle, ObjectionRefer, ObjectionSuit,
 		ObjectionDecide, ObjectionDocument, ObjectionWithdraw,
 		RegisterPublish, RegisterRetract, ReportBegin, ReportFile, AlertRaise, AlertAcknowledge,
 		ApplicationArchive, MaterialPurge,

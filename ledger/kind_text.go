@@ -83,6 +83,7 @@ func kindTexts() []kindWords {
 		{ObjectionDemand, Text{"要求证明异议无效", "demand proof against an objection"}},
 		{ObjectionDetermine, Text{"第三方判定", "enter a third party’s finding on an objection"}},
 		{ObjectionSettle, Text{"异议双方和解", "settle an objection between both sides"}},
+		{ObjectionRefer, Text{"告知异议人起诉或仲裁", "refer an objector to a court"}},
 		{ObjectionSuit, Text{"提交起诉或仲裁受理通知", "prove that the objector has sued"}},
 		{ObjectionDecide, Text{"作出异议决定", "decide an objection"}},
 		{ObjectionDocument, Text{"提交异议法律文书", "enter a judgment or award on an objection"}},

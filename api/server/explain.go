@@ -105,8 +105,17 @@ type documents struct {
 	err       error
 }
 
-// Profile finds a profile; nil when it is not on the ledger.
+// Profile finds a profile as it is to be read now; nil when it is not on the ledger.
 func (d *documents) Profile(doc ledger.Document) *profile.Profile {
+	p := d.Adopted(doc)
+	if now, ok := d.set.Profile(doc.Name); ok && p != nil {
+		return p.SuppliedBy(d.Adopted(now))
+	}
+	return p
+}
+
+// Adopted finds a profile as it was adopted; nil when it is not on the ledger.
+func (d *documents) Adopted(doc ledger.Document) *profile.Profile {
 	if p, ok := d.profiles[doc.Digest.String()]; ok {
 		return p
 	}

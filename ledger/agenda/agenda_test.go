@@ -218,6 +218,7 @@ type oneProfile struct {
 }
 
 func (o oneProfile) Profile(ledger.Document) *profile.Profile { return o.p }
+func (o oneProfile) Adopted(ledger.Document) *profile.Profile { return o.p }
 
 // TestHolderIsReminded looks at the end of a certificate, whose renewal may be applied
 // for in the month before it.

@@ -15,7 +15,7 @@ func regimeObjections() map[string]map[string]profile.Param {
 			profile.Handling: "30nd", profile.HandlingEnds: profile.Terminate, profile.PublicityRuns: profile.Pause,
 		}),
 		profile.ToRegistered: ObjectionRule(profile.ToRegistered, "R 21", map[string]string{
-			profile.Policy: profile.Mediate, profile.Notice: "3wd", profile.Answer: "7wd", profile.Suit: "15nd", profile.Repeat: profile.Barred, profile.Disposal: profile.Undertaking,
+			profile.Policy: profile.Mediate, profile.Notice: "3wd", profile.Answer: "7wd", profile.Suit: "15nd", profile.SuitFrom: profile.ByService, profile.Repeat: profile.Barred, profile.Disposal: profile.Undertaking,
 		}),
 	}
 }
@@ -26,7 +26,7 @@ func ObjectionRule(when, article string, values map[string]string) map[string]pr
 	all := map[string]string{
 		profile.Objectors: profile.Anyone, profile.RefusalProof: profile.NotNeeded, profile.Burden: profile.OnObjector, profile.Certified: profile.NotNeeded,
 		profile.Notice: profile.None, profile.Answer: profile.None, profile.AnswerEnds: profile.Flag, profile.Handling: profile.None,
-		profile.HandlingFrom: profile.ByAcceptance, profile.HandlingEnds: profile.Flag, profile.Suit: profile.None, profile.Repeat: profile.Allowed,
+		profile.HandlingFrom: profile.ByAcceptance, profile.HandlingEnds: profile.Flag, profile.Suit: profile.None, profile.SuitFrom: profile.ByAcceptance, profile.Accept: profile.None, profile.Repeat: profile.Allowed,
 		profile.PublicityRuns: profile.Run, profile.Marked: profile.AtAcceptance, profile.Disposal: profile.Allowed,
 	}
 	maps.Copy(all, values)

@@ -68,13 +68,13 @@ func (f *Workflow) argue(t testing.TB, o *ledger.Objection) []byte {
 	if o.Explanation.IsZero() && f.rng.IntN(2) == 0 {
 		steps = []ledger.Kind{ledger.ObjectionExplain}
 	}
-	switch pick(f, steps) {
+	switch kind := pick(f, steps); kind {
 	case ledger.ObjectionSuit:
 		return f.record(t, ledger.ObjectionSuit, SuitBody(o), sm3.Digest{})
 	case ledger.ObjectionDocument:
 		return f.record(t, ledger.ObjectionDocument, CourtDocumentBody(o.ID, pick(f, ledger.Decisions())), sm3.Digest{})
-	case ledger.ObjectionDemand:
-		return f.objectionNotice(t, ledger.ObjectionDemand, o)
+	case ledger.ObjectionDemand, ledger.ObjectionRefer:
+		return f.objectionNotice(t, kind, o)
 	case ledger.ObjectionDetermine:
 		return f.record(t, ledger.ObjectionDetermine, FindBody(o.ID, pick(f, ledger.Findings())), sm3.Digest{})
 	case ledger.ObjectionSettle:
@@ -106,11 +106,14 @@ func (f *Workflow) stepsOn(o *ledger.Objection) []ledger.Kind {
 	case profile.RegistrantCure:
 		return []ledger.Kind{explain, decide}
 	case profile.Mediate:
+		if o.Finding != nil {
+			return []ledger.Kind{settle, ledger.ObjectionRefer, ledger.ObjectionRefer, ledger.ObjectionSuit}
+		}
 		return []ledger.Kind{explain, ledger.ObjectionDetermine, settle, settle, ledger.ObjectionSuit}
 	case profile.Disprove:
 		return []ledger.Kind{ledger.ObjectionDemand, explain, decide}
 	default:
-		return []ledger.Kind{explain, ledger.ObjectionSuit, ledger.ObjectionDocument, ledger.ObjectionDemand, ledger.ObjectionDetermine, settle, decide}
+		return []ledger.Kind{explain, ledger.ObjectionSuit, ledger.ObjectionDocument, ledger.ObjectionDemand, ledger.ObjectionRefer, ledger.ObjectionDetermine, settle, decide}
 	}
 }
 

@@ -14,7 +14,10 @@ import (
 // Library is the profiles and calendars that are on a ledger, parsed. It is
 // immutable.
 type Library struct {
-	profiles map[sm3.Digest]*Profile
+	// adopted are the profiles as they stand on the ledger, read as they are to be
+	// read under the versions in force.
+	adopted map[sm3.Digest]*Profile
+	read    map[sm3.Digest]*Profile
 	legaltime.Calendars
 }
 
@@ -24,7 +27,7 @@ type Library struct {
 // one is missing, is not what it is named for, or asks for a calendar that g does
 // not name.
 func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, error) {
-	l := &Library{profiles: map[sm3.Digest]*Profile{}, Calendars: legaltime.Calendars{}}
+	l := &Library{adopted: map[sm3.Digest]*Profile{}, read: map[sm3.Digest]*Profile{}, Calendars: legaltime.Calendars{}}
 	for _, doc := range g.Calendars {
 		c, err := legaltime.ParseCalendar(texts[doc.Digest])
 		if err != nil {
@@ -35,6 +38,7 @@ func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, er
 		}
 		l.Calendars[doc.Name] = c
 	}
+	inForce := map[string]*Profile{}
 	for _, doc := range g.Profiles {
 		p, err := Parse(texts[doc.Digest])
 		if err != nil {
@@ -46,15 +50,22 @@ func NewLibrary(g *ledger.Governance, texts map[sm3.Digest][]byte) (*Library, er
 		if !p.Takes(doc.Despite) {
 			return nil, fmt.Errorf("%w: %s is %s until %s: nobody can adopt it despite %q", ErrProfile, doc.Name, p.Status, p.Effective.To, doc.Despite)
 		}
-		l.profiles[doc.Digest] = p
+		l.adopted[doc.Digest], inForce[p.Name] = p, p
 	}
 	for _, digest := range slices.SortedFunc(maps.Keys(texts), func(x, y sm3.Digest) int { return bytes.Compare(x[:], y[:]) }) {
-		if p, err := Parse(texts[digest]); err == nil && l.profiles[digest] == nil {
-			l.profiles[digest] = p
+		if p, err := Parse(texts[digest]); err == nil && l.adopted[digest] == nil {
+			l.adopted[digest] = p
+		}
+		if p := l.adopted[digest]; p != nil {
+			l.read[digest] = p.SuppliedBy(inForce[p.Name])
 		}
 	}
 	return l, nil
 }
 
-// Profile finds a profile by its document; nil when it is not on the ledger.
-func (l *Library) Profile(doc ledger.Document) *Profile { return l.profiles[doc.Digest] }
+// Profile finds a profile by its document, as it is to be read now (SuppliedBy); nil
+// when it is not on the ledger.
+func (l *Library) Profile(doc ledger.Document) *Profile { return l.read[doc.Digest] }
+
+// Adopted finds a profile as it was adopted; nil when it is not on the ledger.
+func (l *Library) Adopted(doc ledger.Document) *Profile { return l.adopted[doc.Digest] }

@@ -15,7 +15,7 @@ const (
 	ToRegistered = "registered"
 )
 
-// The keys of a rule on objections.
+// The keys of a rule on objections, beside Accept: the time to accept one.
 const (
 	Policy       = "policy"
 	Objectors    = "objectors"
@@ -29,6 +29,7 @@ const (
 	HandlingFrom = "handling_from"
 	HandlingEnds = "handling_ends"
 	Suit         = "suit"
+	SuitFrom     = "suit_from"
 	Repeat       = "repeat"
 	// PublicityRuns is of objections to applications, Marked and Disposal of those
 	// to what is registered.
@@ -62,7 +63,8 @@ const (
 	OnRegistrant = "registrant"
 	OnBoth       = "both"
 
-	// ByService counts from the service of the notice.
+	// ByService counts from the service of the notice: for the time to sue, of the one
+	// that tells the objector to.
 	ByService = "service"
 
 	// Upheld and Terminate end the matter against the registrant; MayRefuse lets the
@@ -97,6 +99,7 @@ func ObjectionKeys(when string) []Key {
 		{Name: Objectors, Words: []string{Anyone, Interested}, Means: "who may object: anybody, or who shows an interest"},
 		{Name: RefusalProof, Words: []string{Needed, NotNeeded}, Means: "whether the objector proves that the registrant has refused to amend or cancel"},
 		{Name: Burden, Words: []string{OnObjector, OnRegistrant, OnBoth}, Means: "who proves: the objector files evidence, the registrant explains before the objection is dismissed"},
+		{Name: Accept, Period: true, Words: []string{None}, Optional: true, Means: "the time to accept or reject the objection, from its filing; left out: none"},
 		{Name: Certified, Words: []string{Needed, NotNeeded}, Means: "whether acceptance issues a certificate of the objection"},
 		{Name: Notice, Period: true, Words: []string{None}, Means: "the time to serve the notice on the registrant, from acceptance"},
 		{Name: Answer, Period: true, Words: []string{None, ByNotice}, Means: "the registrant's time to explain, from service; `notice`: as the demand for proof says"},
@@ -104,7 +107,8 @@ func ObjectionKeys(when string) []Key {
 		{Name: Handling, Period: true, Words: []string{None}, Means: "the time in which the objection is to be settled"},
 		{Name: HandlingFrom, Words: []string{ByAcceptance, ByService}, Means: "what that time is counted from"},
 		{Name: HandlingEnds, Words: []string{Terminate, MayRefuse, Flag}, Means: "what follows at its end"},
-		{Name: Suit, Period: true, Words: []string{None}, Means: "the time for the proof of a suit, from acceptance; without it the objection lapses"},
+		{Name: Suit, Period: true, Words: []string{None}, Means: "the time for the proof of a suit; without it the objection lapses"},
+		{Name: SuitFrom, Words: []string{ByAcceptance, ByService}, Optional: true, Means: "what that time is counted from: acceptance, or the service of the notice that tells the objector to sue; left out: acceptance"},
 		{Name: Repeat, Words: []string{Allowed, Barred}, Means: "whether the same objection may come again after a lapse"},
 	}
 	if when == AtPublicity {

@@ -111,7 +111,7 @@ func (a *act) earned(asset *ledger.Asset, app *ledger.Application, rules profile
 // False when nothing but its own term from its issue ends it, and when no
 // registration ends with it.
 func endsUnissued(asset *ledger.Asset, d ledger.CertificateDue, docs Documents) (ends legaltime.Instant, ok bool) {
-	p := docs.Profile(d.Profile)
+	p := docs.Adopted(d.Profile)
 	if p == nil || d.Number != "" {
 		return 0, false
 	}

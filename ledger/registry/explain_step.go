@@ -228,6 +228,8 @@ func (a *act) draftsOfObjection(o *ledger.Objection) (drafts []draft) {
 		return []draft{{body: &ledger.ObjectionNoticeBody{Objection: o.ID, Registry: o.Registry}, judged: []string{"subject_stands"}}}
 	case ledger.ObjectionDemand:
 		return []draft{{body: &ledger.ObjectionNoticeBody{Objection: o.ID, Registry: o.Registry}, judged: []string{"demand_is_foreseen"}}}
+	case ledger.ObjectionRefer:
+		return []draft{{body: &ledger.ObjectionNoticeBody{Objection: o.ID, Registry: o.Registry}, judged: []string{"referral_is_foreseen"}}}
 	case ledger.ObjectionSuit:
 		return []draft{{body: &ledger.ObjectionSuitBody{Objection: o.ID, Objector: o.Objector}, judged: []string{"objector_acts", "suit_is_foreseen"}}}
 	case ledger.ObjectionWithdraw:

@@ -27,6 +27,33 @@ func TestApplicationsAreLedOn(t *testing.T) {
 	}
 }
 
+// So it is with an objection, but for one that a court has: only its document leads on.
+func TestObjectionsAreLedOn(t *testing.T) {
+	for _, state := range []ledger.ObjectionState{ledger.ObjectionFiled, ledger.ObjectionOpen, ledger.ObjectionDemanded} {
+		on := slices.ContainsFunc(registry.Tables(registry.Rules), func(row registry.Transition) bool {
+			return row.Machine == ledger.ObjectionEntity && row.From == string(state) && row.To != row.From && ledger.Parties(ledger.Kind(row.On)) == nil ||
+				row.From == string(state) && row.To != row.From && slices.ContainsFunc(ledger.Parties(ledger.Kind(row.On)), func(p ledger.Party) bool { return p.Field == "registry" })
+		})
+		if !on {
+			t.Errorf("from %s neither the registry nor time leads on", state)
+		}
+	}
+}
+
+// Where a court has the last word and the registry has none, whoever does not go to court lets
+// the objection lapse: no profile lets it wait for ever, though its members may have to supply the time.
+func TestSuitsAreAwaitedForATime(t *testing.T) {
+	for _, name := range profile.Templates() {
+		p := ledgertest.Must(profile.Parse(ledgertest.Must(profile.Template(name))(t)))(t)
+		for _, when := range []string{profile.AtPublicity, profile.ToRegistered} {
+			rules, ok := p.Objections(when)
+			if left := rules.Is; ok && (left(profile.Policy, profile.Annotate) || left(profile.Policy, profile.Mediate)) && left(profile.Suit, profile.None) {
+				t.Errorf("%s objection.%s: an objection that nobody sues for never ends", name, when)
+			}
+		}
+	}
+}
+
 // What is not corrected ends in every profile: by time, or for a reason that its list has.
 func TestCorrectionsEndInEveryProfile(t *testing.T) {
 	for _, name := range profile.Templates() {

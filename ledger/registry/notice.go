@@ -152,6 +152,8 @@ func serveNotice() Effect {
 			return a.startCorrection(n)
 		case ledger.NoticeObjection:
 			return a.startAnswer(n)
+		case ledger.NoticeReferral:
+			return a.startSuit(n)
 		default:
 			return nil
 		}

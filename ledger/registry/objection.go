@@ -27,8 +27,11 @@ func objectionRows() []Transition {
 			objectionWithRegistry(), demandIsForeseen(), objectionNoticeFits(), noticeIsNew()).also(sends()),
 		row(open, ledger.ObjectionDetermine, ledger.ObjectionOpen, enterFinding(), "AH 22-23, GZ 20(1)", findingIsForeseen(), registrantIsHeard(), finderIsUnconcerned(), reportIsVouched()),
 		row(open, ledger.ObjectionSettle, ledger.ObjectionSettled, settleObjection(), "AH 22-23, GZ 20(1)", settlementIsForeseen(), bothSidesSign()).also(concludes()...),
+		row(open, ledger.ObjectionRefer, ledger.ObjectionOpen, referDispute(), "GZ 20(2)",
+			objectionWithRegistry(), referralIsForeseen(), objectionNoticeFits(), noticeIsNew()).also(sends()),
 		row(open, ledger.ObjectionSuit, ledger.ObjectionSuing, enterSuit(), "SZ 20, GZ 20(2)", objectorActs(), suitIsForeseen()),
-		event(open, ledger.ObjectionLapsedEvent, ledger.ObjectionLapsed, lapseObjection(), "SZ 20").also(releases()),
+		event(filed, ledger.ObjectionOverdue, ledger.ObjectionFiled, flagObjection(), "by analogy: GZ 17"),
+		event(open, ledger.ObjectionLapsedEvent, ledger.ObjectionLapsed, lapseObjection(), "SZ 20, GZ 20(2)").also(releases()),
 	}
 	for _, from := range []string{open, demanded} {
 		rows = append(rows,

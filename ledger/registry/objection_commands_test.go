@@ -18,7 +18,7 @@ func (b *book) objecting(name string) func(testing.TB, command) string {
 	return map[string]func(testing.TB, command) string{
 		"publicised": b.publicised, "registered": b.registered,
 		"object": b.object, "admit": b.objectionNotice(ledger.ObjectionAccept), "reject": b.objectionNotice(ledger.ObjectionReject),
-		"demand": b.objectionNotice(ledger.ObjectionDemand), "explain": b.explain, "find": b.find, "settle": b.settle, "sue": b.sue, "decide": b.decideObjection,
+		"demand": b.objectionNotice(ledger.ObjectionDemand), "explain": b.explain, "find": b.find, "settle": b.settle, "refer": b.objectionNotice(ledger.ObjectionRefer), "sue": b.sue, "decide": b.decideObjection,
 		"document": b.document, "drop": b.drop,
 	}[name]
 }

@@ -25,6 +25,9 @@ func findingIsForeseen() Guard {
 		if policy != profile.Mediate && policy != profile.Suspend {
 			return notForeseen(policy, "finding")
 		}
+		if a.isReferred(o) {
+			return ledger.Refuse(ledger.ObjectionFinding, "%s was referred to a court", o.ID)
+		}
 		return foundOutcome(o, policy, a.body.(*ledger.ObjectionFindBody).Outcome)
 	})
 }
@@ -113,6 +116,35 @@ func objectorActs() Guard {
 			return ledger.Refuse(ledger.ObjectionParty, "filed by %s", o.Objector)
 		}
 		return nil
+	})
+}
+
+// isReferred reports whether the objector has been told to sue.
+func (a *act) isReferred(o *ledger.Objection) bool {
+	if len(o.Notices) == 0 {
+		return false
+	}
+	n, ok := get[*ledger.Notice](a, ledger.NoticeEntity, o.Notices[len(o.Notices)-1])
+	return ok && n.Kind == ledger.NoticeReferral
+}
+
+// referralIsForeseen lets an objector be told to sue where the time for it is counted
+// from that, once a finding has settled nothing. What that time is has to be known.
+func referralIsForeseen() Guard {
+	return onPolicy("referral_is_foreseen", "GZ 20(2)", func(_ *act, o *ledger.Objection, rules profile.Objections, policy string) *ledger.Refusal {
+		switch {
+		case policy != profile.Annotate && policy != profile.Mediate || !rules.Is(profile.SuitFrom, profile.ByService):
+			return notForeseen(policy, "referral from which a time to sue is counted")
+		case policy == profile.Mediate && o.Finding == nil:
+			return ledger.Refuse(ledger.ObjectionFinding, "there is none")
+		case slices.ContainsFunc(o.Clocks, func(c ledger.RunningClock) bool { return c.Name == ledger.SuitClock }):
+			return ledger.Refuse(ledger.ObjectionEarly, "the time to sue runs")
+		}
+		_, counted, refusal := rules.Period(profile.Suit)
+		if refusal == nil && !counted {
+			refusal = notForeseen(policy, "time to sue")
+		}
+		return refusal
 	})
 }
 

@@ -38,7 +38,7 @@ func objectionProfiles(t testing.TB) []ledger.DocumentText {
 func oddObjections() map[string]map[string]profile.Param {
 	return map[string]map[string]profile.Param{
 		profile.AtPublicity: ledgertest.ObjectionRule(profile.AtPublicity, "R 7", map[string]string{
-			profile.Policy: profile.Annotate, profile.Suit: "5nd", profile.Repeat: profile.Barred, profile.PublicityRuns: profile.Restart,
+			profile.Policy: profile.Annotate, profile.Suit: "5nd", profile.Accept: "5wd", profile.Repeat: profile.Barred, profile.PublicityRuns: profile.Restart,
 		}),
 		profile.ToRegistered: ledgertest.ObjectionRule(profile.ToRegistered, "R 8", map[string]string{
 			profile.Policy: profile.Disprove, profile.Burden: profile.OnRegistrant, profile.Answer: "3wd", profile.Handling: "20nd",

@@ -28,8 +28,9 @@ func fileObjection() Effect {
 		} else if rules.Is(profile.Marked, profile.AtFiling) {
 			a.mark(o)
 		}
+		refusal = a.countObjection(o, rules, ledger.AcceptClock, profile.Accept, o.ID)
 		a.set(ledger.ObjectionEntity, o.ID, o)
-		return nil
+		return refusal
 	}}
 }
 
@@ -66,6 +67,7 @@ func acceptObjection() Effect {
 	return onObjecting("accept_objection", func(a *act, o *ledger.Objection, rules profile.Objections) *ledger.Refusal {
 		b := a.body.(*ledger.ObjectionNoticeBody)
 		o.Accepted, o.Certificate, o.State = a.Time, b.Certificate, ledger.ObjectionOpen
+		o.Clocks = withoutClocks(o.Clocks, ledger.AcceptClock)
 		n := a.objectionNotice(o, b, a.registrants(o))
 		n.Article = rules.Article(profile.Notice)
 		period, stated, refusal := rules.Period(profile.Notice)
@@ -82,7 +84,11 @@ func acceptObjection() Effect {
 		if refusal := a.startObjection(o, rules, profile.ByAcceptance, o.ID); refusal != nil {
 			return refusal
 		}
-		if refusal := a.countObjection(o, rules, ledger.SuitClock, profile.Suit, o.ID); refusal != nil {
+		from, refusal := rules.Param(profile.SuitFrom)
+		if refusal == nil && from.Value != profile.ByService {
+			refusal = a.countObjection(o, rules, ledger.SuitClock, profile.Suit, o.ID)
+		}
+		if refusal != nil {
 			return refusal
 		}
 		return a.takeEffect(o, rules)
@@ -168,6 +174,29 @@ func demandProof() Effect {
 		o.Explanation, o.State = sm3.Digest{}, ledger.ObjectionDemanded // what there was left it open
 		return nil
 	})
+}
+
+// referDispute tells the objector to take to a court what could not be settled.
+func referDispute() Effect {
+	return onObjecting("refer", func(a *act, o *ledger.Objection, rules profile.Objections) *ledger.Refusal {
+		n := a.objectionNotice(o, a.body.(*ledger.ObjectionNoticeBody), []string{o.Objector})
+		n.Article, n.Kind = rules.Article(profile.Suit), ledger.NoticeReferral
+		return nil
+	})
+}
+
+// startSuit starts the objector's time to sue.
+func (a *act) startSuit(n *ledger.Notice) *ledger.Refusal {
+	o, ok := get[*ledger.Objection](a, ledger.ObjectionEntity, n.Objection)
+	if !ok || o.Moot != 0 || o.State != ledger.ObjectionOpen || o.Notices[len(o.Notices)-1] != n.ID {
+		return nil
+	}
+	rules, refusal := a.rulesOf(o)
+	if refusal == nil {
+		refusal = a.countObjection(o, rules, ledger.SuitClock, profile.Suit, n.ID)
+	}
+	a.set(ledger.ObjectionEntity, o.ID, o)
+	return refusal
 }
 
 // startAnswer starts what is counted from the service of a notice to the

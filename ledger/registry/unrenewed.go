@@ -27,7 +27,7 @@ func announces() Move {
 // open, a paper that can be issued, a decided revocation. What is frozen stays as it
 // is.
 func unrenewed(asset *ledger.Asset, docs Documents) (ended legaltime.Instant, ok bool) {
-	p, stands := docs.Profile(asset.Profile), asset.State == ledger.AssetActive || asset.State == ledger.AssetRegistered
+	p, stands := docs.Adopted(asset.Profile), asset.State == ledger.AssetActive || asset.State == ledger.AssetRegistered
 	if !stands || p == nil || mayBeRenewed(asset) {
 		return 0, false
 	}

@@ -28,7 +28,7 @@ func nextOfAsset(asset *ledger.Asset, docs Documents) (event *ledger.Event, at l
 // unrenewedContract gives the contract whose registration ends first because its vouchers
 // have expired and nobody has renewed them, and when; false where there is none.
 func unrenewedContract(asset *ledger.Asset, docs Documents) (contract string, ended legaltime.Instant, found bool) {
-	p := docs.Profile(asset.Profile)
+	p := docs.Adopted(asset.Profile)
 	if asset.State != ledger.AssetActive || p == nil || mayBeRenewed(asset) {
 		return "", 0, false
 	}

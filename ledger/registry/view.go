@@ -29,9 +29,13 @@ type Env struct {
 
 // Documents gives parsed documents of the ledger.
 type Documents interface {
-	// Profile finds a profile by the document's digest; nil when it is not on
-	// the ledger.
+	// Profile finds a profile by the document's digest, as it is to be read now: what
+	// it leaves unstated is what the version of its name in force says (ADR 33). nil
+	// when it is not on the ledger.
 	Profile(doc ledger.Document) *profile.Profile
+	// Adopted finds a profile as it was adopted. What a registration comes to by itself
+	// goes by that alone: no later vote ends one by saying what was left open.
+	Adopted(doc ledger.Document) *profile.Profile
 	// CalendarVersion gives the version of the calendar in force, 0 when there is none
 	// of the name.
 	CalendarVersion(name string) int
