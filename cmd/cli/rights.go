@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -194,7 +193,7 @@ func (r rightsShown) text(p *page) {
 		p.row("  revocation", a.Revocation)
 		p.row("  open application", a.Disposal)
 		if h := a.Home; h != nil {
-			p.row("  recognises", fmt.Sprintf("%s of ledger %s: %s as of its height %d (%s)", h.Certificate, h.Ledger, h.State, h.Height, h.Time.Beijing()))
+			p.row("  recognises", p.s.t("%s of ledger %s: %s as of its height %d (%s)", h.Certificate, h.Ledger, p.state(ledger.CertificateEntity, string(h.State)), h.Height, h.Time.Beijing()))
 			p.row("  burdens at home", strings.Join(h.Burdens, ", "))
 		}
 		if !a.Stands() {
