@@ -99,7 +99,7 @@ var untagged = map[reflect.Type]classRow{
 	reflect.TypeFor[ledger.RunningClock]():     {public: "clock name since"},
 	reflect.TypeFor[ledger.Reason]():           {public: "article code"},
 	reflect.TypeFor[ledger.Overtaken]():        {public: "by since"},
-	reflect.TypeFor[ledger.Opinion]():          {public: "answers person report reviewer stage time"},
+	reflect.TypeFor[ledger.Opinion]():          {public: "answers outcome person reasons report reviewer stage time"},
 	reflect.TypeFor[ledger.Objection]():        {public: "accepted application asset clocks filed history id matter notices objector outcome overdue profile record registry state moot document finding certificate evidence explanation grounds interest reason refused"},
 	reflect.TypeFor[ledger.CourtDocument]():    {public: "case digest issuer"},
 	reflect.TypeFor[ledger.Finding]():          {public: "outcome person report reviewer time"},

@@ -18,7 +18,8 @@ type Explanation struct {
 	Says   string            `json:"says"`
 	// Path is how it came there, oldest first; of a long one the newest values.
 	Path []Passed `json:"path"`
-	// Reasons are those for which an application was declined or refused, or ended.
+	// Reasons are those for which an application was declined or refused, or ended, or for
+	// which its review has failed.
 	Reasons []ledger.Reason `json:"reasons,omitempty"`
 	// Runs are the times that run, the first to end first.
 	Runs []Running `json:"runs"`

@@ -212,9 +212,14 @@ type ApplicationReviewBody struct {
 	// Answers are to the items that the profile has the report answer, in its order.
 	Answers     []Answer `json:"answers,omitempty" class:"public"`
 	Application string   `json:"application" class:"public" check:"id"`
+	// Outcome is `passed` or `failed` (GD 9-10, 15, GZ 18, DL 20-21).
+	Outcome Outcome `json:"outcome" class:"public"`
 	// Person is the natural person who has reviewed.
 	Person string `json:"person" class:"public"`
-	// Report is the digest of the report.
+	// Reasons say why the review has failed: codes of the profile's list `refusals`, each
+	// once; none where it is passed.
+	Reasons []string `json:"reasons,omitempty" class:"public"`
+	// Report is the digest of the report, which names what is wanting item by item.
 	Report sm3.Digest `json:"report" class:"public"`
 	// Reviewer is the member whose opinion it is.
 	Reviewer string `json:"reviewer" class:"public" check:"id"`

@@ -2,17 +2,20 @@ package ledger
 
 import "github.com/certledger/certledger/crypto/sm3"
 
-// Outcome is what an objection came to, or what a third party finds.
+// Outcome is what an objection or a review came to, or what a third party finds.
 type Outcome string
 
 // The outcomes. A finding and a settlement keep, revoke or publicise again; a
-// decision, a judgment and an award uphold or dismiss.
+// decision, a judgment and an award uphold or dismiss; a stage of a review is passed or
+// has failed.
 const (
 	OutcomeKeep        Outcome = "keep"
 	OutcomeRevoke      Outcome = "revoke"
 	OutcomeRepublicise Outcome = "republicise"
 	OutcomeUpheld      Outcome = "upheld"
 	OutcomeDismissed   Outcome = "dismissed"
+	OutcomePassed      Outcome = "passed"
+	OutcomeFailed      Outcome = "failed"
 )
 
 // Findings lists the outcomes of findings and settlements, Decisions those of

@@ -214,6 +214,10 @@ const (
 	// ApplicationFee is a fee of nobody's, or by no table.
 	ApplicationFee      Code = "application.fee"
 	ApplicationReviewer Code = "application.reviewer"
+	// ReviewFailed stops what only follows a review that is passed. ReviewOutcome is an
+	// opinion that does not agree with its own reasons or answers.
+	ReviewFailed  Code = "review.failed"
+	ReviewOutcome Code = "review.outcome"
 	// ReviewUntrue is a third party's report that it does not answer for.
 	ReviewUntrue        Code = "review.untrue"
 	ApplicationReason   Code = "application.reason"

@@ -102,7 +102,7 @@ type Application struct {
 	Objections []string `json:"objections,omitempty"`
 	// Occurred is the day from which the time to apply is counted.
 	Occurred legaltime.Instant `json:"occurred,omitempty"`
-	// Opinions are those of the stages passed, in order.
+	// Opinions are those of the stages done, in order: passed, but for the last.
 	Opinions []Opinion `json:"opinions,omitempty"`
 	// Overdue names clocks of the office that have run out.
 	Overdue []ClockName `json:"overdue,omitempty"`
@@ -142,8 +142,11 @@ type Overtaken struct {
 // Opinion is what a stage of the review came to.
 type Opinion struct {
 	// Answers are to the items that the report had to answer.
-	Answers  []Answer          `json:"answers,omitempty"`
+	Answers []Answer `json:"answers,omitempty"`
+	// Outcome is `passed` or `failed`, Reasons why it has failed.
+	Outcome  Outcome           `json:"outcome"`
 	Person   string            `json:"person"`
+	Reasons  []Reason          `json:"reasons,omitempty"`
 	Report   sm3.Digest        `json:"report"`
 	Reviewer string            `json:"reviewer"`
 	Stage    string            `json:"stage"`
@@ -254,7 +257,7 @@ type Notice struct {
 	Until legaltime.Instant `json:"until,omitempty"`
 }
 
-// Reason is one for which an application came to nothing.
+// Reason is one for which an application came to nothing, or a review has failed.
 type Reason struct {
 	// Article is where the reason itself stands.
 	Article string `json:"article"`

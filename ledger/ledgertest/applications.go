@@ -166,7 +166,7 @@ func StepBody(application string) ledger.ApplicationBody {
 func ReviewBody(application string, stage profile.Stage) ledger.ApplicationReviewBody {
 	reviewer := map[ledger.Class]string{ledger.ClassRegistry: RegistryA, ledger.ClassReviewer: ReviewerA, ledger.ClassCommittee: CommitteeA}[stage.Class]
 	return ledger.ApplicationReviewBody{
-		Application: application, Person: "测试审核人", Report: Digest("opinion on " + application), Reviewer: reviewer,
+		Application: application, Outcome: ledger.OutcomePassed, Person: "测试审核人", Report: Digest("opinion on " + application), Reviewer: reviewer,
 		Role: ledger.StaffRole(stage.Class), Stage: stage.Name, Truthful: stage.Class == ledger.ClassReviewer, Unconcerned: true,
 	}
 }

@@ -258,7 +258,7 @@ func (f *Workflow) review(t testing.TB, app *ledger.Application, rules profile.A
 	switch {
 	case app.Promise != nil:
 		return f.supplement(t, app, rules)
-	case slices.ContainsFunc(app.Opinions, unmet) && f.rng.IntN(4) > 0:
+	case slices.ContainsFunc(app.Opinions, failed) && f.rng.IntN(4) > 0:
 		return f.refuse(t, app)
 	case len(app.Opinions) < len(stages):
 		return f.record(t, ledger.ApplicationReviewed, f.opinion(app, rules, stages[len(app.Opinions)]), sm3.Digest{})
@@ -269,20 +269,28 @@ func (f *Workflow) review(t testing.TB, app *ledger.Application, rules profile.A
 	}
 }
 
-// unmet reports whether an opinion finds something wanting.
-func unmet(o ledger.Opinion) bool {
-	return slices.ContainsFunc(o.Answers, func(a ledger.Answer) bool { return !a.Met })
-}
+// failed reports whether an opinion finds something wanting.
+func failed(o ledger.Opinion) bool { return o.Outcome == ledger.OutcomeFailed }
 
-// opinion answers what the stage's report has to; now and then something is not met.
+// opinion answers what the stage's report has to; now and then something is not met, or a
+// review without such answers fails.
 func (f *Workflow) opinion(app *ledger.Application, rules profile.Act, stage profile.Stage) ledger.ApplicationReviewBody {
 	body := ReviewBody(app.ID, stage)
 	for _, item := range rules.Checks(stage.Name) {
 		answer := ledger.Answer{Item: item, Met: f.rng.IntN(60) > 0}
 		if !answer.Met {
 			answer.Ground = f.refusal(app)
+			if !slices.Contains(body.Reasons, answer.Ground) {
+				body.Reasons = append(body.Reasons, answer.Ground)
+			}
 		}
 		body.Answers = append(body.Answers, answer)
+	}
+	if len(body.Answers) == 0 && f.rng.IntN(60) == 0 {
+		body.Reasons = []string{f.refusal(app)}
+	}
+	if len(body.Reasons) > 0 {
+		body.Outcome = ledger.OutcomeFailed
 	}
 	return body
 }

@@ -211,6 +211,9 @@ const (
 	RefusalsList = "refusals"
 	// NotCorrected is the reason of what lapses: papers did not come in time.
 	NotCorrected = "not_corrected"
+	// ReviewFailed is the reason of what a review has failed, where nothing narrower is
+	// named: an opinion has to say so.
+	ReviewFailed = "review_failed"
 	RightsList   = "rights"
 	// BarredFromTrade are types of assets about which no contract is entered.
 	BarredFromTrade = "barred_from_trade"

@@ -27,7 +27,7 @@ func applicationRows() []Transition {
 		row(submitted, ledger.ApplicationTolerate, review, tolerateApplication(), "AH 20", handledByRegistry(), fitsStill(), somethingIsPromised()).also(sends()),
 		row(submitted, ledger.ApplicationDecline, string(ledger.ApplicationNotAccepted), refuseApplication(ledger.ApplicationNotAccepted, ledger.NoticeDeclined), "AH 19(2), GZ 17",
 			handledByRegistry(), reasonsAreListed(), lackIsTold(), noticeIsNew()).also(sends()),
-		row(review, ledger.ApplicationReviewed, review, enterOpinion(), "SZ 15, AH 11, GD 9, GZ 24, DL 19-20", stageIsNext(), reviewerIsUnconcerned(), reportIsVouched(), checklistIsAnswered()),
+		row(review, ledger.ApplicationReviewed, review, enterOpinion(), "SZ 15, AH 11, GD 9, GZ 24, DL 19-20", stageIsNext(), reviewerIsUnconcerned(), reportIsVouched(), checklistIsAnswered(), outcomeFits()),
 		row(review, ledger.ApplicationCorrect, correction, correctApplication(), "TJ annex 7, AH 20, DL 19", handledByRegistry(), correctionIsKnown(), noticeNamesAll(), noticeIsNew()).also(sends()),
 		row(review, ledger.ApplicationSupplement, review, supplementApplication(), "AH 20", applicantsSign(), supplementFits()),
 		row(correction, ledger.ApplicationSupplement, review, supplementApplication(), "TJ 6.4.2, DL 19", applicantsSign(), supplementFits()),

@@ -36,15 +36,3 @@ func (a *act) answerFits(app *ledger.Application, answer ledger.Answer) *ledger.
 	}
 	return nil
 }
-
-// unmet gives the items that reports have found not to be met.
-func unmet(app *ledger.Application) (items []string) {
-	for _, o := range app.Opinions {
-		for _, answer := range o.Answers {
-			if !answer.Met {
-				items = append(items, answer.Item)
-			}
-		}
-	}
-	return items
-}

@@ -112,7 +112,9 @@ func (a *act) accept(app *ledger.Application, rules profile.Act) *ledger.Refusal
 func enterOpinion() Effect {
 	return changing("enter_opinion", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationReviewBody)
-		app.Opinions = append(app.Opinions, ledger.Opinion{Answers: b.Answers, Person: b.Person, Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time})
+		app.Opinions = append(app.Opinions, ledger.Opinion{
+			Answers: b.Answers, Outcome: b.Outcome, Person: b.Person, Reasons: a.reasonsOf(app, b.Reasons), Report: b.Report, Reviewer: b.Reviewer, Stage: b.Stage, Time: a.Time,
+		})
 		if reviewIsMet(app, rules) {
 			stopClock(app, ledger.ReviewClock)
 		}
@@ -120,13 +122,14 @@ func enterOpinion() Effect {
 	})
 }
 
-// reviewIsMet reports whether the opinions given have met the review's time.
+// reviewIsMet reports whether the opinions given have met the review's time: one that has
+// failed ends the review.
 func reviewIsMet(app *ledger.Application, rules profile.Act) bool {
 	wanted := len(rules.List(profile.Stages))
 	if rules.Is(profile.ReviewTo, profile.FirstStage) {
 		wanted = 1
 	}
-	return len(app.Opinions) >= wanted
+	return len(app.Opinions) >= wanted || failed(app) != nil
 }
 
 // correctApplication sends the one notice that lists everything.

@@ -42,6 +42,9 @@ func reasonsAreListed() Guard {
 			if !slices.Contains(list.Values, reason) {
 				return explain(ledger.Refuse(ledger.ApplicationReason, "%q is not one of %v", reason, list.Values), "", list.Article)
 			}
+			if reason == profile.ReviewFailed && failed(app) == nil {
+				return explain(ledger.Refuse(ledger.ApplicationReason, "%s: no opinion says so", reason), "", list.ArticleOf(reason))
+			}
 		}
 		return nil
 	})
@@ -81,6 +84,9 @@ func noticeOf(body any) string {
 func stageIsNext() Guard {
 	return onApplication("stage_is_next", "SZ 15, GD 9-10, AH 19(3), GZ 24, DL 19-20", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b, stages := a.body.(*ledger.ApplicationReviewBody), rules.Stages()
+		if refusal := reviewStands(app); refusal != nil {
+			return refusal
+		}
 		if len(app.Opinions) == len(stages) || stages[len(app.Opinions)].Name != b.Stage {
 			return explain(ledger.Refuse(ledger.ApplicationStage, "%s is not next: %d of %v are done", b.Stage, len(app.Opinions), rules.List(profile.Stages)), "", rules.Article(profile.Stages))
 		}
@@ -298,11 +304,11 @@ func hasPaper(materials []ledger.Material, digest sm3.Digest) bool {
 
 func reviewIsPassed() Guard {
 	return onApplication("review_is_passed", "TJ 6.1.2, 8.1.1, SZ 15, GD 11, AH 19, GZ 19, DL 23", func(_ *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
+		if refusal := reviewStands(app); refusal != nil {
+			return refusal
+		}
 		if done, stages := len(app.Opinions), rules.List(profile.Stages); done < len(stages) {
 			return explain(ledger.Refuse(ledger.ApplicationStage, "%d of %v are done", done, stages), "", rules.Article(profile.Stages))
-		}
-		if items := unmet(app); len(items) > 0 {
-			return explain(ledger.Refuse(ledger.ApplicationAnswers, "%v are not met", items), "", rules.Article(profile.Checklist))
 		}
 		return nil
 	})

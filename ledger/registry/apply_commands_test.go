@@ -432,13 +432,20 @@ func (b *book) review(t testing.TB, c command) string {
 	t.Helper()
 	reviewer := c.text("reviewer", b.registryOf(t, c.subject()))
 	body := ledger.ApplicationReviewBody{
-		Application: c.subject(), Person: "测试审核人", Report: ledgertest.Digest("report"), Reviewer: reviewer,
+		Application: c.subject(), Outcome: ledger.OutcomePassed, Person: "测试审核人", Reasons: c.list("fails"), Report: ledgertest.Digest("report"), Reviewer: reviewer,
 		Role: c.text("role", "registrar"), Stage: c.text("stage", "review"), Truthful: !c.has("unvouched"), Unconcerned: !c.has("concerned"),
 	}
 	if app, ok := b.applicationThere(t, c.subject()); ok && !c.has("unanswered") {
 		for _, item := range b.actOf(app).Checks(body.Stage) {
-			body.Answers = append(body.Answers, answerOn(item, c.list("unmet")))
+			answer := answerOn(item, c.list("unmet"))
+			if !answer.Met && answer.Ground != "" && len(c.list("fails")) == 0 && !slices.Contains(body.Reasons, answer.Ground) {
+				body.Reasons = append(body.Reasons, answer.Ground)
+			}
+			body.Answers = append(body.Answers, answer)
 		}
+	}
+	if len(body.Reasons) > 0 && !c.has("passed") {
+		body.Outcome = ledger.OutcomeFailed
 	}
 	return b.act(t, ledger.ApplicationReviewed, body, sm3.Digest{})
 }
@@ -468,6 +475,11 @@ func (b *book) supplement(t testing.TB, c command) string {
 	t.Helper()
 	body := ledger.ApplicationSupplementBody{
 		Application: c.subject(), Materials: materialsOf(c.list("materials", "-")), Signatories: b.accounts(t, c.list("signatories", "holder-a")),
+	}
+	if edition := c.text("edition", ""); edition != "" {
+		for i, m := range body.Materials { // other papers of their names
+			body.Materials[i].Digest = ledgertest.Digest("paper " + m.Name + " " + edition)
+		}
 	}
 	if c.has("undertaking") {
 		body.Undertaking = ledgertest.Digest("undertaking")

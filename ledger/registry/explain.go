@@ -18,7 +18,8 @@ type Explanation struct {
 	Regime Regime
 	// State is the entity's, as the tables name it.
 	State string
-	// Reasons are those for which an application came to nothing.
+	// Reasons are those for which an application came to nothing, or for which its review
+	// has failed.
 	Reasons []ledger.Reason
 	// Runs are the times that run, of the entity and, for an asset, of what
 	// stands on it, the first to end first.
@@ -129,6 +130,9 @@ func Explain(table []Transition, env Env, id ledger.EntityID) (Explanation, erro
 	}
 	if app, ok := e.(*ledger.Application); ok {
 		x.Reasons = slices.Clone(app.Reasons)
+		if o := failed(app); o != nil && app.State.Open() {
+			x.Reasons = slices.Clone(o.Reasons)
+		}
 	}
 	if asset, ok := e.(*ledger.Asset); ok {
 		x.Acts, x.Bars = a.actsOn(asset)

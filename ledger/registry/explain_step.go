@@ -194,7 +194,7 @@ func (a *act) draftsOfContest(app *ledger.Application) (drafts []draft) {
 
 // draftsOfReview are opinions of the next stage by each member who may give one.
 func (a *act) draftsOfReview(app *ledger.Application, rules profile.Act) []draft {
-	b := ledger.ApplicationReviewBody{Application: app.ID, Unconcerned: true}
+	b := ledger.ApplicationReviewBody{Application: app.ID, Outcome: ledger.OutcomePassed, Unconcerned: true}
 	var drafts []draft
 	if stages := rules.Stages(); len(app.Opinions) < len(stages) {
 		next := stages[len(app.Opinions)]

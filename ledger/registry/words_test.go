@@ -259,9 +259,13 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 	for _, c := range a.Clocks {
 		said = append(said, string(c.Name)+" "+b.clock(c.Clock)+" since "+c.Since)
 	}
-	var opinions, overdue []string
+	var passed, failed, overdue []string
 	for _, o := range a.Opinions {
-		opinions = append(opinions, o.Stage+" by "+o.Reviewer+unmetOf(o.Answers))
+		if said := o.Stage + " by " + o.Reviewer + unmetOf(o.Answers); o.Outcome == ledger.OutcomeFailed {
+			failed = append(failed, said+": "+reasonsOf(o.Reasons))
+		} else {
+			passed = append(passed, said)
+		}
 	}
 	for _, o := range a.Overdue {
 		overdue = append(overdue, string(o))
@@ -269,7 +273,7 @@ func (b *book) describeApplication(a *ledger.Application) []string {
 	if a.Promise != nil {
 		said = append(said, when(fmt.Sprintf("promised %v until", a.Promise.Missing), a.Promise.Until))
 	}
-	return append(said, named("passed", strings.Join(opinions, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
+	return append(said, named("passed", strings.Join(passed, ", ")), named("failed", strings.Join(failed, ", ")), named("objections", strings.Join(a.Objections, ", ")), named("overdue", strings.Join(overdue, ", ")),
 		named("notices", strings.Join(a.Notices, ", ")), named("reasons", reasonsOf(a.Reasons)), overtaken(a), feeSaid(a.Fee))
 }
 

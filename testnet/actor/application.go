@@ -43,7 +43,7 @@ func Steps(rules profile.Act, application, registry, person string) []Step {
 	steps := []Step{{ledger.ApplicationAccept, body}}
 	for _, s := range rules.Stages() {
 		steps = append(steps, Step{ledger.ApplicationReviewed, ledger.ApplicationReviewBody{
-			Application: application, Person: person, Report: paper(application + s.Name), Reviewer: reviewer(s.Class, registry),
+			Application: application, Outcome: ledger.OutcomePassed, Person: person, Report: paper(application + s.Name), Reviewer: reviewer(s.Class, registry),
 			Role: ledger.StaffRole(s.Class), Stage: s.Name, Truthful: s.Class == ledger.ClassReviewer, Unconcerned: true,
 		}})
 	}
