@@ -65,7 +65,7 @@ func Parties(k Kind) []Party {
 		return []Party{office}
 	case AssistanceAnswer:
 		return []Party{registry}
-	case AttestNotarise:
+	case AttestNotarise, AttestWithdraw:
 		return []Party{{Field: "notary", Class: ClassNotary}}
 	case CertificateIssue:
 		return []Party{registry}

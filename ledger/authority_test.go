@@ -35,6 +35,7 @@ func TestRequiredSigners(t *testing.T) {
 		{ledger.AssistanceAsk, `{"member":"mediator-a","role":"mediator"}`, []string{"mediator-a/mediator"}},
 		{ledger.AssistanceAnswer, `{"registry":"registry-a"}`, []string{"registry-a/registrar"}},
 		{ledger.AttestNotarise, `{"notary":"notary-a"}`, []string{"notary-a/notary"}},
+		{ledger.AttestWithdraw, `{"notary":"notary-a"}`, []string{"notary-a/notary"}},
 		{ledger.InquiryDemand, `{"member":"cc","role":"judge"}`, []string{"cc/judge"}},
 		{ledger.InquiryAnswer, `{"provider":"pp"}`, []string{"pp/custodian"}},
 		{ledger.VoucherStructure, `{"agency":"aa"}`, []string{"aa/examiner"}},

@@ -56,6 +56,8 @@ func NewBody(k Kind) any {
 		return new(AssistanceAnswerBody)
 	case AttestNotarise:
 		return new(AttestNotariseBody)
+	case AttestWithdraw:
+		return new(AttestWithdrawBody)
 	case InquiryAsk:
 		return new(InquiryAskBody)
 	case InquiryDemand:

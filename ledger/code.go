@@ -109,6 +109,10 @@ const (
 	AttestationExists    Code = "attestation.exists"
 	AttestationUnknown   Code = "attestation.unknown"
 	AttestationObject    Code = "attestation.object"
+	// AttestationNotary is a deed of another notary, AttestationPast one that was
+	// withdrawn.
+	AttestationNotary Code = "attestation.notary"
+	AttestationPast   Code = "attestation.past"
 
 	ProfileUnknown  Code = "profile.unknown"
 	ProfileUnstated Code = "profile.unstated"

@@ -99,6 +99,8 @@ func codeTexts() []codeText {
 		{AttestationExists, Text{"公证登记编号已使用", "an attestation of that number exists"}},
 		{AttestationUnknown, Text{"没有该公证登记", "there is no such attestation"}},
 		{AttestationObject, Text{"公证对象须为账本上的账户、存证或资产", "a deed is about accounts, evidence or assets that are on the ledger"}},
+		{AttestationNotary, Text{"公证书由登记该公证书的公证机构撤销", "a deed is withdrawn by the notary who has entered it"}},
+		{AttestationPast, Text{"该公证书已撤销", "the deed has been withdrawn"}},
 		{InquiryProvider, Text{"存证核验由固定该存证的服务商答复", "the provider that has fixed the evidence answers"}},
 		{VoucherUnknown, Text{"三化凭证不存在或不属于该存证", "a voucher does not exist or is for other evidence"}},
 		{ProfileUnknown, Text{"登记规则未在本账本生效", "the profile is not in force on this ledger"}},

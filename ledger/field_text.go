@@ -210,6 +210,8 @@ func fieldTexts() []fieldText {
 		{"answer", Text{"答复摘要", "digest of the answer"}},
 		{"deed", Text{"公证书编号", "number of the deed"}},
 		{"deeds", Text{"公证", "notarial deeds"}},
+		{"entered", Text{"登记之时", "entered"}},
+		{"withdrawn", Text{"撤销之时", "withdrawn"}},
 		{"attest.notarise kind", Text{"公证事项", "what is attested"}},
 		{"due", Text{"答复期限", "answer due by"}},
 		{"escalates", Text{"由此转来的请求", "request that it goes on from"}},

@@ -34,6 +34,7 @@ const (
 	AssistanceAsk    Kind = "assistance.ask"
 	AssistanceAnswer Kind = "assistance.answer"
 	AttestNotarise   Kind = "attest.notarise"
+	AttestWithdraw   Kind = "attest.withdraw"
 	CertificateIssue Kind = "certificate.issue"
 	ContractOpen     Kind = "contract.open"
 	ContractDeposit  Kind = "contract.deposit"
@@ -116,7 +117,7 @@ func Kinds() []Kind {
 		AccountOpen, AccountKeyAdd, AccountKeyReplace, AccountKeyRevoke, AccountKeyRecover,
 		AccountApply, AccountChange, AccountContact, AccountClose, AccountComplete, AccountCertify,
 		EvidenceDeposit, EvidenceBatch, EvidenceReport, DeclarationFile, VoucherDeidentify, VoucherStructure, VoucherEvidence,
-		InquiryAsk, InquiryDemand, InquiryAnswer, AssistanceAsk, AssistanceAnswer, AttestNotarise,
+		InquiryAsk, InquiryDemand, InquiryAnswer, AssistanceAsk, AssistanceAnswer, AttestNotarise, AttestWithdraw,
 		CertificateIssue, ContractOpen, ContractDeposit, ContractSettle, ContractFile, ContractEnd, ContractRescind, HoldFreeze, HoldExtend, HoldLift,
 		JudgmentEnter, JudgmentExecute, JudgmentVacate,
 		RevocationDecide, RevocationExecute, RevocationWithdraw, AssetSuspend, AssetReinstate,

@@ -42,6 +42,7 @@ func kindTexts() []kindWords {
 		{AssistanceAsk, Text{"请求协助（法院、仲裁机构、调解机构）", "ask a registry for assistance in a case"}},
 		{AssistanceAnswer, Text{"答复协助请求", "answer a request for assistance"}},
 		{AttestNotarise, Text{"登记公证书", "enter a notarial deed"}},
+		{AttestWithdraw, Text{"撤销公证书", "withdraw a notarial deed"}},
 		{CertificateIssue, Text{"证书颁发", "issue a certificate"}},
 		{ContractOpen, Text{"交易磋商（主体、标的已登记）", "open a trade on an exchange"}},
 		{ContractDeposit, Text{"数据合同存证", "deposit a data contract"}},

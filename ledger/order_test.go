@@ -35,6 +35,8 @@ func TestFieldsAreInKeyOrder(t *testing.T) {
 		ledger.AssistanceAnswerBody{},
 		ledger.Assistance{},
 		ledger.AttestNotariseBody{},
+		ledger.AttestWithdrawBody{},
+		ledger.Withdrawal{},
 		ledger.Attestation{},
 		ledger.Deed{},
 		ledger.ApplicationSubmitBody{},

@@ -61,6 +61,15 @@ func (s *session) attestGroup() *cobra.Command {
 			slices.Sort(w.body.(*ledger.AttestNotariseBody).Objects)
 			return nil
 		},
+	}), s.form(form{
+		name: "attest withdraw", use: "withdraw NUMBER --notary MEMBER --document @FILE --person NAME --reason TEXT" + writes,
+		kind: ledger.AttestWithdraw, number: "attestation",
+		fields: []formField{
+			{flag: "notary"},
+			{flag: "document"},
+			{flag: "person"},
+			{flag: "reason"},
+		},
 	}))
 }
 

@@ -32,6 +32,13 @@ certledger assistance show AS-1 --lang zh --node http://127.0.0.1:8001 --trust t
 certledger attest notarise AT-1 --notary notary-a --deed "2026-0017" --kind data_truth --document @deed.pdf \
   --person "Example notary" --object asset/DA-1 --node http://127.0.0.1:8001 --trust trust.txt > deed.txt`},
 
+		{"attest withdraw", ledger.Text{ZH: "编制公证书撤销记录", EN: "Write the record that withdraws a notarial deed"}, ledger.Text{
+			ZH: "登记该公证书的公证机构，以其决定（--document）撤销登记有误的公证书，并写明理由。证书显示该公证书的登记与撤销之时。",
+			EN: "The notary who has entered a deed in error takes it back, by a decision (--document) and with its reason. Certificates go on\nshowing the deed, with when it was entered and withdrawn.",
+		}, `
+certledger attest withdraw AT-1 --notary notary-a --document @decision.pdf --person "Example notary" --reason "wrong number" \
+  --node http://127.0.0.1:8001 --trust trust.txt > withdrawal.txt`},
+
 		{"contract", ledger.Text{ZH: "数据合同：存证与交易场所的交易步骤", EN: "Contracts about data: their deposit, and a trade's steps on an exchange"}, ledger.Text{}, `certledger contract deposit --help`},
 		{"contract open", ledger.Text{ZH: "编制交易开立记录", EN: "Write the record by which an exchange opens a trade"}, ledger.Text{
 			ZH: "交易场所核验双方身份（--identities）、审核（--review）并收取来源说明（--source）后开立交易。",

@@ -144,6 +144,7 @@ const (
 	NoteLicensed       Code = "note.licensed"
 	NotePartRevoked    Code = "note.part_revoked"
 	NoteNotarised      Code = "note.notarised"
+	NoteDeedWithdrawn  Code = "note.deed_withdrawn"
 	NoteReported       Code = "note.reported"
 	NoteHome           Code = "note.home"
 	NoteHomeSound      Code = "note.home_sound"

@@ -199,6 +199,7 @@ func codeTexts() []codeText {
 		{NoteLicensed, ledger.Text{ZH: "已许可他人使用：{1}", EN: "licensed to others: {1}"}},
 		{NotePartRevoked, ledger.Text{ZH: "登记曾被部分撤销：{1}", EN: "revoked in part: {1}"}},
 		{NoteNotarised, ledger.Text{ZH: "已公证：{1}", EN: "notarised: {1}"}},
+		{NoteDeedWithdrawn, ledger.Text{ZH: "公证书已由公证机构撤销（登记、撤销之时）：{1}", EN: "notarial deeds that the notary has withdrawn (entered - withdrawn): {1}"}},
 		{NoteReported, ledger.Text{ZH: "有关于伪造、买卖或出借该证书的公告：{1}", EN: "published about its being forged, sold or lent: {1}"}},
 		{NoteHome, ledger.Text{
 			ZH: "凭互认登记：依据账本 {1} 上资产 {2} 的证书 {3}；其在原登记地的状态最近查证至该账本第 {4} 区块（{5}）",

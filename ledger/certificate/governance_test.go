@@ -269,7 +269,7 @@ func elsewhere() []certificate.Code {
 		certificate.RightsProved, certificate.RightsItems, certificate.UnprovedOthers,
 		certificate.StatusPresent, certificate.StatusAbsent, certificate.StatusExpired, certificate.StatusSuperseded,
 		certificate.StatusCancelled, certificate.StatusInvalid, certificate.StatusCopied, certificate.StatusRevoked, certificate.StatusSuspended, certificate.StatusBarred,
-		certificate.NoteObjected, certificate.NoteFrozen, certificate.NotePledged, certificate.NoteLicensed, certificate.NotePartRevoked, certificate.NoteReported, certificate.NoteNotarised, certificate.NoteHome, certificate.NoteHomeSound, certificate.NoteHomeEnded, certificate.NoteHomeBurdened, certificate.StatusStale, certificate.StatusFuture, certificate.StatusValue,
+		certificate.NoteObjected, certificate.NoteFrozen, certificate.NotePledged, certificate.NoteLicensed, certificate.NotePartRevoked, certificate.NoteReported, certificate.NoteNotarised, certificate.NoteDeedWithdrawn, certificate.NoteHome, certificate.NoteHomeSound, certificate.NoteHomeEnded, certificate.NoteHomeBurdened, certificate.StatusStale, certificate.StatusFuture, certificate.StatusValue,
 		certificate.FilesMatch, certificate.FilesDiffer, certificate.UncheckedStatus, certificate.UnprovedHolder,
 		certificate.NoteTestLedger, certificate.NotePinned, certificate.NotePinNewer, certificate.NoteFewMembers,
 		certificate.NotePinPassed, certificate.NoteRecoveryAhead, certificate.NoteSuspectsSpared, certificate.NoteSuspectsNeeded,

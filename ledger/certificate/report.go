@@ -110,7 +110,7 @@ type Summary struct {
 	// voucher stands for; Copy is 2 for the first copy, and so on.
 	Class ledger.CertificateClass `json:"class,omitempty"`
 	Copy  int                     `json:"copy,omitempty"`
-	// Deeds are the notarial deeds about the asset: number, notary, kind.
+	// Deeds are the notarial deeds about the asset that stand: number, notary, kind.
 	Deeds []string `json:"deeds,omitempty"`
 	// Height and Time are those of the header: the summary holds as of it.
 	Height  uint64         `json:"height"`
@@ -137,6 +137,9 @@ type Summary struct {
 	ValidTo legaltime.Instant `json:"valid_to,omitempty"`
 	// Value is the entity's value as the ledger has it.
 	Value canonical.Raw `json:"value,omitempty"`
+	// Withdrawn are the notarial deeds that the notary has taken back, each with when it
+	// was entered and withdrawn.
+	Withdrawn []string `json:"withdrawn,omitempty"`
 }
 
 // CrossCheck counts what the second SM2 implementation said.

@@ -246,6 +246,7 @@ func (r *Report) remarkBurdens() {
 		{NotePartRevoked, s.Revocations},
 		{NoteReported, s.Reports},
 		{NoteNotarised, s.Deeds},
+		{NoteDeedWithdrawn, s.Withdrawn},
 	} {
 		if len(burden.ids) > 0 {
 			r.note(burden.code, strings.Join(burden.ids, ", "))
@@ -304,7 +305,12 @@ func (s *Summary) readAsset(value []byte, number string, at legaltime.Instant) e
 	s.Pledges, s.Licences, s.Objections, s.Holds, s.Revocations = a.Pledges, a.Licences, a.Objections, a.Holds, a.Revocations
 	s.Home = homeAt(a.Home, at)
 	for _, d := range a.Deeds {
-		s.Deeds = append(s.Deeds, d.Deed+" ("+d.Notary+", "+string(d.Kind)+")")
+		said := d.Deed + " (" + d.Notary + ", " + string(d.Kind) + ")"
+		if d.Withdrawn != 0 {
+			s.Withdrawn = append(s.Withdrawn, said+", "+d.Entered.String()+" - "+d.Withdrawn.String())
+			continue
+		}
+		s.Deeds = append(s.Deeds, said)
 	}
 	if number == "" {
 		number = a.CurrentCertificate()

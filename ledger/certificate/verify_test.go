@@ -171,7 +171,11 @@ func TestRevokedAndSuspended(t *testing.T) {
 func TestBurdensAreNoted(t *testing.T) {
 	w, asset := tell(t, "one")
 	asset.Objections, asset.Holds, asset.Pledges, asset.Licences = []string{"O-1", "O-2"}, []string{"H-1"}, []string{"P-1"}, []string{"L-1"}
-	asset.Deeds = []ledger.Deed{{Attestation: "AT-1", Deed: "D-1", Kind: ledger.DeedDataTrue, Notary: "notary-a"}}
+	asset.Deeds = []ledger.Deed{
+		{Attestation: "AT-1", Deed: "D-1", Entered: w.clock, Kind: ledger.DeedDataTrue, Notary: "notary-a"},
+		{Attestation: "AT-2", Deed: "D-2", Entered: w.clock, Kind: ledger.DeedLeak, Notary: "notary-a", Withdrawn: w.clock + 1},
+	}
+	withdrawn := "D-2 (notary-a, data_leak), " + w.clock.String() + " - " + (w.clock + 1).String()
 	asset.Revocations, asset.Certificates[0].Reports = []string{"R-1"}, []string{"PB-1"}
 	w.finish(act{leaf: []byte("burdens"), changes: map[ledger.EntityID]ledger.Entity{assetID(assetOne): asset}})
 	r := certificate.Verify(build(t, w, certOne, certificate.BuildOptions{}), w.trust(), w.soon())
@@ -183,6 +187,7 @@ func TestBurdensAreNoted(t *testing.T) {
 	for code, want := range map[certificate.Code]string{
 		certificate.NoteObjected: "O-1, O-2", certificate.NoteFrozen: "H-1", certificate.NotePledged: "P-1", certificate.NoteLicensed: "L-1",
 		certificate.NotePartRevoked: "R-1", certificate.NoteReported: "PB-1", certificate.NoteNotarised: "D-1 (notary-a, data_truth)",
+		certificate.NoteDeedWithdrawn: withdrawn,
 	} {
 		if told[code] != want {
 			t.Errorf("%s says %q, want %q", code, told[code], want)

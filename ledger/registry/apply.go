@@ -136,7 +136,7 @@ func stateCodes(k ledger.EntityKind) codesOfState {
 	case ledger.AssistanceEntity:
 		return codesOfState{ledger.AssistanceUnknown, ledger.AssistanceExists, ledger.AssistancePast}
 	case ledger.AttestationEntity:
-		return codesOfState{ledger.AttestationUnknown, ledger.AttestationExists, ledger.AttestationExists}
+		return codesOfState{ledger.AttestationUnknown, ledger.AttestationExists, ledger.AttestationPast}
 	case ledger.InquiryEntity:
 		return codesOfState{ledger.InquiryUnknown, ledger.InquiryExists, ledger.InquiryPast}
 	case ledger.LicenceEntity:
@@ -312,7 +312,7 @@ func StateOf(e ledger.Entity) string {
 	case *ledger.Assistance:
 		return string(e.State)
 	case *ledger.Attestation:
-		return ledger.AttestationMade
+		return e.State()
 	case *ledger.Proposal:
 		return string(e.State)
 	}

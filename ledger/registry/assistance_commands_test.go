@@ -36,6 +36,11 @@ func (b *book) assist(t testing.TB, c command) string {
 			}
 		}
 		return b.act(t, ledger.AttestNotarise, body, sm3.Digest{})
+	case "take-deed-back":
+		body := ledger.AttestWithdrawBody{
+			Attestation: c.subject(), Document: ledgertest.Digest("decision " + c.subject()), Notary: c.text("notary", ledgertest.NotaryA), Person: "测试公证员", Reason: c.text("reason", "编号有误"),
+		}
+		return b.act(t, ledger.AttestWithdraw, body, sm3.Digest{})
 	default:
 		body := ledger.AssistanceAnswerBody{
 			Answer: ledgertest.Digest("answer " + c.subject()), Assistance: c.subject(), Person: "测试经办人", Reasons: c.list("reasons"),

@@ -120,7 +120,7 @@ func (b *book) play(t testing.TB, c command) string {
 		return b.voucher(t, c)
 	case "certify":
 		return b.certify(t, c)
-	case "assist", "assist-answer", "notarise":
+	case "assist", "assist-answer", "notarise", "take-deed-back":
 		return b.assist(t, c)
 	case "ask", "demand-proof", "answer":
 		return b.inquire(t, c)

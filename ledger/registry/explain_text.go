@@ -76,7 +76,9 @@ func stateTexts() []stateText {
 	add(ledger.AssistanceEntity,
 		[3]string{string(ledger.AssistanceAsked), "待登记机构协助", "waiting for the registry"},
 		[3]string{string(ledger.AssistanceAnswered), "已答复", "answered"})
-	add(ledger.AttestationEntity, [3]string{ledger.AttestationMade, "已登记公证", "notarised"})
+	add(ledger.AttestationEntity,
+		[3]string{ledger.AttestationMade, "已登记公证", "notarised"},
+		[3]string{ledger.AttestationWithdrawn, "公证书已撤销", "withdrawn"})
 	add(ledger.InquiryEntity,
 		[3]string{string(ledger.InquiryAsked), "待核验", "waiting for the provider"},
 		[3]string{string(ledger.InquiryAnswered), "已答复", "answered"})

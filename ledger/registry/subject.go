@@ -40,6 +40,8 @@ func SubjectOf(body any) ledger.EntityID {
 		return id(ledger.AssistanceEntity, b.Assistance)
 	case *ledger.AttestNotariseBody:
 		return id(ledger.AttestationEntity, b.Attestation)
+	case *ledger.AttestWithdrawBody:
+		return id(ledger.AttestationEntity, b.Attestation)
 	case *ledger.InquiryAskBody:
 		return id(ledger.InquiryEntity, b.Inquiry)
 	case *ledger.InquiryDemandBody:
@@ -191,6 +193,8 @@ func textField(body any, field string) string {
 	case *ledger.AssistanceAnswerBody:
 		return b.Registry
 	case *ledger.AttestNotariseBody:
+		return b.Notary
+	case *ledger.AttestWithdrawBody:
 		return b.Notary
 	case *ledger.CertificateIssueBody:
 		return b.Registry

@@ -123,7 +123,7 @@ func declaredStates() map[ledger.EntityKind]map[string]bool {
 			string(ledger.DeclarationDue): true, string(ledger.DeclarationDone): false, string(ledger.DeclarationMissing): true, string(ledger.DeclarationLate): false,
 		},
 		ledger.AssistanceEntity:  {string(ledger.AssistanceAsked): true, string(ledger.AssistanceAnswered): false},
-		ledger.AttestationEntity: {ledger.AttestationMade: false},
+		ledger.AttestationEntity: {ledger.AttestationMade: true, ledger.AttestationWithdrawn: false},
 		ledger.NoticeEntity:      {string(ledger.NoticeSent): true, string(ledger.NoticeServed): false},
 		ledger.HoldEntity:        {string(ledger.HoldWaiting): true, string(ledger.HoldActive): true, string(ledger.HoldLifted): false, string(ledger.HoldEnded): false},
 		ledger.RevocationEntity:  {string(ledger.RevocationDecided): true, string(ledger.RevocationExecuted): false, string(ledger.RevocationWithdrawn): false},

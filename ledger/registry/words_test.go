@@ -113,7 +113,7 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.Assistance:
 		return describeAssistance(e)
 	case *ledger.Attestation:
-		return []string{string(e.Kind) + " " + e.Deed + " by " + e.Notary, named("about", strings.Join(e.Objects, ", "))}
+		return []string{string(e.Kind) + " " + e.Deed + " by " + e.Notary, named("about", strings.Join(e.Objects, ", ")), withdrawn(e.Withdrawal)}
 	case *ledger.Inquiry:
 		return []string{"about " + e.Evidence, named("asked by", e.Account+e.Member), named("waits for", mark(e.Provider, e.State == ledger.InquiryAsked)), named("result", string(e.Result))}
 	case *ledger.Asset:
@@ -374,9 +374,20 @@ func overtaken(a *ledger.Application) string {
 func deeds(a *ledger.Asset) string {
 	var all []string
 	for _, d := range a.Deeds {
-		all = append(all, d.Deed+" by "+d.Notary)
+		said := d.Deed + " by " + d.Notary
+		if d.Withdrawn != 0 {
+			said += " (withdrawn " + d.Withdrawn.Beijing() + ")"
+		}
+		all = append(all, said)
 	}
 	return strings.Join(all, ", ")
+}
+
+func withdrawn(w *ledger.Withdrawal) string {
+	if w == nil {
+		return ""
+	}
+	return "withdrawn for " + w.Reason + " by " + w.Person
 }
 
 func feeSaid(fee *ledger.Fee) string {

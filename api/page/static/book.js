@@ -55,7 +55,7 @@ const when = (instant) => (instant ? beijing(instant) : say("site.unstated"));
 
 async function rightsOf(asset) {
   const made = await Promise.all(kinds.map(([kind, field, columns, row]) => right(kind, asset[field] ?? [], columns, row)));
-  const deeds = (asset.deeds ?? []).map((d) => [d.deed, sayCode("deed.", d.kind), d.notary]);
+  const deeds = (asset.deeds ?? []).map((d) => [d.deed, sayCode("deed.", d.kind) + (d.withdrawn ? ` (${say("deed.withdrawn", beijing(d.withdrawn))})` : ""), d.notary]);
   return [
     made,
     deeds.length > 0 ? [element("h3", {}, say("face.deeds")), table("uses", say("face.deeds"), [say("found.number"), say("face.kind"), say("class.notary")], deeds)] : "",

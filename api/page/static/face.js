@@ -32,7 +32,7 @@ function label(name) {
 
 function value(name, text) {
   if (name === "holders") return text.map((h) => element("p", {}, person(h.name), " ", code(h.code), " ", h.share));
-  if (name === "deeds") return text.map((d) => element("p", {}, `${d.deed} `, say(`deed.${d.kind}`), " ", code(d.notary)));
+  if (name === "deeds") return text.map((d) => element("p", {}, `${d.deed} `, say(`deed.${d.kind}`), " ", code(d.notary), d.withdrawn ? ` ${say("deed.withdrawn", beijing(d.withdrawn))}` : ""));
   if (name === "rights" || name === "uses") return text.join("\u3001");
   if (name === "right") return right(text);
   if (name === "valid_to") return beijing(text);

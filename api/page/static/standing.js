@@ -28,7 +28,7 @@ export function standingBox({ answer, old, notRefreshed }) {
 function burdensOf(status) {
   const kinds = [
     ["holds", "standing.held"], ["objections", "standing.objected"], ["pledges", "standing.pledged"], ["licences", "standing.licensed"],
-    ["revocations", "standing.revoked"], ["reports", "standing.reported"], ["deeds", "standing.notarised"],
+    ["revocations", "standing.revoked"], ["reports", "standing.reported"], ["deeds", "standing.notarised"], ["withdrawn", "standing.withdrawn"],
   ];
   return kinds.filter(([field]) => status[field]?.length > 0)
     .map(([field, key]) => say(key, status[field].length, status[field].join(say("site.separator"))))

@@ -248,6 +248,8 @@ export const texts = {
   "face.number": ["证书凭证编号", "Certificate number"],
   "face.confirmation": ["确权号", "Confirmation number"],
   "face.deeds": ["公证", "Notarial deeds"],
+  "deed.withdrawn": ["{1} 已撤销", "withdrawn on {1}"],
+  "standing.withdrawn": ["公证书已撤销 {1} 项：{2}", "{1} notarial deeds withdrawn: {2}"],
   "deed.subject_admission": ["数据主体入驻", "admission of the subject"],
   "deed.data_admission": ["数据入场", "admission of the data"],
   "deed.data_truth": ["数据真实性", "truth of the data"],
