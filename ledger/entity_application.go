@@ -102,7 +102,7 @@ type Application struct {
 	Objections []string `json:"objections,omitempty"`
 	// Occurred is the day from which the time to apply is counted.
 	Occurred legaltime.Instant `json:"occurred,omitempty"`
-	// Opinions are those of the stages done, in order: passed, but for the last.
+	// Opinions are those of the stages done, in order. Only the last may have failed.
 	Opinions []Opinion `json:"opinions,omitempty"`
 	// Overdue names clocks of the office that have run out.
 	Overdue []ClockName `json:"overdue,omitempty"`
