@@ -41,9 +41,9 @@ func classificationKeys() []Key {
 	}
 }
 
-// Classes gives one of the lists of classes and grades, empty for one that the
-// profile lacks, or the refusal of one that its text leaves open.
-func (p *Profile) Classes(list string) ([]string, *ledger.Refusal) {
+// List gives one of the profile's own lists, such as those of classes and grades: empty
+// for `none` and for one that it lacks, or the refusal of one that its text leaves open.
+func (p *Profile) List(list string) ([]string, *ledger.Refusal) {
 	l := p.Lists[list]
 	if len(l.Values) != 1 {
 		return l.Values, nil

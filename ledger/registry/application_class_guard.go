@@ -24,7 +24,7 @@ func classedBy(terms *ledger.RegisterTerms, asset *ledger.Asset) classified {
 // profile's lists: one of each that the profile has.
 func classFits(p *profile.Profile, terms *ledger.RegisterTerms) *ledger.Refusal {
 	for _, v := range [][2]string{{profile.DataClasses, terms.DataClass}, {profile.DataGrades, terms.DataGrade}} {
-		values, refusal := p.Classes(v[0])
+		values, refusal := p.List(v[0])
 		if refusal != nil && v[1] != "" {
 			return refusal
 		}

@@ -19,7 +19,13 @@ func outcomeFits() Guard {
 		if b.Outcome != ledger.OutcomePassed && b.Outcome != ledger.OutcomeFailed || (b.Outcome == ledger.OutcomeFailed) != (len(b.Reasons) > 0) {
 			return ledger.Refuse(ledger.ReviewOutcome, "%q for %v: it has failed for a reason, or is passed without", b.Outcome, b.Reasons)
 		}
-		grounds := a.Documents.Profile(app.Profile).Lists[profile.RefusalsList]
+		if len(b.Reasons) == 0 {
+			return answersAgree(b, rules)
+		}
+		grounds, refusal := a.refusalReasons(app)
+		if refusal != nil {
+			return refusal
+		}
 		for i, reason := range b.Reasons {
 			if !slices.Contains(grounds.Values, reason) || slices.Contains(b.Reasons[:i], reason) {
 				return explain(ledger.Refuse(ledger.ApplicationReason, "%q is not one of %v, each once", reason, grounds.Values), "", grounds.Article)

@@ -37,7 +37,10 @@ func somethingIsPromised() Guard {
 
 func reasonsAreListed() Guard {
 	return onApplication("reasons_are_listed", "SZ 21, GD 23, AH 18, GZ 14, DL 21", func(a *act, app *ledger.Application, _ profile.Act) *ledger.Refusal {
-		list := a.Documents.Profile(app.Profile).Lists[profile.RefusalsList]
+		list, refusal := a.refusalReasons(app)
+		if refusal != nil {
+			return refusal
+		}
 		for _, reason := range a.body.(*ledger.ApplicationRefuseBody).Reasons {
 			if !slices.Contains(list.Values, reason) {
 				return explain(ledger.Refuse(ledger.ApplicationReason, "%q is not one of %v", reason, list.Values), "", list.Article)
@@ -48,6 +51,14 @@ func reasonsAreListed() Guard {
 		}
 		return nil
 	})
+}
+
+// refusalReasons gives the reasons for which the regime refuses, or the refusal of a
+// regime whose text is silent about them.
+func (a *act) refusalReasons(app *ledger.Application) (profile.List, *ledger.Refusal) {
+	p := a.Documents.Profile(app.Profile)
+	_, refusal := p.List(profile.RefusalsList)
+	return p.Lists[profile.RefusalsList], refusal
 }
 
 func noticeIsNew() Guard {

@@ -306,7 +306,7 @@ func (b *book) classify(c command, p *profile.Profile, terms *ledger.RegisterTer
 		return
 	}
 	of := func(list, usual string) string {
-		if values, refusal := p.Classes(list); refusal != nil || len(values) == 0 {
+		if values, refusal := p.List(list); refusal != nil || len(values) == 0 {
 			return ""
 		}
 		return listed(p, list, usual)
