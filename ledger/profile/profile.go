@@ -305,8 +305,8 @@ func (p *Profile) Period(name string) (legaltime.Period, string, *ledger.Refusal
 }
 
 // Allows reports whether value is in the list; one that the text leaves open,
-// which says None, allows everything.
+// which says None, allows everything, and one that is Unstated nothing.
 func (p *Profile) Allows(list, value string) bool {
 	values := p.Lists[list].Values
-	return slices.Contains(values, value) || len(values) == 1 && values[0] == None
+	return value != Unstated && slices.Contains(values, value) || len(values) == 1 && values[0] == None
 }

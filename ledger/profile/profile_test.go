@@ -303,4 +303,8 @@ func TestOpenList(t *testing.T) {
 	if !p.Allows(profile.UpdateCycleList, "每旬") {
 		t.Error("an open list allows only what it names")
 	}
+	p.Lists[profile.UpdateCycleList] = profile.List{Article: "x (silent)", Values: []string{profile.Unstated}}
+	if p.Allows(profile.UpdateCycleList, profile.Unstated) {
+		t.Error("the word for what is left open is a value")
+	}
 }
