@@ -17,7 +17,10 @@ const (
 
 // Revocation is a registry's decision to revoke a registration or part of it.
 type Revocation struct {
-	Asset     string            `json:"asset"`
+	Asset string `json:"asset"`
+	// Clock is the time to carry it out or withdraw it, absent where none is set or it is
+	// over and done.
+	Clock     *legaltime.Clock  `json:"clock,omitempty"`
 	Decided   legaltime.Instant `json:"decided"`
 	Document  sm3.Digest        `json:"document"`
 	Executed  legaltime.Instant `json:"executed,omitempty"`
@@ -43,6 +46,8 @@ func (r *Revocation) Whole() bool { return len(r.Rights)+len(r.Interests) == 0 &
 
 // Suspension says why and since when a registration is suspended.
 type Suspension struct {
+	// Clock is the time to end it, absent where none is set.
+	Clock    *legaltime.Clock  `json:"clock,omitempty"`
 	Document sm3.Digest        `json:"document"`
 	Ground   string            `json:"ground"`
 	Notice   string            `json:"notice"`

@@ -44,6 +44,10 @@ func Marks(e ledger.Entity) []Mark {
 		}
 	case *ledger.Asset:
 		m.asset(e)
+	case *ledger.Revocation:
+		if e.State == ledger.RevocationDecided {
+			m.now(e.Registry)
+		}
 	case *ledger.Hold:
 		if e.State == ledger.HoldActive {
 			m.at(before(e.Ends), e.Member)
@@ -126,7 +130,7 @@ func (m *marks) application(e *ledger.Application) {
 // asset marks the registry while a certificate or a re-check is due, the holders while something
 // stands on the asset, and whose certificate is about to end or has expired.
 func (m *marks) asset(e *ledger.Asset) {
-	if len(e.Due) > 0 {
+	if len(e.Due) > 0 || e.State == ledger.AssetSuspended {
 		m.now(e.Registry)
 	}
 	if due := recheckDue(e); due != 0 {

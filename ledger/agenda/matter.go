@@ -86,6 +86,10 @@ func Waiting(table []registry.Transition, env registry.Env, id ledger.EntityID, 
 			}
 		}
 		return w.steps(id, e)
+	case *ledger.Revocation:
+		if e.State == ledger.RevocationDecided {
+			return w.steps(id, e)
+		}
 	case *ledger.Contract, *ledger.Objection, *ledger.Report, *ledger.Inquiry, *ledger.Assistance:
 		return w.steps(id, e)
 	case *ledger.Account:
@@ -197,6 +201,8 @@ func assetOf(e ledger.Entity) string {
 		return e.Asset
 	case *ledger.Objection:
 		return e.Asset
+	case *ledger.Revocation:
+		return e.Asset
 	}
 	return ""
 }
@@ -221,7 +227,7 @@ func late(e ledger.Entity) bool {
 // asset tells the registry of certificates that are due, and the holders of what
 // stands on the asset and of the end of its certificate.
 func (w *waiter) asset(id ledger.EntityID, e *ledger.Asset) ([]Matter, error) {
-	if e.Registry == w.name && len(e.Due) > 0 {
+	if e.Registry == w.name && (len(e.Due) > 0 || e.State == ledger.AssetSuspended) {
 		if _, err := w.steps(id, e); err != nil {
 			return nil, err
 		}

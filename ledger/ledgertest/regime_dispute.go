@@ -26,8 +26,8 @@ func valuesOf(keys []profile.Key, article string, params map[string]string, list
 	for _, k := range keys {
 		if k.List {
 			v.Lists[k.Name] = profile.List{Article: article, Values: lists[k.Name]}
-		} else {
-			v.Params[k.Name] = profile.Param{Article: article, Value: params[k.Name]}
+		} else if value := params[k.Name]; value != "" || !k.Optional {
+			v.Params[k.Name] = profile.Param{Article: article, Value: value}
 		}
 	}
 	return v

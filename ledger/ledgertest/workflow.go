@@ -72,6 +72,8 @@ type Workflow struct {
 	// founded counts the Foundations that are published.
 	founded   int
 	inquiries []string
+	// attested are the notarial deeds that stand, oldest first.
+	attested []string
 	// requests are those for assistance that wait.
 	requests  []string
 	staleHead sm3.Digest

@@ -20,10 +20,15 @@ func (f *Workflow) assist(t testing.TB) []byte {
 	switch f.rng.IntN(3) {
 	case 0:
 		number := f.number("AT")
-		kinds := ledger.DeedKinds()
-		return f.record(t, ledger.AttestNotarise, ledger.AttestNotariseBody{
-			Attestation: number, Deed: number, Document: Digest(number), Kind: pick(f, kinds), Notary: NotaryA, Objects: []string{"asset/" + asset}, Person: "测试公证员",
+		kind := pick(f, ledger.DeedKinds())
+		if len(f.attested) > 2 {
+			return f.withdrawDeed(t)
+		}
+		note := f.record(t, ledger.AttestNotarise, ledger.AttestNotariseBody{
+			Attestation: number, Deed: number, Document: Digest(number), Kind: kind, Notary: NotaryA, Objects: []string{"asset/" + asset}, Person: "测试公证员",
 		}, sm3.Digest{})
+		f.then(t, note, func() { f.attested = append(f.attested, number) })
+		return note
 	case 1:
 		if len(f.requests) == 0 {
 			return nil
@@ -43,4 +48,14 @@ func (f *Workflow) assist(t testing.TB) []byte {
 		f.then(t, note, func() { f.requests = append(f.requests, number) })
 		return note
 	}
+}
+
+// withdrawDeed takes back the oldest deed that stands.
+func (f *Workflow) withdrawDeed(t testing.TB) []byte {
+	t.Helper()
+	oldest := f.attested[0]
+	f.attested = f.attested[1:]
+	return f.record(t, ledger.AttestWithdraw, ledger.AttestWithdrawBody{
+		Attestation: oldest, Document: Digest("decision " + oldest), Notary: NotaryA, Person: "测试公证员", Reason: "测试",
+	}, sm3.Digest{})
 }

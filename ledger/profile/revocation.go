@@ -13,6 +13,10 @@ const (
 	// RevocationNotice is `before` or `with`: whether both sides have the decision
 	// before it takes effect.
 	RevocationNotice = "notice"
+	// RevocationTime is the time to carry out or withdraw a decided revocation,
+	// SuspensionTime that to end a suspension. They only flag.
+	RevocationTime = "execution"
+	SuspensionTime = "suspension"
 )
 
 // The values of RevocationNotice.
@@ -29,6 +33,8 @@ func RevocationKeys() []Key {
 		{Name: Suspends, List: true, Means: "the grounds on which a registration is suspended"},
 		{Name: Partial, Words: []string{Allowed, Refused}, Means: "whether a part of a registration may be revoked"},
 		{Name: RevocationNotice, Words: []string{BeforeEffect, WithEffect}, Means: "whether both sides have the decision in writing before it takes effect"},
+		{Name: RevocationTime, Period: true, Optional: true, Words: []string{None}, Means: "the time to carry out or withdraw a decided revocation, from the decision; when it is over, that is flagged"},
+		{Name: SuspensionTime, Period: true, Optional: true, Words: []string{None}, Means: "the time to end a suspension, from its beginning; when it is over, that is flagged"},
 	}
 }
 

@@ -22,5 +22,11 @@ func revocationKeyTexts() []KeyText {
 		row(RevocationNotice, ledger.Text{ZH: "撤销的书面通知", EN: "notice of a revocation"},
 			ledger.Text{ZH: "撤销决定是否须先书面通知双方、送达后方可执行。", EN: "Whether the decision has to be served on both sides before it is carried out, or goes out with it."},
 			ledger.Text{ZH: "撤销决定不能执行", EN: "no revocation can be carried out"}),
+		row(RevocationTime, ledger.Text{ZH: "撤销决定的执行期限", EN: "time to carry out a revocation"},
+			ledger.Text{ZH: "自作出撤销决定起，登记机构应当执行或者撤回的期限；逾期列入其待办，不影响决定的效力；`none` 或未列表示未设。", EN: "The time to carry out or withdraw a decided revocation, from the decision; when it is over, the registry's inbox says so, and the decision stands. `none`, or left out: none is set."},
+			ledger.Text{ZH: "不作逾期提示", EN: "nothing is flagged"}),
+		row(SuspensionTime, ledger.Text{ZH: "中止登记的期限", EN: "time of a suspension"},
+			ledger.Text{ZH: "自中止登记起，登记机构应当恢复或者撤销登记的期限；逾期列入其待办，不影响中止的效力；`none` 或未列表示未设。", EN: "The time to reinstate a suspended registration or to revoke it, from the suspension; when it is over, the registry's inbox says so, and the suspension stands. `none`, or left out: none is set."},
+			ledger.Text{ZH: "不作逾期提示", EN: "nothing is flagged"}),
 	}
 }

@@ -13,9 +13,10 @@ import (
 func disputeProfiles(t testing.TB) []ledger.DocumentText {
 	t.Helper()
 	part := map[string]string{profile.Partial: profile.Refused, profile.RevocationNotice: profile.BeforeEffect}
+	times := map[string]string{profile.RevocationTime: "10nd", profile.SuspensionTime: "30nd"}
 	open := map[string]string{profile.Partial: profile.Unstated, profile.RevocationNotice: profile.Unstated}
 	return []ledger.DocumentText{
-		disputeProfile(t, "disputes", ledgertest.DisputeRules("R 30", nil, nil), ledgertest.RevocationRules("R 40", nil, nil)),
+		disputeProfile(t, "disputes", ledgertest.DisputeRules("R 30", nil, nil), ledgertest.RevocationRules("R 40", times, nil)),
 		disputeProfile(t, "disputes-before", ledgertest.DisputeRules("R 30", nil, nil), ledgertest.RevocationRules("AH 23", part, map[string][]string{
 			profile.Suspends: {profile.None},
 		})),

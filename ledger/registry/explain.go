@@ -226,7 +226,16 @@ func (a *act) runsOf(table []Transition, id ledger.EntityID, e ledger.Entity) (r
 		if e.Clock != nil {
 			add(a.running(ledger.RunningClock{Clock: *e.Clock, Name: "service", Since: e.ID}), e)
 		}
+	case *ledger.Revocation:
+		if e.Clock != nil {
+			add(a.running(ledger.RunningClock{Clock: *e.Clock, Name: profile.RevocationTime, Since: e.ID}), e)
+		}
 	default:
+		if asset, ok := e.(*ledger.Asset); ok && asset.Suspension != nil && asset.Suspension.Clock != nil {
+			r := a.running(ledger.RunningClock{Clock: *asset.Suspension.Clock, Name: profile.SuspensionTime, Since: asset.Suspension.Notice})
+			r.Of = id
+			runs = append(runs, r)
+		}
 		if at, ok := Due(e, a.Documents); ok {
 			r := Running{Due: known(at), Pending: at == Never, Article: a.articleAt(table, id, e)}
 			if event := eventOf(e, a.Documents); event != nil {

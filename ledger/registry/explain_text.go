@@ -1,6 +1,9 @@
 package registry
 
-import "github.com/certledger/certledger/ledger"
+import (
+	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/profile"
+)
 
 // StateText says in words what a state of a machine means.
 func StateText(machine ledger.EntityKind, state string) ledger.Text {
@@ -37,6 +40,8 @@ func timeTexts() map[string]ledger.Text {
 		string(ledger.AssistanceOverdue):  {ZH: "协助期限", EN: "time to assist"},
 		string(ledger.ReportOverdue):      {ZH: "报送期限", EN: "time to report"},
 		"service":                         {ZH: "送达期限", EN: "time to serve the notice"},
+		profile.RevocationTime:            {ZH: "撤销决定的执行期限", EN: "time to carry out the revocation"},
+		profile.SuspensionTime:            {ZH: "中止登记的期限", EN: "time to end the suspension"},
 		"promise":                         {ZH: "容缺材料补交期限", EN: "time to keep the promise"},
 		string(ledger.AccountOutdated):    {ZH: "账户信息变化后原证书失效", EN: "end of the certificates after a change of the account"},
 		string(ledger.AssetUnrenewed):     {ZH: "期满未续证的注销", EN: "cancellation for want of renewal"},

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/certledger/certledger/ledger"
+	"github.com/certledger/certledger/ledger/legaltime"
 	"github.com/certledger/certledger/ledger/profile"
 )
 
@@ -147,15 +148,34 @@ func decideRevocation() Effect {
 		if refusal != nil {
 			return refusal
 		}
+		clock, refusal := a.flagged(rules, profile.RevocationTime, doc)
+		if refusal != nil {
+			return refusal
+		}
 		asset.Revocation = b.Revocation
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		a.tellBoth(asset, &ledger.Notice{Article: rules.Article(profile.RevocationNotice), ID: b.Notice, Items: b.Reasons, Person: b.Person, Text: b.Text})
 		a.set(ledger.RevocationEntity, b.Revocation, &ledger.Revocation{
-			Asset: b.Asset, Decided: a.Time, Document: b.Document, Ground: b.Ground, ID: b.Revocation, Interests: b.Interests, Judgment: b.Judgment, Notice: b.Notice,
+			Asset: b.Asset, Clock: clock, Decided: a.Time, Document: b.Document, Ground: b.Ground, ID: b.Revocation, Interests: b.Interests, Judgment: b.Judgment, Notice: b.Notice,
 			Person: b.Person, Profile: doc, Reasons: b.Reasons, Record: a.id, Registry: b.Registry, Rights: b.Rights, Scenarios: b.Scenarios, State: ledger.RevocationDecided,
 		})
 		return nil
 	}}
+}
+
+// flagged gives the clock of a time from now that only flags, nil where the regime sets
+// none or is silent: nothing else depends on it.
+func (a *act) flagged(rules profile.Rules, key string, doc ledger.Document) (*legaltime.Clock, *ledger.Refusal) {
+	rule := rules.Params[key]
+	if rule.Value == "" || rule.Value == profile.None || rule.Value == profile.Unstated {
+		return nil, nil
+	}
+	period, _, refusal := rules.Period(key)
+	if refusal != nil {
+		return nil, refusal
+	}
+	clock, refusal := a.clockOf(doc, rule.Article, period, a.Time)
+	return &clock, refusal
 }
 
 // revocation loads the one that a step is about, with its asset.
@@ -229,7 +249,7 @@ func executeRevocation() Effect {
 		if refusal != nil {
 			return refusal
 		}
-		r.Executed, r.State = a.Time, ledger.RevocationExecuted
+		r.Clock, r.Executed, r.State = nil, a.Time, ledger.RevocationExecuted
 		a.set(ledger.RevocationEntity, r.ID, r)
 		if j, ok := get[*ledger.Judgment](a, ledger.JudgmentEntity, r.Judgment); ok {
 			a.execute(j, asset, "")
@@ -292,7 +312,7 @@ func withdrawRevocation() Effect {
 		if refusal != nil {
 			return refusal
 		}
-		r.State, asset.Revocation = ledger.RevocationWithdrawn, ""
+		r.Clock, r.State, asset.Revocation = nil, ledger.RevocationWithdrawn, ""
 		a.set(ledger.RevocationEntity, r.ID, r)
 		a.set(ledger.AssetEntity, asset.ID, asset)
 		return nil
@@ -310,19 +330,26 @@ func suspensionIsListed() Guard {
 }
 
 func suspendAsset() Effect {
-	return suspending("suspend", func(a *act, asset *ledger.Asset, b *ledger.SuspensionBody) {
+	return suspending("suspend", func(a *act, asset *ledger.Asset, b *ledger.SuspensionBody) *ledger.Refusal {
+		rules, doc, refusal := a.revocationLaw(asset)
+		if refusal != nil {
+			return refusal
+		}
+		clock, refusal := a.flagged(rules, profile.SuspensionTime, doc)
 		asset.State = ledger.AssetSuspended
-		asset.Suspension = &ledger.Suspension{Document: b.Document, Ground: b.Ground, Notice: b.Notice, Since: a.Time}
+		asset.Suspension = &ledger.Suspension{Clock: clock, Document: b.Document, Ground: b.Ground, Notice: b.Notice, Since: a.Time}
+		return refusal
 	})
 }
 
 func reinstateAsset() Effect {
-	return suspending("reinstate", func(_ *act, asset *ledger.Asset, _ *ledger.SuspensionBody) {
+	return suspending("reinstate", func(_ *act, asset *ledger.Asset, _ *ledger.SuspensionBody) *ledger.Refusal {
 		asset.State, asset.Suspension = ledger.AssetActive, nil
+		return nil
 	})
 }
 
-func suspending(name string, change func(*act, *ledger.Asset, *ledger.SuspensionBody)) Effect {
+func suspending(name string, change func(*act, *ledger.Asset, *ledger.SuspensionBody) *ledger.Refusal) Effect {
 	return Effect{name, func(a *act) *ledger.Refusal {
 		b := a.body.(*ledger.SuspensionBody)
 		asset, refusal := a.assetOf()
@@ -334,8 +361,8 @@ func suspending(name string, change func(*act, *ledger.Asset, *ledger.Suspension
 			return refusal
 		}
 		a.tellBoth(asset, &ledger.Notice{Article: rules.Article(profile.Suspends), ID: b.Notice, Items: b.Reasons, Person: b.Person, Text: b.Text})
-		change(a, asset, b)
+		refusal = change(a, asset, b)
 		a.set(ledger.AssetEntity, asset.ID, asset)
-		return nil
+		return refusal
 	}}
 }

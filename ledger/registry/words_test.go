@@ -146,7 +146,11 @@ func (b *book) describe(e ledger.Entity) []string {
 	case *ledger.MemberHistory:
 		return describeMember(e)
 	case *ledger.Revocation:
-		return describeRevocation(e)
+		said := describeRevocation(e)
+		if e.Clock != nil {
+			said = append(said, "flagged after "+b.clock(*e.Clock))
+		}
+		return said
 	case *ledger.Judgment:
 		return b.describeJudgment(e)
 	case *ledger.Contract:
@@ -170,7 +174,7 @@ func (b *book) describeAsset(a *ledger.Asset) []string {
 		"holder " + cmp.Or(a.Holder(), fmt.Sprint(a.Holders)), named("open", a.Disposal), named("due", dueOf(a)), named("certificates", strings.Join(certificates, ", ")), when("valid to", current.ValidTo),
 		named("pledges", strings.Join(a.Pledges, ", ")), named("licences", strings.Join(a.Licences, ", ")), named("made from", componentsOf(a)), named("participants", participantsOf(a)), named("frozen by", strings.Join(a.Holds, ", ")), homeOf(a.Home),
 		named("objections", strings.Join(a.Objections, ", ")), named("judgments", strings.Join(a.Judgments, ", ")),
-		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), named("notarised", deeds(a)), suspended(a.Suspension),
+		named("to be revoked by", a.Revocation), named("revoked in part by", strings.Join(a.Revocations, ", ")), named("notarised", deeds(a)), b.suspended(a.Suspension),
 	}
 }
 
@@ -357,9 +361,12 @@ func homeOf(h *ledger.Home) string {
 	return fmt.Sprintf("home %s %s%s as of height %d of %s%s", h.Certificate, h.State, burdens, h.Height, h.Root, again)
 }
 
-func suspended(s *ledger.Suspension) string {
+func (b *book) suspended(s *ledger.Suspension) string {
 	if s == nil {
 		return ""
+	}
+	if s.Clock != nil {
+		return "suspended for " + s.Ground + " since " + s.Since.String() + ", flagged after " + b.clock(*s.Clock)
 	}
 	return "suspended for " + s.Ground + " since " + s.Since.String()
 }
