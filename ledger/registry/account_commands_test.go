@@ -8,6 +8,7 @@ import (
 	"github.com/certledger/certledger/crypto/sm3"
 	"github.com/certledger/certledger/ledger"
 	"github.com/certledger/certledger/ledger/ledgertest"
+	"github.com/certledger/certledger/ledger/profile"
 )
 
 // tagOf gives the tag of a person, with another secret for `NAME/SECRET`.
@@ -49,7 +50,9 @@ func (b *book) certifyAccount(t testing.TB, c command) string {
 	if !ok {
 		account = &ledger.Account{ID: id, Registry: ledgertest.RegistryA}
 	}
-	body := b.w.CertifyBody(t, b, account, c.text("kind", ""), c.text("number", "V-1"), b.now)
+	w := *b.w
+	w.Library = b.library.(*profile.Library) // by the law as it is now
+	body := w.CertifyBody(t, b, account, c.text("kind", ""), c.text("number", "V-1"), b.now)
 	c.set(map[string]*string{"registry": &body.Registry, "face-name": &body.Face.HolderName, "confirmation": &body.Face.Confirmation})
 	return b.act(t, ledger.AccountCertify, body, sm3.Digest{})
 }
