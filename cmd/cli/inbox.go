@@ -105,10 +105,10 @@ func (p *page) inboxItem(i api.InboxItem) {
 
 // inboxState says in words how a matter stands.
 func (p *page) inboxState(i api.InboxItem) string {
-	switch i.Code {
-	case agenda.AlertWaits:
+	if i.Code == agenda.AlertWaits {
 		return p.s.say(alertText(ledger.AlertCategory(i.State)))
-	case agenda.InspectionRuns:
+	}
+	if i.Code == agenda.InspectionRuns {
 		return p.s.say(inspectionText(ledger.InspectionKind(i.State)))
 	}
 	return p.state(i.Kind, i.State)
