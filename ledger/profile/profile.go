@@ -270,7 +270,7 @@ func (found *problems) list(prefix string, k Key, l List, ok bool) {
 	k.checkArticles(found, path, l)
 	for i, v := range l.Values {
 		k.checkValue(found, prefix, v)
-		if v == None && len(l.Values) > 1 {
+		if (v == None || v == Unstated) && len(l.Values) > 1 {
 			found.add(Problem{Code: NotAlone, Path: path, Value: v})
 		}
 		if slices.Contains(l.Values[:i], v) {

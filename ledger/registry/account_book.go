@@ -20,7 +20,7 @@ func (a *act) stakesOf(e ledger.Entity) []stake {
 			return nil
 		}
 		var part string
-		if p := a.Documents.Profile(e.Profile); p != nil {
+		if p := a.Documents.Adopted(e.Profile); p != nil {
 			part = p.SubAccount(e)
 		}
 		var stakes []stake

@@ -145,12 +145,17 @@ func (a *act) runClock(app *ledger.Application, name ledger.ClockName, article s
 	return refusal
 }
 
-// clockOf makes the clock of a period, counted as the profile counts.
+// clockOf makes the clock of a period, counted as the profile counts. The day of what
+// it starts from is not counted (Civil Code 201): a term of months or years, which
+// counts the day of its start, starts with the day after.
 func (a *act) clockOf(doc ledger.Document, article string, period legaltime.Period, start legaltime.Instant) (legaltime.Clock, *ledger.Refusal) {
 	p := a.Documents.Profile(doc)
 	clock := legaltime.Clock{Article: article, Calendar: p.Calendar, Period: period, Start: start}
-	if period.Unit != legaltime.Natural {
+	if period.Unit == legaltime.Working {
 		return clock, nil
+	}
+	if period.Unit != legaltime.Natural {
+		clock.Start = start.Date().End()
 	}
 	rolls, refusal := p.Param(profile.RollForward)
 	clock.Roll = rolls.Value == profile.Yes

@@ -40,6 +40,13 @@ func submitApplication() Effect {
 				return refusal
 			}
 		}
+		if s.rules.Is(profile.Accept, profile.ByReceipt) {
+			received := *app // its acceptance is an event, which nothing can refuse
+			received.Clocks = slices.Clone(app.Clocks)
+			if refusal := a.accept(&received, s.rules); refusal != nil {
+				return refusal
+			}
+		}
 		if s.asset != nil {
 			a.overtake(s.asset, ledger.EntityID{Kind: ledger.JudgmentEntity, ID: dealOr(s.Deal).Judgment})
 			s.asset.Disposal = app.ID

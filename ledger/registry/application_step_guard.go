@@ -229,8 +229,10 @@ func correctionIsKnown() Guard {
 		case (b.Period != "") != (rule.Value == profile.ByNotice):
 			return explain(ledger.Refuse(ledger.NoticePeriod, "the notice says %q, the regime %q", b.Period, rule.Value), "", rule.Article)
 		}
-		if _, refusal := rules.Param(profile.ReviewPauses); refusal != nil {
-			return refusal
+		for _, key := range []string{profile.CorrectionEnds, profile.ReviewPauses} {
+			if _, refusal := rules.Param(key); refusal != nil {
+				return refusal
+			}
 		}
 		return unitFits(a.Documents.Profile(app.Profile), b.Period)
 	})
@@ -292,6 +294,8 @@ func supplementFits() Guard {
 			}
 		}
 		switch {
+		case app.State == ledger.ApplicationReview && failed(app) != nil:
+			return reviewStands(app)
 		case b.Register != nil && app.Register == nil:
 			return ledger.Refuse(ledger.ApplicationTerms, "register: %s does not register", app.Act)
 		case b.Register != nil && app.Home != nil && len(b.Register.Evidence)+len(b.Register.Vouchers) > 0:
@@ -317,6 +321,9 @@ func reviewIsPassed() Guard {
 	return onApplication("review_is_passed", "TJ 6.1.2, 8.1.1, SZ 15, GD 11, AH 19, GZ 19, DL 23", func(_ *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		if refusal := reviewStands(app); refusal != nil {
 			return refusal
+		}
+		if app.Promise != nil {
+			return explain(ledger.Refuse(ledger.ApplicationPromise, "%v are missing", app.Promise.Missing), "", rules.Article(profile.Tolerance))
 		}
 		if done, stages := len(app.Opinions), rules.List(profile.Stages); done < len(stages) {
 			return explain(ledger.Refuse(ledger.ApplicationStage, "%d of %v are done", done, stages), "", rules.Article(profile.Stages))

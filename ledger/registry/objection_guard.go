@@ -23,8 +23,7 @@ func (a *act) filing() (*ledger.Objection, *ledger.Refusal) {
 		if !ok {
 			return nil, ledger.Refuse(ledger.ApplicationUnknown, "%s", b.Application)
 		}
-		o.Profile = app.Profile
-		return o, nil
+		return o, a.goesBy(o, app)
 	}
 	asset, ok := get[*ledger.Asset](a, ledger.AssetEntity, b.Asset)
 	if !ok {
@@ -33,6 +32,17 @@ func (a *act) filing() (*ledger.Objection, *ledger.Refusal) {
 	_, doc, refusal := a.profileInForce(asset.Profile.Name)
 	o.Profile = doc
 	return o, refusal
+}
+
+// goesBy has an objection go by its application's version. Where that leaves open who
+// settles it, the version in force says so, and whatever follows from that, to its end:
+// half of one rule and half of another would lead nowhere.
+func (a *act) goesBy(o *ledger.Objection, app *ledger.Application) (refusal *ledger.Refusal) {
+	o.Profile = app.Profile
+	if p := a.Documents.Adopted(app.Profile); p != nil && p.Objection[profile.AtPublicity][profile.Policy].Value == profile.Unstated {
+		_, o.Profile, refusal = a.profileInForce(app.Profile.Name)
+	}
+	return refusal
 }
 
 // onFiling makes a guard of a condition on what is filed and its rule.

@@ -172,6 +172,7 @@ func demandProof() Effect {
 	return onObjecting("demand_proof", func(a *act, o *ledger.Objection, rules profile.Objections) *ledger.Refusal {
 		a.objectionNotice(o, a.body.(*ledger.ObjectionNoticeBody), a.registrants(o)).Article = rules.Article(profile.Answer)
 		o.Explanation, o.State = sm3.Digest{}, ledger.ObjectionDemanded // what there was left it open
+		o.Clocks = withoutClocks(o.Clocks, ledger.SuitClock)            // of another policy, supplied before this one
 		return nil
 	})
 }
@@ -365,11 +366,15 @@ func (a *act) concludeApplication(o *ledger.Objection, rules profile.Objections)
 	return nil
 }
 
-// restartPublicity publicises an application again, for the whole time.
+// restartPublicity publicises an application again, for the whole time with which its
+// publicity began: an event may do this, which nothing can refuse.
 func (a *act) restartPublicity(app *ledger.Application) *ledger.Refusal {
-	rules, refusal := a.actOf(app)
-	if refusal != nil {
-		return refusal
+	running, ok := app.Clock(ledger.PublicityClock)
+	if !ok {
+		return ledger.Refuse(ledger.ApplicationStage, "%s has not been publicised", app.ID)
 	}
-	return a.startClock(app, rules, ledger.PublicityClock, profile.Publicity, app.ID, a.Time)
+	clock := running.Clock
+	clock.Pauses, clock.Start = nil, a.Time
+	app.Clocks = withClock(app.Clocks, ledger.RunningClock{Clock: clock, Name: ledger.PublicityClock, Since: app.ID})
+	return nil
 }

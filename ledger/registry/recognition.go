@@ -92,7 +92,7 @@ func (a *act) recheckBy(doc ledger.Document, home *ledger.Home) (legaltime.Insta
 	var due legaltime.Instant
 	period, err := legaltime.ParsePeriod(rule.Value)
 	if err == nil {
-		due, err = a.Documents.Due(legaltime.Clock{Article: rule.Article, Period: period, Start: home.Time})
+		due, err = a.Documents.Due(legaltime.Clock{Article: rule.Article, Calendar: p.Calendar, Period: period, Start: home.Time})
 	}
 	if err != nil {
 		return 0, explain(ledger.Refuse(ledger.ProfileValue, "%s: %v", profile.Recheck, err), "", rule.Article)

@@ -53,9 +53,14 @@ func (r Regime) part(article string) (own []string, others bool) {
 	return own, others
 }
 
-// isRegime tells `SZ` from `CPL`, the code of civil procedure.
+// isRegime tells `SZ` and `BJ20` from national law: `CPL`, the code of civil procedure,
+// notices of ministries such as `SASAC` and `MOF141`, and the guideline `D20`.
 func isRegime(word string) bool {
-	return len(word) > 1 && word != "CPL" && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	if slices.Contains([]string{"CPL", "D20", "MOF141", "SASAC"}, word) {
+		return false
+	}
+	letters := strings.TrimRight(word, "0123456789")
+	return len(letters) > 1 && strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // regime gives that under which an act is judged: its subject's, else that of the
