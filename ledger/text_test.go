@@ -14,17 +14,17 @@ import (
 	"github.com/certledger/certledger/ledger"
 )
 
-// declaredCodes reads the constants of type Code out of code.go.
-func declaredCodes(t *testing.T) map[string]ledger.Code {
+// declared reads the constants of a type, at least so many, out of a file: name → value.
+func declared(t *testing.T, from, of string, least int) map[string]string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "code.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), from, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	codes := map[string]ledger.Code{}
+	values := map[string]string{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
-		if typ, named := specType(spec); !ok || !named || typ != "Code" {
+		if typ, named := specType(spec); !ok || !named || typ != of {
 			return true
 		}
 		for i, name := range spec.Names {
@@ -32,14 +32,14 @@ func declaredCodes(t *testing.T) map[string]ledger.Code {
 			if err != nil {
 				t.Fatal(err)
 			}
-			codes[name.Name] = ledger.Code(value)
+			values[name.Name] = value
 		}
 		return true
 	})
-	if len(codes) < 50 {
-		t.Fatalf("found only %d codes", len(codes))
+	if len(values) < least {
+		t.Fatalf("found only %d of type %s", len(values), of)
 	}
-	return codes
+	return values
 }
 
 func specType(spec *ast.ValueSpec) (string, bool) {
@@ -63,9 +63,10 @@ func TestEveryCodeHasAText(t *testing.T) {
 		seen[c] = true
 		checkText(t, string(c), ledger.CodeText(c))
 	}
-	declared := declaredCodes(t)
+	declared := declared(t, "code.go", "Code", 50)
 	values := map[ledger.Code]string{}
-	for name, c := range declared {
+	for name, value := range declared {
+		c := ledger.Code(value)
 		if !seen[c] {
 			t.Errorf("%s has no text", name)
 		}
@@ -79,6 +80,12 @@ func TestEveryCodeHasAText(t *testing.T) {
 	}
 	if got := ledger.CodeText("x.y"); got != (ledger.Text{ZH: "x.y", EN: "x.y"}) {
 		t.Errorf("an unknown code reads %v", got)
+	}
+}
+
+func TestEveryNoticeHasAText(t *testing.T) {
+	for name, kind := range declared(t, "entity_application.go", "NoticeKind", 16) {
+		checkText(t, name, ledger.NoticeText(ledger.NoticeKind(kind)))
 	}
 }
 

@@ -111,6 +111,9 @@ func (p *page) inboxState(i api.InboxItem) string {
 	if i.Code == agenda.InspectionRuns {
 		return p.s.say(inspectionText(ledger.InspectionKind(i.State)))
 	}
+	if i.Code == agenda.NoticeWaits {
+		return p.s.say(ledger.NoticeText(ledger.NoticeKind(i.State)))
+	}
 	return p.state(i.Kind, i.State)
 }
 

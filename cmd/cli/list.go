@@ -88,7 +88,7 @@ func (r entitiesShown) text(p *page) {
 			p.plain(e.ID + "  " + e.Case + "  " + e.Member + "  " + p.state(r.Kind, string(e.State)))
 			p.overdue(clockIf(e.Overdue, ledger.ClockName(ledger.AssistanceOverdue)))
 		case *ledger.Notice:
-			p.plain(e.ID + "  " + string(e.Kind) + "  " + e.Application + e.Objection + "  " + p.state(r.Kind, string(e.State)) + "  [" + e.Article + "]")
+			p.plain(e.ID + "  " + p.s.say(ledger.NoticeText(e.Kind)) + "  " + e.Application + e.Objection + "  " + p.state(r.Kind, string(e.State)) + "  [" + e.Article + "]")
 		}
 	}
 	if len(r.Entities) == 0 {
