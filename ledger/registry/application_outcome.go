@@ -19,20 +19,27 @@ func outcomeFits() Guard {
 		if b.Outcome != ledger.OutcomePassed && b.Outcome != ledger.OutcomeFailed || (b.Outcome == ledger.OutcomeFailed) != (len(b.Reasons) > 0) {
 			return ledger.Refuse(ledger.ReviewOutcome, "%q for %v: it has failed for a reason, or is passed without", b.Outcome, b.Reasons)
 		}
-		if len(b.Reasons) == 0 {
-			return answersAgree(b, rules)
-		}
-		grounds, refusal := a.refusalReasons(app)
-		if refusal != nil {
+		if refusal := a.failsForReasons(app, b.Reasons); refusal != nil {
 			return refusal
-		}
-		for i, reason := range b.Reasons {
-			if !slices.Contains(grounds.Values, reason) || slices.Contains(b.Reasons[:i], reason) {
-				return explain(ledger.Refuse(ledger.ApplicationReason, "%q is not one of %v, each once", reason, grounds.Values), "", grounds.Article)
-			}
 		}
 		return answersAgree(b, rules)
 	})
+}
+
+func (a *act) failsForReasons(app *ledger.Application, reasons []string) *ledger.Refusal {
+	if len(reasons) == 0 {
+		return nil // a regime may be silent about reasons as long as none is needed
+	}
+	grounds, refusal := a.refusalReasons(app)
+	if refusal != nil {
+		return refusal
+	}
+	for i, reason := range reasons {
+		if !slices.Contains(grounds.Values, reason) || slices.Contains(reasons[:i], reason) {
+			return explain(ledger.Refuse(ledger.ApplicationReason, "%q is not one of %v, each once", reason, grounds.Values), "", grounds.Article)
+		}
+	}
+	return nil
 }
 
 func answersAgree(b *ledger.ApplicationReviewBody, rules profile.Act) *ledger.Refusal {

@@ -143,22 +143,16 @@ func reviewIsMet(app *ledger.Application, rules profile.Act) bool {
 func correctApplication() Effect {
 	return changing("send_notice", func(a *act, app *ledger.Application, rules profile.Act) *ledger.Refusal {
 		b := a.body.(*ledger.ApplicationNoticeBody)
+		follows, refusal := rules.Param(profile.CorrectionEnds)
+		if refusal != nil {
+			return refusal
+		}
 		app.State = ledger.ApplicationCorrection
 		a.send(app, &ledger.Notice{
-			Article: rules.Article(profile.Correction), Follows: followsOf(rules), ID: b.Notice, Items: b.Items, Kind: ledger.NoticeCorrection, Period: b.Period, Person: b.Person, Text: b.Text,
+			Article: rules.Article(profile.Correction), Follows: follows.Value, ID: b.Notice, Items: b.Items, Kind: ledger.NoticeCorrection, Period: b.Period, Person: b.Person, Text: b.Text,
 		})
 		return nil
 	})
-}
-
-// followsOf gives what follows when a correction does not come in time, empty where the
-// text leaves it open.
-func followsOf(rules profile.Act) string {
-	ends, refusal := rules.Param(profile.CorrectionEnds)
-	if refusal != nil {
-		return ""
-	}
-	return ends.Value
 }
 
 // tellUnsigned tells each party that has not signed of an application: the regime lets

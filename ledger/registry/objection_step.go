@@ -172,7 +172,7 @@ func demandProof() Effect {
 	return onObjecting("demand_proof", func(a *act, o *ledger.Objection, rules profile.Objections) *ledger.Refusal {
 		a.objectionNotice(o, a.body.(*ledger.ObjectionNoticeBody), a.registrants(o)).Article = rules.Article(profile.Answer)
 		o.Explanation, o.State = sm3.Digest{}, ledger.ObjectionDemanded // what there was left it open
-		o.Clocks = withoutClocks(o.Clocks, ledger.SuitClock)            // of another policy, supplied before this one
+		o.Clocks = withoutClocks(o.Clocks, ledger.SuitClock)            // a time to sue may have been supplied: DEMANDED knows none
 		return nil
 	})
 }
