@@ -128,7 +128,7 @@ func (a *act) rightOf(app *ledger.Application, rules profile.Act, y profile.Yiel
 	if rules.Right() == "" || !kind.Is(profile.ClassOf, profile.Voucher) && !kind.Is(profile.ClassOf, profile.Proof) {
 		return ""
 	}
-	return string(rules.Right()) + "/" + dealOr(app.Deal).Right
+	return entityName(rules.Right(), dealOr(app.Deal).Right)
 }
 
 // receivers gives the accounts that get a certificate which goes to a part: each

@@ -341,7 +341,7 @@ func (a *act) enterOnPage(app *ledger.Application, asset *ledger.Asset, q *reque
 	}
 	does, _ := q.rules.Param(profile.Does)
 	return a.writeOnPages(asset, ledger.PageEntry{
-		Act: does.Value, Application: app.ID, Entered: a.Time, Right: string(q.rules.Right()) + "/" + q.deal.Right,
+		Act: does.Value, Application: app.ID, Entered: a.Time, Right: entityName(q.rules.Right(), q.deal.Right),
 	})
 }
 
@@ -365,7 +365,7 @@ func (a *act) carriedPage(asset *ledger.Asset) (page []ledger.PageEntry) {
 		return nil
 	}
 	carry := func(kind ledger.EntityKind, id, application string) {
-		page = append(page, ledger.PageEntry{Act: "carry", Application: application, Entered: a.Time, Right: string(kind) + "/" + id})
+		page = append(page, ledger.PageEntry{Act: "carry", Application: application, Entered: a.Time, Right: entityName(kind, id)})
 	}
 	for _, id := range asset.Pledges {
 		if pledge, ok := get[*ledger.Pledge](a, ledger.PledgeEntity, id); ok {

@@ -292,7 +292,7 @@ func ofAsset(c *ledger.AssetCertificate) bool {
 // endVouchers ends the vouchers of a right that is no more, and what was due for
 // it. The caller enters the asset.
 func (a *act) endVouchers(asset *ledger.Asset, kind ledger.EntityKind, id string, state ledger.CertificateState) *ledger.Refusal {
-	right := string(kind) + "/" + id
+	right := entityName(kind, id)
 	asset.Due = slices.DeleteFunc(asset.Due, func(d ledger.CertificateDue) bool { return d.Right == right })
 	return a.endCertificates(asset, state, func(c *ledger.AssetCertificate) bool { return c.Right == right })
 }

@@ -84,7 +84,7 @@ func endContract() Effect {
 // was any.
 func (a *act) dropDue(asset *ledger.Asset, contract string) bool {
 	before := len(asset.Due)
-	asset.Due = slices.DeleteFunc(asset.Due, func(d ledger.CertificateDue) bool { return d.Right == string(ledger.ContractEntity)+"/"+contract })
+	asset.Due = slices.DeleteFunc(asset.Due, func(d ledger.CertificateDue) bool { return d.Right == entityName(ledger.ContractEntity, contract) })
 	return len(asset.Due) < before
 }
 

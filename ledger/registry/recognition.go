@@ -110,7 +110,7 @@ func burdensAtHome(asset *ledger.Asset) (burdens []string) {
 		{ledger.PledgeEntity, asset.Pledges}, {ledger.HoldEntity, asset.Holds}, {ledger.ObjectionEntity, asset.Objections}, {ledger.RevocationEntity, nonempty(asset.Revocation)},
 	} {
 		for _, id := range b.ids {
-			burdens = append(burdens, string(b.kind)+"/"+id)
+			burdens = append(burdens, entityName(b.kind, id))
 		}
 	}
 	if asset.State == ledger.AssetSuspended {

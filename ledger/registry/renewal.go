@@ -38,7 +38,7 @@ func (q *request) paperRight(kind profile.Kind) string {
 	if q.rules.Right() == "" || !kind.Is(profile.ClassOf, profile.Voucher) {
 		return ""
 	}
-	return string(q.rules.Right()) + "/" + q.deal.Right
+	return entityName(q.rules.Right(), q.deal.Right)
 }
 
 // newest gives the newest certificate of a kind that an account has for a right, nil

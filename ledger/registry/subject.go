@@ -243,3 +243,8 @@ func textField(body any, field string) string {
 	}
 	return ""
 }
+
+// entityName writes an entity as other entities refer to it, such as `pledge/P-1`.
+func entityName(kind ledger.EntityKind, id string) string {
+	return ledger.EntityID{Kind: kind, ID: id}.String()
+}

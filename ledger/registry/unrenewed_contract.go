@@ -76,7 +76,7 @@ func vouchersOver(asset *ledger.Asset, p *profile.Profile, right string) (ended 
 // unrenewedContractArticle gives the source of that.
 func unrenewedContractArticle(asset *ledger.Asset, contract string, p *profile.Profile) string {
 	for _, c := range asset.Certificates {
-		if c.Right == string(ledger.ContractEntity)+"/"+contract && cancelsContract(p, c.Kind) {
+		if c.Right == entityName(ledger.ContractEntity, contract) && cancelsContract(p, c.Kind) {
 			kind, _ := p.Kind(c.Kind)
 			return kind.Article(profile.Expiry)
 		}
